@@ -1,0 +1,169 @@
+"""The values that travel through the pipeline. All are frozen; none knows RDF, spaCy or a file.
+
+Offsets are counted in Unicode code points of ``Article.text`` and are half-open, as Python slices are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["title", "dateline", "body", "header", "furniture"]
+ArticleKind = Literal["news", "readout", "memo", "transcript"]
+ActorKind = Literal["person", "country", "organisation"]
+Function = Literal["participant", "host", "guest", "initiator", "addressee", "mediator", "envoy"]
+Precision = Literal["day", "week", "month", "year"]
+Status = Literal[
+    "held", "ongoing", "planned", "proposed", "postponed", "cancelled", "declined", "denied"
+]
+EventType = Literal[
+    "meeting",
+    "phone_call",
+    "video_call",
+    "visit",
+    "summit",
+    "negotiation",
+    "message",
+    "invitation",
+    "agreement_signing",
+    "summons",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of the article with one job. Furniture ("Back to top") is skipped, its offsets kept."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One document as it was read; ``text`` is kept byte for byte, every offset points into it.
+
+    ``id`` is the id or path that the user gave. ``blocks`` cover what is worth reading, in order of
+    their offsets and without overlap; whatever lies between them is white space or nothing.
+    ``dateline`` is the day printed in the text itself, ``dateline_place`` the place before it.
+    """
+
+    id: str
+    text: str
+    published: date | None = None
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    language: str = "en"
+    kind: ArticleKind = "news"
+    dateline: date | None = None
+    dateline_place: str | None = None
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A source that could not be read, or not wholly: what, where and how to mend it. One report line."""
+
+    source: str
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who took part, as one article says it: a person, a state or an organisation.
+
+    ``polity`` is the notation of a state in ontology/polities.ttl (ISO 3166-1 alpha-2 where there is
+    one). ``ref`` is the local IRI of an entry of the reference data when the words name it for sure.
+    """
+
+    name: str | None
+    office: str | None
+    polity: str | None
+    kind: ActorKind
+    function: Function = "participant"
+    ref: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A date at the precision that the text supports.
+
+    ``edtf`` is ISO 8601-2 level 1 (2019-05-14, 2019-05, 2019, 2019-05-13/2019-05-14, 2022-02-12?);
+    None when the words could not be resolved. ``earliest`` and ``latest`` bound it, both inclusive;
+    either may be known alone ("before his trip"). ``basis`` says what it was counted from.
+    """
+
+    edtf: str | None
+    text: str | None
+    earliest: date | None
+    latest: date | None
+    precision: Precision | None
+    basis: Literal["stated", "dateline", "published", "context", "convention"] = "stated"
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """Where it took place: the most specific place named, and its city and state where known."""
+
+    name: str | None
+    city: str | None
+    country: str | None
+    geonames: int | None = None
+    ref: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What was talked about: ``ref`` into the SKOS scheme when it has the topic, else the text alone."""
+
+    ref: str | None
+    label: str
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage; ``quote`` equals ``Article.text[start:end]`` exactly."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What one passage says of one event. ``rule`` names the trigger in ontology/events behind it.
+
+    ``features`` are the named reasons behind ``confidence``, as the explain verb prints them.
+    """
+
+    type: EventType
+    status: Status
+    participants: tuple[Actor, ...]
+    when: When | None
+    venue: Venue | None
+    topics: tuple[Topic, ...]
+    reported_by: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    rule: str
+    features: tuple[tuple[str, float], ...] = ()
