@@ -1,0 +1,212 @@
+"""Sources: files and folders in, articles and problems out.
+
+``read`` is all that the rest of the program needs. To add a format, write a function that yields
+articles from one file, and add a line to ``READERS``. Nothing here raises because of what a file
+contains: whatever cannot be read is a Problem that says what, where and how to mend it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import PurePath
+from types import MappingProxyType
+
+from kg.errors import KgError
+from kg.model import Article, Problem
+from kg.sources import files, frus, kinds, page, plain, records, safe_xml, tables, trips
+from kg.sources.layout import describe
+from kg.sources.reader import LIMIT_BYTES, Options, Reader, Source
+
+__all__ = ["LIMIT_BYTES", "READERS", "Options", "Reader", "Source", "describe", "read"]
+
+
+def _never(_: bytes) -> bool:
+    return False
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        files.encoding_of(head[: head.rfind(b"\n") + 1] or head[:-4], where="")
+    except KgError:
+        return False
+    return True
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        reader.name: reader
+        for reader in (
+            Reader(
+                name="html",
+                suffixes=(".html", ".htm", ".xhtml"),
+                doc="A saved web page: its main text, and the title, date, site and address it states.",
+                read=page.read_html,
+                shape=page.looks_like,
+            ),
+            Reader(
+                name="jsonl",
+                suffixes=(".jsonl", ".ndjson", ".jsonlines"),
+                doc="One JSON object per line, with text and, as known, id, published, url, title, publisher.",
+                read=tables.read_jsonl,
+                shape=lambda head: head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"'),
+            ),
+            Reader(
+                name="json",
+                suffixes=(".json",),
+                doc="A JSON array of such objects, a single one, or an object with a list of them.",
+                read=tables.read_json,
+                shape=lambda head: head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].startswith(b"[{"),
+            ),
+            Reader(
+                name="csv",
+                suffixes=(".csv", ".tsv", ".tab"),
+                doc="A table with a header line and a row per article; columns by their usual names or as you say.",
+                read=tables.read_csv,
+                shape=_never,
+            ),
+            Reader(
+                name="frus-tei",
+                suffixes=(".xml",),
+                doc="A volume of Foreign Relations of the United States in TEI, each document an article.",
+                read=frus.read_frus,
+                shape=lambda head: safe_xml.root_name(head) == "TEI",
+            ),
+            Reader(
+                name="travels",
+                suffixes=(".xml",),
+                doc="Travels abroad of presidents and secretaries of state (Office of the Historian).",
+                read=trips.read_travels,
+                shape=lambda head: safe_xml.root_name(head) == "trips",
+            ),
+            Reader(
+                name="visits",
+                suffixes=(".xml",),
+                doc="Visits by foreign leaders (Office of the Historian).",
+                read=trips.read_visits,
+                shape=lambda head: safe_xml.root_name(head) == "visits",
+            ),
+            Reader(
+                name="text",
+                suffixes=(".txt", ".text", ".md"),
+                doc="Plain text, one article per file.",
+                read=plain.read_text,
+                shape=_is_text,
+            ),
+        )
+    }
+)
+"""Every source format by its name. Shapes are tried in this order; text fits last."""
+
+
+def read(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    reader: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+    official_domains: frozenset[str] = frozenset(),
+) -> Iterator[Article | Problem]:
+    """The articles in files and folders, laid out (see ``describe``), and a Problem for each bad source.
+
+    ``paths``: files, and folders that are walked in sorted order without hidden files. ``reader``
+    names the format of all of them; without it each file's is known by its suffix or its shape.
+    ``columns`` maps fields of an article to columns of tables and keys of JSON, as in
+    ``{"text": "body", "published": "date"}``. ``limit_bytes`` bounds one article (a text, a page, a
+    line). ``official_domains`` are domains of governments whose articles are readouts, beside those
+    known by general patterns.
+
+    An article's id is its path in the folder given, with forward slashes; a record's is its own
+    ``id``, else the path and its line. Of two articles with one id the second is left out and
+    reported. The result is the same for any order of ``paths``, and only ids are held in memory.
+
+    Raises KgError at once for an unknown reader or an unknown field in ``columns``.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("Envoys Meet Again\\n\\nThey met in Oslo.")
+    ...     [(article.id, article.title) for article in read([folder])]
+    [('a.txt', 'Envoys Meet Again')]
+    """
+    if reader is not None and reader not in READERS:
+        near = get_close_matches(reader, READERS, 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise KgError(
+            f"unknown reader {reader!r}",
+            where="reader",
+            mend=f"{hint}the readers are: {', '.join(READERS)}",
+        )
+    records.column_names(columns or {})
+    options = Options(columns=dict(columns or {}), limit_bytes=limit_bytes)
+    domains = kinds.OFFICIAL | official_domains
+    if isinstance(paths, str | os.PathLike):
+        paths = [paths]
+    return _read(list(paths), reader, options, domains)
+
+
+def _read(
+    paths: list[str | os.PathLike[str]],
+    reader: str | None,
+    options: Options,
+    domains: frozenset[str],
+) -> Iterator[Article | Problem]:
+    first: dict[str, str] = {}
+    for source in files.find(paths):
+        if isinstance(source, Problem):
+            yield source
+            continue
+        try:
+            chosen = READERS[reader] if reader else _choose(source)
+            for found in chosen.read(source, options):
+                if isinstance(found, Problem):
+                    yield found
+                elif found.id in first:
+                    yield _duplicate(found.id, source.where, first[found.id])
+                else:
+                    first[found.id] = source.where
+                    yield describe(found, official_domains=domains)
+        except KgError as error:
+            yield replace(files.problem(error), source=files.printable(error.where or source.where))
+
+
+def _duplicate(name: str, where: str, before: str) -> Problem:
+    if name.rsplit("/", 1)[-1] == where.rsplit("/", 1)[-1]:
+        mend = "give the folder above both, so that their paths differ"
+    else:
+        mend = "give each article an id of its own"
+    place = "in the same source" if where == before else f"in {before}"
+    return Problem(
+        source=where, what=f"a second article with the id {name!r}, first {place}", mend=mend
+    )
+
+
+def _choose(source: Source) -> Reader:
+    """The reader of a file: the only one with its suffix, else the first whose shape it has."""
+    name = source.path.name.lower().removesuffix(".gz")
+    suffix = PurePath(name).suffix
+    fitting = [reader for reader in READERS.values() if suffix in reader.suffixes]
+    if len(fitting) == 1 and fitting[0].name != "text":
+        return fitting[0]
+    head = files.head(source)
+    if not head.strip():
+        raise KgError("empty", where=source.where, mend="leave it out, or give an article")
+    if suffix in READERS["text"].suffixes:
+        return READERS["html"] if page.looks_like(head) else READERS["text"]
+    for reader in fitting or READERS.values():
+        if reader.shape(head) and (fitting or reader.name != "text" or not suffix):
+            return reader
+    if fitting:
+        root = safe_xml.root_name(head)
+        raise KgError(
+            f"XML of a kind that no reader knows{f' (<{root}>)' if root else ''}",
+            where=source.where,
+            mend=f"give one of: {', '.join(reader.name for reader in fitting)}; or save it as text",
+        )
+    known = sorted({end for reader in READERS.values() for end in reader.suffixes})
+    raise KgError(
+        f"no reader for {suffix or 'this kind of file'}",
+        where=source.where,
+        mend=f"give {', '.join(known)}, or name the reader ({', '.join(READERS)})",
+    )
