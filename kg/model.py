@@ -167,3 +167,37 @@ class Frame:
     confidence: float
     rule: str
     features: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A frame with its place in the graph: which mention of which article tells it.
+
+    ``mention`` and ``article`` are local IRIs; the n-th participant's actor mention is
+    ``f"{mention}#a{n}"``, counted from 1. This is what kg/resolve reads and all that it reads.
+    """
+
+    mention: str
+    article: str
+    source_id: str
+    published: date | None
+    publisher: str | None
+    article_kind: ArticleKind
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A person's ruling: ``left`` and ``right`` (local IRIs or names) are the same, or different.
+
+    ``scope`` is "actor" or "event", or the source id of the one article that it is about.
+    """
+
+    left: str
+    right: str
+    same: bool
+    scope: str
+    why: str
+    by: str
+    when: str
+    line: int = 0

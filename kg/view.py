@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyoxigraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +124,15 @@ class GraphView:
     topics: Mapping[str, TopicView]
     places: Mapping[str, PlaceView]
     articles: Mapping[str, ArticleView]
+
+
+def load(store: pyoxigraph.Store) -> GraphView:
+    """Everything in a store that a reader can see, sorted; the store is only read.
+
+    >>> import pyoxigraph
+    >>> load(pyoxigraph.Store()).events
+    ()
+    """
+    from kg.view_load import load as read
+
+    return read(store)

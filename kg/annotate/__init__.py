@@ -1,0 +1,308 @@
+"""From an article to frames: who met whom, when, where, about what, and which passage says so.
+
+    tokens -> sentences -> actors -> reading (a simplified parse) -> events -> frames
+
+Each step is a module; this one is their order. Nothing is kept between articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from kg.annotate import frames as joining
+from kg.annotate.actors import Chunker, Mention
+from kg.annotate.arguments import verb_slots
+from kg.annotate.attribution import attribute
+from kg.annotate.date_calendar import Expression
+from kg.annotate.dates import find_expressions
+from kg.annotate.entities import Entity, Register
+from kg.annotate.events import Draft, EventFinder
+from kg.annotate.lexicon import Lexicon, Match
+from kg.annotate.linking import link_dates, link_places
+from kg.annotate.places import PlaceMention, Places
+from kg.annotate.reading import Reading, parse, simplify
+from kg.annotate.tokens import DEFAULT_MODEL, load_model, sentences
+from kg.annotate.topics import Topics
+from kg.catalog import Catalog, load
+from kg.model import Article, Block, Frame, Topic, When
+from kg.terms import fold
+
+
+class Annotator:
+    """The extraction pipeline: one language model, one catalog, many articles.
+
+    >>> from datetime import date
+    >>> from kg.model import Article
+    >>> text = "French President Emmanuel Macron met Angela Merkel in Berlin on Tuesday."
+    >>> frames = Annotator().annotate(Article(id="a", text=text, published=date(2018, 6, 21)))
+    >>> [(f.type, f.when.edtf, f.venue.city) for f in frames]
+    [('meeting', '2018-06-19', 'Berlin')]
+    """
+
+    def __init__(self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None) -> None:
+        self.catalog = catalog or load()
+        self.nlp = load_model(model)
+        self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        self.lexicon = Lexicon(self.catalog, self._words)
+        self.chunker = Chunker(self.catalog)
+        self.places = Places(self.catalog)
+        self.finder = EventFinder(self.catalog)
+        self.topics = Topics(self.catalog)
+        self.topics.fill(self._words)
+
+    def _words(self, text: str) -> list[str]:
+        return [t.text for t in self.nlp.make_doc(text)]
+
+    def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
+        """Annotates articles one after another; memory does not grow with their number."""
+        for article in articles:
+            yield article, self.annotate(article)
+
+    def annotate(self, article: Article) -> tuple[Frame, ...]:
+        """The events that an article tells of, in the order of their evidence."""
+        return _Run(self, article).frames()
+
+
+class _Run:
+    """One article on its way. The steps share what they found; nothing outlives the article."""
+
+    def __init__(self, tools: Annotator, article: Article) -> None:
+        self.tools = tools
+        self.article = article
+        self.catalog = tools.catalog
+        self.anchor: date | None = article.dateline or article.published
+        self.basis: Literal["dateline", "published"] = "dateline" if article.dateline else "published"
+        self.doc: Doc = tools.nlp.make_doc(article.text)
+        self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
+        self.register = Register(self.catalog, anchor=self.anchor, home=self._home())
+        self.resolved: dict[Mention, tuple[Entity, ...]] = {}
+
+    def _home(self) -> str | None:
+        """The state whose government published the article."""
+        url = self.article.url or ""
+        host = url.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
+        for o in self.catalog.organisations.values():
+            if o.polity and any(host == d or host.endswith("." + d) for d in o.domains):
+                return o.polity
+            if o.polity and o.kind == "government" and self.article.publisher in o.names:
+                return o.polity
+        return None
+
+    def frames(self) -> tuple[Frame, ...]:
+        words = self.catalog.words
+        spans = sentences(
+            self.doc, self.blocks, abbreviations=words["abbreviation"], openers=words["sentence-opener"]
+        )
+        folded = [fold(t.text) for t in self.doc]
+        matches = self.tools.lexicon.matches(self.doc, folded)
+        guesses = self._guesses(spans)
+        expressions = find_expressions(self.article.text)
+        self.blocked: set[int] = set()
+        per_sentence: list[tuple[tuple[int, int], list[Mention], list[PlaceMention], list[tuple[int, int, Expression]]]] = []
+        # The body first: a headline is read with the names that the text has introduced.
+        spans.sort(key=lambda s: (self._in_title(s), s))
+        for span in spans:
+            here = [m for m in matches if span[0] <= m.start and m.end <= span[1]]
+            mentions = self.tools.chunker.chunk(self.doc, span, here, guesses, self.register.surnames())
+            self.register.open_sentence()
+            for m in mentions:
+                self.resolved[m] = self.register.resolve(self.doc, m)
+            places = self.tools.places.find(self.doc, span, here, mentions, folded)
+            dates = self._dates(span, expressions)
+            for m in mentions:
+                if m.kind in {"person", "role", "group", "pronoun"}:
+                    self.blocked.update(range(m.start, m.end))
+            for s, e, _ in dates:
+                self.blocked.update(range(s, e))
+            per_sentence.append((span, mentions, places, dates))
+        readings = parse(
+            self.tools.nlp,
+            self.doc,
+            [
+                (span, simplify(self.doc, span, mentions, [(p.start, p.end) for p in places], [(s, e) for s, e, _ in dates]))
+                for span, mentions, places, dates in per_sentence
+            ],
+        )
+        drafts = self._drafts(readings, per_sentence, matches, folded)
+        out: list[Frame] = []
+        joined = joining.join(drafts)
+        self._conventional(joined)
+        for d in joined:
+            if not joining.diplomatic(d, memo=self.article.kind == "memo"):
+                continue
+            out.append(
+                joining.to_frame(d, self.article, self._evidence(d), lambda e: e.name, anchor=self.anchor)
+            )
+        return tuple(out)
+
+    def _in_title(self, span: tuple[int, int]) -> bool:
+        at = self.doc[span[0]].idx
+        return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
+
+    def _guesses(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Token spans that the model's entity recogniser takes for people."""
+        ner = self.tools.nlp.get_pipe("ner") if "ner" in self.tools.nlp.pipe_names else None
+        if ner is None:
+            return []
+        doc = self.doc.copy()
+        ner(doc)
+        return [(e.start, e.end) for e in doc.ents if e.label_ in {"PERSON", "ORG", "GPE", "NORP", "FAC"} and e.label_ == "PERSON"]
+
+    def _dates(self, span: tuple[int, int], expressions: Iterable[Expression]) -> list[tuple[int, int, Expression]]:
+        out = []
+        low = self.doc[span[0]].idx
+        high = self.doc[span[1] - 1].idx + len(self.doc[span[1] - 1])
+        for e in expressions:
+            if low <= e.start and e.end <= high:
+                chars = self.doc.char_span(e.start, e.end, alignment_mode="expand")
+                if chars is not None:
+                    out.append((chars.start, chars.end, e))
+        return out
+
+    def _drafts(
+        self,
+        readings: list[Reading],
+        per_sentence: list[tuple[tuple[int, int], list[Mention], list[PlaceMention], list[tuple[int, int, Expression]]]],
+        matches: list[Match],
+        folded: list[str],
+    ) -> list[Draft]:
+        words = self.catalog.words
+        adjectives = {m.start: m for m in matches if m.kind == "adjective"}
+        communication = words["communication-verb"]
+        out: list[Draft] = []
+        context: date | None = None
+        for n, (reading, (span, mentions, places, dates)) in enumerate(zip(readings, per_sentence, strict=True)):
+            found = self.tools.finder.find(
+                reading, n, lambda m: self.resolved.get(m, ()), self.register, adjectives,
+                memo=self.article.kind == "memo",
+            )
+            by_start = {p.start: i for i, p in enumerate(reading.pieces)}
+            context = link_dates(
+                reading, found,
+                [(by_start[s], e) for s, _, e in dates if s in by_start],
+                anchor=self.anchor, basis=self.basis, context=context, communication=communication,
+            )
+            rows: list[tuple[int, PlaceMention | None, str | None]] = [
+                (by_start[p.start], p, None) for p in places if p.start in by_start
+            ]
+            rows += [
+                (by_start[m.start], None, m.polities[0])
+                for m in mentions
+                if m.kind == "country" and not m.metonym and m.start in by_start
+            ]
+            link_places(
+                reading, found, rows, communication=communication, prepositions=words["place-preposition"]
+            )
+            attribute(reading, found, self.doc, communication, words["source-noun"])
+            title = self._in_title(span)
+            self._nominal(found, out, reading)
+            for d in found:
+                d.title = title
+                if d.rule == "phone_call/conversation" and d.type == "phone_call" and d.venue and (
+                    d.venue.name and not self.tools.finder.channel(d.reading, d.token)
+                ):
+                    d.type = "meeting"
+                self._add_states(d, reading, places)
+            self._topics(reading, found, out, folded)
+            out += found
+        body = [d for d in out if not d.title]
+        return body or out
+
+    def _nominal(self, found: list[Draft], before: list[Draft], reading: Reading) -> None:
+        """ "During the conversation, A congratulated B": an event that nothing before it introduced.
+
+        Its participants are the people of the clause that it stands in.
+        """
+        for d in found:
+            if not d.anaphoric or d.participants or any(o.type in joining.TALKS for o in (*before, *found) if not o.anaphoric):
+                continue
+            if d.token.dep_ != "pobj" or d.token.head.lower_ not in {"during", "in", "at"}:
+                continue
+            verb = d.token.head.head
+            if verb.pos_ not in {"VERB", "AUX"}:
+                continue
+            slots = verb_slots(reading, verb)
+            people: list[Entity] = []
+            for slot in ("subject", "object", "to", "with"):
+                for t in slots.get(slot, ()):
+                    m = reading.mention(t)
+                    for e in self.resolved.get(m, ()) if m else ():
+                        if e.kind == "person" and e not in people:
+                            people.append(e)
+                            d.fillers |= {t.i}
+            if len(people) >= 2:
+                d.participants = [(e, "participant") for e in people]
+                d.anaphoric = False
+
+    def _conventional(self, drafts: list[Draft]) -> None:
+        """The lead of an official readout reports the day of its publication unless it says otherwise.
+
+        The date is marked uncertain ("2022-02-12?"), with no words behind it: silence is not "today".
+        """
+        if self.article.kind != "readout" or self.anchor is None:
+            return
+        lead = next((d for d in drafts if not d.title), None)
+        if lead is None or lead.when is not None or lead.status != "held" or lead.other or lead.sentence > 1:
+            return
+        lead.when = When(
+            edtf=f"{self.anchor.isoformat()}?", text=None, earliest=self.anchor, latest=self.anchor,
+            precision="day", basis="convention",
+        )
+
+    def _add_states(self, d: Draft, reading: Reading, places: list[PlaceMention]) -> None:
+        """A visit to a city is a visit to its state."""
+        if d.type != "visit" or any(f == "host" for _, f in d.participants):
+            return
+        country = d.venue.country if d.venue else d.country
+        if country and country in self.catalog.by_notation:
+            d.participants.append((self.register.state(country), "host"))
+
+    def _topics(self, reading: Reading, found: list[Draft], before: list[Draft], folded: list[str]) -> None:
+        """Gives the topics of a sentence to the event that it states or takes up."""
+        words = self.catalog.words
+        tools = self.tools.topics
+        for d in found:
+            heads = [h for i in d.anchors for h in tools.about(reading.doc[i])]
+            self._add_topics(d, tools.extract(self.doc, reading, heads, folded, self.blocked))
+        for token in reading.doc:
+            if token.pos_ != "VERB" or token.lemma_ not in words["topic-verb"] or reading.mention(token):
+                continue
+            heads = tools.objects(token)
+            if not heads:
+                continue
+            target = self._target(reading, token, found, before)
+            if target is not None:
+                self._add_topics(target, tools.extract(self.doc, reading, heads, folded, self.blocked))
+
+    def _target(self, reading: Reading, token: object, found: list[Draft], before: list[Draft]) -> Draft | None:
+        real = [d for d in found if not d.anaphoric]
+        if real:
+            return real[0]
+        talks = [d for d in before if d.type in {"meeting", "phone_call", "video_call", "summit", "negotiation"} and not d.anaphoric and not d.other]
+        return talks[-1] if talks else None
+
+    def _add_topics(self, d: Draft, topics: list[Topic]) -> None:
+        known = {t.label for t in d.topics}
+        d.topics += [t for t in topics if t.label not in known]
+
+    def _evidence(self, d: Draft) -> tuple[int, int]:
+        """The shortest passage that states the event: from its first participant to its last word."""
+        pieces = d.reading.pieces
+        used = {d.token.i} | set(d.anchors) | set(d.fillers)
+        if d.when is not None:
+            for i, p in enumerate(pieces):
+                if self.doc[p.start].idx <= d.when.start < self.doc[p.end - 1].idx + len(self.doc[p.end - 1]):
+                    used.add(i)
+        first, last = min(used), max(used)
+        start = self.doc[pieces[first].start].idx
+        token = self.doc[pieces[last].end - 1]
+        return start, token.idx + len(token)
+
+
+def when_or_none(when: When | None) -> str | None:
+    """The EDTF string of a date, or None."""
+    return when.edtf if when else None

@@ -1,0 +1,243 @@
+"""Who does what around a trigger: grammatical slots read off the parse of a simplified sentence.
+
+A slot is ``subject``, ``object``, ``possessive``, ``compound``, ``adjective`` or a preposition. Its
+fillers are words of the reading; which actors those are is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.reading import Reading
+
+Slots = dict[str, list[Token]]
+
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_OBJECT_CONTROL = frozenset({"invite", "ask", "urge", "want", "expect", "allow", "tell", "order", "send", "persuade"})
+
+
+def add(slots: Slots, slot: str, tokens: list[Token]) -> None:
+    """Adds fillers to a slot without repeating one."""
+    row = slots.setdefault(slot, [])
+    for t in tokens:
+        if t not in row:
+            row.append(t)
+
+
+def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
+    """A noun phrase and what is coordinated with it or stands in apposition: only actors count."""
+    out: list[Token] = []
+    if reading.mention(token) is not None:
+        out.append(token)
+    elif depth == 0:
+        out += _inside(reading, token)
+    for child in token.rights:
+        if child.dep_ in {"conj", "appos"} and depth < 8 and child.pos_ not in {"VERB", "AUX"}:
+            out += expand(reading, child, depth=depth + 1)
+        elif child.dep_ == "prep" and child.lower_ in {"including", "with"} and depth == 0 and out and child.lower_ == "including":
+            for p in child.children:
+                if p.dep_ == "pobj":
+                    out += expand(reading, p, depth=depth + 1)
+    # "both Foreign Minister A and President B", "Smith, as well as Jones"
+    return out
+
+
+def _inside(reading: Reading, token: Token) -> list[Token]:
+    """The actor that a phrase is about: "a delegation of Smith", "the government of France"."""
+    if token.lemma_ not in {"delegation", "government", "team", "leadership", "side", "representative", "official", "authority", "leader", "minister", "member", "envoy", "diplomat"}:
+        return []
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+            found += [p for p in child.children if p.dep_ == "pobj" and reading.mention(p)]
+        elif child.dep_ in {"poss", "compound", "amod"} and reading.mention(child):
+            found.append(child)
+    return found
+
+
+def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
+    """The logical subject of a verb, through coordination, control and relative clauses."""
+    if depth > 6:
+        return []
+    passive = is_passive(verb)
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and not passive:
+            if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
+                return expand(reading, verb.head)
+            return expand(reading, child)
+        if child.dep_ == "agent" and passive:
+            return [t for p in child.children if p.dep_ == "pobj" for t in expand(reading, p)]
+    if passive:
+        return []
+    head = verb.head
+    if head == verb:
+        return []
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        if is_passive(head) and not is_passive(verb):
+            return passive_subjects(reading, head)
+        return subjects(reading, head, depth=depth + 1)
+    if verb.dep_ in {"xcomp", "ccomp", "advcl", "prep", "pcomp"}:
+        if verb.dep_ == "pcomp":
+            head = head.head
+        if head.lemma_ in _OBJECT_CONTROL and verb.dep_ in {"xcomp", "ccomp"}:
+            objects = [t for c in head.children if c.dep_ == "dobj" for t in expand(reading, c)]
+            if objects:
+                return objects
+        if verb.dep_ == "ccomp" and any(c.dep_ in _SUBJECTS for c in verb.children):
+            return []
+        if is_passive(head):
+            return passive_subjects(reading, head)
+        if head.pos_ in {"NOUN", "PROPN"}:
+            return _holder(reading, head, depth)
+        return subjects(reading, head, depth=depth + 1)
+    if verb.dep_ in {"relcl", "acl"}:
+        found = expand(reading, head)
+        if found and not (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+            return found
+        if verb.dep_ == "acl" and verb.tag_ == "VB" or verb.tag_ == "VBG":
+            return _holder(reading, head, depth)
+    return []
+
+
+def _holder(reading: Reading, noun: Token, depth: int) -> list[Token]:
+    """Whose plan, trip or invitation it is: the possessor of a noun, or the subject of its verb."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return expand(reading, child)
+    verb = noun.head
+    for _ in range(3):
+        if verb.pos_ in {"VERB", "AUX"}:
+            return subjects(reading, verb, depth=depth + 1)
+        verb = verb.head
+    return []
+
+
+def passive_subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
+    """What a passive verb is done to."""
+    for child in verb.children:
+        if child.dep_ == "nsubjpass":
+            if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
+                return expand(reading, verb.head)
+            return expand(reading, child)
+    if verb.dep_ == "conj" and depth < 4:
+        return passive_subjects(reading, verb.head, depth=depth + 1) or subjects(reading, verb.head)
+    if verb.dep_ in {"acl", "relcl"}:
+        return expand(reading, verb.head)
+    if verb.dep_ == "advcl" and depth < 4:
+        return subjects(reading, verb.head, depth=depth + 1)
+    return []
+
+
+def is_passive(verb: Token) -> bool:
+    """Is the verb in the passive voice? (also "summoned" in "the ambassador, summoned on Monday")."""
+    kinds = {c.dep_ for c in verb.children}
+    if "nsubjpass" in kinds or "auxpass" in kinds:
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not kinds & {"nsubj", "aux"}:
+        return verb.head.pos_ == "VERB" and is_passive(verb.head)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def objects(reading: Reading, verb: Token) -> list[Token]:
+    """The logical object of a verb."""
+    if is_passive(verb):
+        return passive_subjects(reading, verb)
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative", "oprd"} and child.pos_ != "ADP":
+            found += expand(reading, child)
+    return found
+
+
+def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
+    """Prepositions below a word and the nouns under them, through "along with" and coordination."""
+    stack = [c for c in token.children if c.dep_ in {"prep", "agent", "dative", "prt"}]
+    while stack:
+        p = stack.pop(0)
+        for child in p.children:
+            if child.dep_ in {"pobj", "pcomp"}:
+                yield p.lower_, child
+            elif child.dep_ in {"prep", "conj"} and child.pos_ == "ADP":
+                stack.append(child)
+
+
+def verb_slots(reading: Reading, verb: Token) -> Slots:
+    """The slots around a verb."""
+    slots: Slots = {}
+    add(slots, "subject", subjects(reading, verb))
+    add(slots, "object", objects(reading, verb))
+    for name, noun in prepositions(verb):
+        add(slots, name, expand(reading, noun))
+        # "with Smith" hung on the object by the parser: "met Tuesday with Smith"
+    for child in verb.children:
+        if child.dep_ in {"npadvmod", "advmod", "dobj", "advcl"} and reading.mention(child) is None:
+            for name, noun in prepositions(child):
+                if name in {"with", "to", "by"} and child.dep_ != "advcl":
+                    add(slots, name, expand(reading, noun))
+    return slots
+
+
+def stray_companions(reading: Reading, verb: Token) -> list[Token]:
+    """ "spoke on the margins of the summit with Smith": a "with" that the parser hung on another noun."""
+    out: list[Token] = []
+    for t in verb.subtree:
+        if t.lower_ == "with" and t.i > verb.i and not any(
+            a.pos_ in {"VERB", "AUX"} and a != verb for a in t.ancestors if verb in a.ancestors
+        ):
+            out += [x for p in t.children if p.dep_ == "pobj" for x in expand(reading, p)]
+    return out
+
+
+def governor(noun: Token) -> Token | None:
+    """The verb that an event noun depends on, directly or through a preposition or another noun."""
+    head = noun.head
+    for _ in range(3):
+        if head.pos_ in {"VERB", "AUX"}:
+            return head
+        if head == head.head:
+            return None
+        head = head.head
+    return None
+
+
+def noun_slots(reading: Reading, noun: Token, *, light: frozenset[str]) -> tuple[Slots, Token | None]:
+    """The slots around an event noun and its light verb ("hold talks"), if it has one."""
+    slots: Slots = {}
+    for child in noun.children:
+        if child.dep_ == "poss":
+            add(slots, "possessive", expand(reading, child))
+        elif child.dep_ in {"compound", "nmod", "amod", "nummod"} and reading.mention(child):
+            add(slots, "compound", _compound(reading, child))
+        elif child.dep_ in {"compound", "nmod"}:
+            add(slots, "compound", [t for t in child.subtree if reading.mention(t)])
+        elif child.dep_ in {"acl", "relcl"} and child.lemma_ in {"involve", "include", "bring"}:
+            add(slots, "between", objects(reading, child))
+    for name, target in prepositions(noun):
+        add(slots, name, expand(reading, target))
+    verb = governor(noun)
+    if verb is None or verb.lemma_ not in light:
+        return slots, None
+    direct = noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and noun.head == verb
+    through = noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for", "in", "with", "into", "on"} and noun.head.head == verb
+    chained = noun.dep_ in {"conj", "appos"} and noun.head.head == verb
+    if not (direct or through or chained):
+        return slots, None
+    if noun.dep_ not in {"nsubj", "nsubjpass"} or is_passive(verb):
+        add(slots, "subject", subjects(reading, verb))
+    for name, target in prepositions(verb):
+        if target != noun:
+            add(slots, name, expand(reading, target))
+    for child in verb.children:
+        if child.dep_ in {"npadvmod", "advmod"}:
+            for name, target in prepositions(child):
+                add(slots, name, expand(reading, target))
+        if child.dep_ == "dobj" and child != noun and through:
+            add(slots, "object", expand(reading, child))
+    return slots, verb
+
+
+def _compound(reading: Reading, token: Token) -> list[Token]:
+    """ "Trump-Kim summit": both halves, however the hyphen was attached."""
+    return [t for t in token.subtree if reading.mention(t) and t.dep_ in {"compound", "nmod", "amod", "conj", "npadvmod"}]

@@ -1,0 +1,390 @@
+"""Who is meant, within one article: surnames, offices alone, pronouns, "the two ministers".
+
+The register sees mentions in order. It links a mention to an entry of the authority when the words
+allow only one; otherwise the entity stays what the article says. Nothing here looks beyond the
+article: identity across articles is kg/resolve.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Doc
+
+from kg.annotate.actors import Mention
+from kg.catalog import Catalog, Office, Person
+from kg.model import ActorKind
+from kg.terms import fold
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Somebody or something of the article, with all that its mentions have told so far."""
+
+    kind: ActorKind
+    name: str | None = None
+    offices: list[str] = field(default_factory=list)
+    office_text: str | None = None
+    polity: str | None = None
+    ref: str | None = None
+    count: int = 0
+    words: frozenset[str] = frozenset()
+    feminine: bool | None = None
+    first: tuple[int, int] = (0, 0)
+    unnamed: bool = False
+
+
+class Register:
+    """The entities of one article. ``anchor`` is the day it speaks from; ``home`` its government."""
+
+    def __init__(self, catalog: Catalog, *, anchor: date | None, home: str | None) -> None:
+        self.catalog = catalog
+        self.anchor = anchor
+        self.home = home
+        self.entities: list[Entity] = []
+        self.states: dict[str, Entity] = {}
+        self.bodies: dict[str, Entity] = {}
+        self.sentences: list[list[Entity]] = []
+        self.family = _families(catalog)
+        self.tenures = defaultdict(list)
+        for t in catalog.tenures:
+            self.tenures[(t.organisation, self._role(t.role))].append(t)
+
+    # -- sentence by sentence --------------------------------------------------------------------
+
+    def open_sentence(self) -> None:
+        """Called before the mentions of a sentence are resolved."""
+        self.sentences.append([])
+
+    def resolve(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+        """The entities that a mention stands for; empty where nobody can be told."""
+        if m.kind == "person":
+            found: tuple[Entity, ...] = (self._person(doc, m),)
+        elif m.kind == "role":
+            found = self._roles(doc, m)
+        elif m.kind == "country":
+            found = (self.state(m.polities[0]),)
+        elif m.kind == "organisation":
+            found = (self.body(m.ref) if m.ref else self._body_of(doc, m),)
+        elif m.kind == "crowd":
+            found = self._crowd(doc, m)
+        elif m.kind == "group":
+            found = self._group(doc, m)
+        else:
+            found = self._pronoun(doc, m)
+        if m.kind not in {"group", "pronoun"}:
+            for e in found:
+                e.count += 1
+                if e.count == 1:
+                    e.first = (doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1]))
+        if self.sentences:
+            self.sentences[-1].extend(found)
+        return found
+
+    def state(self, notation: str) -> Entity:
+        """The entity of a state."""
+        if notation not in self.states:
+            p = self.catalog.by_notation[notation]
+            self.states[notation] = Entity(kind="country", name=p.label, polity=notation, ref=p.iri)
+        return self.states[notation]
+
+    def body(self, ref: str) -> Entity:
+        """The entity of an organisation of the catalog."""
+        if ref not in self.bodies:
+            o = self.catalog.organisations[ref]
+            self.bodies[ref] = Entity(kind="organisation", name=o.label, polity=o.polity, ref=ref)
+        return self.bodies[ref]
+
+    def _body_of(self, doc: Doc, m: Mention) -> Entity:
+        text = doc[m.start : m.end].text
+        key = fold(text)
+        if key not in self.bodies:
+            polity = m.polities[0] if m.polities else None
+            self.bodies[key] = Entity(kind="organisation", name=text, polity=polity)
+        return self.bodies[key]
+
+    def surnames(self) -> Mapping[str, str]:
+        """Folded name words introduced so far, for the chunker."""
+        out: dict[str, str] = {}
+        for e in self.entities:
+            for w in e.words:
+                out[w] = w
+        return out
+
+    # -- people ----------------------------------------------------------------------------------
+
+    def _role(self, office: str) -> str:
+        o = self.catalog.offices.get(office)
+        return o.role if o else office
+
+    def _person(self, doc: Doc, m: Mention) -> Entity:
+        core = doc[m.core[0] : m.core[1]]
+        text = core.text
+        tokens = [t for t in (fold(w) for w in text.replace("-", " ").split()) if len(t.strip(".,")) > 1]
+        tokens = [t.strip(".,") for t in tokens if t.strip(".,") not in {"jr", "sr", "ii", "iii"}]
+        words = frozenset(tokens)
+        ref = m.ref
+        existing = self._known(words, m)
+        if existing is None and ref is None:
+            ref = self._authority(text, words, m)
+        if existing is None and ref is not None:
+            existing = next((e for e in self.entities if e.ref == ref), None)
+        if existing is None:
+            existing = Entity(kind="person", name=text, words=words)
+            self.entities.append(existing)
+        e = existing
+        if len(words) > len(e.words):
+            e.words |= words
+            if e.ref is None:
+                e.name = text
+        if ref and not e.ref:
+            e.ref = ref
+        if e.ref:
+            entry = self.catalog.people[e.ref]
+            e.name = self._shown(e, entry, text, words)
+            e.words |= frozenset(fold(entry.label.replace("-", " ")).split())
+            e.polity = e.polity or entry.polity
+        for o in m.offices:
+            if o not in e.offices:
+                e.offices.append(o)
+        if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
+            e.office_text = e.office_text or m.office_text
+        if m.polities and (e.polity is None or e.ref is None and e.count < 2):
+            e.polity = m.polities[0]
+        if e.polity is None:
+            e.polity = self._office_polity(e.offices)
+        return e
+
+    def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
+        """The full name as the article writes it; the authority's when it is short or has initials."""
+        plain = len(words) > 1 and not any(len(w.strip(".")) == 1 or w.strip(".,") in {"Jr", "Sr"} for w in text.split())
+        if plain and '"' not in text and "“" not in text:
+            return text
+        return e.name if e.name and " " in e.name and e.ref and e.count else entry.label
+
+    def _office_polity(self, offices: Iterable[str]) -> str | None:
+        for o in offices:
+            office = self.catalog.offices[o]
+            if office.polity:
+                return office.polity
+        return None
+
+    def _known(self, words: frozenset[str], m: Mention) -> Entity | None:
+        best: Entity | None = None
+        for e in reversed(self.entities):
+            if e.kind != "person" or not e.words or e.unnamed:
+                continue
+            if m.polities and e.polity and m.polities[0] != e.polity and e.ref is None:
+                continue
+            if words <= e.words or (e.words <= words and len(e.words) > 1):
+                if best is None or (len(words) == 1 and self._surname(e) in words and self._surname(best) not in words):
+                    best = e
+            elif len(words & e.words) >= 2 and len(words & e.words) / len(words | e.words) >= 0.5:
+                best = best or e
+            elif len(e.words) == 1 and e.words <= words and self._last(words, m, e):
+                best = best or e
+        return best
+
+    def _last(self, words: frozenset[str], m: Mention, e: Entity) -> bool:
+        return e.ref is None
+
+    def _surname(self, e: Entity) -> str:
+        if e.ref:
+            family = self.catalog.people[e.ref].family
+            if family:
+                return fold(family[0])
+        name = fold(e.name or "").replace("-", " ").split()
+        return name[-1].strip(".,") if name else ""
+
+    def _authority(self, text: str, words: frozenset[str], m: Mention) -> str | None:
+        """The one entry that a name can mean here; None when two fit or the titles speak against it."""
+        candidates = self.family.get(fold(text), [])
+        if len(words) > 1 and not candidates:
+            # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
+            last = max(words, key=len)
+            pool = {p.iri: p for w in words for p in self.family.get(w, [])}
+            candidates = [
+                p for p in pool.values()
+                if any(w <= words for w in _variants(p)) and last
+            ]
+        fitting = [p for p in candidates if self._fits(p, m)]
+        if len(fitting) > 1:
+            offices = {self._role(o) for o in m.offices}
+            inside = [p for p in fitting if self._in_office(p, offices)]
+            fitting = inside or fitting
+        return fitting[0].iri if len(fitting) == 1 else None
+
+    def _fits(self, p: Person, m: Mention) -> bool:
+        return not (m.polities and p.polity and p.polity not in m.polities)
+
+    def _in_office(self, p: Person, roles: set[str]) -> bool:
+        for t in self.catalog.tenures:
+            if t.person == p.iri and (not roles or self._role(t.role) in roles):
+                if self.anchor is None or (
+                    (t.start is None or t.start <= self.anchor) and (t.end is None or self.anchor <= t.end)
+                ):
+                    return True
+        return False
+
+    # -- offices alone ---------------------------------------------------------------------------
+
+    def _roles(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+        office = self.catalog.offices[m.offices[0]]
+        text = m.office_text or office.label
+        if len(m.polities) > 1 or (m.plural and m.polities):
+            if office.generic:
+                return tuple(self.state(p) for p in m.polities)
+            return tuple(self._role_of(office, p, text) for p in m.polities)
+        polity = m.polities[0] if m.polities else office.polity
+        if office.counterpart:
+            return (self._counterpart(office, polity, m, text),) if polity else ()
+        same = self._recent_with(office, polity)
+        if same:
+            return (same,)
+        if polity is None and not m.definite:
+            return ()
+        if polity is None and office.generic:
+            recent = self._recent_person()
+            return (recent,) if recent else ()
+        if polity is None:
+            polity = self.home if office.rank <= 3 else None
+        return (self._role_of(office, polity, text),) if polity or not office.generic else ()
+
+    def _recent_with(self, office: Office, polity: str | None) -> Entity | None:
+        tail = office.label.split()[-1]
+        for exact in (True, False):
+            for sentence in reversed(self.sentences):
+                for e in sentence:
+                    if e.kind != "person" or (polity and e.polity and e.polity != polity):
+                        continue
+                    roles = {self._role(o) for o in e.offices}
+                    if office.role in roles:
+                        return e
+                    labels = {self.catalog.offices[o].label.split()[-1] for o in e.offices}
+                    if not exact and (tail in labels or office.generic) and (polity is None or e.polity == polity):
+                        return e
+            if office.generic and exact:
+                continue
+        return None
+
+    def _recent_person(self) -> Entity | None:
+        for sentence in reversed(self.sentences):
+            people = [e for e in sentence if e.kind == "person"]
+            if people:
+                return people[0]
+        return None
+
+    def _role_of(self, office: Office, polity: str | None, text: str) -> Entity:
+        known = self._recent_with(office, polity) if polity else None
+        if known:
+            return known
+        holder = self._holder(office.role, polity)
+        if holder:
+            entry = self.catalog.people[holder]
+            for e in self.entities:
+                if e.ref == holder:
+                    return e
+            e = Entity(kind="person", name=entry.label, ref=holder, polity=entry.polity or polity,
+                       offices=[office.iri], office_text=text,
+                       words=frozenset(fold(entry.label.replace("-", " ")).split()))
+        else:
+            e = Entity(kind="person", offices=[office.iri], office_text=text, polity=polity, unnamed=True)
+        self.entities.append(e)
+        return e
+
+    def _holder(self, role: str, polity: str | None) -> str | None:
+        """Who held an office on the day of the article, by the authority; None unless it is certain."""
+        if polity is None or self.anchor is None:
+            return None
+        state = self.catalog.by_notation.get(polity)
+        rows = self.tenures.get((state.iri if state else "", role), [])
+        on = {t.person for t in rows if t.start and t.start <= self.anchor and (t.end is None or self.anchor <= t.end)}
+        return on.pop() if len(on) == 1 else None
+
+    def _counterpart(self, office: Office, polity: str | None, m: Mention, text: str) -> Entity:
+        owner = self._recent_person()
+        role = owner.offices[0] if owner and owner.offices else office.iri
+        for e in self.entities:
+            if e.unnamed and e.polity == polity and e.offices == [role]:
+                return e
+        known = self._recent_with(self.catalog.offices[role], polity) if role != office.iri else None
+        if known and known is not owner:
+            return known
+        holder = self._holder(self._role(role), polity)
+        if holder and not any(e.ref == holder for e in self.entities):
+            return self._role_of(self.catalog.offices[role], polity, text)
+        e = Entity(kind="person", offices=[role], office_text=text, polity=polity, unnamed=True)
+        self.entities.append(e)
+        return e
+
+    def _crowd(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+        text = doc[m.core[0] : m.core[1]].text
+        if len(m.polities) > 1:
+            return tuple(self.state(p) for p in m.polities)
+        polity = m.polities[0] if m.polities else None
+        e = Entity(kind="organisation", name=text, polity=polity, unnamed=True)
+        return (e,)
+
+    # -- taken up again --------------------------------------------------------------------------
+
+    def _group(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+        words = doc[m.start : m.end].text.casefold().split()
+        wanted = 2 if "two" in words or "both" in words else 3 if "three" in words else None
+        role = {self._role(o) for o in m.offices}
+        for sentence in reversed(self.sentences):
+            people = list(dict.fromkeys(e for e in sentence if e.kind == "person"))
+            if role:
+                with_role = [e for e in people if role & {self._role(o) for o in e.offices}]
+                if m.polities:
+                    with_role = [e for e in with_role if e.polity in m.polities]
+                people = with_role if len(with_role) >= 2 else people
+            if len(people) >= 2:
+                return tuple(people[: wanted or len(people)])
+            states = list(dict.fromkeys(e for e in sentence if e.kind == "country"))
+            if len(states) >= 2 and not people and words[-1] in {"countries", "sides", "nations", "states", "parties", "governments"}:
+                return tuple(states[: wanted or len(states)])
+        people = list(dict.fromkeys(e for s in self.sentences for e in s if e.kind == "person"))
+        return tuple(people[: wanted or 2]) if len(people) >= 2 else ()
+
+    def _pronoun(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+        word = doc[m.start].text.casefold()
+        if word in {"we", "us", "our", "who", "its", "it"}:
+            return ()
+        if m.plural:
+            return self._group(doc, m)
+        here = self.sentences[-1] if self.sentences else []
+        people = [e for e in here if e.kind == "person" and not e.unnamed]
+        if people:
+            return (people[0],)
+        for sentence in reversed(self.sentences[:-1]):
+            people = [e for e in sentence if e.kind == "person"]
+            if people:
+                return (people[0],)
+        return ()
+
+
+def _variants(p: Person) -> list[frozenset[str]]:
+    rows = [frozenset(w.strip(".,") for w in fold(n.replace("-", " ")).split()) for n in p.names]
+    return [r for r in rows if len(r) > 1]
+
+
+def _families(catalog: Catalog) -> dict[str, list[Person]]:
+    cached = _FAMILIES.get(id(catalog))
+    if cached is None:
+        out: dict[str, dict[str, Person]] = defaultdict(dict)
+        for p in catalog.people.values():
+            for name in (*p.names, *p.family):
+                out[fold(name)][p.iri] = p
+            for f in p.family:
+                for w in fold(f).replace("-", " ").split():
+                    out[w][p.iri] = p
+        cached = {k: list(v.values()) for k, v in out.items()}
+        _FAMILIES.clear()
+        _FAMILIES[id(catalog)] = cached
+    return cached
+
+
+_FAMILIES: dict[int, dict[str, list[Person]]] = {}

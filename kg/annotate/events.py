@@ -1,0 +1,429 @@
+"""Finds the events of a sentence: a trigger, the actors in its slots, its date, place and status.
+
+Which words are triggers and what their slots mean is in ontology/events. What is found here is a
+draft; frames.py joins the drafts of an article that speak of one event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.annotate.actors import Mention
+from kg.annotate.arguments import (
+    Slots,
+    add,
+    governor,
+    is_passive,
+    noun_slots,
+    stray_companions,
+    verb_slots,
+)
+from kg.annotate.entities import Entity, Register
+from kg.annotate.lexicon import Match
+from kg.annotate.reading import Reading
+from kg.annotate.status import StatusReader
+from kg.catalog import Catalog, Trigger
+from kg.model import EventType, Function, Status, Topic, Venue, When
+
+_PEOPLE = frozenset({"person", "role", "group", "pronoun", "crowd"})
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An event as one sentence states it; filled in step by step and joined with others later."""
+
+    type: EventType
+    rule: str
+    participants: list[tuple[Entity, Function]]
+    status: Status
+    sentence: int
+    start: int
+    end: int
+    weight: float
+    token: Token
+    reading: Reading
+    anchors: frozenset[int]
+    when: When | None = None
+    venue: Venue | None = None
+    topics: list[Topic] = field(default_factory=list)
+    reported_by: list[str] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+    other: bool = False
+    title: bool = False
+    anaphoric: bool = False
+    plain_noun: bool = False
+    country: str | None = None
+    residual: bool = False
+    fillers: frozenset[int] = frozenset()
+    more_evidence: list[tuple[int, int]] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+
+
+class EventFinder:
+    """Holds the triggers of a catalog, by the lemma of their head."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.words = catalog.words
+        self.verbs: dict[str, list[Trigger]] = defaultdict(list)
+        self.nouns: dict[str, list[Trigger]] = defaultdict(list)
+        for t in catalog.triggers:
+            (self.verbs if t.pos == "VERB" else self.nouns)[t.lemma[0]].append(t)
+        self.status = StatusReader(catalog)
+
+    def find(
+        self,
+        reading: Reading,
+        sentence: int,
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+        register: Register,
+        adjectives: Mapping[int, Match],
+        *,
+        memo: bool = False,
+    ) -> list[Draft]:
+        """The events of one sentence. ``adjectives``: matches of adjectives by their first token."""
+        drafts: list[Draft] = []
+        used: set[int] = set()
+        for token in reading.doc:
+            if reading.mention(token) is not None:
+                continue
+            lemma = token.lemma_.casefold()
+            if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+                rows = self.verbs.get(lemma, ())
+                found = [d for t in rows if (d := self._verb(t, token, reading, sentence, resolve, memo))]
+            else:
+                rows = self.nouns.get(lemma, ()) or self.nouns.get(token.lower_, ())
+                found = [
+                    d for t in rows
+                    if (d := self._noun(t, token, reading, sentence, resolve, register, adjectives))
+                ]
+            if found:
+                best = max(found, key=lambda d: (len(d.participants), d.weight))
+                if best.token.i not in used:
+                    drafts.append(best)
+                    used.add(best.token.i)
+        return _without_shadows(drafts)
+
+    # -- verbs -----------------------------------------------------------------------------------
+
+    def _verb(
+        self,
+        trigger: Trigger,
+        token: Token,
+        reading: Reading,
+        sentence: int,
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+        memo: bool,
+    ) -> Draft | None:
+        if "memo" in trigger.options and not memo:
+            return None
+        if len(trigger.lemma) > 1 and not any(
+            c.lower_ == trigger.lemma[1] for c in token.children
+        ) and not (token.i + 1 < len(reading.doc) and reading.doc[token.i + 1].lower_ == trigger.lemma[1]):
+            return None
+        if self._habit(token):
+            return None
+        slots = verb_slots(reading, token)
+        if "stay" in trigger.options and not self._stay(token, slots, reading):
+            return None
+        if "bare-object" in trigger.options and (
+            any(c.dep_ in {"prep", "prt", "oprd", "ccomp", "xcomp"} and c.lower_ in {"for", "on", "off", "upon"} or c.dep_ in {"oprd", "ccomp"} for c in token.children)
+        ):
+            return None
+        if "document" in trigger.options and not self._document(token):
+            return None
+        if "spoken" in trigger.options and not (
+            slots.get("with") or slots.get("to") or len(slots.get("subject", ())) > 1
+        ):
+            return None
+        people_only = "people" in trigger.options
+        used: set[int] = set()
+        filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=trigger.type == "visit", used=used)
+        if not self._enough(trigger, filled, slots) and "with" in trigger.roles and not slots.get("with"):
+            add(slots, "with", stray_companions(reading, token))
+            filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used)
+        kind = self._type(trigger, token, reading, slots)
+        if kind is None:
+            return None
+        if not self._enough(trigger, filled, slots):
+            return None
+        status, reasons = self.status.of(token, token)
+        return self._draft(trigger, kind, token, token, reading, sentence, filled, status, reasons, used)
+
+    def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
+        """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
+        return bool(slots.get("subject")) and bool(slots.get("in")) and not any(
+            c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children
+        )
+
+    def _document(self, token: Token) -> bool:
+        words = {c.lemma_.casefold() for c in token.children if c.dep_ in {"dobj", "nsubjpass", "pobj"}}
+        for c in token.children:
+            if c.dep_ in {"dobj", "nsubjpass"}:
+                words |= {d.lemma_.casefold() for d in c.subtree if d.pos_ in {"NOUN", "PROPN"} and d.i <= c.i + 6}
+            if c.dep_ == "prep" and c.lower_ == "of":
+                words |= {d.lemma_.casefold() for d in c.subtree}
+        return bool(words & self.words["document-noun"]) and not words & self.words["domestic-document"]
+
+    def _habit(self, token: Token) -> bool:
+        return any(
+            c.lower_ in self.words["habit"] and c.dep_ in {"advmod", "amod", "npadvmod", "det", "nmod"}
+            for c in token.children
+        )
+
+    def channel(self, reading: Reading, token: Token) -> str | None:
+        """The channel that the clause names: phone, video, or None."""
+        words = [t for t in token.subtree if reading.mention(t) is None]
+        head = governor(token) if token.pos_ not in {"VERB", "AUX"} else None
+        if head is not None:
+            words += [
+                t for c in head.children if c.dep_ in {"prep", "advmod", "npadvmod", "dobj"} for t in c.subtree
+            ]
+        lowered = {t.lower_ for t in words} | {t.lemma_.casefold() for t in words}
+        if lowered & self.words["channel-video"]:
+            return "video"
+        if lowered & self.words["channel-phone"]:
+            return "phone"
+        return None
+
+    def _type(self, trigger: Trigger, token: Token, reading: Reading, slots: Slots) -> EventType | None:
+        channel = self.channel(reading, token)
+        if trigger.type in {"meeting", "phone_call", "video_call", "summit"}:
+            if channel == "video":
+                return "video_call"
+            if channel == "phone":
+                return "phone_call"
+        if trigger.name.endswith("/conversation") and not channel and self._face_to_face(token):
+            return "meeting"
+        if "phone-noun" in trigger.options and not channel:
+            verb = governor(token)
+            light = verb is not None and verb.lemma_ in self.words["light-verb"]
+            if not (light or slots.get("with") or slots.get("between") or slots.get("possessive")):
+                return None
+            if slots.get("for") and not slots.get("with") and not slots.get("between"):
+                return None
+        return trigger.type
+
+    def _face_to_face(self, token: Token) -> bool:
+        return any(
+            t.lower_ in {"sidelines", "margins", "lunch", "dinner", "dinner-table", "corridor", "corridors"}
+            for t in token.doc
+        )
+
+    # -- nouns -----------------------------------------------------------------------------------
+
+    def _noun(
+        self,
+        trigger: Trigger,
+        token: Token,
+        reading: Reading,
+        sentence: int,
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+        register: Register,
+        adjectives: Mapping[int, Match],
+    ) -> Draft | None:
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.tag_ != "VBG":
+            return None
+        if token.dep_ in {"compound", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"}:
+            return None
+        if "plural" in trigger.options and token.tag_ not in {"NNS", "NNPS"}:
+            return None
+        near = {c.lower_ for c in token.children}
+        if near & self.words["non-diplomatic"] or self._habit(token):
+            return None
+        if "countable" in trigger.options and token.tag_ in {"NN"} and not any(
+            c.dep_ in {"det", "poss", "nummod"} for c in token.children
+        ):
+            return None
+        slots, verb = noun_slots(reading, token, light=self.words["light-verb"])
+        if len(slots.get("between", ())) > 1:
+            slots.pop("subject", None)
+        states = self._adjectives(token, reading, adjectives)
+        used: set[int] = set()
+        filled = self._fill(
+            trigger, slots, reading, resolve, people_only=False, visit=trigger.type == "visit", used=used
+        )
+        if states and "adjective" in trigger.roles and len(states) >= 2:
+            filled += [
+                (register.state(s), trigger.roles["adjective"]) for s in states
+                if not any(e.polity == s for e, _ in filled)
+            ]
+        kind = self._type(trigger, token, reading, slots)
+        if kind is None:
+            return None
+        if "light" in trigger.options and verb is None and not (
+            slots.get("with") or slots.get("between") or self.channel(reading, token)
+        ):
+            return None
+        if "document" in trigger.options and not self._document_near(token):
+            return None
+        if "sent" in trigger.options and not self._sent(filled):
+            return None
+        status, reasons = self.status.of(token, verb)
+        draft = self._draft(trigger, kind, token, verb, reading, sentence, filled, status, reasons, used)
+        draft.plain_noun = verb is None
+        draft.other = any(c.lower_ in self.words["past-marker"] for c in token.children)
+        if not self._enough(trigger, filled, slots):
+            if filled and trigger.type in {"meeting", "summit"} and not self._weak(token, slots, filled):
+                draft.weight *= 0.8
+                return draft
+            if token.lemma_ in self.words["anaphoric-noun"] and self._definite(token):
+                draft.anaphoric = True
+                return draft
+            return None
+        return draft
+
+    def _weak(self, token: Token, slots: Slots, filled: Sequence[tuple[Entity, Function]]) -> bool:
+        """One participant alone makes an event only when it is a foreign leader one meets "with"."""
+        named = [e for e, _ in filled if e.kind == "person" or e.unnamed is False and e.kind == "organisation"]
+        return not named or not (slots.get("with") or slots.get("possessive"))
+
+    def _definite(self, token: Token) -> bool:
+        return any(
+            c.dep_ in {"det", "poss", "nmod", "npadvmod", "compound"} and c.lower_ not in {"a", "an", "any", "no", "such"}
+            for c in token.children
+        )
+
+    def _document_near(self, token: Token) -> bool:
+        words = {t.lemma_.casefold() for t in token.subtree}
+        return bool(words & self.words["document-noun"]) and not words & self.words["domestic-document"]
+
+    def _sent(self, filled: Sequence[tuple[Entity, Function]]) -> bool:
+        functions = {f for _, f in filled}
+        return "addressee" in functions and bool(functions & {"initiator", "envoy"})
+
+    def _adjectives(self, token: Token, reading: Reading, adjectives: Mapping[int, Match]) -> list[str]:
+        """ "US-Russian talks": states named by adjectives before the noun."""
+        out: list[str] = []
+        for left in reversed(list(reading.doc[max(0, token.i - 7) : token.i])):
+            mention = reading.mention(left)
+            if mention is not None and mention.kind == "country":
+                out += [p for p in mention.polities if p not in out]
+                continue
+            if mention is not None:
+                break
+            match = adjectives.get(reading.pieces[left.i].start)
+            if match:
+                state = self.catalog.polities[match.ref].notation
+                if state not in out:
+                    out.append(state)
+            elif left.text not in {"-", "–", ",", "and"} and left.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM"}:
+                break
+        return out
+
+    # -- filling ---------------------------------------------------------------------------------
+
+    def _fill(
+        self,
+        trigger: Trigger,
+        slots: Slots,
+        reading: Reading,
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+        *,
+        people_only: bool,
+        visit: bool,
+        used: set[int],
+    ) -> list[tuple[Entity, Function]]:
+        out: list[tuple[Entity, Function]] = []
+        for slot, function in trigger.roles.items():
+            for token in slots.get(slot, ()):
+                mention = reading.mention(token)
+                if mention is None:
+                    continue
+                if people_only and mention.kind not in _PEOPLE and slot in {"object", "subject"} and (
+                    mention.kind == "organisation" or slot == "object"
+                ):
+                    continue
+                if visit and function == "host" and slot in {"in", "at", "to", "object", "of"} and mention.kind == "organisation":
+                    continue
+                if slot in {"of", "compound"} and mention.kind in {"organisation", "country"} and not (
+                    visit or len(slots.get(slot, ())) > 1
+                ):
+                    continue
+                used.add(token.i)
+                for entity in resolve(mention):
+                    if not any(entity is e for e, _ in out):
+                        out.append((entity, function))
+        return out
+
+    def _enough(self, trigger: Trigger, filled: Sequence[tuple[Entity, Function]], slots: Slots) -> bool:
+        if trigger.type == "visit":
+            return any(f == "guest" and e.kind == "person" for e, f in filled)
+        functions = {f for _, f in filled}
+        for pair in ({"host", "guest"}, {"initiator", "addressee"}):
+            if trigger.pos == "VERB" and pair <= set(trigger.roles.values()):
+                return pair <= functions
+        if trigger.type == "invitation":
+            return {"initiator", "addressee"} <= functions
+        return len(filled) >= trigger.minimum
+
+    def _draft(
+        self,
+        trigger: Trigger,
+        kind: EventType,
+        token: Token,
+        verb: Token | None,
+        reading: Reading,
+        sentence: int,
+        filled: list[tuple[Entity, Function]],
+        status: Status,
+        reasons: tuple[str, ...],
+        used: set[int],
+    ) -> Draft:
+        anchors = {token.i} | ({verb.i} if verb is not None else set())
+        return Draft(
+            type=kind, rule=trigger.name, participants=filled, status=status, sentence=sentence,
+            start=reading.pieces[token.i].start, end=reading.pieces[token.i].end,
+            weight=trigger.weight, token=token, reading=reading, anchors=frozenset(anchors),
+            reasons=reasons, fillers=frozenset(used), residual="residual" in trigger.options,
+        )
+
+
+def _without_shadows(drafts: list[Draft]) -> list[Draft]:
+    """ "met for talks", "held a meeting": one event, not one for the verb and one for the noun."""
+    out: list[Draft] = []
+    for d in drafts:
+        shadow = next(
+            (
+                o for o in drafts
+                if o is not d and not d.other
+                and {id(e) for e, _ in d.participants} <= {id(e) for e, _ in o.participants}
+                and (len(d.participants), d.weight, -d.token.i) < (len(o.participants), o.weight, -o.token.i)
+                and _same_clause(d.token, o.token) and _like(d.type, o.type)
+            ),
+            None,
+        )
+        if shadow is None:
+            out.append(d)
+        elif d.anaphoric or len(d.participants) == len(shadow.participants):
+            shadow.anchors = shadow.anchors | d.anchors
+    return out
+
+
+def _same_clause(a: Token, b: Token) -> bool:
+    return b in a.ancestors and not any(t.dep_ in {"relcl", "ccomp"} for t in _path(a, b)) or a in b.ancestors and not any(
+        t.dep_ in {"relcl", "ccomp"} for t in _path(b, a)
+    )
+
+
+def _path(low: Token, high: Token) -> list[Token]:
+    out = [low]
+    for t in low.ancestors:
+        if t == high:
+            break
+        out.append(t)
+    return out
+
+
+_TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
+
+
+def _like(a: EventType, b: EventType) -> bool:
+    return a == b or (a in _TALKS and b in _TALKS)
+
+
+__all__ = ["Draft", "EventFinder", "add", "is_passive"]

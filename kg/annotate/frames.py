@@ -1,0 +1,214 @@
+"""From drafts, one for each sentence, to frames, one for each event that the article tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.annotate.entities import Entity
+from kg.annotate.events import Draft
+from kg.model import Actor, Article, Evidence, Frame, Function, Venue, When
+
+TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
+_FIRM = {"held": 0, "ongoing": 0, "planned": 1, "proposed": 2, "postponed": 3, "cancelled": 3, "declined": 3, "denied": 3}
+_GENERIC = frozenset({"meeting/talks", "meeting/discussion", "meeting/consultation", "phone_call/conversation",
+                      "phone_call/speak", "meeting/hold-discussions", "meeting/encounter", "meeting/session",
+                      "negotiation/negotiation", "meeting/meeting"})
+
+
+_VAGUE = frozenset({"meeting/talks", "meeting/discussion", "meeting/consultation", "meeting/hold-discussions", "meeting/discuss"})
+
+
+def alike(a: Draft, b: Draft) -> bool:
+    """May two drafts speak of one kind of event?"""
+    if a.type == b.type:
+        return True
+    if a.type in TALKS and b.type in TALKS:
+        weak = [d for d in (a, b) if d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE) or d.anaphoric]
+        return bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
+    return False
+
+
+def compatible(a: When | None, b: When | None) -> bool:
+    """May two dates be of one event? Unknown fits everything."""
+    if a is None or b is None or a.earliest is None or b.earliest is None:
+        return True
+    if a.latest is None or b.latest is None:
+        return True
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def join(drafts: Sequence[Draft]) -> list[Draft]:
+    """Joins the drafts of one event; a nominal mention adds to the event that it takes up."""
+    out: list[Draft] = []
+    for d in sorted(drafts, key=lambda d: d.residual):
+        target = _antecedent(d, out)
+        if target is None and d.residual and _known(d, out):
+            continue
+        if target is not None:
+            _merge(target, d)
+        elif not d.anaphoric:
+            out.append(d)
+    return out
+
+
+def _known(d: Draft, known: Sequence[Draft]) -> bool:
+    """Has the article another event of these people? Then "they discussed" is that one."""
+    people = {id(e) for e, _ in d.participants}
+    return any(o.type in TALKS and len(people & {id(e) for e, _ in o.participants}) >= 2 for o in known)
+
+
+def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
+    people = {id(e) for e, _ in d.participants}
+    for o in reversed(known):
+        if not alike(d, o) or not compatible(d.when, o.when):
+            continue
+        mine = {id(e) for e, _ in o.participants}
+        if d.anaphoric:
+            if d.other or (people and not people & mine):
+                continue
+            if d.status in {"planned", "proposed"} and o.status not in {"planned", "proposed"}:
+                continue
+            return o
+        if d.other != o.other and (d.when is None or o.when is None):
+            continue
+        if not _places_fit(d.venue, o.venue):
+            continue
+        if (d.status in {"planned", "proposed"}) != (o.status in {"planned", "proposed"}) and not (
+            d.when and o.when and d.when.edtf and d.when.edtf == o.when.edtf
+        ):
+            continue
+        if people == mine or (len(people & mine) >= 2 and (people <= mine or mine <= people)):
+            return o
+        if len(people) == 1 and people <= mine and d.plain_noun and o.status == d.status and not d.other:
+            return o
+    return None
+
+
+def _places_fit(a: Venue | None, b: Venue | None) -> bool:
+    if a is None or b is None:
+        return True
+    if a.city and b.city:
+        return a.city == b.city
+    return not (a.country and b.country) or a.country == b.country
+
+
+def _merge(o: Draft, d: Draft) -> None:
+    if d.when and (o.when is None or o.when.edtf is None):
+        o.when = d.when
+    if d.venue:
+        if o.venue is None:
+            o.venue = d.venue
+        elif o.venue.city is None and d.venue.city:
+            o.venue = replace(o.venue, city=d.venue.city, country=d.venue.country, geonames=d.venue.geonames)
+    o.country = o.country or d.country
+    known = {t.label for t in o.topics}
+    o.topics += [t for t in d.topics if t.label not in known]
+    o.reported_by += [r for r in d.reported_by if r not in o.reported_by]
+    if not d.anaphoric:
+        for e, f in d.participants:
+            if not any(e is x for x, _ in o.participants):
+                o.participants.append((e, f))
+        if o.rule in _GENERIC and d.type in {"phone_call", "video_call", "summit"} and d.rule not in _GENERIC:
+            o.type = d.type
+        if _FIRM[d.status] < _FIRM[o.status]:
+            o.status = d.status
+        o.more_evidence.append((d.start, d.end))
+        o.features["mentions"] = o.features.get("mentions", 1.0) + 1
+
+
+def diplomatic(d: Draft, *, memo: bool) -> bool:
+    """Is it between states or organisations? A meeting of people of one state at home is not."""
+    if memo:
+        return True
+    if d.type == "visit":
+        guests = [e for e, f in d.participants if f == "guest" and e.kind == "person"]
+        hosts = [e for e, f in d.participants if f != "guest"]
+        target = next((e.polity for e in hosts if e.polity), None) or (
+            d.venue.country if d.venue else None
+        ) or d.country
+        if not target:
+            return False
+        return any(g.polity != target and (g.polity or g.offices) for g in guests)
+    if d.type == "agreement_signing":
+        return len({e.polity or id(e) for e, _ in d.participants if e.polity or e.kind == "organisation"}) >= 2
+    states = {e.polity for e, _ in d.participants if e.polity}
+    bodies = [e for e, _ in d.participants if e.kind == "organisation" and not e.polity and not e.unnamed]
+    unknown = [e for e, _ in d.participants if not e.polity and e.kind == "person"]
+    abroad = d.venue.country if d.venue else d.country
+    if len(states) >= 2 or (states and bodies) or len(bodies) >= 2:
+        return True
+    if len(states) == 1:
+        if abroad and abroad not in states and d.type in TALKS:
+            return True
+        if any(e.offices and not e.unnamed for e in unknown):
+            return True
+        if len(d.participants) == 1 and d.type in {"meeting", "summit"}:
+            return bool(abroad)
+    return bool(bodies) and d.type in {"meeting", "summit", "negotiation"} and bool(d.venue)
+
+
+def to_frame(
+    d: Draft,
+    article: Article,
+    span: tuple[int, int],
+    label: Callable[[Entity], str | None],
+    *,
+    anchor: date | None,
+) -> Frame:
+    """The frame of a finished draft; ``span`` are the characters of its evidence."""
+    venue = d.venue
+    if venue is None and d.country:
+        venue = Venue(name=None, city=None, country=d.country)
+    status = d.status
+    when = d.when
+    if when and when.edtf and anchor and when.earliest:
+        if status == "held" and when.earliest > anchor:
+            status = "planned"
+        elif status == "ongoing" and when.earliest > anchor:
+            status = "planned"
+    participants = list(d.participants)
+    if d.type == "visit":
+        participants = _visit(d, participants)
+    start, end = span
+    return Frame(
+        type=d.type,
+        status=status,
+        participants=tuple(_actor(e, f, label(e)) for e, f in participants),
+        when=when,
+        venue=venue,
+        topics=tuple(d.topics),
+        reported_by=tuple(d.reported_by),
+        evidence=(Evidence(start=start, end=end, quote=article.text[start:end]),),
+        confidence=round(confidence(d), 2),
+        rule=d.rule,
+        features=tuple(sorted(d.features.items())),
+    )
+
+
+def _visit(d: Draft, participants: list[tuple[Entity, Function]]) -> list[tuple[Entity, Function]]:
+    return participants
+
+
+def _actor(e: Entity, f: Function, name: str | None) -> Actor:
+    return Actor(
+        name=name, office=e.office_text, polity=e.polity, kind=e.kind, function=f, ref=e.ref,
+        start=e.first[0], end=e.first[1],
+    )
+
+
+def confidence(d: Draft) -> float:
+    """How likely the event is right, from the trigger's weight and what supports or weakens it."""
+    score = d.weight
+    if len(d.participants) < 2:
+        score *= 0.7
+    if any(e.name is None for e, _ in d.participants):
+        score *= 0.9
+    if d.features.get("mentions", 1) > 1:
+        score = min(0.98, score + 0.05)
+    if d.status in {"proposed", "denied"}:
+        score *= 0.9
+    if d.when is not None and d.when.basis == "convention":
+        score *= 0.95
+    return max(0.05, min(0.99, score))

@@ -1,0 +1,206 @@
+"""Gives dates and places to events: the nearest event above them in the tree owns them.
+
+A date under a plain verb ("said on Monday that they had met") belongs to nobody. An event without
+a date of its own takes that of the journey or the talks that its clause depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Token
+
+from kg.annotate.date_calendar import Expression
+from kg.annotate.dates import resolve
+from kg.annotate.events import Draft
+from kg.annotate.places import PlaceMention
+from kg.annotate.reading import Reading
+from kg.model import Venue, When
+
+_FUTURE = frozenset({"planned", "proposed"})
+
+
+def owner(token: Token, drafts: Sequence[Draft], communication: frozenset[str]) -> Draft | None:
+    """The event that a word of the reading belongs to, by climbing from it to the root."""
+    by_anchor = {i: d for d in reversed(drafts) for i in d.anchors}
+    node = token
+    for _ in range(12):
+        if node.i in by_anchor:
+            return by_anchor[node.i]
+        if node.pos_ in {"VERB", "AUX"} and node != token:
+            if node.lemma_ in communication:
+                return None
+            below = [d for d in drafts if node in d.token.ancestors and _near(d.token, node)]
+            if below:
+                return min(below, key=lambda d: abs(d.token.i - token.i))
+            return None
+        if node.head == node:
+            return None
+        node = node.head
+    return None
+
+
+def _near(low: Token, high: Token) -> bool:
+    """Is ``low`` the infinitive, object or subject of ``high`` ("are slated to meet")?"""
+    node = low
+    for _ in range(4):
+        if node.dep_ in {"relcl", "ccomp", "advcl", "parataxis"}:
+            return False
+        if node.head == high:
+            return True
+        node = node.head
+    return False
+
+
+def link_dates(
+    reading: Reading,
+    drafts: Sequence[Draft],
+    expressions: Sequence[tuple[int, Expression]],
+    *,
+    anchor: date | None,
+    basis: str,
+    context: date | None,
+    communication: frozenset[str],
+) -> date | None:
+    """Sets ``when`` of the drafts. ``expressions``: word of the reading and date expression.
+
+    Returns the day that the following sentence may count from ("the next day").
+    """
+    events = [d for d in drafts if not d.anaphoric or d.participants] or list(drafts)
+    last = context
+    unowned: list[tuple[Token, Expression]] = []
+    rows: list[tuple[Token, Expression, Draft | None]] = []
+    for i, expression in expressions:
+        token = reading.doc[i]
+        d = owner(token, list(drafts), communication)
+        rows.append((token, expression, d))
+        if d is None:
+            unowned.append((token, expression))
+    plain = [r for r in rows if r[2] is None and not _reported(r[0], communication)]
+    single = [d for d in events if d.when is None and not any(r[2] is d for r in rows)]
+    if len(single) == 1 and len(plain) == 1 and len(events) == 1:
+        rows = [(t, e, single[0] if (t, e) == (plain[0][0], plain[0][1]) else d) for t, e, d in rows]
+    for token, expression, d in rows:
+        direction = None
+        if d is not None:
+            direction = "future" if d.status in _FUTURE else "past"
+        when = resolve(expression, anchor=anchor, context=last, direction=direction, basis=basis)  # type: ignore[arg-type]
+        if when.earliest and when.precision == "day" and expression.kind != "habit":
+            last = when.earliest
+        if d is None or expression.kind in {"habit", "time"}:
+            continue
+        if expression.bound in {"before", "since", "until", "after", "by"} and when.edtf is not None:
+            when = _bounds_only(when, expression.bound)
+        if d.when is None or (d.when.edtf is None and when.edtf is not None) or _finer(when, d.when):
+            d.when = when
+        del token
+    for token, expression, d in rows:
+        # "the dialogue begun last May when Smith met Jones": the date is on the verb above "when".
+        for o in drafts:
+            if d is None and o.when is None and o.token.dep_ == "advcl" and o.token.head == token.head and any(
+                c.lower_ == "when" for c in o.token.children
+            ):
+                o.when = resolve(expression, anchor=anchor, context=None, direction="past", basis=basis)  # type: ignore[arg-type]
+    for d in drafts:
+        if d.when is None or d.when.edtf is None:
+            above = next((o for o in drafts if o is not d and o.when and o.when.edtf and _depends(d.token, o)), None)
+            if above and not d.other and not d.anaphoric:
+                assert above.when is not None
+                if "/" in (above.when.edtf or ""):
+                    continue
+                d.when = above.when
+    return last
+
+
+def _bounds_only(when: When, bound: str) -> When:
+    lo = when.earliest if bound in {"since", "after"} else None
+    hi = when.latest if bound in {"before", "until", "by"} else None
+    return When(edtf=None, text=when.text, earliest=lo, latest=hi, precision=None, basis=when.basis, start=when.start, end=when.end)
+
+
+def _finer(a: When, b: When) -> bool:
+    order = {"day": 0, "week": 1, "month": 2, "year": 3, None: 4}
+    return a.edtf is not None and order[a.precision] < order[b.precision]
+
+
+def _reported(token: Token, communication: frozenset[str]) -> bool:
+    return any(a.lemma_ in communication for a in list(token.ancestors)[:3])
+
+
+def _depends(token: Token, other: Draft) -> bool:
+    """Is the clause of ``token`` a purpose, relative or coordinate clause of the other event?"""
+    node = token
+    for _ in range(8):
+        if node.head == node:
+            return False
+        up = node.head
+        if up.i in other.anchors:
+            return node.dep_ in {"advcl", "relcl", "xcomp", "conj", "prep", "pobj", "dobj", "ccomp", "acl"}
+        node = up
+    return False
+
+
+def link_places(
+    reading: Reading,
+    drafts: Sequence[Draft],
+    places: Sequence[tuple[int, PlaceMention | None, str | None]],
+    *,
+    communication: frozenset[str],
+    prepositions: frozenset[str],
+) -> None:
+    """Sets venue and country of the drafts. ``places``: word, place (or None) and state notation."""
+    for i, mention, state in places:
+        token = reading.doc[i]
+        prep = _preposition(token)
+        if prep is None:
+            continue
+        d = owner(token, drafts, communication)
+        if d is None:
+            continue
+        if prep == "to" and d.type != "visit":
+            continue
+        if prep not in prepositions and prep != "to" and not (prep == "of" and d.type == "visit"):
+            continue
+        if mention is not None:
+            d.venue = _combine(d.venue, mention.venue)
+        elif state and d.country is None:
+            d.country = state
+    for d in drafts:
+        if d.venue is None and d.country is None and not d.other:
+            above = next(
+                (o for o in drafts if o is not d and (o.venue or o.country) and _depends(d.token, o)), None
+            )
+            if above and above.type == "visit" and d.type != "visit":
+                d.venue, d.country = above.venue, above.country
+
+
+def _preposition(token: Token) -> str | None:
+    node = token
+    for _ in range(4):
+        if node.dep_ == "pobj" or node.head.pos_ == "ADP":
+            return node.head.lower_
+        if node.dep_ in {"appos", "conj", "compound", "nmod", "npadvmod", "poss"} and node.head != node:
+            node = node.head
+            continue
+        if node.dep_ == "dobj":
+            return "to" if node.head.lemma_ == "visit" else None
+        return None
+    return None
+
+
+def _combine(a: Venue | None, b: Venue) -> Venue:
+    """The more specific of two places of one event: a building and its city."""
+    if a is None:
+        return b
+    if a.name and not b.name:
+        return a if a.city or not b.city else Venue(
+            name=a.name, city=b.city, country=b.country or a.country, geonames=b.geonames, ref=a.ref,
+            start=a.start, end=a.end,
+        )
+    if b.name and not a.name:
+        return Venue(
+            name=b.name, city=b.city or a.city, country=b.country or a.country,
+            geonames=b.geonames or a.geonames, ref=b.ref, start=b.start, end=b.end,
+        )
+    return a

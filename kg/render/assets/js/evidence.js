@@ -1,0 +1,131 @@
+// One event: what is known, who says so, and in which words.
+
+function eventPanel(event) {
+  const box = h("div", null, h("p", { class: "small" }, "Reading the passages …"));
+  passages(event).then(
+    (mentions) => put(box, passagesOf(event, mentions)),
+    () => put(box, h("p", null, "The passages in this file could not be read by this browser.")));
+  const place = placeWords(event);
+  const country = event.c !== undefined && data.polities[event.c];
+  return [
+    panelHead(capital(typeWord(event.t)), event.n),
+    h("p", { class: "lead" }, badge(event.s), " ", capital(whenWords(event)), place && [", ",
+      event.l === undefined ? h("bdi", null, place) : link(place, `place:${data.places[event.l].i}`)],
+    country && country.n !== place && [", ", link(country.n, `state:${country.i}`)], "."),
+    h("h3", null, "Who"),
+    h("ul", { class: "people" }, event.w.map((part) => participant(part)),
+      !event.w.length && h("li", null, "No participant is named.")),
+    event.g && [h("h3", null, "About"), h("ul", { class: "chips" }, event.g.map((topic) =>
+      h("li", null, link(data.topics[topic].n, `topic:${data.topics[topic].i}`, { class: "chip" }))))],
+    h("p", { class: "small" }, `Confidence ${decimal.format(event.f)}: ${confidenceWord(event.f)}.`,
+      event.x && ` CAMEO and PLOVER: ${event.x.join(", ")}.`),
+    box,
+  ];
+}
+
+function participant(part) {
+  const actor = data.actors[part.a];
+  const own = part.c === undefined ? stateOf(actor) : data.polities[part.c];
+  const notes = [part.o, own && own.n !== actor.n && own.n, part.f !== "participant" && spaced(part.f)].filter(Boolean);
+  return h("li", null, link(actor.n, `actor:${actor.i}`), notes.length > 0 && h("bdi", { class: "note" }, ` ${notes.join(", ")}`));
+}
+
+function passagesOf(event, mentions) {
+  if (!mentions.length) return [h("h3", null, "Evidence"), h("p", null, "This file has no passage for this event.")];
+  const dates = new Set(mentions.map((mention) => mention.d).filter(Boolean));
+  const statuses = mentions.map((mention) => mention.s);
+  const conflict = statuses.some((s) => HAPPENED.has(s)) && statuses.includes("denied");
+  return [
+    (dates.size > 1 || conflict) && h("p", { class: "warning" }, h("b", null, "Sources disagree. "),
+      dates.size > 1 && `Dates: ${listing.format([...dates].map(dateWords))}. `,
+      conflict && "Some say it took place, some deny it."),
+    history_(mentions),
+    readouts(mentions),
+    h("h3", null, `Evidence: ${many(mentions.length, "passage")}`),
+    mentions.map(passage),
+  ];
+}
+
+const articleOf = (mention) => (mention.r === undefined ? null : data.articles[mention.r]);
+const sourceName = (article) => (article ? article.p || article.s || article.n : "unknown source");
+
+// Announced, then reported: one line for each change, in the order of publication.
+function history_(mentions) {
+  const steps = [];
+  for (const mention of mentions) {
+    const article = articleOf(mention);
+    const last = steps.at(-1);
+    if (last && last.status === mention.s && last.date === mention.d) last.sources.add(sourceName(article));
+    else steps.push({ status: mention.s, date: mention.d, on: article && article.d, sources: new Set([sourceName(article)]) });
+  }
+  if (steps.length < 2) return null;
+  return [h("h3", null, "How it was reported"), h("ol", { class: "history" }, steps.map((step) =>
+    h("li", null, h("span", { class: "event-when" }, step.on ? dateWords(step.on) : "undated source"),
+      h("span", null, h("span", { class: `sign ${step.status}`, "aria-hidden": "true" }, statusSign(step.status)), " ",
+        STATUSES[step.status] ? STATUSES[step.status].past : statusWord(step.status),
+        step.date && ` for ${dateWords(step.date)}`, h("bdi", { class: "note" }, ` ${[...step.sources].join(", ")}`)))))];
+}
+
+function passage(mention) {
+  const article = articleOf(mention);
+  return h("article", { class: "passage" },
+    h("blockquote", { dir: "auto" }, mention.p && [mention.p, /\s$/.test(mention.p) ? "" : " "], h("mark", null, mention.q), mention.z && [/^[\s.,;:!?]/.test(mention.z) ? "" : " ", mention.z]),
+    h("p", { class: "source" },
+      h("bdi", null, h("b", null, sourceName(article))),
+      article && article.d && `, ${dateWords(article.d)}`,
+      article && [". ", article.u
+        ? h("a", { href: article.u, rel: "noopener noreferrer nofollow", target: "_blank", title: article.u }, h("bdi", null, article.n), h("span", { class: "unseen" }, " (opens the source in a new tab)"))
+        : h("bdi", null, article.n)],
+      article && article.x && h("span", { class: "address" }, ` Address, not a web link: ${article.x}`)),
+    h("p", { class: "small" }, badge(mention.s), ` · ${confidenceWord(mention.f)} (${decimal.format(mention.f)})`,
+      mention.b && h("bdi", null, ` · according to ${listing.format(mention.b)}`)),
+    h("details", { class: "small" }, h("summary", null, "How it was read"),
+      h("p", null, `Rule ${mention.u}; characters ${number.format(mention.o[0])} to ${number.format(mention.o[1])} of the article`,
+        mention.t && `; date from the words “${mention.t}”`, mention.d && ` (${dateWords(mention.d)})`, ".")));
+}
+
+// Two accounts of one event by topic: what both mention, and what only one of them says.
+function readouts(mentions) {
+  const accounts = new Map();
+  for (const mention of mentions) {
+    if (mention.r === undefined || !mention.g) continue;
+    if (!accounts.has(mention.r)) accounts.set(mention.r, new Set());
+    mention.g.forEach((topic) => accounts.get(mention.r).add(topic));
+  }
+  if (accounts.size < 2) return null;
+  // Official accounts come first, and the second is preferably of another publisher than the first.
+  const order = [...accounts.keys()].sort((a, b) => (data.articles[b].k === "readout") - (data.articles[a].k === "readout") || a - b);
+  const left = order[0];
+  const right = order.find((n) => sourceName(data.articles[n]) !== sourceName(data.articles[left])) ?? order[1];
+  const table = h("div", { class: "readouts" });
+  const names = tally(order.map((n) => sourceName(data.articles[n])));
+  const title = (n) => {
+    const article = data.articles[n];
+    return names.get(sourceName(article)) > 1 ? `${sourceName(article)}: ${crop(article.n, 40)}` : sourceName(article);
+  };
+  const draw = (a, b) => {
+    const [one, two] = [accounts.get(a), accounts.get(b)];
+    const items = (topics, none) => topics.length
+      ? h("ul", null, topics.map((t) => h("li", null, link(data.topics[t].n, `topic:${data.topics[t].i}`))))
+      : h("p", { class: "small" }, none);
+    put(table,
+      h("section", { class: "both" }, h("h4", null, "Both mention"), items([...one].filter((t) => two.has(t)), "No topic in common.")),
+      h("section", null, h("h4", null, "Only ", h("bdi", null, title(a))), items([...one].filter((t) => !two.has(t)), "Nothing more.")),
+      h("section", null, h("h4", null, "Only ", h("bdi", null, title(b))), items([...two].filter((t) => !one.has(t)), "Nothing more.")));
+  };
+  draw(left, right);
+  let pickers = null;
+  if (order.length > 2) {
+    const picks = { a: left, b: right };
+    const picker = (side, label) => h("label", null, label, h("select", { on: { change: (event) => {
+      picks[side] = Number(event.target.value);
+      draw(picks.a, picks.b);
+    } } }, order.map((n) => {
+      const option = h("option", { value: n }, crop(title(n), 50));
+      option.selected = n === picks[side];
+      return option;
+    })));
+    pickers = h("div", { class: "pickers" }, picker("a", "First account "), picker("b", "Second account "));
+  }
+  return [h("h3", null, "Two accounts side by side"), pickers, table];
+}

@@ -1,0 +1,111 @@
+// Lists that several panels share.
+
+const badge = (status) =>
+  h("span", { class: `badge ${status}` }, h("span", { class: `sign ${status}`, "aria-hidden": "true" }, statusSign(status)), " ", statusWord(status));
+
+function eventLine(event) {
+  const place = placeWords(event);
+  return h("li", { class: "event" },
+    h("button", { type: "button", class: "event-open", on: { click: () => choose(`event:${event.i}`) } },
+      h("span", { class: "event-when" }, whenWords(event)),
+      h("bdi", { class: "event-what" }, headline(event)),
+      h("span", { class: "event-more" }, badge(event.s), place && [" · ", h("bdi", null, place)], " · ", many(event.r ? event.r.length : 0, "source"))));
+}
+
+// "Meeting of Sergey Lavrov and Mike Pompeo": a title without what stands beside it anyway.
+function headline(event) {
+  const names = event.actors.map((n) => data.actors[n].n);
+  if (!names.length) return event.n;
+  const few = names.length > 4 ? [...names.slice(0, 3), `${number.format(names.length - 3)} others`] : names;
+  return `${capital(typeWord(event.t))}: ${listing.format(few)}`;
+}
+
+// A list that shows its first lines and the rest when asked.
+function folded(items, first, line, word, attributes) {
+  const list = h("ul", attributes, items.slice(0, first).map(line));
+  if (items.length <= first) return list;
+  const more = button(`Show ${number.format(items.length - first)} more ${word}`, () => {
+    const at = list.children.length;
+    items.slice(at, at + 200).forEach((item) => list.append(line(item)));
+    if (list.children.length >= items.length) more.remove();
+    const next = list.children[at] && list.children[at].querySelector("button");
+    if (next) next.focus();
+  }, { class: "quiet" });
+  return [list, more];
+}
+
+const eventList = (events, first = 8) => folded([...oldestFirst(events)].reverse(), first, eventLine, "events", { class: "events" });
+
+function topicChips(events) {
+  const counts = ranked(tally(events.flatMap((event) => event.g || [])));
+  if (!counts.length) return null;
+  return [h("h3", null, "What they talked about"),
+    folded(counts, 12, ([topic, count]) => h("li", null,
+      link(data.topics[topic].n, `topic:${data.topics[topic].i}`, { class: "chip" }), h("span", { class: "count" }, number.format(count))), "topics", { class: "chips" })];
+}
+
+function yearBars(events) {
+  const years = byYear(events);
+  if (years.size < 2) return null;
+  const most = Math.max(...years.values());
+  const entries = [...years];
+  const wide = 300 / entries.length;
+  return h("figure", { class: "years" },
+    h("figcaption", null, "By year"),
+    svg("svg", { viewBox: "0 0 300 48", preserveAspectRatio: "none", "aria-hidden": "true" },
+      entries.map(([year, count], n) => svg("rect", { x: n * wide + 1, width: Math.max(1, wide - 2), y: 48 - (count / most) * 46, height: (count / most) * 46 },
+        svg("title", null, `${year}: ${count}`)))),
+    h("p", { class: "scale" }, entries.length > 8
+      ? [h("span", null, String(entries[0][0])), h("span", null, `most: ${number.format(most)}`), h("span", null, String(entries.at(-1)[0]))]
+      : entries.map(([year, count]) => h("span", null, `${year}: `, h("b", null, number.format(count))))));
+}
+
+// Whom an actor or a state was in contact with, most often first.
+function contacts(level, index, events) {
+  const counts = new Map();
+  for (const event of events) {
+    for (const other of membersOf(event, level)) if (other !== index) counts.set(other, (counts.get(other) || 0) + 1);
+  }
+  return ranked(counts);
+}
+
+function contactList(level, index, events, title) {
+  const counts = contacts(level, index, events);
+  if (!counts.length) return null;
+  const most = counts[0][1];
+  return [h("h3", null, title),
+    folded(counts, 8, ([other, count]) => h("li", null,
+      link(entryAt(level, other).n, pairSelection(level, index, other), { "aria-label": `${entryAt(level, other).n}: ${many(count, "event")} together` }),
+      meter(count, most)), "contacts", { class: "ranked" })];
+}
+
+const meter = (count, most) => h("span", { class: "meter" },
+  svg("svg", { viewBox: "0 0 60 8", "aria-hidden": "true" }, svg("rect", { width: Math.max(2, (count / most) * 60), height: 8 })),
+  h("span", { class: "count" }, number.format(count)));
+
+// "4 meetings, 3 phone calls, the last in Washington on 10 December 2019"
+function contactWords(events) {
+  const done = oldestFirst(events.filter((event) => HAPPENED.has(event.s)));
+  const parts = ranked(tally(done.map((event) => event.t))).map(([type, count]) => `${number.format(count)} ${typeWord(type, count)}`);
+  let words = parts.length ? listing.format(parts) : "no event that is reported as held";
+  const dated = done.filter((event) => event.a);
+  if (dated.length) {
+    const last = dated.at(-1);
+    const place = cityOf(last);
+    words += done.length > 1 ? ", the last" : "";
+    words += `${place ? ` in ${place}` : ""} ${whenInSentence(last)}`;
+  }
+  const ahead = events.filter((event) => AHEAD.has(event.s)).length;
+  const off = events.length - done.length - ahead;
+  words += ".";
+  if (ahead) words += ` ${number.format(ahead)} ${done.length ? "more " : ""}${ahead === 1 ? "is" : "are"} planned, proposed or postponed.`;
+  if (off) words += ` ${number.format(off)} ${off === 1 ? "was" : "were"} called off, denied or disputed.`;
+  return words;
+}
+
+function firstAndLast(events) {
+  const done = oldestFirst(events.filter((event) => HAPPENED.has(event.s) && event.a));
+  if (done.length < 2) return null;
+  const row = (title, event) => [h("dt", null, title), h("dd", null, link(`${whenWords(event)}, ${typeWord(event.t)}${placeWords(event) ? `, ${placeWords(event)}` : ""}`, `event:${event.i}`))];
+  return h("dl", { class: "facts" }, row("First contact", done[0]), row("Latest contact", done.at(-1)));
+}

@@ -1,0 +1,150 @@
+// The right-hand side: one page of reading about whatever is selected.
+
+function panelHead(kind, title, ...more) {
+  return h("div", { class: "head" },
+    h("p", { class: "kind" }, kind),
+    button("×", () => choose(""), { class: "close", "aria-label": "Close and show the overview" }),
+    h("h2", { tabindex: "-1", dir: "auto" }, title), more);
+}
+
+// Filters can hide events of what is selected: the panel says so rather than look complete.
+function hiddenNote(all, here) {
+  const hidden = all.length - here.length;
+  return hidden > 0 && h("p", { class: "small" }, `${many(hidden, "event")} hidden by the filters. `, button("Clear filters", clearFilters, { class: "quiet" }));
+}
+
+function refreshPanel() {
+  const chosen = selection();
+  let content;
+  if (!chosen && state.select) {
+    content = [panelHead("Not here", "Not in this file"), h("p", null, "The address names something that this file does not contain. It may have been made from other articles or with other filters.")];
+  } else if (!chosen) content = overview();
+  else if (chosen.kind === "pair") content = pairPanel(chosen);
+  else content = { actor: actorPanel, state: statePanel, topic: topicPanel, place: placePanel, event: eventPanel }[chosen.kind](chosen.entry);
+  const panel = byId("panel");
+  put(panel, content);
+  panel.scrollTop = 0;
+}
+
+function overview() {
+  if (!data.events.length) {
+    return [h("h2", { tabindex: "-1" }, "Nothing here yet"),
+      h("p", null, "This file contains no event. Either the articles report none, or the choice of person, state, topic, dates or status left none over."),
+      h("p", null, "Build the graph from more articles, or render it again with fewer conditions.")];
+  }
+  if (!shown.length) {
+    return [h("h2", { tabindex: "-1" }, "No event passes the filters"), h("p", null, "Take one away, or begin again."), button("Clear all filters", clearFilters, { class: "strong" })];
+  }
+  const level = state.level;
+  const counts = ranked(tally(shown.flatMap((event) => membersOf(event, level))));
+  const pairs = [...pairsOf(shown, level).values()].sort((a, b) => b.count - a.count || a.a - b.a || a.b - b.b);
+  const dated = oldestFirst(shown).filter((event) => event.a);
+  const span = dated.length ? `, ${listing.format([...new Set([dated[0].a.slice(0, 4), dated.at(-1).a.slice(0, 4)])]).replace(" and ", " to ")}` : "";
+  const ahead = shown.filter((event) => AHEAD.has(event.s));
+  const used = new Set(shown.flatMap((event) => event.r || []));
+  const most = counts.length ? counts[0][1] : 1;
+  return [
+    h("h2", { tabindex: "-1" }, "Overview"),
+    h("p", { class: "lead" }, `${many(shown.length, "event")} from ${many(used.size, "source")}${span}.`),
+    yearBars(shown),
+    h("h3", null, "Most often together"),
+    folded(pairs, 6, (pair) => h("li", null,
+      link(`${entryAt(level, pair.a).n} – ${entryAt(level, pair.b).n}`, pairSelection(level, pair.a, pair.b)), meter(pair.count, pairs[0].count)), "pairs", { class: "ranked" }),
+    h("h3", null, level === "actors" ? "Actors" : "States"),
+    folded(counts, 8, ([n, count]) => h("li", null, link(entryAt(level, n).n, nodeSelection(level, n)), meter(count, most)), level, { class: "ranked", id: "actor-list" }),
+    ahead.length > 0 && [h("h3", null, "Planned, proposed or postponed"), eventList(ahead, 4)],
+    topicChips(shown),
+    h("h3", null, "Latest"),
+    eventList(shown, 5),
+  ];
+}
+
+function actorPanel(actor) {
+  const all = data.events.filter((event) => event.actors.includes(actor.index));
+  const here = shown.filter((event) => event.actors.includes(actor.index));
+  const own = stateOf(actor);
+  const offices = [...new Set([...(actor.o || []), ...all.flatMap((event) => event.w.filter((part) => part.a === actor.index && part.o).map((part) => part.o))])];
+  return [
+    panelHead(KINDS[actor.k] || capital(spaced(actor.k)), actor.n),
+    (offices.length > 0 || own) && h("p", { class: "note" }, h("bdi", null, offices.slice(0, 4).join("; ")), own && own.n !== actor.n && [offices.length ? ", " : "", link(own.n, `state:${own.i}`)]),
+    h("p", { class: "lead" }, capital(contactWords(here))),
+    hiddenNote(all, here),
+    actions(`actor:${actor.i}`),
+    yearBars(here),
+    firstAndLast(here),
+    contactList("actors", actor.index, here, "In contact with"),
+    topicChips(here),
+    h("h3", null, "Events"), eventList(here),
+    actor.s && h("p", { class: "small" }, "The same in: ", actor.s.map((address) => [h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, address.replace(/^https?:\/\//, "")), " "])),
+  ];
+}
+
+const actions = (select) => h("p", { class: "actions" }, button("Show only the neighbours", () => expand(select), { class: "strong" }));
+
+function statePanel(polity) {
+  const belongs = (event) => event.states.includes(polity.index);
+  const all = data.events.filter(belongs);
+  const here = shown.filter(belongs);
+  const people = ranked(tally(here.flatMap((event) => event.w
+    .filter((part) => (part.c ?? data.actors[part.a].c) === polity.index && data.actors[part.a].n !== polity.n)
+    .map((part) => part.a))));
+  const hosted = shown.filter((event) => event.c === polity.index).length;
+  return [
+    panelHead(polity.q ? "State" : "Party", polity.n),
+    h("p", { class: "lead" }, capital(contactWords(here)), hosted > 0 && ` ${many(hosted, "event")} took place or were to take place there.`),
+    hiddenNote(all, here),
+    actions(`state:${polity.i}`),
+    yearBars(here),
+    people.length > 0 && [h("h3", null, "Who speaks for it"),
+      folded(people, 6, ([n, count]) => h("li", null, link(data.actors[n].n, `actor:${data.actors[n].i}`), meter(count, people[0][1])), "people", { class: "ranked" })],
+    contactList("states", polity.index, here, "In contact with"),
+    topicChips(here),
+    h("h3", null, "Events"), eventList(here),
+  ];
+}
+
+function pairPanel({ of, ends }) {
+  const level = of === "actor" ? "actors" : "states";
+  const [a, b] = ends;
+  const here = bothIn(level, a.index, b.index);
+  const all = data.events.filter((event) => membersOf(event, level).includes(a.index) && membersOf(event, level).includes(b.index));
+  return [
+    panelHead(of === "actor" ? "Two actors" : "Two states", `${a.n} and ${b.n}`),
+    h("p", { class: "lead" }, h("bdi", null, `${a.n} and ${b.n}: ${contactWords(here)}`)),
+    hiddenNote(all, here),
+    h("p", { class: "actions" }, link(a.n, `${of}:${a.i}`, { class: "chip" }), " ", link(b.n, `${of}:${b.i}`, { class: "chip" })),
+    yearBars(here),
+    firstAndLast(here),
+    topicChips(here),
+    h("h3", null, many(here.length, "event")), eventList(here, 20),
+  ];
+}
+
+function topicPanel(topic) {
+  const here = shown.filter((event) => event.topics.has(topic.index));
+  const narrower = data.topics.filter((other) => (other.b || []).includes(topic.index));
+  const who = ranked(tally(here.flatMap((event) => membersOf(event, state.level))));
+  return [
+    panelHead("Topic", topic.n),
+    h("p", { class: "lead" }, `A subject of ${many(here.length, "event")}.`),
+    (topic.b || narrower.length > 0) && h("dl", { class: "facts" },
+      topic.b && [h("dt", null, "Part of"), h("dd", null, topic.b.map((n) => [link(data.topics[n].n, `topic:${data.topics[n].i}`), " "]))],
+      narrower.length > 0 && [h("dt", null, "Includes"), h("dd", null, narrower.map((other) => [link(other.n, `topic:${other.i}`), " "]))]),
+    yearBars(here),
+    who.length > 0 && [h("h3", null, "Who talked about it"),
+      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), "more", { class: "ranked" })],
+    h("h3", null, "Events"), eventList(here),
+  ];
+}
+
+function placePanel(place) {
+  const here = shown.filter((event) => event.l === place.index);
+  const country = place.c !== undefined && data.polities[place.c];
+  return [
+    panelHead("Place", place.n),
+    (place.t || country) && h("p", { class: "note" }, place.t, place.t && country && ", ", country && link(country.n, `state:${country.i}`)),
+    h("p", { class: "lead" }, `The place of ${many(here.length, "event")}.`),
+    yearBars(here), topicChips(here),
+    h("h3", null, "Events"), eventList(here),
+  ];
+}

@@ -1,0 +1,80 @@
+// The timeline: a lane for each of the busiest actors, and below it every event in words.
+
+const LANES = 10;
+const GUTTER = 132;
+const LANE = 26;
+const MOST_MARKS = 2500;
+
+function refreshTimeline() {
+  const dated = oldestFirst(shown).filter((event) => event.a);
+  const undated = shown.filter((event) => !event.a);
+  const groups = new Map();
+  for (const event of dated.reverse()) {
+    const year = event.a.slice(0, 4);
+    if (!groups.has(year)) groups.set(year, []);
+    groups.get(year).push(event);
+  }
+  const section = byId("view-timeline");
+  if (!shown.length) return put(section, h("p", { class: "void" }, "No event to show."));
+  let budget = 150;
+  const years = [...groups].map(([year, events], n) => {
+    const open = n === 0 || budget > 0;
+    budget -= events.length;
+    const body = h("ul", { class: "events" });
+    const draw = () => body.children.length || put(body, events.map(eventLine));
+    if (open) draw();
+    return h("details", { class: "year", open, on: { toggle: draw } },
+      h("summary", null, h("h2", null, year), h("span", { class: "count" }, many(events.length, "event"))), body);
+  });
+  const rest = undated.length && h("details", { class: "year", open: !groups.size },
+    h("summary", null, h("h2", null, "Undated"), h("span", { class: "count" }, many(undated.length, "event"))),
+    folded(undated, 100, eventLine, "events", { class: "events" }));
+  return put(section, lanes(dated), years, rest);
+}
+
+function lanes(newestFirst) {
+  if (!newestFirst.length) return null;
+  const level = state.level;
+  const busiest = ranked(tally(newestFirst.flatMap((event) => membersOf(event, level)))).slice(0, LANES).map(([n]) => n);
+  const row = new Map(busiest.map((n, i) => [n, i]));
+  const width = Math.max(300, byId("main").clientWidth - 34);
+  const gutter = width < 480 ? 92 : GUTTER;
+  const [low, high] = [instant(newestFirst.at(-1).a.slice(0, 4)).getTime(), instant(newestFirst[0].a).getTime()];
+  const spread = Math.max(high - low, 86400000 * 30);
+  const x = (time) => gutter + 12 + ((time - low) / spread) * (width - gutter - 28);
+  const height = busiest.length * LANE + 30;
+  const y = (n) => 14 + row.get(n) * LANE;
+  const chosen = selection();
+  const marks = newestFirst.slice(0, MOST_MARKS).map((event) => {
+    const rows = membersOf(event, level).filter((n) => row.has(n)).sort((a, b) => row.get(a) - row.get(b));
+    if (!rows.length) return null;
+    const at = x(instant(event.a).getTime());
+    const on = chosen && chosen.entry === event;
+    return svg("g", { class: `mark ${event.s}${on ? " on" : ""}${HAPPENED.has(event.s) ? "" : AHEAD.has(event.s) ? " ahead" : " off"}`, on: { click: () => choose(`event:${event.i}`) } },
+      svg("title", null, `${whenWords(event)}, ${statusWord(event.s)}: ${headline(event)}`),
+      svg("line", { x1: at, x2: at, y1: y(rows[0]), y2: y(rows.at(-1)) }),
+      rows.map((n) => (HAPPENED.has(event.s) || AHEAD.has(event.s)
+        ? svg("circle", { cx: at, cy: y(n), r: 5 })
+        : svg("path", { d: `M${at - 4} ${y(n) - 4}l8 8m0 -8l-8 8` }))));
+  });
+  const note = newestFirst.length > MOST_MARKS ? ` The latest ${number.format(MOST_MARKS)} events are drawn.` : "";
+  return h("figure", { class: "lanes" },
+    h("figcaption", null, `The ${busiest.length} busiest ${level}; a line joins those who took part in one event.${note} The list below has every event.`),
+    svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
+      busiest.map((n) => [
+        svg("line", { class: "lane", x1: gutter, x2: width - 8, y1: y(n), y2: y(n) }),
+        svg("text", { x: gutter - 6, y: y(n) + 4, "text-anchor": "end" }, crop(entryAt(level, n).n, gutter < 100 ? 13 : 19))]),
+      ticks(low, low + spread, x, height), marks));
+}
+
+function ticks(low, high, x, height) {
+  const [first, last] = [new Date(low).getUTCFullYear(), new Date(high).getUTCFullYear()];
+  const step = Math.max(1, Math.ceil((last - first) / 8));
+  const lines = [];
+  for (let year = first; year <= last; year += step) {
+    const at = x(Math.max(Date.UTC(year, 0, 1), low));
+    lines.push(svg("line", { class: "tick", x1: at, x2: at, y1: 4, y2: height - 22 }),
+      svg("text", { x: at, y: height - 6, "text-anchor": "middle" }, String(year)));
+  }
+  return lines;
+}

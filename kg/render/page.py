@@ -1,0 +1,236 @@
+"""The page: pyvis holds the network, our template holds the rest, and nothing is fetched from anywhere.
+
+Text from outside enters the file in data blocks only, as JSON whose ``<``, ``>``, ``&`` and ``'`` are
+escaped; the scripts hand it to the page as text, never as HTML. The Content-Security-Policy
+allows exactly the scripts and style sheets written here, by their SHA-256, and no connection at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+import os
+import re
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from pyvis.network import Network
+
+from kg.errors import KgError
+from kg.render import layout, text
+from kg.render.payload import Payload, build
+from kg.view import GraphView
+
+HERE = Path(__file__).parent
+TITLE = "Who met whom"
+LIBRARY = "vendor/vis-network.min.js"
+SCRIPTS = (
+    "base", "words", "data", "state", "select", "filters", "network", "lists", "evidence",
+    "panel", "timeline", "table", "main",
+)  # fmt: skip
+
+ACTORS_AT_OPENING = 300
+"""With more actors than this the page opens on the states; the actors are one click away."""
+
+MOST_NODES = 6000
+"""A network with more nodes is not drawn whole: only its best-connected nodes are."""
+
+PLAIN_UP_TO = 200_000
+"""Data blocks longer than this, in characters, are compressed."""
+
+SHAPES = {"person": "dot", "country": "square", "organisation": "diamond", "role": "triangle"}
+GROUPS = 7
+
+
+def render(view: GraphView, *, title: str = TITLE) -> str:
+    """One HTML page that shows ``view``, complete in itself: the same view gives the same text.
+
+    >>> page = render(GraphView(events=(), actors={}, topics={}, places={}, articles={}))
+    >>> page.startswith("<!doctype html>")
+    True
+    """
+    heading = text.name(title, TITLE)
+    payload = build(view)
+    count = sum(1 for name in _linked(payload, "actors"))
+    opening = "states" if count > ACTORS_AT_OPENING and payload.names["states"] else "actors"
+    networks = {level: _network(payload, level, heading) for level in ("actors", "states")}
+    library, style, script = _library(), _asset("style.css"), _script()
+    shown = networks[opening]
+    other = next(network for level, network in networks.items() if level != opening)
+    about = {
+        "opening": opening,
+        "crowded": payload.crowded,
+        "left_out": {
+            level: len(payload.names[level]) - len(network.nodes)
+            for level, network in networks.items()
+        },
+    }
+    shown.templateEnv.globals.update(
+        policy=_policy(scripts=(script, library), styles=(style, *_styles_of(library))),
+        style=Markup(style),  # noqa: S704 - ours
+        script=Markup(script),  # noqa: S704 - ours
+        library=_packed("library", library),
+        block=_block,
+        about=about,
+        graph=payload.graph,
+        evidence=payload.evidence,
+        other={"nodes": other.nodes, "edges": other.edges},
+    )
+    page: str = shown.generate_html()
+    return page
+
+
+def write(path: Path | str, html: str) -> None:
+    """Write ``html`` to ``path`` as UTF-8, whatever the locale: the whole file, or nothing of it.
+
+    Raises KgError when the folder is missing or cannot be written.
+    """
+    target = Path(path)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(html)
+            # mkstemp makes files that only their owner may read; a page is for showing.
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(temporary).chmod(0o666 & ~umask)
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise KgError(
+            f"cannot write {target}: {error.strerror}",
+            where="kg render",
+            mend="name a file in a folder that exists and that you may write to",
+        ) from error
+
+
+def _linked(payload: Payload, level: str) -> Iterable[int]:
+    """Nodes that take part in an event. An outlet is an actor, but has no place in the network."""
+    if level == "actors":
+        return sorted({part["a"] for event in payload.graph["events"] for part in event.get("w", ())})
+    return sorted({node for pair in payload.pairs[level] for node in pair})
+
+
+def _network(payload: Payload, level: str, heading: str) -> Network:
+    """The nodes and links of one level, placed. A link stands for all events of a pair."""
+    pairs = payload.pairs[level]
+    weight: dict[int, int] = dict.fromkeys(_linked(payload, level), 0)
+    for (a, b), events in pairs.items():
+        weight[a] += events
+        weight[b] += events
+    chosen = sorted(sorted(weight, key=lambda node: (-weight[node], node))[:MOST_NODES])
+    number = {node: i for i, node in enumerate(chosen)}
+    inside = {
+        (number[a], number[b]): float(events)
+        for (a, b), events in pairs.items()
+        if a in number and b in number
+    }
+    places = layout.positions(len(chosen), inside)
+    # Directed, because pyvis drops parallel links of an undirected network without a word.
+    network = Network(height="100%", directed=True, cdn_resources="in_line", heading=heading)
+    network.set_template_dir(str(HERE), "template.html")
+    groups = _groups(payload)
+    rows = payload.graph["actors"]
+    for node, (x, y) in zip(chosen, places, strict=True):
+        network.add_node(
+            node,
+            label=payload.names[level][node],
+            shape=SHAPES.get(payload.kinds[level][node], "dot"),
+            x=x,
+            y=y,
+            group=groups.get(rows[node].get("c") if level == "actors" else node, GROUPS),
+        )
+    for a, b in inside:
+        network.add_edge(chosen[a], chosen[b], id=f"{chosen[a]}-{chosen[b]}", arrows="")
+    network.options = {
+        "autoResize": True,
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 0},
+        "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
+        "interaction": {
+            "hover": True,
+            "hideEdgesOnDrag": len(inside) > 800,
+            "hideEdgesOnZoom": len(inside) > 3000,
+            "keyboard": {"enabled": True, "bindToWindow": False},
+            "multiselect": False,
+            "selectConnectedEdges": False,
+        },
+    }
+    return network
+
+
+def _groups(payload: Payload) -> dict[int | None, int]:
+    """The colour of each of the seven states that have most contacts; all others share one."""
+    total: Counter[int] = Counter()
+    for (a, b), events in payload.pairs["states"].items():
+        total.update({a: events, b: events})
+    ranked = sorted(total, key=lambda state: (-total[state], state))[:GROUPS]
+    return {state: colour for colour, state in enumerate(ranked)}
+
+
+def _block(name: str, value: Any) -> Markup:
+    """A data block: JSON as it is while it is short, compressed when it is long."""
+    # ASCII alone: no lone surrogate and no line separator can survive as itself.
+    plain = htmlsafe_json_dumps(
+        value, dumps=json.dumps, ensure_ascii=True, sort_keys=True, separators=(",", ":")
+    )
+    if len(plain) > PLAIN_UP_TO:
+        return _packed(name, str(plain))
+    return Markup('<script type="application/json" id="data-{}">{}</script>').format(name, plain)
+
+
+def _packed(name: str, content: str) -> Markup:
+    packed = base64.b64encode(zlib.compress(content.encode(), 9)).decode("ascii")
+    return Markup('<script type="text/plain" id="data-{}">{}</script>').format(name, packed)
+
+
+def _policy(*, scripts: Iterable[str], styles: Iterable[str]) -> str:
+    allowed = {"script": scripts, "style": styles}
+    sources = "; ".join(
+        f"{kind}-src {' '.join(_fingerprint(content) for content in contents)}"
+        for kind, contents in allowed.items()
+    )
+    return f"default-src 'none'; {sources}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+
+
+def _fingerprint(content: str) -> str:
+    digest = hashlib.sha256(content.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+@functools.cache
+def _asset(name: str) -> str:
+    return (HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def _library() -> str:
+    """vis-network as it was published, less the comment that sends developer tools for a source map."""
+    return re.sub(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", _asset(LIBRARY))
+
+
+def _styles_of(library: str) -> list[str]:
+    """The style sheets that the library adds to the page by itself: each must be allowed by name.
+
+    It adds each element empty and fills it afterwards, so that the empty sheet is one of them.
+    """
+    calls = re.findall(r"""\b\w+\(("|')((?:div)?\.vis[^\\]*?)\1\)""", library)
+    return ["", *(sheet for _, sheet in calls)]
+
+
+@functools.cache
+def _script() -> str:
+    parts = (_asset(f"js/{name}.js") for name in SCRIPTS)
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"

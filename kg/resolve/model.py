@@ -1,0 +1,109 @@
+"""What resolution decides: who is who, and which mentions tell of one event. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.model import EventType, Function, Precision, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedActor:
+    """One node: a person, a state, an organisation, or a role that nobody is known to fill.
+
+    ``iri`` is local. ``names`` are all spellings seen, the most frequent first; ``label`` is shown.
+    ``authority`` tells that the node is an entry of the reference data, described there.
+    """
+
+    iri: str
+    kind: Literal["person", "country", "organisation", "role"]
+    label: str
+    names: tuple[str, ...]
+    polity: str | None
+    offices: tuple[str, ...]
+    authority: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """One actor in one event. ``post`` is the local IRI of an office of the catalog, if it is one."""
+
+    actor: str
+    office_text: str | None
+    post: str | None
+    polity: str | None
+    function: Function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedEvent:
+    """What the mentions of one event add up to. ``start`` and ``end`` are ISO days, inclusive.
+
+    ``status`` may be "disputed". ``place`` is the local IRI of schema:location. ``mentions`` are
+    local IRIs in the order of publication. ``former`` are IRIs that this event had before.
+    """
+
+    iri: str
+    label: str
+    type: EventType
+    status: Status | Literal["disputed"]
+    date: str | None
+    start: str | None
+    end: str | None
+    precision: Precision | None
+    participations: tuple[Participation, ...]
+    parties: tuple[str, ...]
+    place: str | None
+    place_name: str | None
+    city: str | None
+    country: str | None
+    geonames: int | None
+    topics: tuple[tuple[str | None, str], ...]
+    cameo: str | None
+    plover: str | None
+    confidence: float
+    mentions: tuple[str, ...]
+    super_event: str | None = None
+    disputed: bool = False
+    date_conflict: bool = False
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One feature of a comparison: its weight, what it saw, and why it counts. Shown to people."""
+
+    feature: str
+    weight: float
+    left: str
+    right: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Why two were, or were not, taken for one."""
+
+    left: str
+    right: str
+    score: float
+    same: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """A pure function of the set of mentions, the reference data and the judgements.
+
+    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events;
+    ``doubtful`` are the pairs nearest to the threshold, most doubtful first.
+    """
+
+    actors: Mapping[str, ResolvedActor]
+    refers: Mapping[str, str]
+    events: tuple[MergedEvent, ...]
+    reports: Mapping[str, str]
+    doubtful: tuple[Comparison, ...] = ()
+    problems: tuple[str, ...] = field(default=())

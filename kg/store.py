@@ -1,0 +1,405 @@
+"""The store: an embedded Oxigraph on disk that a builder writes and any number of readers read.
+
+    graph/store.json       what made it, and which view is the current one
+    graph/work/            the builder's database; one process at a time has it
+    graph/view-000007/     what readers see: a snapshot that nobody writes to
+
+A builder changes ``work`` article by article and publishes a view when articles and events agree
+again. So a reader sees the state before or after a build, never between, and a build that is ended
+at any moment leaves the view that was there and every article that it had put. A view shares its
+files with the database (hard links), so it costs little.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+import pyoxigraph as ox
+
+from kg import records
+from kg.errors import KgError
+from kg.lookup import node
+from kg.model import Article, Frame
+from kg.statements import article_quads, graph_of
+from kg.terms import BASE, GRAPH_EVENTS, GRAPH_REFERENCE, local
+
+try:
+    import fcntl
+except ImportError:  # Windows: a view that is in use cannot be deleted there anyway
+    fcntl = None  # type: ignore[assignment]
+
+FORMAT = 1
+"""The layout of a store. A store of another number is refused, never misread."""
+
+_META = "store.json"
+_WORK = "work"
+_OURS = ("report.jsonl", "judgements.tsv")
+_EVENTS = ox.NamedNode(BASE + GRAPH_EVENTS)
+_REFERENCE = ox.NamedNode(BASE + GRAPH_REFERENCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What is known of a store without opening its database.
+
+    ``model`` is the language model that read its articles, ``ontology`` the digest of the data files
+    whose reference data it holds, ``view`` the folder of the current view.
+    """
+
+    format: int = FORMAT
+    builder: str = ""
+    model: str | None = None
+    ontology: str | None = None
+    view: str | None = None
+
+
+class Store:
+    """A store on disk, opened to read or to write; use it with ``with``.
+
+    ``graph`` is the database itself, for queries, exports and views.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Store.open(Path(folder) / "graph") as store:
+    ...         store.put(Article(id="a.txt", text="They met."), (), digest="1")
+    ...         store.publish()
+    ...     with Store.open(Path(folder) / "graph", read_only=True) as store:
+    ...         store.sources()
+    {'a.txt': 'article/undated-a-txt-g4hbjvnj'}
+    """
+
+    def __init__(
+        self, path: Path, graph: ox.Store, meta: Meta, *, writable: bool, held: int | None = None
+    ) -> None:
+        self.path = path
+        self.graph = graph
+        self.meta = meta
+        self.writable = writable
+        self._held = held
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False) -> Store:
+        """The store at ``path``; to write, it is made when there is none.
+
+        Raises KgError when the folder is something else, was made by another version, is being
+        written by another process, or cannot be read.
+        """
+        path = Path(path)
+        return _reader(cls, path) if read_only else _writer(cls, path)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the database and its lock."""
+        # The database closes, and gives back its lock, when the last reference to it goes.
+        self.graph = ox.Store()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def sources(self) -> dict[str, str]:
+        """The local IRI of every article by its source id, sorted."""
+        found = {
+            q.object.value: local(q.subject.value)
+            for q in self.graph.quads_for_pattern(None, node("dcterms:identifier"), None, None)
+            if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
+        }
+        return dict(sorted(found.items()))
+
+    def publishers(self) -> dict[str, str]:
+        """The publisher's name as it was given, by the local IRI of the article."""
+        return {
+            local(q.subject.value): q.object.value
+            for q in self.graph.quads_for_pattern(None, node("kg:publisherText"), None, None)
+            if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
+        }
+
+    def has(self, article: Article, digest: str) -> bool:
+        """Was this article put with the same digest?"""
+        me = ox.NamedNode(BASE + records.article_iri(article))
+        found = self.graph.quads_for_pattern(me, node("kg:inputDigest"), ox.Literal(digest), None)
+        return next(iter(found), None) is not None
+
+    def put(self, article: Article, frames: Iterable[Frame], *, digest: str) -> None:
+        """Stores an article, in place of what was stored under its id: all of it, or nothing."""
+        quads = article_quads(article, frames, digest=digest)
+        graph = graph_of(records.article_iri(article))
+        old = {graph_of(a) for a in self._articles(article.id)} | {graph}
+        old = {g for g in old if self.graph.contains_named_graph(g)}
+        with self._writing():
+            if not old:
+                self.graph.extend(quads)
+            else:
+                drops = "".join(f"DROP SILENT GRAPH {g} ;\n" for g in sorted(old, key=str))
+                self.graph.update(f"{drops}INSERT DATA {{ {_block(quads)} }}")
+
+    def drop(self, ids: Iterable[str]) -> list[str]:
+        """Takes articles out, all or none; gives the source ids of what went.
+
+        ``ids`` are source ids or IRIs. Raises KgError for one that is not there, with near ones.
+        """
+        known = self.sources()
+        by_iri = {a: s for s, a in known.items()}
+        wanted: dict[str, str] = {}
+        for given in ids:
+            source = given if given in known else by_iri.get(local(given.strip("<>")))
+            if source is None:
+                near = difflib.get_close_matches(given, known, n=3, cutoff=0.4)
+                mend = f"did you mean {' or '.join(near)}?" if near else "no article has this id"
+                raise KgError(f"no article '{given}' in the store", where=str(self.path), mend=mend)
+            wanted[source] = known[source]
+        with self._writing():
+            self.graph.update(
+                " ;\n".join(f"DROP SILENT GRAPH {graph_of(a)}" for a in wanted.values())
+            )
+        return sorted(wanted)
+
+    def replace_events(self, quads: Iterable[ox.Quad]) -> tuple[int, int]:
+        """Makes graph/events what is given; says how many quads were added and removed."""
+        new = set(quads)
+        old = set(self.graph.quads_for_pattern(None, None, None, _EVENTS))
+        added, gone = sorted(new - old, key=str), sorted(old - new, key=str)
+        parts = [
+            f"{verb} DATA {{ {_block(q)} }}"
+            for verb, q in (("DELETE", gone), ("INSERT", added))
+            if q
+        ]
+        if parts:
+            with self._writing():
+                self.graph.update(" ;\n".join(parts))
+        return len(added), len(gone)
+
+    def set_reference(self, quads: Iterable[ox.Quad], *, ontology: str) -> None:
+        """Makes graph/reference what is given, unless it is that of ``ontology`` already."""
+        if self.meta.ontology == ontology:
+            return
+        with self._writing():
+            # Readers do not see this database, and a build that ends here begins again here.
+            self.graph.remove_graph(_REFERENCE)
+            self.graph.bulk_extend(quads)
+        self._set(ontology=ontology)
+
+    def set_model(self, model: str, *, builder: str) -> None:
+        """Records what reads the articles. Raises KgError when another model read those in it."""
+        if self.meta.model not in (None, model) and self.sources():
+            raise KgError(
+                f"its articles were read with the language model {self.meta.model}, not {model}",
+                where=str(self.path),
+                mend="choose the same with --model, or build into another folder with --store",
+            )
+        self._set(model=model, builder=builder)
+
+    def publish(self) -> None:
+        """Lets readers see what is there now; views that nobody reads any more go."""
+        number = int((self.meta.view or "view-0").rpartition("-")[2]) + 1
+        name = f"view-{number:06d}"
+        target = self.path / name
+        with self._writing():
+            shutil.rmtree(target, ignore_errors=True)
+            self.graph.flush()
+            self.graph.backup(str(target))
+        self._set(view=name)
+        for old in sorted(self.path.glob("view-*")):
+            if old.name != name:
+                _remove_view(old)
+
+    def _set(self, **changes: str) -> None:
+        self.meta = replace(self.meta, **changes)  # type: ignore[arg-type]
+        _write_meta(self.path, self.meta)
+
+    def _articles(self, source: str) -> Iterator[str]:
+        for q in self.graph.quads_for_pattern(
+            None, node("dcterms:identifier"), ox.Literal(source), None
+        ):
+            if isinstance(q.subject, ox.NamedNode):
+                yield local(q.subject.value)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self.writable:
+            raise KgError(
+                "the store is open to read", where=str(self.path), mend="open it to write"
+            )
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise KgError(
+                f"cannot write the store: {_reason(error)}",
+                where=str(self.path),
+                mend="make room or give a folder that may be written, and run the same command again; "
+                "what was stored before is intact",
+            ) from error
+
+
+def _block(quads: Iterable[ox.Quad]) -> str:
+    """Quads as the body of an INSERT or DELETE DATA; terms are written and escaped as N-Triples."""
+    homes: dict[str, list[str]] = {}
+    for q in quads:
+        homes.setdefault(str(q.graph_name), []).append(f"{q.subject} {q.predicate} {q.object} .")
+    return "\n".join(f"GRAPH {g} {{\n" + "\n".join(lines) + "\n}" for g, lines in homes.items())
+
+
+def _writer(cls: type[Store], path: Path) -> Store:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        strange = [p.name for p in path.iterdir() if p.name not in _OURS]
+    except OSError as error:
+        raise KgError(
+            f"cannot make a store here: {_reason(error)}",
+            where=str(path),
+            mend="give a folder that may be written with --store",
+        ) from error
+    if strange and not (path / _META).exists():
+        raise KgError(
+            "this folder is not a store, and it is not empty",
+            where=str(path),
+            mend="give a new or empty folder with --store",
+        )
+    meta = read_meta(path) if strange else Meta()
+    if not strange:
+        _write_meta(path, meta)
+    try:
+        graph = ox.Store(str(path / _WORK))
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise KgError(
+                "another build is writing to this store",
+                where=str(path),
+                mend="wait until it has ended, or build into another folder with --store",
+            ) from error
+        raise _broken(path, error) from error
+    return cls(path, graph, meta, writable=True)
+
+
+def _reader(cls: type[Store], path: Path) -> Store:
+    error: OSError | None = None
+    for _ in range(50):
+        meta = read_meta(path)
+        if meta.view is None:
+            raise KgError(
+                "nothing has been published in this store yet: its first build did not end",
+                where=str(path),
+                mend="run the same kg build again; it goes on from there",
+            )
+        view = path / meta.view
+        try:
+            held = _hold(view)
+        except OSError as gone:  # a newer view took its place in between
+            error = gone
+            continue
+        try:
+            return cls(path, ox.Store.read_only(str(view)), meta, writable=False, held=held)
+        except OSError as failed:
+            if held is not None:
+                os.close(held)
+            error = failed
+    raise _broken(path, error or OSError("no view"))
+
+
+def _hold(view: Path) -> int | None:
+    """Keeps a view from being removed while it is read; raises OSError when it is gone."""
+    if fcntl is None:
+        view.stat()
+        return None
+    held = os.open(view, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        if not (view / "CURRENT").exists():
+            raise FileNotFoundError(view)
+    except OSError:
+        os.close(held)
+        raise
+    return held
+
+
+def _remove_view(view: Path) -> None:
+    """Removes a view unless somebody reads it; then a later publication will."""
+    try:
+        if fcntl is None:
+            shutil.rmtree(view)
+            return
+        held = os.open(view, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(view)
+        finally:
+            os.close(held)
+    except OSError:
+        return
+
+
+def read_meta(path: Path) -> Meta:
+    """What made a store. Raises KgError when there is none, or not one of this version."""
+    try:
+        raw = json.loads((path / _META).read_text(encoding="utf-8"))
+        number = raw["format"]
+    except (FileNotFoundError, NotADirectoryError):
+        raise KgError(
+            "no store here",
+            where=str(path),
+            mend="make one with kg build SOURCE… or kg demo, or name another with --store",
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise KgError(
+            f"cannot read {_META}: {_reason(error)}",
+            where=str(path),
+            mend="restore the file, or build the store again in a new folder",
+        ) from error
+    if number != FORMAT:
+        raise KgError(
+            f"the store has format {number}, made by version {raw.get('builder') or 'unknown'}; "
+            f"this version reads format {FORMAT}",
+            where=str(path),
+            mend="use that version, or build the sources again into a new folder",
+        )
+    fields: Mapping[str, object] = {k: v for k, v in raw.items() if k in asdict(Meta())}
+    return Meta(**fields)  # type: ignore[arg-type]
+
+
+def _write_meta(path: Path, meta: Meta) -> None:
+    part = path / f".{_META}.{os.getpid()}"
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            json.dump(asdict(meta), out, indent=1)
+            out.write("\n")
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path / _META)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise KgError(
+            f"cannot write {_META}: {_reason(error)}",
+            where=str(path),
+            mend="make room or give a folder that may be written, and run the same command again",
+        ) from error
+
+
+def _broken(path: Path, error: Exception) -> KgError:
+    return KgError(
+        f"cannot open the store: {_reason(error)}",
+        where=str(path),
+        mend="kg doctor tells more; building the sources again into a new folder always helps",
+    )
+
+
+def _reason(error: Exception) -> str:
+    """What happened, in one line."""
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return " ".join(text.split()) or type(error).__name__

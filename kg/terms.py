@@ -1,0 +1,139 @@
+"""Namespaces and deterministic IRIs: a readable slug and a short hash of what makes the thing itself.
+
+The base never enters a hash, so that a graph can be moved to another base without new identifiers.
+A "local IRI" is an IRI without the base: ``person/sergey-lavrov-q58217``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+BASE = "https://w3id.org/diplokg/"
+KG = BASE + "ns#"
+GRAPH_EVENTS = "graph/events"
+GRAPH_REFERENCE = "graph/reference"
+
+_TRACKING = re.compile(r"utm_|fbclid|gclid|ref$|cmpid")
+_CUT = {"day": 10, "week": 10, "month": 7, "year": 4}
+
+
+def iri(local: str) -> str:
+    """The absolute IRI of a local one.
+
+    >>> iri("country/ru")
+    'https://w3id.org/diplokg/country/ru'
+    """
+    return BASE + local
+
+
+def local(absolute: str) -> str:
+    """The local IRI of an absolute one of ours; any other is returned as it is."""
+    return absolute.removeprefix(BASE)
+
+
+def fold(text: str) -> str:
+    """Case, accents and typographic variants removed: the form in which names are compared.
+
+    >>> fold("Türkiye’s  Çavuşoğlu")
+    "turkiye's cavusoglu"
+    """
+    text = text.translate(_TYPOGRAPHY)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(text.casefold().split())
+
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
+        "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
+        "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d", "þ": "th",
+    }
+)  # fmt: skip
+
+
+def slug(text: str, *, limit: int = 48) -> str:
+    """Lower-case ASCII words joined by hyphens, cut at a word.
+
+    >>> slug("Kassym-Jomart Tokayev")
+    'kassym-jomart-tokayev'
+    """
+    ascii_text = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    s = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+    return s if len(s) <= limit else s[:limit].rsplit("-", 1)[0]
+
+
+def short(*parts: str, n: int = 8) -> str:
+    """``n`` base-32 characters of the SHA-256 of the parts, compared without case."""
+    key = "\x1f".join(("kg1", *(unicodedata.normalize("NFC", p).casefold() for p in parts)))
+    return base64.b32encode(hashlib.sha256(key.encode()).digest()).decode().lower()[:n]
+
+
+def canonical_url(url: str) -> str:
+    """Host and path of a URL without scheme, ``www.``, trailing slash and tracking parameters."""
+    p = urlsplit(url.strip())
+    host = (p.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    query = [(k, v) for k, v in parse_qsl(p.query) if not _TRACKING.match(k)]
+    return host + p.path.rstrip("/") + ("?" + urlencode(sorted(query)) if query else "")
+
+
+def article(source_id: str, *, published: str | None, publisher: str | None) -> str:
+    """An article is known by the id that its user gave it; day and publisher are for reading only."""
+    day = published or "undated"
+    name = slug(publisher or source_id, limit=24) or "article"
+    return f"article/{day}-{name}-{short('article', source_id)}"
+
+
+def mention(article_local: str, start: int, end: int, *, n: int = 1) -> str:
+    """The hash of the article, the span of the evidence, and an ordinal where a span has several."""
+    stem = article_local.rsplit("-", 1)[1]
+    return f"mention/{stem}-{start}-{end}" + (f"-{n}" if n > 1 else "")
+
+
+def person(name: str, *, qid: str | None = None, country: str | None = None) -> str:
+    """A person by the identifier of an authority, else by name and state."""
+    tail = qid.lower() if qid else short("person", slug(name), country or "")
+    return f"person/{slug(name)}-{tail}"
+
+
+def role(office: str, *, country: str | None) -> str:
+    """Somebody known by an office alone ("the Turkish foreign minister")."""
+    return f"role/{slug(office)}-{short('role', slug(office), country or '')}"
+
+
+def organisation(name: str, *, country: str | None = None) -> str:
+    """An organisation that the reference data does not have."""
+    return f"org/{slug(name)}-{short('org', slug(name), country or '')}"
+
+
+def place(name: str, *, geonames: int | None = None, country: str | None = None) -> str:
+    """A place by its GeoNames id, else by name and state."""
+    tail = str(geonames) if geonames else short("place", slug(name), country or "")
+    return f"place/{slug(name)}-{tail}"
+
+
+def topic(text: str) -> str:
+    """A topic that the scheme does not have."""
+    return f"topic/text-{slug(text)}-{short('topic', slug(text))}"
+
+
+def event(
+    kind: str,
+    *,
+    start: str | None,
+    precision: str | None,
+    actors: Iterable[str],
+    names: Iterable[str],
+    nth: int = 1,
+) -> str:
+    """An event by type, date (cut to its precision) and actors; ``nth`` tells same-day ones apart."""
+    when = (start or "")[: _CUT.get(precision or "", 0)] or "undated"
+    key = short("event", kind, when, *sorted(actors), str(nth))
+    who = slug(" ".join(sorted(slug(s) for s in names)), limit=40)
+    return f"event/{when}-{slug(kind)}-{who}-{key}"
