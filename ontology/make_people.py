@@ -6,8 +6,7 @@ one row of people-tenures.csv.
 
 people-names.csv
     person        local name of the IRI: slug of the label, then the Wikidata id or a short hash of
-                  slug and country (``kg.terms.person``); leave it empty in a new row, the script
-                  fills it in its output and reports it
+                  slug and country (``kg.terms.person``); a wrong one is refused with the right one
     label         the usual English name                qid    Wikidata id, only where verified
     country       lower-case notation of polities.ttl   family the name used alone in news
     alternatives  other spellings, separated by ``|``   posts  offices held without known dates:
@@ -203,7 +202,6 @@ def turtle(names: list[dict[str, str]], tenures: list[dict[str, str]]) -> str:
             qid=row["qid"] or None,
             country=None if row["qid"] else row["country"].upper(),
         ).removeprefix("person/")
-        row["person"] = row["person"] or expected
         if row["person"] != expected:
             raise SystemExit(f"people-names.csv: {row['person']} should be {expected}")
         people.append(person_block(row))
