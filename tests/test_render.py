@@ -260,6 +260,28 @@ def test_beyond_the_limit_the_best_connected_are_drawn(monkeypatch: pytest.Monke
     assert len(reader.block("graph")["actors"]) == 50
 
 
+def test_an_actor_without_a_state_gets_the_one_acted_for() -> None:
+    view = page_data.small()
+    homeless = {iri: dataclasses.replace(actor, polity=None) for iri, actor in view.actors.items()}
+    graph = Reader(render(dataclasses.replace(view, actors=homeless))).block("graph")
+    states = {a["n"]: graph["polities"][a["c"]]["n"] for a in graph["actors"]}
+    assert states["Sergey Lavrov"] == "Russia"
+    assert states["Moon Jae-in"] == "South Korea"
+
+
+def test_states_are_one_whether_named_by_code_or_by_iri() -> None:
+    view = page_data.small()
+    coded = {
+        iri: dataclasses.replace(a, polity=a.polity and a.polity.rsplit("/", 1)[1].upper())
+        for iri, a in view.actors.items()
+    }
+    mixed = Reader(render(dataclasses.replace(view, actors=coded))).block("graph")
+    assert sorted(p["i"] for p in mixed["polities"]) == sorted(
+        p["i"] for p in Reader(render(view)).block("graph")["polities"]
+    )
+    assert payload.country_code("https://w3id.org/diplokg/country/xsvn") == "XSVN"
+
+
 def test_crowded_events_are_not_drawn_as_links() -> None:
     view = page_data.large(60, 1)
     crowd = tuple(
