@@ -101,6 +101,14 @@ class Tenure:
     organisation: str
     start: date | None
     end: date | None
+    known_until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Did it certainly include the day? An undated tenure includes none."""
+        if self.start is None or day < self.start:
+            return False
+        last = self.end or self.known_until
+        return last is None or day <= last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -442,6 +450,7 @@ def _tenure(n: _Node) -> Tenure:
         organisation=n.one(_ORG + "organization") or "",
         start=_day(n.one(KG + "start")),
         end=_day(n.one(KG + "end")),
+        known_until=_day(n.one(KG + "knownUntil")),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate import frames as joining
 from kg.annotate.actors import Chunker, Mention
@@ -22,13 +22,13 @@ from kg.annotate.dates import find_expressions
 from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft, EventFinder
 from kg.annotate.lexicon import Lexicon, Match
-from kg.annotate.linking import link_dates, link_places
+from kg.annotate.linking import link_dates, link_places, owner
 from kg.annotate.places import PlaceMention, Places
 from kg.annotate.reading import Reading, parse, simplify
 from kg.annotate.tokens import DEFAULT_MODEL, load_model, sentences
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
-from kg.model import Article, Block, Frame, Topic, When
+from kg.model import Article, Block, Frame, Topic, Venue, When
 from kg.terms import fold
 
 
@@ -79,6 +79,8 @@ class _Run:
         self.doc: Doc = tools.nlp.make_doc(article.text)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
         self.register = Register(self.catalog, anchor=self.anchor, home=self._home())
+        self.subject: Entity | None = None
+        self.occasion: tuple[When | None, Venue | None] | None = None
         self.resolved: dict[Mention, tuple[Entity, ...]] = {}
 
     def _home(self) -> str | None:
@@ -176,11 +178,12 @@ class _Run:
         out: list[Draft] = []
         context: date | None = None
         for n, (reading, (span, mentions, places, dates)) in enumerate(zip(readings, per_sentence, strict=True)):
+            self._pronouns(reading)
             found = self.tools.finder.find(
                 reading, n, lambda m: self.resolved.get(m, ()), self.register, adjectives,
                 memo=self.article.kind == "memo",
             )
-            by_start = {p.start: i for i, p in enumerate(reading.pieces)}
+            by_start = {k: i for i, p in enumerate(reading.pieces) for k in range(p.start, p.end)}
             context = link_dates(
                 reading, found,
                 [(by_start[s], e) for s, _, e in dates if s in by_start],
@@ -197,6 +200,7 @@ class _Run:
             link_places(
                 reading, found, rows, communication=communication, prepositions=words["place-preposition"]
             )
+            self._occasions(reading, found)
             attribute(reading, found, self.doc, communication, words["source-noun"])
             title = self._in_title(span)
             self._nominal(found, out, reading)
@@ -211,6 +215,40 @@ class _Run:
             out += found
         body = [d for d in out if not d.title]
         return body or out
+
+    def _pronouns(self, reading: Reading) -> None:
+        """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or m.kind != "pronoun" or token.lower_ not in {"he", "she", "his", "her", "him"}:
+                continue
+            for up in token.ancestors:
+                if up.pos_ not in {"VERB", "AUX"}:
+                    continue
+                who = next((c for c in up.children if c.dep_ in {"nsubj", "nsubjpass"} and c != token), None)
+                subject = reading.mention(who) if who is not None else None
+                if subject is None or who is None or token in who.subtree or token.dep_ == "dobj" and up == token.head:
+                    continue
+                people = [e for e in self.resolved.get(subject, ()) if e.kind == "person"]
+                if len(people) == 1:
+                    self.resolved[m] = (people[0],)
+                    break
+            else:
+                if self.subject is not None and not self._introduced_before(reading, token):
+                    self.resolved[m] = (self.subject,)
+        for token in reading.doc:
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "ccomp"}:
+                subject = reading.mention(token)
+                people = [e for e in self.resolved.get(subject, ()) if e.kind == "person"] if subject else []
+                if len(people) == 1 and not [c for c in token.conjuncts if reading.mention(c)]:
+                    self.subject = people[0]
+                    break
+
+    def _introduced_before(self, reading: Reading, token: Token) -> bool:
+        """Is somebody named earlier in the same sentence?"""
+        return any(
+            (m := reading.mention(t)) is not None and m.kind in {"person", "role"} for t in reading.doc[: token.i]
+        )
 
     def _nominal(self, found: list[Draft], before: list[Draft], reading: Reading) -> None:
         """ "During the conversation, A congratulated B": an event that nothing before it introduced.
@@ -253,6 +291,21 @@ class _Run:
             precision="day", basis="convention",
         )
 
+    def _occasions(self, reading: Reading, found: list[Draft]) -> None:
+        """ "at the summit": an occasion named before lends its date and place to what happens at it."""
+        nouns = self.catalog.words["occasion-noun"]
+        for token in reading.doc:
+            if token.lemma_.casefold() not in nouns or token.i in {i for d in found for i in d.anchors if not d.anaphoric}:
+                continue
+            d = owner(token, [x for x in found if not x.anaphoric], self.catalog.words["communication-verb"])
+            if d is None or token.dep_ != "pobj":
+                continue
+            bare = all(c.dep_ in {"det", "punct"} for c in token.children)
+            if bare and self.occasion and d.when is None and d.venue is None:
+                d.when, d.venue = self.occasion
+            elif not bare and (d.when or d.venue):
+                self.occasion = (d.when, d.venue)
+
     def _add_states(self, d: Draft, reading: Reading, places: list[PlaceMention]) -> None:
         """A visit to a city is a visit to its state."""
         if d.type != "visit" or any(f == "host" for _, f in d.participants):
@@ -268,6 +321,7 @@ class _Run:
         for d in found:
             heads = [h for i in d.anchors for h in tools.about(reading.doc[i])]
             self._add_topics(d, tools.extract(self.doc, reading, heads, folded, self.blocked))
+        self._agenda(reading, found, before, folded)
         for token in reading.doc:
             if token.pos_ != "VERB" or token.lemma_ not in words["topic-verb"] or reading.mention(token):
                 continue
@@ -277,6 +331,22 @@ class _Run:
             target = self._target(reading, token, found, before)
             if target is not None:
                 self._add_topics(target, tools.extract(self.doc, reading, heads, folded, self.blocked))
+
+    def _agenda(self, reading: Reading, found: list[Draft], before: list[Draft], folded: list[str]) -> None:
+        """ "Arms control will be high on the agenda": topics of the scheme in a sentence about topics."""
+        nouns = [t for t in reading.doc if t.lower_ in self.catalog.words["agenda-noun"]]
+        if not nouns:
+            return
+        target = self._target(reading, nouns[0], found, before)
+        if target is None:
+            return
+        tools = self.tools.topics
+        root = nouns[0].head
+        while root.head != root and root.pos_ not in {"VERB", "AUX"}:
+            root = root.head
+        heads = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "attr", "prep"}]
+        topics = tools.extract(self.doc, reading, heads, folded, self.blocked)
+        self._add_topics(target, [t for t in topics if t.ref or t.label in tools.state_names])
 
     def _target(self, reading: Reading, token: object, found: list[Draft], before: list[Draft]) -> Draft | None:
         real = [d for d in found if not d.anaphoric]

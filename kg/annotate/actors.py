@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import Kind, Match
 from kg.catalog import Catalog, Office
+from kg.terms import fold
 
 MentionKind = Literal["person", "role", "country", "organisation", "group", "pronoun", "crowd"]
 
@@ -62,6 +63,11 @@ class Chunker:
         self.group_premodifiers = w["group-premodifier"]
         self.plural_pronouns = w["plural-pronoun"]
         self.place_prepositions = w["place-preposition"] | {"to"}
+        self.not_acting = self.place_prepositions | {"for", "of", "via", "visit", "visited", "visiting", "left", "through", "around", "toward", "towards", "into", "leave", "reach", "reached"}
+        self.capitals = {
+            p.capital: p.notation for p in sorted(catalog.polities.values(), key=lambda p: p.former, reverse=True)
+            if p.capital
+        }
         self.body_nouns = w["body-noun"]
         self.people_verbs = w["people-verb"]
 
@@ -143,7 +149,7 @@ class _Scan:
         if any(c.isdigit() for c in text) or self.low(i) in self.rules.not_names:
             return False
         here = self.at.get(i, {})
-        if "honorific" in here or ("office" in here and "person" not in here):
+        if "honorific" in here or (("office" in here or "offices" in here) and "person" not in here):
             return False
         return not ("adjective" in here or "organisation" in here or "polity" in here) or (
             "person" in here
@@ -153,8 +159,7 @@ class _Scan:
         """End of the run of name tokens that begins at i (i itself where none does)."""
         j = i
         while j < self.last and j - i < 9:
-            if self.named(j):
-                # "President Trump President Putin", "Putin, Trump": a family name of another ends it.
+            if self.named(j) or (j > i and self._initial(j) and self.named(j + 1)):
                 j += 1
             elif j == i and self.low(j) in self.rules.particles and self.named(j + 1):
                 j += 2
@@ -178,6 +183,10 @@ class _Scan:
             else:
                 break
         return j
+
+    def _initial(self, j: int) -> bool:
+        text = self.tok(j).text
+        return len(text) == 2 and text[1] == "." and text[0].isupper()
 
     def _joined(self, hyphen: int) -> bool:
         """A hyphen inside a name (Jong-un, Al-Thani), not between two people (Trump-Putin)."""
@@ -216,9 +225,19 @@ class _Scan:
                 end = m.end
                 if self.low(end) == "," and self.low(end + 1) in self.rules.suffixes:
                     end += 2
-                # A longer run of name tokens around it is somebody else ("Kim Jong Un Park").
-                if self.name_from(m.start) <= end or self.low(end) == ",":
-                    self.person(m.start, end, ref=m.ref)
+                start = m.start
+                while "honorific" in self.at.get(start, {}) and start + 1 < end:
+                    start = self.at[start]["honorific"].end
+                longer = self.name_from(start)
+                # A longer run of name tokens is somebody else ("Kim Jong Un Park"), unless the entry
+                # has those words too ("Tamim bin Hamad" and "Al-Thani").
+                if longer <= end or self.low(end) == "," or self._words_of(m.ref, end, longer):
+                    self.person(start, max(end, longer) if self.low(end) != "," else end, ref=m.ref)
+
+    def _words_of(self, ref: str, start: int, end: int) -> bool:
+        known = {w for n in self.catalog.people[ref].names for w in fold(n).replace("-", " ").split()}
+        known |= {w for n in self.catalog.people[ref].family for w in fold(n).replace("-", " ").split()}
+        return all(fold(self.tok(k).text) in known or not self.tok(k).text[0].isalpha() for k in range(start, end))
 
     def people_after_titles(self) -> None:
         for i in range(self.first, self.last):
@@ -706,6 +725,7 @@ class _Scan:
                 break
 
     def states_and_organisations(self) -> None:
+        self.capitals()
         order: tuple[Kind, ...] = ("organisation", "polity", "demonym", "metonym")
         for i in range(self.first, self.last):
             here = self.at.get(i, {})
@@ -731,6 +751,35 @@ class _Scan:
                 Mention(
                     start=best.start, end=best.end, kind=kind, core=(best.start, best.end),
                     polities=states, ref=best.ref, metonym=best.kind == "metonym",
+                )
+            )
+
+    def capitals(self) -> None:
+        """ "talks between Pyongyang and Seoul": capitals that act, not places where something is."""
+        for i in range(self.first, self.last):
+            m = self.at.get(i, {}).get("place")
+            state = self.rules.capitals.get(m.ref) if m else None
+            if m is None or state is None or not self.free(m.start, m.end):
+                continue
+            if self.low(m.end) == "," and "polity" in self.at.get(m.end + 1, {}):
+                continue
+            j = m.start - 1
+            while self.low(j) in {",", "and"} and "place" in self.until.get(j, {}):
+                j = self.until[j]["place"].start - 1
+            if self.low(j) in self.rules.not_acting or self.low(j) == "the":
+                continue
+            if self.low(j) == "and" and self.low(j - 1).isalpha() and j - 1 > self.first and "place" not in self.until.get(j, {}):
+                acting = "polity" in self.until.get(j, {}) or self.low(m.end) in self.rules.people_verbs
+                if not acting:
+                    continue
+            before = self.low(j)
+            acts = before in {"between", "with", "by", "both", "among", "", "while", "but", "when", "as", "if", ",", "and", ".", "-", "“", '"', ":", ";", "whether", "that", "than"}
+            if not acts:
+                continue
+            self.take(
+                Mention(
+                    start=m.start, end=m.end, kind="country", core=(m.start, m.end),
+                    polities=(state,), ref=None, metonym=True,
                 )
             )
 

@@ -89,6 +89,8 @@ def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
             return []
         if is_passive(head):
             return passive_subjects(reading, head)
+        if head.pos_ == "ADJ" and head.head != head:
+            return subjects(reading, head.head, depth=depth + 1)
         if head.pos_ in {"NOUN", "PROPN"}:
             return _holder(reading, head, depth)
         return subjects(reading, head, depth=depth + 1)

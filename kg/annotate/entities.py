@@ -52,6 +52,9 @@ class Register:
         self.tenures = defaultdict(list)
         for t in catalog.tenures:
             self.tenures[(t.organisation, self._role(t.role))].append(t)
+        self.held = defaultdict(list)
+        for t in catalog.tenures:
+            self.held[t.person].append(t)
 
     # -- sentence by sentence --------------------------------------------------------------------
 
@@ -68,7 +71,11 @@ class Register:
         elif m.kind == "country":
             found = (self.state(m.polities[0]),)
         elif m.kind == "organisation":
-            found = (self.body(m.ref) if m.ref else self._body_of(doc, m),)
+            body = self.catalog.organisations.get(m.ref or "")
+            if body and body.kind == "collective":
+                found = tuple(self.state(self.catalog.polities[p].notation) for p in body.members)
+            else:
+                found = (self.body(m.ref) if m.ref else self._body_of(doc, m),)
         elif m.kind == "crowd":
             found = self._crowd(doc, m)
         elif m.kind == "group":
@@ -221,11 +228,9 @@ class Register:
         return not (m.polities and p.polity and p.polity not in m.polities)
 
     def _in_office(self, p: Person, roles: set[str]) -> bool:
-        for t in self.catalog.tenures:
-            if t.person == p.iri and (not roles or self._role(t.role) in roles):
-                if self.anchor is None or (
-                    (t.start is None or t.start <= self.anchor) and (t.end is None or self.anchor <= t.end)
-                ):
+        for t in self.held[p.iri]:
+            if (not roles or self._role(t.role) in roles):
+                if self.anchor is None or t.start is None or t.covers(self.anchor):
                     return True
         return False
 
@@ -301,7 +306,7 @@ class Register:
             return None
         state = self.catalog.by_notation.get(polity)
         rows = self.tenures.get((state.iri if state else "", role), [])
-        on = {t.person for t in rows if t.start and t.start <= self.anchor and (t.end is None or self.anchor <= t.end)}
+        on = {t.person for t in rows if t.covers(self.anchor)}
         return on.pop() if len(on) == 1 else None
 
     def _counterpart(self, office: Office, polity: str | None, m: Mention, text: str) -> Entity:
@@ -331,7 +336,7 @@ class Register:
     # -- taken up again --------------------------------------------------------------------------
 
     def _group(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
-        words = doc[m.start : m.end].text.casefold().split()
+        words = doc[m.start : m.end].text.casefold().replace("’", "'").split()
         wanted = 2 if "two" in words or "both" in words else 3 if "three" in words else None
         role = {self._role(o) for o in m.offices}
         for sentence in reversed(self.sentences):

@@ -136,16 +136,16 @@ class EventFinder:
             return None
         if "document" in trigger.options and not self._document(token):
             return None
-        if "spoken" in trigger.options and not (
-            slots.get("with") or slots.get("to") or len(slots.get("subject", ())) > 1
-        ):
-            return None
         people_only = "people" in trigger.options
         used: set[int] = set()
         filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=trigger.type == "visit", used=used)
         if not self._enough(trigger, filled, slots) and "with" in trigger.roles and not slots.get("with"):
             add(slots, "with", stray_companions(reading, token))
             filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used)
+        if "spoken" in trigger.options and not (
+            slots.get("with") or slots.get("to") or len(filled) > 1
+        ):
+            return None
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
@@ -354,6 +354,12 @@ class EventFinder:
         if trigger.type == "visit":
             return any(f == "guest" and e.kind == "person" for e, f in filled)
         functions = {f for _, f in filled}
+        if trigger.type == "summons":
+            called = [e for e, f in filled if f == "addressee" and e.kind == "person"]
+            return bool(called) and (
+                "initiator" in functions
+                or any(self.catalog.offices[o].kind == "diplomatic" for e in called for o in e.offices)
+            )
         for pair in ({"host", "guest"}, {"initiator", "addressee"}):
             if trigger.pos == "VERB" and pair <= set(trigger.roles.values()):
                 return pair <= functions
@@ -393,6 +399,7 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
                 if o is not d and not d.other
                 and {id(e) for e, _ in d.participants} <= {id(e) for e, _ in o.participants}
                 and (len(d.participants), d.weight, -d.token.i) < (len(o.participants), o.weight, -o.token.i)
+                and (d.token.pos_ in {"VERB", "AUX"}) != (o.token.pos_ in {"VERB", "AUX"})
                 and _same_clause(d.token, o.token) and _like(d.type, o.type)
             ),
             None,
@@ -405,9 +412,8 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
 
 
 def _same_clause(a: Token, b: Token) -> bool:
-    return b in a.ancestors and not any(t.dep_ in {"relcl", "ccomp"} for t in _path(a, b)) or a in b.ancestors and not any(
-        t.dep_ in {"relcl", "ccomp"} for t in _path(b, a)
-    )
+    low, high = (a, b) if b in a.ancestors else (b, a)
+    return high in low.ancestors and not any(t.pos_ in {"VERB", "AUX"} for t in _path(low, high)[1:])
 
 
 def _path(low: Token, high: Token) -> list[Token]:

@@ -133,6 +133,8 @@ def diplomatic(d: Draft, *, memo: bool) -> bool:
         return any(g.polity != target and (g.polity or g.offices) for g in guests)
     if d.type == "agreement_signing":
         return len({e.polity or id(e) for e, _ in d.participants if e.polity or e.kind == "organisation"}) >= 2
+    if d.type == "summons":
+        return True
     states = {e.polity for e, _ in d.participants if e.polity}
     bodies = [e for e, _ in d.participants if e.kind == "organisation" and not e.polity and not e.unnamed]
     unknown = [e for e, _ in d.participants if not e.polity and e.kind == "person"]

@@ -25,6 +25,7 @@ class Topics:
         self.catalog = catalog
         self.words = catalog.words
         self.index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self.state_names: frozenset[str] = frozenset()
 
     def fill(self, tokenize: object) -> None:
         """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
@@ -40,6 +41,7 @@ class Topics:
                     tokens = tuple(fold(t) for t in tokenize(name))
                     if tokens and name[0].isupper() and not name.isupper():
                         self.index[tokens[0]].append((tokens, p.iri))
+        self.state_names = frozenset(p.label for p in self.catalog.polities.values())
         for rows in self.index.values():
             rows.sort(key=lambda r: (-len(r[0]), not r[1].startswith("topic/"), r[1]))
 
