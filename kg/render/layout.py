@@ -63,13 +63,16 @@ def _part(graph: nx.Graph, part: Sequence[int]) -> Points:
     if len(part) == 2:
         return np.array([[-SPACING / 2, 0.0], [SPACING / 2, 0.0]])
     number = {node: i for i, node in enumerate(part)}
-    edges = sorted((number[a], number[b], w) for a, b, w in graph.subgraph(part).edges(data="weight"))
+    edges = sorted(
+        (number[a], number[b], w) for a, b, w in graph.subgraph(part).edges(data="weight")
+    )
     ends = np.array([(a, b) for a, b, _ in edges], dtype=np.intp)
     # The logarithm keeps one pair with two hundred calls from collapsing into a point.
     pull = 1.0 + np.log1p(np.array([w for _, _, w in edges], dtype=np.float64))
     points = _settled(_start(graph, part), ends, pull)
     points = _spread(points)
-    return points - (points.max(axis=0) + points.min(axis=0)) / 2
+    centred: Points = points - (points.max(axis=0) + points.min(axis=0)) / 2
+    return centred
 
 
 def _start(graph: nx.Graph, part: Sequence[int]) -> Points:
@@ -158,7 +161,8 @@ def _spread(points: Points) -> Points:
             points[:, axis] += np.bincount(one, move[:, axis], minlength=len(points))
             points[:, axis] -= np.bincount(two, move[:, axis], minlength=len(points))
         points = np.round(points, 3)
-    return points / stretch
+    spread: Points = points / stretch
+    return spread
 
 
 def _radius(points: Points) -> float:

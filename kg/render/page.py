@@ -26,7 +26,7 @@ from pyvis.network import Network
 
 from kg.errors import KgError
 from kg.render import layout, text
-from kg.render.payload import Payload, build
+from kg.render.payload import MOST_PARTICIPANTS, Payload, build
 from kg.view import GraphView
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ def render(view: GraphView, *, title: str = TITLE) -> str:
     """
     heading = text.name(title, TITLE)
     payload = build(view)
-    count = sum(1 for name in _linked(payload, "actors"))
+    count = len(_linked(payload, "actors"))
     opening = "states" if count > ACTORS_AT_OPENING and payload.names["states"] else "actors"
     networks = {level: _network(payload, level, heading) for level in ("actors", "states")}
     library, style, script = _library(), _asset("style.css"), _script()
@@ -68,8 +68,9 @@ def render(view: GraphView, *, title: str = TITLE) -> str:
     about = {
         "opening": opening,
         "crowded": payload.crowded,
+        "most": MOST_PARTICIPANTS,
         "left_out": {
-            level: len(payload.names[level]) - len(network.nodes)
+            level: len(_linked(payload, level)) - len(network.nodes)
             for level, network in networks.items()
         },
     }
@@ -115,10 +116,12 @@ def write(path: Path | str, html: str) -> None:
         ) from error
 
 
-def _linked(payload: Payload, level: str) -> Iterable[int]:
+def _linked(payload: Payload, level: str) -> list[int]:
     """Nodes that take part in an event. An outlet is an actor, but has no place in the network."""
     if level == "actors":
-        return sorted({part["a"] for event in payload.graph["events"] for part in event.get("w", ())})
+        return sorted(
+            {part["a"] for event in payload.graph["events"] for part in event.get("w", ())}
+        )
     return sorted({node for pair in payload.pairs[level] for node in pair})
 
 
@@ -202,7 +205,9 @@ def _policy(*, scripts: Iterable[str], styles: Iterable[str]) -> str:
         f"{kind}-src {' '.join(_fingerprint(content) for content in contents)}"
         for kind, contents in allowed.items()
     )
-    return f"default-src 'none'; {sources}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; {sources}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _fingerprint(content: str) -> str:

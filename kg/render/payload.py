@@ -84,11 +84,16 @@ class _Polities:
         return self.numbers[key]
 
     def _entry(self, value: str, code: str | None) -> Json:
-        actor = self.view.actors.get(value) or self.view.actors.get(self.by_code.get(code or "", ""))
+        actor = self.view.actors.get(value) or self.view.actors.get(
+            self.by_code.get(code or "", "")
+        )
         found = pycountry.countries.get(alpha_2=code) if code and len(code) == 2 else None
         known = getattr(found, "common_name", None) or getattr(found, "name", None)
         label = actor.label if actor else known or readable(value)
-        entry: Json = {"i": f"country/{code.lower()}" if code else short(value), "n": text.name(label)}
+        entry: Json = {
+            "i": f"country/{code.lower()}" if code else short(value),
+            "n": text.name(label),
+        }
         return entry | ({"q": code} if code else {})
 
 
@@ -125,9 +130,12 @@ def build(view: GraphView) -> Payload:
             key=lambda m: (article_number.get(m.article, len(articles)), m.start, m.iri),
         )
         event_rows.append(
-            _event(event, mentions, polities, actor_number, topic_number, place_number, article_number)
+            _event(
+                event, mentions, polities, actor_number, topic_number, place_number, article_number
+            )
         )
         evidence.append([_mention(m, view, topic_number, article_number) for m in mentions])
+    _fill_states(actor_rows, event_rows)
     place_rows = [_place(place, view, polities) for place in places]
     graph: Json = {
         "actors": actor_rows,
@@ -201,6 +209,17 @@ def _actor(actor: ActorView, polities: _Polities) -> Json:
         o=[text.name(office) for office in actor.offices],
         s=[same for same in map(text.web_address, actor.same_as) if same],
     )
+
+
+def _fill_states(actors: list[Json], events: list[Json]) -> None:
+    """Somebody whose state is not known belongs to the one they most often act for."""
+    seen: dict[int, Counter[int]] = {}
+    for event in events:
+        for part in event.get("w", ()):
+            if "c" in part and "c" not in actors[part["a"]]:
+                seen.setdefault(part["a"], Counter())[part["c"]] += 1
+    for actor, states in seen.items():
+        actors[actor]["c"] = min(states, key=lambda state: (-states[state], state))
 
 
 def _place(place: PlaceView, view: GraphView, polities: _Polities) -> Json:

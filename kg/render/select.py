@@ -56,9 +56,9 @@ def filter_view(
     Traceback (most recent call last):
     kg.errors.KgError: no person 'Lavrov' in the graph (--person): there is nobody in it
     """
-    people = None if person is None else _find(person, view.actors, "person", "nobody is in it")
+    people = None if person is None else _find(person, view.actors, "person")
     states = None if polity is None else _polities(polity, view)
-    about = None if topic is None else _with_narrower(_find(topic, view.topics, "topic", ""), view)
+    about = None if topic is None else _with_narrower(_find(topic, view.topics, "topic"), view)
     first, last = _bound(since, "--since", late=False), _bound(until, "--until", late=True)
     known = {text.token(event.status) for event in view.events}
     wanted = None if status is None else text.token(status)
@@ -94,7 +94,7 @@ def _fold(value: str) -> str:
     return "".join(c for c in flat if not unicodedata.combining(c)).casefold().strip()
 
 
-def _find(wanted: str, entries: Mapping[str, _N], what: str, none: str) -> frozenset[str]:
+def _find(wanted: str, entries: Mapping[str, _N], what: str) -> frozenset[str]:
     """IRIs by IRI, else by the whole label, else by words of it."""
     if wanted in entries:
         return frozenset({wanted})
@@ -132,9 +132,12 @@ def _polities(wanted: str, view: GraphView) -> frozenset[str]:
         code = by_name[0].alpha_2 if by_name else None
     found = {p for p in used if p == wanted or (code and country_code(p) == code)}
     labelled = {a.iri for a in view.actors.values() if _fold(a.label) == _fold(wanted)}
-    found |= {p for p in used if p in labelled or country_code(p) in {country_code(a) for a in labelled}}
+    codes = {country_code(iri) for iri in labelled} - {None}
+    found |= {p for p in used if p in labelled or country_code(p) in codes}
     if not found:
-        labels = sorted({view.actors[p].label if p in view.actors else country_code(p) or p for p in used})
+        labels = sorted(
+            {view.actors[p].label if p in view.actors else country_code(p) or p for p in used}
+        )
         raise KgError(
             f"no polity {wanted!r} in the graph",
             where="--polity",
@@ -180,7 +183,9 @@ def _bound(value: str | date | None, option: str, *, late: bool) -> str | None:
 
 
 def _pruned(view: GraphView, events: tuple[EventView, ...]) -> GraphView:
-    actors = {p.actor for e in events for p in e.participants} | {p for e in events for p in e.parties}
+    actors = {p.actor for e in events for p in e.participants} | {
+        p for e in events for p in e.parties
+    }
     actors |= {who for e in events for m in e.mentions for who in m.reported_by}
     actors |= {polity for iri in actors if (a := view.actors.get(iri)) and (polity := a.polity)}
     topics = {t for e in events for t in e.topics} | {

@@ -23,7 +23,6 @@ async function loadLibrary() {
 
 const data = { actors: [], polities: [], topics: [], places: [], articles: [], events: [] };
 const known = table({ actor: new Map(), state: new Map(), topic: new Map(), place: new Map(), event: new Map() });
-const MOST_DRAWN = 25;
 
 function join(graph) {
   Object.assign(data, graph);

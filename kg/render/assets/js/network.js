@@ -188,7 +188,8 @@ function refreshNetwork() {
   }
   const pick = light && [...light.core].filter((n) => wanted.has(n));
   net.view.unselectAll();
-  if (pick && pick.length === 1) bringIntoView(pick[0]);
+  // What was clicked stays under the pointer, or a double click would miss it.
+  if (pick && pick.length === 1 && !net.clicked) bringIntoView(pick[0]);
 }
 
 // Only what differs from what is drawn is handed over: thousands of nodes stay quick to filter.
@@ -226,6 +227,7 @@ function startNetwork(ready) {
   fitAll(false);
   net.view.once("afterDrawing", ready);
   net.view.on("click", ({ nodes, edges }) => {
+    net.clicked = true;
     if (nodes.length) {
       choose(nodeSelection(net.level, nodes[0]));
     } else if (edges.length) {
@@ -234,6 +236,7 @@ function startNetwork(ready) {
     } else if (state.select) {
       choose("");
     }
+    net.clicked = false;
   });
   net.view.on("doubleClick", ({ pointer }) => {
     const node = net.view.getNodeAt(pointer.DOM);
@@ -316,18 +319,18 @@ function refreshNetworkBar() {
     button("Show everybody", () => go({ around: [] }), { class: "quiet" })]);
   const notes = [];
   if (about.opening === "states" && state.level === "states") {
-    notes.push(`${number.format(data.actors.length)} actors are too many for one readable picture, so this opens on their states. Left out here: contacts within one state, and actors without a state.`);
+    notes.push(`${number.format(net.levels.actors.nodes.length + about.left_out.actors)} actors are too many for one readable picture, so this opens on their states. Left out here: contacts within one state, and actors without a state.`);
   }
   const left = about.left_out[state.level];
   const drawn = net.levels[state.level] ? net.levels[state.level].nodes.length : 0;
-  if (left && drawn >= 6000) {
+  if (left > 0) {
     notes.push(`The ${number.format(drawn)} best connected are drawn, ${number.format(left)} are not; the table has them all.`);
   }
   if (net.thinned && state.lines === "main") notes.push("Drawn are the two strongest links of each; choose one to see all of its links.");
   byId("lines").hidden = !net.thinned;
   byId("lines").textContent = state.lines === "main" ? "Draw all links" : "Draw the main links";
   if (about.crowded) {
-    notes.push(`${many(about.crowded, "event")} with more than ${MOST_DRAWN} participants ${about.crowded === 1 ? "is" : "are"} listed, but not drawn as links.`);
+    notes.push(`${many(about.crowded, "event")} with more than ${about.most} participants ${about.crowded === 1 ? "is" : "are"} listed, but not drawn as links.`);
   }
   byId("notice").hidden = !notes.length;
   byId("notice").textContent = notes.join(" ");

@@ -40,7 +40,7 @@ function pairsOf(events, level) {
   const pairs = new Map();
   for (const event of events) {
     const members = membersOf(event, level);
-    if (members.length > MOST_DRAWN) continue;
+    if (members.length > about.most) continue;
     for (let i = 0; i < members.length; i += 1) {
       for (let j = i + 1; j < members.length; j += 1) {
         const [a, b] = members[i] < members[j] ? [members[i], members[j]] : [members[j], members[i]];

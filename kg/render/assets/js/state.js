@@ -6,7 +6,7 @@ const empty = () => ({
   tab: "network", level: about.opening, select: "", around: [], from: "", to: "", rows: "events", lines: "main",
   type: new Set(), status: new Set(), topic: new Set(), polity: new Set(),
 });
-let about = { opening: "actors", left_out: {}, crowded: 0 };
+let about = { opening: "actors", left_out: {}, crowded: 0, most: 0 };
 let state = empty();
 
 function readAddress() {
