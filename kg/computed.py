@@ -18,7 +18,7 @@ from kg.catalog import Catalog
 from kg.codes import CLASSES, STATUSES
 from kg.lookup import node
 from kg.model import Told, Venue
-from kg.resolve.model import MergedEvent, Participation, ResolvedActor, Resolution
+from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
 from kg.statements import country, day, decimal, tagged
 from kg.terms import BASE, GRAPH_EVENTS, fold, iri
 
@@ -213,16 +213,14 @@ def place_of(venue: Venue, catalog: Catalog) -> str | None:
     if venue.name:
         return terms.place(venue.name, country=venue.country)
     if venue.city:
-        return _city(venue.city, venue.country, venue.geonames, catalog)
+        return terms.place(venue.city, geonames=venue.geonames, country=venue.country)
     return None
 
 
 def _city(name: str, state: str | None, geonames: int | None, catalog: Catalog) -> str:
-    if geonames:
-        known = _by_geonames(catalog).get(geonames)
-        if known:
-            return known
-    return terms.place(name, geonames=geonames, country=state)
+    """The city around a building: the catalog may have it under another of its names."""
+    known = _by_geonames(catalog).get(geonames) if geonames else None
+    return known or terms.place(name, geonames=geonames, country=state)
 
 
 def _by_geonames(catalog: Catalog) -> dict[int, str]:
@@ -241,7 +239,13 @@ def _places(
 ) -> Iterator[_Triple]:
     """Describes the places that the reference data does not have, and the cities around them."""
     venues = [
-        Venue(name=e.place_name, city=e.city, country=e.country, geonames=e.geonames, ref=e.place)
+        Venue(
+            name=e.place_name if e.place_name != e.city else None,
+            city=e.city,
+            country=e.country,
+            geonames=e.geonames,
+            ref=e.place,
+        )
         for e in events
         if e.place
     ]
@@ -258,14 +262,12 @@ def _places(
         if v.name and v.city:
             inside = _city(v.city, v.country, v.geonames, catalog)
             if inside != me:
-                yield from _place(me, v.name, None, inside, catalog)
+                yield from _place(me, v.name, None, inside)
                 if not _known(inside, catalog) and inside not in best:
-                    yield from _place(
-                        inside, v.city, v.geonames, _state(v.country, catalog), catalog
-                    )
+                    yield from _place(inside, v.city, v.geonames, _state(v.country, catalog))
                 continue
         number = None if v.name else v.geonames
-        yield from _place(me, v.name or v.city or me, number, _state(v.country, catalog), catalog)
+        yield from _place(me, v.name or v.city or me, number, _state(v.country, catalog))
 
 
 def _fullness(v: Venue) -> tuple[bool, bool, bool, str, str]:
@@ -277,9 +279,7 @@ def _state(notation: str | None, catalog: Catalog) -> str | None:
     return state.iri if state else None
 
 
-def _place(
-    me: str, label: str, geonames: int | None, inside: str | None, catalog: Catalog
-) -> Iterator[_Triple]:
+def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[_Triple]:
     yield me, "rdf:type", node("schema:Place")
     yield me, "rdfs:label", _english(label)
     if inside:

@@ -17,6 +17,7 @@ import difflib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,10 +32,8 @@ from kg.model import Article, Frame
 from kg.statements import article_quads, graph_of
 from kg.terms import BASE, GRAPH_EVENTS, GRAPH_REFERENCE, local
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows: a view that is in use cannot be deleted there anyway
-    fcntl = None  # type: ignore[assignment]
 
 FORMAT = 1
 """The layout of a store. A store of another number is refused, never misread."""
@@ -315,7 +314,7 @@ def _reader(cls: type[Store], path: Path) -> Store:
 
 def _hold(view: Path) -> int | None:
     """Keeps a view from being removed while it is read; raises OSError when it is gone."""
-    if fcntl is None:
+    if sys.platform == "win32":  # a view that is in use cannot be removed there anyway
         view.stat()
         return None
     held = os.open(view, os.O_RDONLY)
@@ -332,7 +331,7 @@ def _hold(view: Path) -> int | None:
 def _remove_view(view: Path) -> None:
     """Removes a view unless somebody reads it; then a later publication will."""
     try:
-        if fcntl is None:
+        if sys.platform == "win32":
             shutil.rmtree(view)
             return
         held = os.open(view, os.O_RDONLY)

@@ -131,8 +131,8 @@ class _Run:
         )
         drafts = self._drafts(readings, per_sentence, matches, folded)
         out: list[Frame] = []
-        joined = joining.join(drafts)
-        self._conventional(joined)
+        self._conventional(drafts)
+        joined = joining.join(drafts, anchor=self.anchor)
         for d in joined:
             if not joining.diplomatic(d, memo=self.article.kind == "memo"):
                 continue
@@ -283,8 +283,16 @@ class _Run:
         """
         if self.article.kind != "readout" or self.anchor is None:
             return
-        lead = next((d for d in drafts if not d.title), None)
+        lead = next((d for d in drafts if not d.title and not d.anaphoric and not d.residual), None)
         if lead is None or lead.when is not None or lead.status != "held" or lead.other or lead.sentence > 1:
+            return
+        stated = [
+            d.when for d in drafts
+            if d.anaphoric and not d.other and d.when and d.when.edtf and d.when.earliest
+            and abs((self.anchor - d.when.earliest).days) <= 10 and joining.alike(d, lead)
+        ]
+        if stated:
+            lead.when = stated[0]
             return
         lead.when = When(
             edtf=f"{self.anchor.isoformat()}?", text=None, earliest=self.anchor, latest=self.anchor,
@@ -348,12 +356,26 @@ class _Run:
         topics = tools.extract(self.doc, reading, heads, folded, self.blocked)
         self._add_topics(target, [t for t in topics if t.ref or t.label in tools.state_names])
 
-    def _target(self, reading: Reading, token: object, found: list[Draft], before: list[Draft]) -> Draft | None:
-        real = [d for d in found if not d.anaphoric]
+    def _target(self, reading: Reading, token: Token, found: list[Draft], before: list[Draft]) -> Draft | None:
+        """The event that a sentence about topics belongs to: its own, else that of the people in it."""
+        real = [d for d in found if not d.anaphoric and d.type in joining.TALKS]
         if real:
-            return real[0]
-        talks = [d for d in before if d.type in {"meeting", "phone_call", "video_call", "summit", "negotiation"} and not d.anaphoric and not d.other]
-        return talks[-1] if talks else None
+            return min(real, key=lambda d: abs(d.token.i - token.i))
+        here = {
+            id(e)
+            for t in reading.doc
+            if (m := reading.mention(t)) is not None and t.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
+            for e in self.resolved.get(m, ())
+            if e.kind == "person"
+        }
+        talks = [d for d in before if d.type in joining.TALKS and not d.anaphoric and not d.other and not d.title]
+        talks = talks or [d for d in before if d.type in joining.TALKS and not d.anaphoric]
+        if not talks:
+            return None
+        sharing = [d for d in talks if len(here & {id(e) for e, _ in d.participants}) >= min(2, max(1, len(here)))]
+        pool = sharing or talks
+        near = [d for d in pool if d.status in {"held", "ongoing"}] or pool
+        return near[0] if len({d.sentence for d in near}) < 4 else near[-1]
 
     def _add_topics(self, d: Draft, topics: list[Topic]) -> None:
         known = {t.label for t in d.topics}

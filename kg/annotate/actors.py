@@ -253,6 +253,10 @@ class _Scan:
                 end = self.name_from(i)
                 if end > i:
                     self.person(i, end)
+            elif "polity" in here and i < self.last and self.free(i, i + 1) and self.named(i):
+                end = self.name_from(i)
+                if end - i >= 2 and self.office_with_complement(i):
+                    self.person(i, end)
 
     def people_guessed(self) -> None:
         for start, end in self.guesses:
@@ -471,6 +475,9 @@ class _Scan:
                 break
         while j < i and self.low(j) in self.rules.connectors:
             j += 1
+        before = self.low(j - 2) if self.low(j - 1) == "the" else self.low(j - 1)
+        if before in self.rules.place_prepositions:
+            return i  # "received in the Kremlin President …"
         return j
 
     def titles_right(self, i: int) -> tuple[int, list[str], list[str], str | None]:

@@ -63,6 +63,8 @@ def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
         return []
     passive = is_passive(verb)
     for child in verb.children:
+        if child.dep_ in _SUBJECTS and reading.pieces[child.i].word in {"Tuesday", "today"}:
+            continue  # "and then the next day will travel to …"
         if child.dep_ in _SUBJECTS and not passive:
             if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
                 return expand(reading, verb.head)
@@ -220,6 +222,8 @@ def noun_slots(reading: Reading, noun: Token, *, light: frozenset[str]) -> tuple
         add(slots, name, expand(reading, target))
     verb = governor(noun)
     if verb is None or verb.lemma_ not in light:
+        if verb is not None and verb.lemma_ in {"cancel", "postpone", "propose"} and noun.dep_ == "dobj":
+            add(slots, "subject", subjects(reading, verb))
         return slots, None
     direct = noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and noun.head == verb
     through = noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for", "in", "with", "into", "on"} and noun.head.head == verb

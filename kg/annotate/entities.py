@@ -187,13 +187,18 @@ class Register:
             if m.polities and e.polity and m.polities[0] != e.polity and e.ref is None:
                 continue
             if words <= e.words or (e.words <= words and len(e.words) > 1):
-                if best is None or (len(words) == 1 and self._surname(e) in words and self._surname(best) not in words):
+                if best is None or (len(words) == 1 and self._prominence(e, words) > self._prominence(best, words)):
                     best = e
             elif len(words & e.words) >= 2 and len(words & e.words) / len(words | e.words) >= 0.5:
                 best = best or e
             elif len(e.words) == 1 and e.words <= words and self._last(words, m, e):
                 best = best or e
         return best
+
+    def _prominence(self, e: Entity, words: frozenset[str]) -> tuple[bool, bool, int]:
+        """A surname alone means the one whose surname it is, of them the most senior or most named."""
+        senior = any(self.catalog.offices[o].rank <= 2 for o in e.offices)
+        return (self._surname(e) in words or bool(words & _first_words(e)), senior, e.count)
 
     def _last(self, words: frozenset[str], m: Mention, e: Entity) -> bool:
         return e.ref is None
@@ -259,7 +264,7 @@ class Register:
         return (self._role_of(office, polity, text),) if polity or not office.generic else ()
 
     def _recent_with(self, office: Office, polity: str | None) -> Entity | None:
-        tail = office.label.split()[-1]
+        tail = _head_noun(office.label)
         for exact in (True, False):
             for sentence in reversed(self.sentences):
                 for e in sentence:
@@ -268,7 +273,7 @@ class Register:
                     roles = {self._role(o) for o in e.offices}
                     if office.role in roles:
                         return e
-                    labels = {self.catalog.offices[o].label.split()[-1] for o in e.offices}
+                    labels = {_head_noun(self.catalog.offices[o].label) for o in e.offices if self.catalog.offices[o].rank <= 4}
                     if not exact and (tail in labels or office.generic) and (polity is None or e.polity == polity):
                         return e
             if office.generic and exact:
@@ -369,6 +374,21 @@ class Register:
             if people:
                 return (people[0],)
         return ()
+
+
+def _head_noun(label: str) -> str:
+    """ "secretary of state" -> "secretary"; "foreign minister" -> "minister"."""
+    words = label.split()
+    for i, w in enumerate(words):
+        if i and w in {"of", "for", "to", "on"}:
+            return words[i - 1]
+    return words[-1]
+
+
+def _first_words(e: Entity) -> set[str]:
+    """The family name of names that put it first: the first word of a hyphenated East Asian name."""
+    parts = (e.name or "").split()
+    return {fold(parts[0])} if len(parts) == 2 and "-" in parts[1] else set()
 
 
 def _variants(p: Person) -> list[frozenset[str]]:

@@ -142,10 +142,12 @@ class EventFinder:
         if not self._enough(trigger, filled, slots) and "with" in trigger.roles and not slots.get("with"):
             add(slots, "with", stray_companions(reading, token))
             filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used)
-        if "spoken" in trigger.options and not (
-            slots.get("with") or slots.get("to") or len(filled) > 1
-        ):
-            return None
+        if "spoken" in trigger.options and not (slots.get("with") or slots.get("to")):
+            told = any(
+                c.lower_ in {"about", "today", "by", "on"} and c.dep_ in {"prep", "npadvmod"} for c in token.children
+            )
+            if len(filled) < 2 or not told:
+                return None
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
@@ -156,7 +158,11 @@ class EventFinder:
 
     def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
-        return bool(slots.get("subject")) and bool(slots.get("in")) and not any(
+        inside = bool(slots.get("in")) or any(
+            p.dep_ == "prep" and p.lower_ == "in" and any(reading.pieces[o.i].word == "London" for o in p.children)
+            for p in token.children
+        )
+        return bool(slots.get("subject")) and inside and not any(
             c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children
         )
 

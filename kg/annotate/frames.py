@@ -39,10 +39,16 @@ def compatible(a: When | None, b: When | None) -> bool:
     return a.earliest <= b.latest and b.earliest <= a.latest
 
 
-def join(drafts: Sequence[Draft]) -> list[Draft]:
-    """Joins the drafts of one event; a nominal mention adds to the event that it takes up."""
+def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
+    """Joins the drafts of one event; a nominal mention adds to the event that it takes up.
+
+    A nominal mention with a day far from ``anchor`` speaks of another event ("following up on the
+    talks of October 22") and adds nothing.
+    """
     out: list[Draft] = []
     for d in sorted(drafts, key=lambda d: d.residual):
+        if d.anaphoric and _elsewhere(d, anchor):
+            continue
         target = _antecedent(d, out)
         if target is None and d.residual and _known(d, out):
             continue
@@ -51,6 +57,13 @@ def join(drafts: Sequence[Draft]) -> list[Draft]:
         elif not d.anaphoric:
             out.append(d)
     return out
+
+
+def _elsewhere(d: Draft, anchor: date | None) -> bool:
+    when = d.when
+    if when is None or when.earliest is None or when.latest is None or anchor is None:
+        return False
+    return min(abs((anchor - when.earliest).days), abs((anchor - when.latest).days)) > 10
 
 
 def _known(d: Draft, known: Sequence[Draft]) -> bool:
@@ -81,7 +94,8 @@ def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
             continue
         if people == mine or (len(people & mine) >= 2 and (people <= mine or mine <= people)):
             return o
-        if len(people) == 1 and people <= mine and d.plain_noun and o.status == d.status and not d.other:
+        bare = d.when is None and d.venue is None and d.country is None
+        if len(people) == 1 and people <= mine and d.plain_noun and o.status == d.status and bare and not d.other:
             return o
     return None
 

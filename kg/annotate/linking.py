@@ -103,6 +103,15 @@ def link_dates(
             ):
                 o.when = resolve(expression, anchor=anchor, context=None, direction="past", basis=basis)  # type: ignore[arg-type]
     for d in drafts:
+        # "on May 13, where he will meet": the clause of the place shares its date.
+        if d.when is None and any(c.lower_ == "where" for c in d.token.children) and d.token.dep_ == "relcl":
+            near = [(t, e) for t, e, _ in rows if t.i < d.token.i and e.kind not in {"habit", "time"}]
+            if near and len(near) <= 2 and near[-1][1].kind in {"date", "offset", "period", "range"}:
+                direction = "future" if d.status in _FUTURE else "past"
+                moment = resolve(near[-1][1], anchor=anchor, context=_before(rows, near[-1][0], anchor, context, direction, basis), direction=direction, basis=basis)  # type: ignore[arg-type]
+                if moment.precision == "day" and "/" not in (moment.edtf or "/"):
+                    d.when = moment
+    for d in drafts:
         if d.when is None or d.when.edtf is None:
             above = next((o for o in drafts if o is not d and o.when and o.when.edtf and _depends(d.token, o)), None)
             if above and not d.other and not d.anaphoric:
@@ -111,6 +120,23 @@ def link_dates(
                     continue
                 d.when = above.when
     return last
+
+
+def _before(
+    rows: Sequence[tuple[Token, Expression, Draft | None]],
+    token: Token,
+    anchor: date | None,
+    context: date | None,
+    direction: str,
+    basis: str,
+) -> date | None:
+    """The last day named before a word of the sentence: what "the next day" counts from."""
+    for t, e, _ in reversed([r for r in rows if r[0].i < token.i]):
+        when = resolve(e, anchor=anchor, context=context, direction=direction, basis=basis)  # type: ignore[arg-type]
+        if when.precision == "day" and when.earliest:
+            return when.earliest
+        del t
+    return context
 
 
 def _bounds_only(when: When, bound: str) -> When:
@@ -166,6 +192,21 @@ def link_places(
             d.venue = _combine(d.venue, mention.venue)
         elif state and d.country is None:
             d.country = state
+    for d in drafts:
+        # "in New York, where Smith has been meeting": the place before "where".
+        if d.venue is None and any(c.lower_ == "where" for c in d.token.children):
+            left = [(i, m, s) for i, m, s in places if i < d.token.i]
+            if left:
+                _, mention, state = max(left, key=lambda r: r[0])
+                if mention is not None:
+                    d.venue = mention.venue
+                else:
+                    d.country = d.country or state
+        # "the Singapore summit"
+        for i, mention, _ in places:
+            token = reading.doc[i]
+            if mention is not None and token.dep_ in {"compound", "nmod"} and token.head.i in d.anchors and d.venue is None:
+                d.venue = mention.venue
     for d in drafts:
         if d.venue is None and d.country is None and not d.other:
             above = next(

@@ -78,7 +78,8 @@ class Places:
         m = known.get(i)
         if m is None or not (doc[i].text[0].isupper() or doc[m.end - 1].text[0].isupper() or self._placed(doc, i)):
             return None
-        if i in states and states[i].end >= m.end and not self._placed(doc, i):
+        modifies = m.end < len(doc) and doc[m.end].lower_ in self.words["occasion-noun"]
+        if i in states and states[i].end >= m.end and not self._placed(doc, i) and not modifies:
             return None
         entry = self.catalog.places[m.ref]
         end, state = self._state_after(doc, m.end, states)

@@ -15,6 +15,8 @@ from typing import Literal
 from kg.terms import fold
 
 Fit = Literal["spelling", "letters", "order", "middle", "initials", "nickname"]
+folded = lru_cache(maxsize=65536)(fold)
+"""``kg.terms.fold``, which the same names pass through again and again."""
 _SPLIT = re.compile(r"[^\w']+")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -53,41 +55,44 @@ class Rules:
     family_first: frozenset[str]
     short_names: frozenset[str]
 
-    def skeleton(self, word: str) -> str:
-        """The letters that transliterations of one name share."""
-        return self._skeleton(word)
 
-    def _skeleton(self, word: str) -> str:
-        word = self.canonical.get(word, word)
-        for what, into in self.letters:
-            if what[0] == "^":
-                word = into + word[len(what) - 1 :] if word.startswith(what[1:]) else word
-            elif what[-1] == "$":
-                word = word[: 1 - len(what)] + into if word.endswith(what[:-1]) else word
-            elif what in word:
-                word = word.replace(what, into)
-        return _DOUBLED.sub(r"\1", word)
+def skeleton(word: str, letters: Iterable[tuple[str, str]], canonical: Mapping[str, str]) -> str:
+    """The letters that transliterations of one name share.
+
+    >>> skeleton("sergey", [("ey$", "i")], {})
+    'sergi'
+    """
+    word = canonical.get(word, word)
+    for what, into in letters:
+        if what[0] == "^":
+            word = into + word[len(what) - 1 :] if word.startswith(what[1:]) else word
+        elif what[-1] == "$":
+            word = word[: 1 - len(what)] + into if word.endswith(what[:-1]) else word
+        elif what in word:
+            word = word.replace(what, into)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def rules(words: Mapping[str, Iterable[str]]) -> Rules:
     """The rules of names from ``Catalog.words``; a list that is missing is empty.
 
-    >>> rules({"letters": ["20 kh>h", "46 y>i"]}).skeleton("mikhay")
-    'mihai'
+    >>> rules({"letters": ["46 y>i", "20 kh>h"]}).letters
+    (('kh', 'h'), ('y', 'i'))
     """
-    nicknames: dict[str, set[str]] = {}
-    for line in words.get("nickname", ()):
-        first, *_ = group = line.split()
-        for form in group:
-            nicknames.setdefault(form, set()).add(first)
-    canonical = {}
+    canonical: dict[str, str] = {}
     for line in sorted(words.get("spelling", ())):
         first, *rest = line.split()
         canonical.update(dict.fromkeys(rest, first))
     ordered = sorted(words.get("letters", ()))
     pairs = [line.split(" ", 1)[1].split(">") for line in ordered]
+    letters = tuple((what, into) for what, into in pairs)
+    nicknames: dict[str, set[str]] = {}
+    for line in words.get("nickname", ()):
+        forms = [skeleton(form, letters, canonical) for form in line.split()]
+        for form in forms:
+            nicknames.setdefault(form, set()).add(forms[0])
     return Rules(
-        letters=tuple((what, into) for what, into in pairs),
+        letters=letters,
         canonical=canonical,
         nicknames={k: frozenset(v) for k, v in nicknames.items()},
         particles=frozenset(words.get("name-particle", ())),
@@ -107,16 +112,16 @@ def parser(known: Rules) -> Callable[[str, str | None], Name]:
 
     @lru_cache(maxsize=65536)
     def bone(word: str) -> str:
-        return known.skeleton(word)
+        return skeleton(word, known.letters, known.canonical)
 
     @lru_cache(maxsize=65536)
     def parse(text: str, polity: str | None) -> Name:
-        folded = fold(text).replace(".", ". ").replace("'", "")
-        if folded.count(",") == 1:
-            left, right = folded.split(",")
+        plain = folded(text).replace(".", ". ").replace("'", "")
+        if plain.count(",") == 1:
+            left, right = plain.split(",")
             if right.strip(" .") not in known.suffixes:
-                folded = f"{right} {left}"
-        words = [w for w in _SPLIT.split(folded) if w]
+                plain = f"{right} {left}"
+        words = [w for w in _SPLIT.split(plain) if w]
         suffix = words.pop() if len(words) > 1 and words[-1] in known.suffixes else ""
         given = polity in known.family_first or polity in known.short_names
         kept = [w for i, w in enumerate(words) if (given and i == 0) or w not in known.particles]

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.catalog import Catalog, Office, Person
-from kg.resolve.names import Name, Rules, parser, rules
-from kg.terms import fold
+from kg.resolve.names import Name, Rules, folded, parser, rules
 
 _UNIQUE_RANK = 3
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
@@ -48,7 +47,7 @@ class Reference:
         """The office that the words name: the whole of them, else the longest stretch of them."""
         if not text:
             return None
-        words = _WORD.findall(fold(text))
+        words = _WORD.findall(folded(text))
         for size in range(min(len(words), 8), 0, -1):
             for i in range(len(words) - size + 1):
                 found = self.offices.get(" ".join(words[i : i + size]))
@@ -65,7 +64,7 @@ class Reference:
             office is not None
             and office.rank <= _UNIQUE_RANK
             and not (office.generic or office.counterpart or office.complement)
-            and not fold(office.label).startswith(_NOT_NOW)
+            and not folded(office.label).startswith(_NOT_NOW)
         )
 
     def holders(self, role: str, polity: str, day: date, *, slack: int = 0) -> tuple[str, ...]:
@@ -130,7 +129,7 @@ def _build(catalog: Catalog) -> Reference:
     offices: dict[str, list[Office]] = defaultdict(list)
     for _, o in sorted(catalog.offices.items()):
         for text in o.names:
-            offices[" ".join(_WORD.findall(fold(text)))].append(o)
+            offices[" ".join(_WORD.findall(folded(text)))].append(o)
     return Reference(
         catalog=catalog,
         rules=known,
@@ -148,7 +147,9 @@ def _build(catalog: Catalog) -> Reference:
     )
 
 
-def families(names: Sequence[Name], person: Person | None, parse: Callable[[str, str | None], Name]) -> list[str]:
+def families(
+    names: Sequence[Name], person: Person | None, parse: Callable[[str, str | None], Name]
+) -> list[str]:
     """The family names by which somebody may be called, as skeletons; two words are joined by a space."""
     out: dict[str, None] = {}
     for text in person.family if person else ():
@@ -179,7 +180,9 @@ def _holdings(catalog: Catalog) -> Iterator[Holding]:
     for (role, polity), known in sorted(rows.items()):
         known.sort(key=lambda r: (r[0], r[1] or date.max, r[2]))
         for i, (start, end, person) in enumerate(known):
-            following = next((s for s, _, p in known[i + 1 :] if p != person and s > start), date.max)
+            following = next(
+                (s for s, _, p in known[i + 1 :] if p != person and s > start), date.max
+            )
             yield Holding(
                 person=person, role=role, polity=polity, start=start, end=end or following
             )
@@ -191,7 +194,7 @@ def _by_name(rows: Iterator[tuple[str, tuple[str, ...], bool]]) -> dict[str, str
     twice = set()
     for iri, names, ambiguous in rows:
         for text in () if ambiguous else names:
-            key = fold(text).removeprefix("the ")
+            key = folded(text).removeprefix("the ")
             if out.setdefault(key, iri) != iri:
                 twice.add(key)
     return {k: v for k, v in out.items() if k not in twice}

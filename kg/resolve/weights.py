@@ -70,6 +70,13 @@ EVENTS: dict[str, Feature] = _table(
     ("same-city", 1.5, "both are in the same city"),
     ("same-country", 0.5, "both are in the same state"),
     ("same-type", 0.5, "both are called the same kind of event"),
+    ("both-summits", 0.75, "both are summits, of which there are few"),
+    ("only-proposed", -0.5, "one is no more than proposed"),
+    (
+        "close-in-time",
+        0.75,
+        "the article of the one without a date appeared within a week of the other",
+    ),
     ("same-topic", 0.25, "both name a topic in common"),
     ("same-article", 0.5, "the same article tells both"),
     ("plan-and-report", 0.25, "one announces what the other reports"),

@@ -1,0 +1,10 @@
+"""``python -m kg`` is ``kg``."""
+
+from __future__ import annotations
+
+import sys
+
+from kg.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,276 @@
+"""Verbs that read a store: query, explain, render, export."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.common import STORE, Quiet, StoreDir, Talk, Verbose
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.query import NamedQuery
+
+
+def query(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME|FILE.rq|-]", help="A named query, a file of SPARQL, or - for stdin."
+        ),
+    ] = None,
+    *,
+    store: StoreDir = STORE,
+    format: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="table, csv, json, or ttl for triples."),
+    ] = "table",
+    limit: Annotated[int | None, typer.Option(metavar="ROWS", help="At most so many rows.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Give up after so long.")
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Ask the graph: a named query, or SPARQL.
+
+    Parameters of a named query are options. Without a name it lists the named queries; kg query NAME --help tells the options of one.
+
+    \b
+    Examples:
+      kg query who-met --person lavrov --since 2019
+      echo 'SELECT * { ?event a kg:Summit ; rdfs:label ?label }' | kg query - --format csv
+    """
+    from kg import query as queries
+
+    talk = Talk(quiet=quiet, verbose=verbose)
+    asked = {"-h", "--help"} & set(ctx.args)
+    if name in ("-h", "--help") or (name is None and asked):
+        print(ctx.get_help())
+        return
+    if name is None:
+        _no_more(ctx.args)
+        _list_queries()
+        return
+    named = _named(name)
+    if named is not None and asked:
+        _describe(named)
+        return
+    text = "" if named else sys.stdin.read()
+    params = _params(ctx.args)
+    with _opened(store) as opened:
+        if named is not None and (named.params or params or named.title != named.name):
+            result: queries.Result = queries.run_named(
+                opened.graph, named, params, limit=limit, timeout=timeout
+            )
+        else:
+            _no_more(ctx.args)
+            result = queries.run(
+                opened.graph, named.text if named else text, limit=limit, timeout=timeout
+            )
+    from kg.tables import format_result
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    sys.stdout.write(format_result(result, format, width=width))
+    if isinstance(result, queries.Table) and result.truncated:
+        talk.say(f"there is more than --limit {limit}")
+
+
+def _opened(store: Path):  # type: ignore[no-untyped-def]
+    from kg.store import Store
+
+    return Store.open(store, read_only=True)
+
+
+def _named(name: str) -> NamedQuery | None:
+    """The named query, the one in a file, or None for stdin. Raises KgError with names like it."""
+    from kg import query as queries
+
+    known = queries.named_queries()
+    if name == "-":
+        return None
+    if name in known:
+        return known[name]
+    if name.endswith(".rq") or Path(name).is_file():
+        return queries.read_query(Path(name))
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    raise KgError(
+        f"unknown named query '{name}'",
+        where="kg query",
+        mend=(f"did you mean {' or '.join(near)}? " if near else "")
+        + "kg query lists what there is",
+    )
+
+
+def _params(args: Sequence[str]) -> dict[str, str]:
+    """``--person lavrov --since=2019`` as a mapping."""
+    out: dict[str, str] = {}
+    rest = list(args)
+    while rest:
+        given = rest.pop(0)
+        if not given.startswith("--"):
+            raise typer.BadParameter(f"unexpected '{given}'; a parameter is --name VALUE")
+        key, equals, value = given[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise typer.BadParameter(f"--{key} needs a value")
+            value = rest.pop(0)
+        out[key] = value
+    return out
+
+
+def _no_more(args: Sequence[str]) -> None:
+    if args:
+        raise typer.BadParameter(f"unexpected '{args[0]}'; name a query first")
+
+
+def _list_queries() -> None:
+    from kg.query import named_queries
+
+    for q in named_queries().values():
+        print(f"{q.name}\n    {q.title}\n    {q.example}")
+
+
+def _describe(q: NamedQuery) -> None:
+    print(f"Usage: kg query {q.name} [OPTIONS]\n\n  {q.title}")
+    if q.description:
+        print(f"  {q.description}")
+    if q.params:
+        print("\nOptions:")
+    width = max((len(p.name) + len(p.kind) for p in q.params), default=0) + 4
+    for p in q.params:
+        head = f"--{p.name} {p.kind.upper()}"
+        need = " [required]" if p.required else f" [default: {p.default}]" if p.default else ""
+        print(f"  {head:{width}}  {p.help}{need}")
+    print("\nAnd --store, --format, --limit, --timeout as for every query.")
+    if q.example:
+        print(f"\nExample:\n  {q.example}")
+
+
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="IRI-or-words", help="An event, a person, a state; by IRI or words."
+        ),
+    ],
+    *,
+    store: StoreDir = STORE,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Show every statement behind an answer.
+
+    About an event or a person: quote, offsets, source, rule and confidence.
+
+    \b
+    Example:
+      kg explain "Sochi May 2019"
+    """
+    del quiet
+    from kg import explain as explaining
+
+    with _opened(store) as opened:
+        found = explaining.explain(opened.graph, what)
+    for line in explaining.lines(found, features=verbose):
+        print(line)
+
+
+def render(
+    *,
+    store: StoreDir = STORE,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")
+    ] = Path("graph.html"),
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The heading of the page.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only events of this person.")
+    ] = None,
+    polity: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Only events of this state: RU or Russia.")
+    ] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option(metavar="TOPIC", help="Only events about this topic or a narrower one."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="From 2019, 2019-05 or 2019-05-14 on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Up to and including that time.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(metavar="STATUS", help="Only held, planned, denied … events.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", help="At most so many events, the latest.")
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write one self-contained page to explore.
+
+    \b
+    Example:
+      kg render --person lavrov --since 2019 -o lavrov.html
+    """
+    from kg.render import filter_view, write
+    from kg.render import render as draw
+    from kg.view import load
+
+    with _opened(store) as opened:
+        view = load(opened.graph)
+    view = filter_view(
+        view,
+        person=person,
+        polity=polity,
+        topic=topic,
+        since=since,
+        until=until,
+        status=status,
+        limit=limit,
+    )
+    write(output, draw(view, title=title) if title else draw(view))
+    talk = Talk(quiet=quiet, verbose=verbose)
+    talk.say(f"wrote {output} with {len(view.events)} events: open it in a browser")
+
+
+def export(
+    *,
+    store: StoreDir = STORE,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Its name tells the format.")
+    ],
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="The format, whatever the file's name."),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write the graph to a file.
+
+    Its name tells the format, and .gz and .zst compress:
+    .ttl .trig .nq .nt .rdf .jsonld .jsonl .csv .zip .parquet .graphml .gexf
+
+    \b
+    Examples:
+      kg export -o graph.ttl
+      kg export -o events.csv
+    """
+    from kg.export import export as write
+    from kg.export import exporter_for
+
+    exporter_for(output, format)  # before the store is opened: a wrong name costs nothing
+    with _opened(store) as opened:
+        exporter = write(opened.graph, output, fmt=format)
+    Talk(quiet=quiet, verbose=verbose).say(f"wrote {output}: {exporter.name}, {exporter.doc}")

@@ -1,0 +1,219 @@
+"""Verbs that read articles: demo, build, drop, extract."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.common import (
+    STORE,
+    Bar,
+    Columns,
+    Judgements,
+    Model,
+    Quiet,
+    ReaderName,
+    Sources,
+    Stopped,
+    StoreDir,
+    Talk,
+    Verbose,
+    annotator,
+    judgements,
+    sources,
+)
+
+
+def demo(
+    *,
+    store: StoreDir = STORE,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")
+    ] = Path("graph.html"),
+    model: Model = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build the bundled corpus and a page to open.
+
+    Says what was found and what to try next. Needs no network.
+
+    \b
+    Example:
+      kg demo
+    """
+    from kg import demo as corpus
+    from kg.render import render, write
+    from kg.report import found_lines
+    from kg.view import load
+
+    talk = Talk(quiet=quiet, verbose=verbose)
+    talk.say("reading the bundled articles")
+    articles = list(corpus.articles())
+    with Bar(quiet=quiet) as bar:
+        bar.total = len(articles)
+        code = _build(articles, store, bar, talk, model=model, rulings=None, again=False)
+    from kg.store import Store
+
+    with Store.open(store, read_only=True) as opened:
+        view = load(opened.graph)
+    for line in found_lines(view):
+        print(line)
+    write(output, render(view))
+    talk.say(f"wrote {output}: open it in a browser")
+    where = "" if store == STORE else f" --store {store}"
+    talk.say("now try:")
+    talk.say(f"  kg query who-met --person lavrov --since 2019{where}")
+    talk.say(f'  kg explain "Sochi May 2019"{where}')
+    talk.say(f"  kg query{where}                 what else can be asked")
+    if code:
+        raise typer.Exit(code)
+
+
+def build(
+    source: Sources,
+    *,
+    store: StoreDir = STORE,
+    model: Model = None,
+    reader: ReaderName = None,
+    column: Columns = None,
+    rulings: Judgements = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read articles again even if nothing has changed.")
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read sources and add them to the graph.
+
+    Extracts, decides who and what is the same, and stores the graph. On a store that is there already it adds what is new or changed; after an interruption it goes on
+    from there. What cannot be read is named, and the rest is built (exit code 3).
+
+    \b
+    Examples:
+      kg build articles/
+      kg build dump.csv --column text=body --column published=date
+    """
+    talk = Talk(quiet=quiet, verbose=verbose)
+    with Bar(quiet=quiet) as bar:
+        found = sources(source, reader=reader, columns=column, bar=bar)
+        code = _build(found, store, bar, talk, model=model, rulings=rulings, again=again)
+    if code:
+        raise typer.Exit(code)
+
+
+def _build(  # type: ignore[no-untyped-def]
+    found,
+    folder: Path,
+    bar: Bar,
+    talk: Talk,
+    *,
+    model: str | None,
+    rulings: Path | None,
+    again: bool,
+) -> int:
+    from kg import pipeline
+    from kg.report import NAME, summary_lines, write_report
+    from kg.store import Store
+
+    ruled = judgements(rulings, folder)
+    with Store.open(folder) as opened:
+        reading = annotator(model)
+        try:
+            summary = pipeline.build(
+                found,
+                store=opened,
+                annotator=reading,
+                judgements=ruled,
+                again=again,
+                progress=bar.step,
+            )
+        except KeyboardInterrupt:
+            raise Stopped(
+                f"{bar.done} articles of this run are stored; run the same command again to go on"
+            ) from None
+        write_report(folder, summary.problems)
+    talk.problems(summary.problems, report=folder / NAME)
+    for line in summary.doubts:
+        talk.more(line)
+    for line in summary_lines(summary):
+        talk.say(line)
+    return 3 if summary.problems else 0
+
+
+def drop(
+    article: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ARTICLE…", help="Ids, as the sources gave them, or IRIs.", show_default=False
+        ),
+    ],
+    *,
+    store: StoreDir = STORE,
+    rulings: Judgements = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Take articles out again.
+
+    The graph is then what it would be without them.
+
+    \b
+    Example:
+      kg drop 2019-008
+    """
+    from kg import pipeline
+    from kg.store import Store, read_meta
+
+    read_meta(store)
+    talk = Talk(quiet=quiet, verbose=verbose)
+    with Store.open(store) as opened:
+        gone = pipeline.drop(article, store=opened, judgements=judgements(rulings, store))
+    for one in gone:
+        talk.say(f"dropped {one}")
+
+
+def extract(
+    source: Sources,
+    *,
+    model: Model = None,
+    reader: ReaderName = None,
+    column: Columns = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print records of what articles say.
+
+    One JSON object an article and line; no store is needed or made.
+
+    \b
+    Example:
+      kg extract article.txt > records.jsonl
+    """
+    import json
+
+    from kg.model import Problem
+    from kg.pipeline import frames_of
+    from kg.records import record
+
+    talk = Talk(quiet=quiet, verbose=verbose)
+    problems: list[Problem] = []
+    with Bar(quiet=quiet) as bar:
+        found = sources(source, reader=reader, columns=column, bar=bar)
+        reading = annotator(model)
+        for one in found:
+            if isinstance(one, Problem):
+                problems.append(one)
+                continue
+            frames = frames_of(reading, one)
+            if isinstance(frames, Problem):
+                problems.append(frames)
+                continue
+            sys.stdout.write(json.dumps(record(one, frames), ensure_ascii=False) + "\n")
+            bar.step()
+    talk.problems(problems, report=None)
+    if problems:
+        raise typer.Exit(3)

@@ -1,0 +1,167 @@
+"""Verbs that look at what is there: check, evaluate, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.common import STORE, Bar, Model, Quiet, StoreDir, Talk, Verbose, annotator, one_line
+from kg.errors import KgError
+
+
+def check(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="A file of RDF instead of the store.", show_default=False
+        ),
+    ] = None,
+    *,
+    store: StoreDir = STORE,
+    shapes: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Other SHACL shapes than the bundled ones.")
+    ] = None,
+    warnings: Annotated[
+        bool,
+        typer.Option("--warnings/--no-warnings", help="Show what the sources leave open, too."),
+    ] = True,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check a store or a file of RDF.
+
+    SHACL shapes, and what shapes cannot see. Exit code 1 if it is unsound.
+
+    \b
+    Example:
+      kg check
+    """
+    from kg.check import check as run
+    from kg.prefixes import compact
+
+    if file is not None:
+        report = run(_load(file), shapes=shapes)
+    else:
+        from kg.store import Store
+
+        with Store.open(store, read_only=True) as opened:
+            report = run(opened.graph, shapes=shapes)
+    bad = [r for r in report.results if r.severity == "violation"]
+    for r in report.results if warnings else bad:
+        path = f" {compact(r.path)}" if r.path else ""
+        print(one_line(f"{r.severity}: {compact(r.focus)}{path}: {r.message}"))
+    talk = Talk(quiet=quiet, verbose=verbose)
+    talk.say(
+        f"{'sound' if report.conforms else 'not sound'}: {len(bad)} violations, "
+        f"{len(report.results) - len(bad)} warnings"
+    )
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+def _load(path: Path):  # type: ignore[no-untyped-def]
+    import pyoxigraph as ox
+
+    if not path.is_file():
+        raise KgError(
+            "no such file", where=str(path), mend="name a file of RDF, or none for the store"
+        )
+    loaded = ox.Store()
+    try:
+        loaded.bulk_load(path=str(path))
+    except (SyntaxError, ValueError, OSError) as error:
+        raise KgError(
+            f"cannot read the file as RDF: {error}",
+            where=str(path),
+            mend="give .ttl, .trig, .nq, .nt, .rdf or .jsonld, uncompressed",
+        ) from error
+    return loaded
+
+
+def evaluate(
+    gold: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[GOLD…]", help="Annotations; without any, the bundled ones."),
+    ] = None,
+    *,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where the texts are; else they are looked for beside the gold."
+        ),
+    ] = None,
+    model: Model = None,
+    floors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Floors other than corpus/gold/floors.json.")
+    ] = None,
+    update_floors: Annotated[
+        bool, typer.Option("--update-floors", help="Raise the floors to what was measured.")
+    ] = False,
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table or json.")
+    ] = "table",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Measure extraction against annotations.
+
+    Precision, recall and more. Exit code 1 if a measure is below its floor.
+
+    \b
+    Example:
+      kg evaluate
+    """
+    from kg import evaluate as measuring
+
+    if format not in ("table", "json"):
+        raise typer.BadParameter(f"no format '{format}': table or json", param_hint="--format")
+    talk = Talk(quiet=quiet, verbose=verbose)
+    sets = measuring.gold_sets(gold or (), texts=texts)
+    pinned = floors or measuring.floors_file()
+    with Bar(quiet=quiet) as bar:
+        bar.total = sum(len(s.gold) for s in sets)
+        reading = annotator(model)
+        results = [measuring.measure(s, reading, progress=bar.step) for s in sets]
+    print(measuring.as_json(results) if format == "json" else measuring.as_table(results))
+    if update_floors:
+        for line in measuring.update_floors(pinned, results):
+            talk.say(line)
+        return
+    fallen = measuring.below(measuring.read_floors(pinned), results)
+    for line in fallen:
+        talk.say(line)
+    if fallen:
+        raise typer.Exit(1)
+
+
+def doctor(
+    *,
+    store: StoreDir = STORE,
+    model: Model = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check the installation and the store.
+
+    Says how to mend what is wrong.
+
+    \b
+    Example:
+      kg doctor
+    """
+    from kg.doctor import examine
+
+    del quiet
+    bad = 0
+    for finding in examine(store, model=model):
+        bad += not finding.good
+        if finding.good:
+            print(one_line(f"ok   {finding.what}"))
+        else:
+            print(one_line(f"BAD  {finding.what}: {finding.mend}"))
+        if verbose and finding.detail:
+            print(one_line(f"     {finding.detail}"))
+    if bad:
+        raise typer.Exit(1)

@@ -1,0 +1,217 @@
+"""What the verbs share: options, what is said on stderr, and the progress bar."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.annotate import Annotator
+    from kg.model import Article, Judgement, Problem
+
+StoreDir = Annotated[
+    Path, typer.Option("--store", metavar="DIR", help="The folder of the store.", show_default=True)
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="An installed spaCy pipeline instead of the small English one.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on stderr.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")]
+Sources = Annotated[
+    list[Path],
+    typer.Argument(metavar="SOURCE…", help="Files, or folders of files.", show_default=False),
+]
+ReaderName = Annotated[
+    str | None,
+    typer.Option(
+        "--reader", metavar="NAME", help="The format of all sources; else each file's is found out."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=COLUMN",
+        help="Where a table or JSON has a field: text=body, published=date. May be repeated.",
+    ),
+]
+Judgements = Annotated[
+    Path | None,
+    typer.Option(
+        "--judgements",
+        metavar="FILE",
+        help="Rulings on who and what is the same; default judgements.tsv in the store's folder.",
+    ),
+]
+
+STORE = Path("graph")
+LOOK_AHEAD = 64_000_000
+"""Sources of fewer bytes than this are read before extraction begins, so that the end is in sight."""
+
+
+class Stopped(Exception):
+    """Ctrl-C, with what is done and how to go on."""
+
+
+def one_line(text: str) -> str:
+    """Text as one line that cannot steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class Talk:
+    """What is said on stderr: ``say`` unless quiet, ``more`` only when verbose."""
+
+    def __init__(self, *, quiet: bool, verbose: bool) -> None:
+        self.quiet = quiet
+        self.verbose = verbose and not quiet
+
+    def say(self, line: str) -> None:
+        if not self.quiet:
+            print(line, file=sys.stderr)
+
+    def more(self, line: str) -> None:
+        if self.verbose:
+            self.say(line)
+
+    def problems(self, problems: Iterable[Problem], *, report: Path | None) -> None:
+        """Names every source that was left out, one line each; past ten, where the rest is."""
+        listed = list(problems)
+        shown = listed if self.verbose or report is None else listed[:10]
+        for p in shown:
+            self.say(one_line(f"left out: {p.source}: {p.what}: {p.mend}"))
+        if len(shown) < len(listed):
+            self.say(f"and {len(listed) - len(shown)} more; all are in {report}")
+
+
+class Bar:
+    """A progress bar on stderr: only on a terminal, only when it takes more than a second."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.wanted = not quiet and sys.stderr.isatty()
+        self.total: int | None = None
+        self.done = 0
+        self._began = time.monotonic()
+        self._progress: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def step(self, _: object = None) -> None:
+        """One article is done."""
+        self.done += 1
+        if not self.wanted:
+            return
+        if self._progress is None and time.monotonic() - self._began > 1:
+            self._start()
+        if self._progress is not None:
+            self._progress.update(self._task, completed=self.done, total=self.total)
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            ProgressColumn,
+            Task,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+        from rich.text import Text
+
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                speed = task.finished_speed or task.speed
+                return Text(f"{speed:.1f}/s" if speed else "")
+
+        # rich honours NO_COLOR by itself.
+        self._progress = Progress(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Rate(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=self.total)
+        self._progress.start()
+
+
+def sources(
+    paths: list[Path], *, reader: str | None, columns: list[str] | None, bar: Bar | None = None
+) -> Iterable[Article | Problem]:
+    """What the readers find. Small inputs are read ahead, so that the bar knows where the end is."""
+    from kg.sources import read
+
+    found = read(paths, reader=reader, columns=_columns(columns))
+    if bar is None or not bar.wanted or sum(_size(p) for p in paths) > LOOK_AHEAD:
+        return found
+    from kg.model import Article
+
+    listed = list(found)
+    bar.total = sum(isinstance(x, Article) for x in listed)
+    return listed
+
+
+def _columns(columns: list[str] | None) -> dict[str, str]:
+    out = {}
+    for given in columns or ():
+        field, equals, column = given.partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise typer.BadParameter(f"'{given}' is not FIELD=COLUMN, as in text=body")
+        out[field.strip()] = column.strip()
+    return out
+
+
+def _size(path: Path) -> int:
+    try:
+        if path.is_dir():
+            return sum(p.stat().st_size for p in _some_files(path))
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _some_files(folder: Path) -> Iterator[Path]:
+    """The files of a folder; of very many, enough to see that they are very many."""
+    for n, path in enumerate(folder.rglob("*")):
+        if n > 20_000:
+            return
+        if path.is_file():
+            yield path
+
+
+def annotator(model: str | None) -> Annotator:
+    """The extraction with the language model of this name, or the one that we install."""
+    from kg.annotate import Annotator
+
+    return Annotator(model=model) if model else Annotator()
+
+
+def judgements(given: Path | None, store: Path) -> tuple[Judgement, ...]:
+    """The rulings of the file that was given, which must be there, or of the store's own."""
+    from kg.resolve.judgements import read
+
+    if given is not None and not given.exists():
+        raise KgError(
+            "no such file", where=str(given), mend="name a file of rulings, or leave it out"
+        )
+    return read(given or store / "judgements.tsv")

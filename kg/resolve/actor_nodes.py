@@ -1,0 +1,128 @@
+"""Clusters of actor mentions as nodes of the graph: their IRIs, labels, spellings and offices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+
+from kg import terms
+from kg.resolve.actor_units import Item, Unit
+from kg.resolve.clusters import Clusters
+from kg.resolve.model import ResolvedActor
+from kg.resolve.reference import Reference
+
+Kind = Literal["person", "country", "organisation", "role"]
+
+
+def own_iri(name: str | None, office: str | None, polity: str | None, tag: str = "") -> str:
+    """The IRI of somebody whom the reference data does not have.
+
+    ``tag`` keeps apart those whom name and state do not: it is an article, an era or an office.
+
+    >>> own_iri(None, "foreign minister", "TR")
+    'role/foreign-minister-7hvugikk'
+    """
+    country = "|".join(t for t in (polity or "", tag) if t) or None
+    if name is None:
+        return terms.role(office or "representative", country=country)
+    return terms.person(name, country=country)
+
+
+def nodes_of(
+    items: Mapping[str, Item], clusters: Clusters, known: Reference
+) -> tuple[dict[str, ResolvedActor], dict[str, str]]:
+    """The nodes by IRI, and the node's IRI for every item that some mention stands behind."""
+    actors: dict[str, ResolvedActor] = {}
+    node_of: dict[str, str] = {}
+    made = []
+    for root in clusters:
+        members = [items[k] for k in sorted(clusters.members(root))]
+        units = sorted((u for i in members for u in i.units), key=_age)
+        if units:
+            made.append((_iri(members, units, known), root, members, units))
+    for iri, _, members, units in sorted(made, key=lambda m: (m[0], m[1])):
+        unique, n = iri, 1
+        while unique in actors:
+            n += 1
+            unique = f"{iri}-{n}"
+        actors[unique] = _node(unique, members, units, known)
+        node_of.update(dict.fromkeys((i.id for i in members), unique))
+    return actors, node_of
+
+
+def _age(unit: Unit) -> tuple[str, str]:
+    return (unit.day.isoformat() if unit.day else "9999", unit.id)
+
+
+def _iri(members: list[Item], units: list[Unit], known: Reference) -> str:
+    """That of the reference data; else by the full name of the earliest article that has one."""
+    entries = sorted({k for i in members for k in (i.authority, i.id) if k and _entry(k, known)})
+    if entries:
+        return entries[0]
+    named = [i for i in members if i.names]
+    chief = min(named or members, key=lambda i: (not any(n.full for n in i.names), not i.polity, i.tag, _age(min(i.units, key=_age)) if i.units else ("", "")))  # fmt: skip
+    unit = min(chief.units, key=_age)
+    if unit.kind != "person":
+        return terms.organisation(_bare(unit.name or unit.office or "body"), country=unit.polity)
+    office = known.office(unit.office, unit.polity) if chief.id.startswith("role|") else None
+    text = office.label if office and not chief.tag else unit.office
+    return own_iri(min(chief.units[0].names) if unit.name else None, text, chief.polity, chief.tag)
+
+
+def _bare(name: str) -> str:
+    return name[4:] if name.lower().startswith("the ") else name
+
+
+def _entry(key: str, known: Reference) -> bool:
+    c = known.catalog
+    return key in c.people or key in c.polities or key in c.organisations
+
+
+def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) -> ResolvedActor:
+    catalog = known.catalog
+    counts = Counter(n for u in units for n in u.names)
+    names = sorted(counts, key=lambda n: (-counts[n], -len(n), n))
+    offices = Counter(t for u in units for t in u.offices)
+    polity = next((i.polity for i in members if i.authority), None) or next(
+        (p for p in sorted({i.polity or "" for i in members}) if p), None
+    )
+    entry = catalog.people.get(iri) or catalog.polities.get(iri) or catalog.organisations.get(iri)
+    kind: Kind = "person" if units[0].kind == "person" else "organisation"
+    if iri in catalog.polities:
+        kind = "country"
+    elif iri in catalog.organisations:
+        kind = "organisation"
+        polity = catalog.organisations[iri].polity
+    elif iri not in catalog.people and kind == "person" and not names:
+        kind = "role"
+    if entry is not None:
+        label = entry.label
+    elif kind == "role":
+        label = _role_label(units[0], known)
+    else:
+        full = [n for n in names if known.parse(n, polity).full] if kind == "person" else names
+        label = (full or names or [units[0].office or "unnamed"])[0]
+    return ResolvedActor(
+        iri=iri,
+        kind=kind,
+        label=label,
+        names=tuple(names),
+        polity=polity,
+        offices=tuple(sorted(offices, key=lambda t: (-offices[t], t))),
+        authority=entry is not None,
+    )
+
+
+def _role_label(unit: Unit, known: Reference) -> str:
+    """ "Turkish foreign minister": the adjective of the state, and the office by its common name."""
+    state = known.catalog.polity(unit.polity)
+    office = known.office(unit.office, unit.polity)
+    text = unit.office or "representative"
+    if office is not None and unit.unique:
+        general = known.catalog.offices.get(office.role, office)
+        text = general.label
+    if state is None:
+        return text
+    adjective = state.adjectives[0] if state.adjectives else state.label
+    return f"{adjective} {text}"
