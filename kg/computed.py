@@ -168,7 +168,7 @@ def _said(told: Iterable[Told], resolution: Resolution, catalog: Catalog) -> Ite
             if topic.ref is None:
                 yield t.mention, "kg:saysTopic", _ref(terms.topic(topic.label))
         if frame.venue and frame.venue.ref is None:
-            place = place_of(frame.venue, catalog)
+            place = place_of(frame.venue)
             if place:
                 yield t.mention, "kg:saysPlace", _ref(place)
         for words in frame.reported_by:
@@ -206,7 +206,7 @@ def _actor(a: ResolvedActor) -> Iterator[_Triple]:
         yield a.iri, curie, _ref(country(a.polity))
 
 
-def place_of(venue: Venue, catalog: Catalog) -> str | None:
+def place_of(venue: Venue) -> str | None:
     """The local IRI of the place that a venue names; None when it names only a state, or nothing."""
     if venue.ref:
         return venue.ref
@@ -253,7 +253,7 @@ def _places(
     # The fullest description of a place is the one that is kept.
     best: dict[str, Venue] = {}
     for v in venues:
-        me = place_of(v, catalog)
+        me = place_of(v)
         if me is None or _known(me, catalog):
             continue
         if me not in best or _fullness(v) > _fullness(best[me]):

@@ -24,8 +24,8 @@ from kg.model import Article, Frame, Judgement, Problem
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve import resolve
 from kg.resolve.model import Resolution
-from kg.statements import read_told
 from kg.store import Store
+from kg.told import read_told
 
 
 class Annotates(Protocol):

@@ -28,7 +28,7 @@ from kg.annotate.reading import Reading, parse, simplify
 from kg.annotate.tokens import DEFAULT_MODEL, load_model, sentences
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
-from kg.model import Article, Block, Frame, Topic, Venue, When
+from kg.model import Article, Block, Frame, Venue, When
 from kg.terms import fold
 
 
@@ -211,7 +211,10 @@ class _Run:
                 ):
                     d.type = "meeting"
                 self._add_states(d, reading, places)
-            self._topics(reading, found, out, folded)
+            self.tools.topics.assign(
+                self.doc, reading, found, out, folded=folded, blocked=self.blocked,
+                resolve=lambda m: self.resolved.get(m, ()),
+            )
             out += found
         body = [d for d in out if not d.title]
         return body or out
@@ -321,65 +324,6 @@ class _Run:
         country = d.venue.country if d.venue else d.country
         if country and country in self.catalog.by_notation:
             d.participants.append((self.register.state(country), "host"))
-
-    def _topics(self, reading: Reading, found: list[Draft], before: list[Draft], folded: list[str]) -> None:
-        """Gives the topics of a sentence to the event that it states or takes up."""
-        words = self.catalog.words
-        tools = self.tools.topics
-        for d in found:
-            heads = [h for i in d.anchors for h in tools.about(reading.doc[i])]
-            self._add_topics(d, tools.extract(self.doc, reading, heads, folded, self.blocked))
-        self._agenda(reading, found, before, folded)
-        for token in reading.doc:
-            if token.pos_ != "VERB" or token.lemma_ not in words["topic-verb"] or reading.mention(token):
-                continue
-            heads = tools.objects(token)
-            if not heads:
-                continue
-            target = self._target(reading, token, found, before)
-            if target is not None:
-                self._add_topics(target, tools.extract(self.doc, reading, heads, folded, self.blocked))
-
-    def _agenda(self, reading: Reading, found: list[Draft], before: list[Draft], folded: list[str]) -> None:
-        """ "Arms control will be high on the agenda": topics of the scheme in a sentence about topics."""
-        nouns = [t for t in reading.doc if t.lower_ in self.catalog.words["agenda-noun"]]
-        if not nouns:
-            return
-        target = self._target(reading, nouns[0], found, before)
-        if target is None:
-            return
-        tools = self.tools.topics
-        root = nouns[0].head
-        while root.head != root and root.pos_ not in {"VERB", "AUX"}:
-            root = root.head
-        heads = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "attr", "prep"}]
-        topics = tools.extract(self.doc, reading, heads, folded, self.blocked)
-        self._add_topics(target, [t for t in topics if t.ref or t.label in tools.state_names])
-
-    def _target(self, reading: Reading, token: Token, found: list[Draft], before: list[Draft]) -> Draft | None:
-        """The event that a sentence about topics belongs to: its own, else that of the people in it."""
-        real = [d for d in found if not d.anaphoric and d.type in joining.TALKS]
-        if real:
-            return min(real, key=lambda d: abs(d.token.i - token.i))
-        here = {
-            id(e)
-            for t in reading.doc
-            if (m := reading.mention(t)) is not None and t.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
-            for e in self.resolved.get(m, ())
-            if e.kind == "person"
-        }
-        talks = [d for d in before if d.type in joining.TALKS and not d.anaphoric and not d.other and not d.title]
-        talks = talks or [d for d in before if d.type in joining.TALKS and not d.anaphoric]
-        if not talks:
-            return None
-        sharing = [d for d in talks if len(here & {id(e) for e, _ in d.participants}) >= min(2, max(1, len(here)))]
-        pool = sharing or talks
-        near = [d for d in pool if d.status in {"held", "ongoing"}] or pool
-        return near[0] if len({d.sentence for d in near}) < 4 else near[-1]
-
-    def _add_topics(self, d: Draft, topics: list[Topic]) -> None:
-        known = {t.label for t in d.topics}
-        d.topics += [t for t in topics if t.label not in known]
 
     def _evidence(self, d: Draft) -> tuple[int, int]:
         """The shortest passage that states the event: from its first participant to its last word."""

@@ -6,10 +6,14 @@ The words are linked to the SKOS scheme where it has the topic, and kept as text
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.actors import Mention
+from kg.annotate.entities import Entity
+from kg.annotate.events import Draft
+from kg.annotate.frames import TALKS
 from kg.annotate.reading import Reading
 from kg.catalog import Catalog
 from kg.model import Topic
@@ -145,3 +149,88 @@ class Topics:
                         right = inner[0].i
             out.append((reading.pieces[left].start, reading.pieces[right].end))
         return out
+
+    # -- which event a topic belongs to ----------------------------------------------------------
+
+    def assign(
+        self,
+        doc: Doc,
+        reading: Reading,
+        found: Sequence[Draft],
+        before: Sequence[Draft],
+        *,
+        folded: Sequence[str],
+        blocked: set[int],
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+    ) -> None:
+        """Gives the topics of a sentence to the event that it states or takes up.
+
+        ``found`` are the drafts of the sentence, ``before`` those of the sentences read so far;
+        ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic.
+        """
+        for d in found:
+            heads = [h for i in sorted(d.anchors) for h in self.about(reading.doc[i])]
+            _add(d, self.extract(doc, reading, heads, folded, blocked))
+        self._agenda(doc, reading, found, before, folded, blocked, resolve)
+        for token in reading.doc:
+            if token.pos_ != "VERB" or token.lemma_ not in self.words["topic-verb"] or reading.mention(token):
+                continue
+            heads = self.objects(token)
+            target = self._target(reading, token, found, before, resolve) if heads else None
+            if target is not None:
+                _add(target, self.extract(doc, reading, heads, folded, blocked))
+
+    def _agenda(
+        self,
+        doc: Doc,
+        reading: Reading,
+        found: Sequence[Draft],
+        before: Sequence[Draft],
+        folded: Sequence[str],
+        blocked: set[int],
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+    ) -> None:
+        """ "Arms control will be high on the agenda": topics of the scheme in a sentence about topics."""
+        nouns = [t for t in reading.doc if t.lower_ in self.words["agenda-noun"]]
+        target = self._target(reading, nouns[0], found, before, resolve) if nouns else None
+        if target is None:
+            return
+        root = nouns[0].head
+        while root.head != root and root.pos_ not in {"VERB", "AUX"}:
+            root = root.head
+        heads = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "attr", "prep"}]
+        topics = self.extract(doc, reading, heads, folded, blocked)
+        _add(target, [t for t in topics if t.ref or t.label in self.state_names])
+
+    def _target(
+        self,
+        reading: Reading,
+        token: Token,
+        found: Sequence[Draft],
+        before: Sequence[Draft],
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+    ) -> Draft | None:
+        """The event that a sentence about topics belongs to: its own, else that of the people in it."""
+        real = [d for d in found if not d.anaphoric and d.type in TALKS]
+        if real:
+            return min(real, key=lambda d: abs(d.token.i - token.i))
+        here = {
+            id(e)
+            for t in reading.doc
+            if (m := reading.mention(t)) is not None and t.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
+            for e in resolve(m)
+            if e.kind == "person"
+        }
+        talks = [d for d in before if d.type in TALKS and not d.anaphoric and not d.other and not d.title]
+        talks = talks or [d for d in before if d.type in TALKS and not d.anaphoric]
+        if not talks:
+            return None
+        sharing = [d for d in talks if len(here & {id(e) for e, _ in d.participants}) >= min(2, max(1, len(here)))]
+        pool = sharing or talks
+        near = [d for d in pool if d.status in {"held", "ongoing"}] or pool
+        return near[0] if len({d.sentence for d in near}) < 4 else near[-1]
+
+
+def _add(d: Draft, topics: Sequence[Topic]) -> None:
+    known = {t.label for t in d.topics}
+    d.topics += [t for t in topics if t.label not in known]
