@@ -276,7 +276,7 @@ def _writer(cls: type[Store], path: Path) -> Store:
         _write_meta(path, meta)
     try:
         graph = ox.Store(str(path / _WORK))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise KgError(
                 "another build is writing to this store",
@@ -288,7 +288,7 @@ def _writer(cls: type[Store], path: Path) -> Store:
 
 
 def _reader(cls: type[Store], path: Path) -> Store:
-    error: OSError | None = None
+    error: Exception | None = None
     for _ in range(50):
         meta = read_meta(path)
         if meta.view is None:
@@ -305,7 +305,7 @@ def _reader(cls: type[Store], path: Path) -> Store:
             continue
         try:
             return cls(path, ox.Store.read_only(str(view)), meta, writable=False, held=held)
-        except OSError as failed:
+        except (OSError, RuntimeError) as failed:
             if held is not None:
                 os.close(held)
             error = failed
@@ -394,7 +394,8 @@ def _broken(path: Path, error: Exception) -> KgError:
     return KgError(
         f"cannot open the store: {_reason(error)}",
         where=str(path),
-        mend="kg doctor tells more; building the sources again into a new folder always helps",
+        mend="run kg build on it again, which makes a new view; if that fails, too, build the sources "
+        "into a new folder",
     )
 
 

@@ -80,6 +80,7 @@ class _Run:
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
         self.register = Register(self.catalog, anchor=self.anchor, home=self._home())
         self.subject: Entity | None = None
+        self.talkers: tuple[Entity, ...] = ()
         self.occasion: tuple[When | None, Venue | None] | None = None
         self.resolved: dict[Mention, tuple[Entity, ...]] = {}
 
@@ -216,6 +217,11 @@ class _Run:
                 resolve=lambda m: self.resolved.get(m, ()),
             )
             out += found
+            talks = [d for d in found if d.type in joining.TALKS and not d.anaphoric]
+            for d in talks[-1:]:
+                people = tuple(e for e, _ in d.participants if e.kind == "person")
+                if len(people) >= 2:
+                    self.talkers = people
         body = [d for d in out if not d.title]
         return body or out
 
@@ -240,12 +246,38 @@ class _Run:
                 if self.subject is not None and not self._introduced_before(reading, token):
                     self.resolved[m] = (self.subject,)
         for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or not (m.kind == "group" or (m.kind == "pronoun" and m.plural)) or not self.talkers:
+                continue
+            earlier = {
+                id(e) for t in reading.doc[: token.i]
+                if (x := reading.mention(t)) is not None and x.kind in {"person", "role"}
+                for e in self.resolved.get(x, ())
+            }
+            words = self.doc[m.start : m.end].text.casefold().split()
+            if len(earlier) < 2 and m.kind == "pronoun" or (m.kind == "group" and self._fits_group(words, m)):
+                self.resolved[m] = self.talkers
+        for token in reading.doc:
             if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "ccomp"}:
                 subject = reading.mention(token)
                 people = [e for e in self.resolved.get(subject, ()) if e.kind == "person"] if subject else []
                 if len(people) == 1 and not [c for c in token.conjuncts if reading.mention(c)]:
                     self.subject = people[0]
                     break
+
+    def _fits_group(self, words: list[str], m: Mention) -> bool:
+        """May "the two ministers" be those who last talked to each other?"""
+        if m.polities:
+            return False
+        if ("two" in words or "both" in words) and len(self.talkers) != 2:
+            return False
+        if "three" in words and len(self.talkers) != 3:
+            return False
+        roles = {self.catalog.offices[o].role for o in m.offices}
+        known = [{self.catalog.offices[o].role for o in e.offices} for e in self.talkers]
+        return not roles or any(self.catalog.offices[o].generic for o in m.offices) or all(
+            not k or k & roles for k in known
+        )
 
     def _introduced_before(self, reading: Reading, token: Token) -> bool:
         """Is somebody named earlier in the same sentence?"""

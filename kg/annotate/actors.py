@@ -68,6 +68,7 @@ class Chunker:
             p.capital: p.notation for p in sorted(catalog.polities.values(), key=lambda p: p.former, reverse=True)
             if p.capital
         }
+        self.calendar = w["calendar-word"]
         self.body_nouns = w["body-noun"]
         self.people_verbs = w["people-verb"]
 
@@ -284,10 +285,21 @@ class _Scan:
             here = self.at.get(i, {})
             m = here.get("family")
             known = (self.low(i) in self.surnames or self.low(i) in introduced) and self.named(i)
+            if any(n.start <= i < n.end and n.end - n.start > 1 for n in self.bodies_over(i)):
+                continue  # "the White House" is not Mr White
             if m and self.free(m.start, m.end) and (m.end - m.start > 1 or self._stands_alone(i)):
                 self.person(m.start, m.end)
             elif known and self._stands_alone(i):
                 self.person(i, i + 1)
+
+    def bodies_over(self, i: int) -> list[Match]:
+        """Names of bodies, states and places that cover token i."""
+        return [
+            m
+            for j in range(max(self.first, i - 5), i + 1)
+            for k, m in self.at.get(j, {}).items()
+            if k in {"organisation", "place", "polity", "metonym"} and m.end > i
+        ]
 
     def _stands_alone(self, i: int) -> bool:
         """No other capitalised word leans on it ("Kim Il Sung University", "New York Putin")."""
@@ -465,7 +477,7 @@ class _Scan:
             here = self.at.get(j - 1, {})
             if "office" in here or "honorific" in here or "person" in here or "family" in here:
                 break
-            if text[:1].isupper() and text.isalpha() and low not in self.rules.not_names:
+            if text[:1].isupper() and text.isalpha() and low not in self.rules.calendar:
                 if j - 1 == self.first and low in self.rules.determiners | self.rules.connectors:
                     break
                 j -= 1
@@ -570,7 +582,7 @@ class _Scan:
             if low in self.rules.connectors or text in {"-", "&"}:
                 j += 1
             elif text[:1].isupper() or self.is_possessive(j) and j > i + 1:
-                if low in self.rules.not_names:
+                if low in self.rules.calendar:
                     break
                 if "office" in self.at.get(j, {}) and self.low(j - 1) == "and":
                     break
@@ -603,7 +615,8 @@ class _Scan:
         else:
             state = self.catalog.polities[m.ref].notation
         if state and state not in out:
-            out.append(state)
+            # What is said outright ("the Thai National Security Council") goes before what a body implies.
+            out.insert(0 if m.kind != "organisation" else len(out), state)
 
     # -- what is not a name --------------------------------------------------------------------
 

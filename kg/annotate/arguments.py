@@ -191,6 +191,12 @@ def stray_companions(reading: Reading, verb: Token) -> list[Token]:
             a.pos_ in {"VERB", "AUX"} and a != verb for a in t.ancestors if verb in a.ancestors
         ):
             out += [x for p in t.children if p.dep_ == "pobj" for x in expand(reading, p)]
+    for t in reading.doc[verb.i + 1 :]:
+        # "spoke today with Smith to …": the model takes "with" for a conjunction.
+        if t.pos_ in {"VERB", "AUX"} and not t.tag_ == "VBN":
+            break
+        if t.lower_ == "with" and t.i + 1 < len(reading.doc) and reading.mention(reading.doc[t.i + 1]):
+            out += expand(reading, reading.doc[t.i + 1])
     return out
 
 

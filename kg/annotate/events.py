@@ -258,6 +258,9 @@ class EventFinder:
                 (register.state(s), trigger.roles["adjective"]) for s in states
                 if not any(e.polity == s for e, _ in filled)
             ]
+        if verb is not None and "with" in trigger.roles and len(filled) == 1 and not slots.get("with"):
+            add(slots, "with", stray_companions(reading, token))
+            filled = self._fill(trigger, slots, reading, resolve, people_only=False, visit=False, used=used)
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None

@@ -40,7 +40,7 @@ def nodes_of(
         members = [items[k] for k in sorted(clusters.members(root))]
         units = sorted((u for i in members for u in i.units), key=_age)
         if units:
-            made.append((_iri(members, units, known), root, members, units))
+            made.append((_iri(members, known), root, members, units))
     for iri, _, members, units in sorted(made, key=lambda m: (m[0], m[1])):
         unique, n = iri, 1
         while unique in actors:
@@ -51,23 +51,38 @@ def nodes_of(
     return actors, node_of
 
 
+def item_nodes(items: Mapping[str, Item], clusters: Clusters, known: Reference) -> dict[str, str]:
+    """The node's IRI of every item."""
+    return nodes_of(items, clusters, known)[1]
+
+
 def _age(unit: Unit) -> tuple[str, str]:
     return (unit.day.isoformat() if unit.day else "9999", unit.id)
 
 
-def _iri(members: list[Item], units: list[Unit], known: Reference) -> str:
+def _iri(members: list[Item], known: Reference) -> str:
     """That of the reference data; else by the full name of the earliest article that has one."""
     entries = sorted({k for i in members for k in (i.authority, i.id) if k and _entry(k, known)})
     if entries:
         return entries[0]
     named = [i for i in members if i.names]
-    chief = min(named or members, key=lambda i: (not any(n.full for n in i.names), not i.polity, i.tag, _age(min(i.units, key=_age)) if i.units else ("", "")))  # fmt: skip
+    chief = min((i for i in named or members if i.units), key=_chief, default=members[0])
     unit = min(chief.units, key=_age)
     if unit.kind != "person":
         return terms.organisation(_bare(unit.name or unit.office or "body"), country=unit.polity)
     office = known.office(unit.office, unit.polity) if chief.id.startswith("role|") else None
     text = office.label if office and not chief.tag else unit.office
     return own_iri(min(chief.units[0].names) if unit.name else None, text, chief.polity, chief.tag)
+
+
+def _chief(item: Item) -> tuple[object, ...]:
+    """A full name before a family name, one with a state before one without, then the earliest."""
+    return (
+        not any(n.full for n in item.names),
+        not item.polity,
+        item.tag,
+        _age(min(item.units, key=_age)),
+    )
 
 
 def _bare(name: str) -> str:

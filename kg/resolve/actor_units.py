@@ -97,7 +97,8 @@ class Item:
     """Units that are one beyond doubt, or an entry of the reference data with nobody yet.
 
     ``names`` are the parsed names it is compared by, ``authority`` its IRI in the reference data.
-    ``years`` and ``roles`` (role, year) say when it is known and as what.
+    ``years`` and ``roles`` (role, year) say when it is known and as what. ``ambiguous`` marks the name
+    of two entries of the reference data: its item is of one article, and joins one of these or nobody.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Item:
     years: set[int] = field(default_factory=set)
     roles: set[tuple[str, int]] = field(default_factory=set)
     tag: str = ""
+    ambiguous: bool = False
 
     def take(self, unit: Unit) -> None:
         """Adds a unit and what it says."""

@@ -164,7 +164,8 @@ def _full_items(full: Mapping[tuple[str, str | None], list[Unit]], people: Peopl
                 elif len(parts) > 1:
                     tag = str(part[0].day.year) if part[0].day else "undated"
                     key = f"{key}|{tag}"
-                people.put(unit, key, name=unit.name).tag = tag
+                item = people.put(unit, key, name=unit.name)
+                item.tag, item.ambiguous = tag, several
 
 
 def _namesakes(item: Item, people: People) -> list[Item]:
@@ -199,7 +200,7 @@ def _join_full(people: People) -> None:
                 if reasons and total(reasons) >= ACTOR_THRESHOLD - DOUBT:
                     people.item(other.id, polity=other.polity)
                     found[_pair(key, other.id)] = reasons
-            for block in _blocks(item, known):
+            for block in () if item.ambiguous else _blocks(item, known):
                 blocks[block].append(key)
     for _, keys in sorted(blocks.items()):
         for i, a in enumerate(keys):
@@ -354,7 +355,6 @@ def _join_family(units: Sequence[Unit], people: People) -> None:
 
 def _join_nameless(units: Sequence[Unit], people: People) -> None:
     """Offices alone: the one holder on that day by the reference data, or by what articles say."""
-    known = people.known
     seen: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for key in sorted(people.items):
         item = people.items[key]

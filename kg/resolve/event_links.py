@@ -237,7 +237,7 @@ def _index(links: Links) -> _Index:
     )
 
 
-Candidates = Callable[[Links, _Index, str, list[Profile]], Iterable[str]]
+Candidates = Callable[[Links, _Index, list[Profile]], Iterable[str]]
 
 
 def _attach(links: Links, candidates: Candidates) -> None:
@@ -247,7 +247,7 @@ def _attach(links: Links, candidates: Candidates) -> None:
     for root in links.clusters:
         members = links.members(root)
         ranked = []
-        for other in sorted(set(candidates(links, index, root, members)) - {root}):
+        for other in sorted(set(candidates(links, index, members)) - {root}):
             best = links.between(root, other)
             if best is not None and best[0] >= EVENT_THRESHOLD - DOUBT:
                 ranked.append(best)
@@ -266,7 +266,7 @@ def _attach(links: Links, candidates: Candidates) -> None:
     links.apply(found)
 
 
-def _in_article(links: Links, index: _Index, root: str, members: list[Profile]) -> Iterable[str]:
+def _in_article(links: Links, index: _Index, members: list[Profile]) -> Iterable[str]:
     """What an article says again without a date, of the one such event that it has told."""
     if len(members) > 1 or members[0].dated:
         return ()
@@ -284,7 +284,7 @@ def _in_article(links: Links, index: _Index, root: str, members: list[Profile]) 
             and not conflict(p, q)
         ]
         return [links.clusters.find(max(said, key=lambda q: (_start(q), q.id)).id)] if said else []
-    return [r for r in here if r != root and _told_there(links, r, p)]
+    return [r for r in here if _told_there(links, r, p)]
 
 
 def _start(p: Profile) -> int:
@@ -297,17 +297,18 @@ def _told_there(links: Links, root: str, p: Profile) -> bool:
     return any(q.article == p.article and q.mood == p.mood for q in links.members(root))
 
 
-def _vaguer(links: Links, index: _Index, root: str, members: list[Profile]) -> Iterable[str]:
+def _vaguer(links: Links, index: _Index, members: list[Profile]) -> Iterable[str]:
     """Exact events within the week, month or year that a cluster gives."""
     if any(p.exact for p in members) or not any(p.dated for p in members):
         return ()
     p = next(p for p in members if p.dated)
-    assert p.low is not None and p.high is not None  # noqa: S101
+    if p.low is None or p.high is None:
+        return ()
     found = index.around(p, p.low - 14, p.high)
     return [r for r in found if any(q.exact for q in links.members(r))]
 
 
-def _undated(links: Links, index: _Index, root: str, members: list[Profile]) -> Iterable[str]:
+def _undated(links: Links, index: _Index, members: list[Profile]) -> Iterable[str]:
     """Dated events that a cluster without a date can mean: soon after a plan, shortly before a report."""
     if any(p.dated for p in members):
         return ()
@@ -332,7 +333,7 @@ def _undated(links: Links, index: _Index, root: str, members: list[Profile]) -> 
     return out
 
 
-def _put_off(links: Links, index: _Index, root: str, members: list[Profile]) -> Iterable[str]:
+def _put_off(links: Links, index: _Index, members: list[Profile]) -> Iterable[str]:
     """Later events of the same sides, for what was put off and not yet made up for."""
     moved = moved_days(members)
     if not moved or any(p.mood == "held" for p in members):

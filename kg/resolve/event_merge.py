@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from kg import terms
 from kg.catalog import Catalog
@@ -61,7 +61,7 @@ def merge(
     when = dated.told.frame.when if dated else None
     conflicting = _date_conflict(won)
     venue = place.told.frame.venue if place else None
-    country = _country(venue, place, known.catalog)
+    country = venue.country if venue else None
     cameo, plover = code_of(
         kind, status, circumstance=_circumstance(kind, country, participations, known.catalog)
     )
@@ -122,7 +122,7 @@ def status_of(told: Sequence[Profile]) -> tuple[Status | Literal["disputed"], bo
         return "held", False
     latest = max(p.published or 0 for p in told)
     now = {p.told.frame.status for p in told if (p.published or 0) == latest}
-    return cast(Status, min(now, key=lambda s: _TIES.index(s))), False
+    return min(now, key=_TIES.index), False
 
 
 def _says(p: Profile, status: str) -> bool:
@@ -190,11 +190,6 @@ def _place(members: Sequence[Profile]) -> Profile | None:
     best = min(known, key=rank)
     finer = [p for p in known if p.venue and p.city == best.city and p.country == best.country]
     return best if best.venue or not finer else min(finer, key=rank)
-
-
-def _country(venue: Venue | None, place: Profile | None, catalog: Catalog) -> str | None:
-    del catalog
-    return venue.country if venue and place else None
 
 
 def _place_iri(venue: Venue | None, catalog: Catalog) -> str | None:

@@ -59,13 +59,17 @@ def _when(a: Profile, b: Profile, moved: frozenset[tuple[int, int]]) -> str | No
     if a.low is None or a.high is None or b.low is None or b.high is None:
         return None
     for one, other in ((a, b), (b, a)):
-        if one.mood in {"off", "future"} and (one.low, one.high) in moved and other.low > one.low:
+        if one.mood in {"off", "future"} and (one.low, one.high) in moved and _later(one, other):
             return None
     if max(a.low, b.low) > min(a.high, b.high):
         return f"{_span(a)} is not {_span(b)}"
     if a.hour and b.hour and a.hour != b.hour:
         return f"one is at {a.hour}, the other at {b.hour}"
     return None
+
+
+def _later(one: Profile, other: Profile) -> bool:
+    return (other.low or 0) > (one.low or 0)
 
 
 def _span(p: Profile) -> str:
@@ -88,9 +92,9 @@ def _mood(a: Profile, b: Profile) -> str | None:
     """What was called off did not take place, unless two dates say that it was on again."""
     moods = {a.mood, b.mood}
     off = a if a.mood == "off" else b
-    if moods == {"off", "held"} and off.told.frame.status != "postponed":
-        if a.article == b.article or not (a.dated and b.dated):
-            return f"one was {off.told.frame.status}, the other took place"
+    called_off = moods == {"off", "held"} and off.told.frame.status != "postponed"
+    if called_off and (a.article == b.article or not (a.dated and b.dated)):
+        return f"one was {off.told.frame.status}, the other took place"
     return None
 
 
