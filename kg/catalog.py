@@ -328,7 +328,9 @@ def _load(where: Path) -> Catalog:
         by_notation={p.notation: p for p in polities.values()},
     )
     if not catalog.triggers:
-        raise KgError("no trigger is defined", where=str(where / "events"), mend="restore the files")
+        raise KgError(
+            "no trigger is defined", where=str(where / "events"), mend="restore the files"
+        )
     return catalog
 
 
@@ -409,8 +411,8 @@ def _organisation(n: _Node, polities: Mapping[str, Polity]) -> Organisation:
 def _office(n: _Node, nodes: Mapping[str, _Node]) -> Office:
     role = n.one(_ORG + "role")
     base = nodes.get(role or "", n)
-    state = n.one(_ORG + "postIn")
-    notation = nodes[state].one(_SKOS + "notation") if state in nodes else None
+    state = nodes.get(n.one(_ORG + "postIn") or "")
+    notation = state.one(_SKOS + "notation") if state else None
     return Office(
         iri=n.iri,
         label=n.one(_SKOS + "prefLabel") or n.one(_RDFS + "label") or n.iri,

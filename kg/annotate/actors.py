@@ -8,69 +8,20 @@ labels are only one hint among several, because the small model calls Lavrov an 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from kg.annotate.actor_scan import Mention, MentionKind, Rules
+from kg.annotate.actor_titles import TitleScan
 from kg.annotate.lexicon import Kind, Match
-from kg.catalog import Catalog, Office
+from kg.catalog import Office
 from kg.terms import fold
 
-MentionKind = Literal["person", "role", "country", "organisation", "group", "pronoun", "crowd"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """Tokens ``start`` to ``end`` of the document speak of an actor (or of several: group).
-
-    ``polities`` are notations of states, most trusted first; a role for several states ("his
-    Russian and Chinese counterparts") has all of them. ``core`` is the span of the bare name.
-    """
-
-    start: int
-    end: int
-    kind: MentionKind
-    core: tuple[int, int]
-    offices: tuple[str, ...] = ()
-    office_text: str | None = None
-    polities: tuple[str, ...] = ()
-    ref: str | None = None
-    plural: bool = False
-    definite: bool = False
-    possessor: str | None = None
-    metonym: bool = False
-
-
-class Chunker:
+class Chunker(Rules):
     """Finds the mentions of a sentence. Holds no state between documents."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        w = catalog.words
-        self.particles = w["name-particle"]
-        self.connectors = w["title-connector"]
-        self.premodifiers = w["title-premodifier"]
-        self.not_names = w["not-a-name"]
-        self.groups = w["group-noun"]
-        self.crowds = w["crowd-noun"]
-        self.pronouns = w["pronoun"]
-        self.suffixes = w["name-suffix"]
-        self.determiners = w["determiner"]
-        self.words_possessive = w["possessive"]
-        self.group_premodifiers = w["group-premodifier"]
-        self.plural_pronouns = w["plural-pronoun"]
-        self.place_prepositions = w["place-preposition"] | {"to"}
-        self.not_acting = self.place_prepositions | {"for", "of", "via", "visit", "visited", "visiting", "left", "through", "around", "toward", "towards", "into", "leave", "reach", "reached"}
-        self.capitals = {
-            p.capital: p.notation for p in sorted(catalog.polities.values(), key=lambda p: p.former, reverse=True)
-            if p.capital
-        }
-        self.calendar = w["calendar-word"]
-        self.body_nouns = w["body-noun"]
-        self.people_verbs = w["people-verb"]
 
     def chunk(
         self,
@@ -88,123 +39,8 @@ class Chunker:
         return _Scan(self, doc, sentence, matches, guesses, surnames).run()
 
 
-class _Scan:
-    def __init__(
-        self,
-        rules: Chunker,
-        doc: Doc,
-        sentence: tuple[int, int],
-        matches: Sequence[Match],
-        guesses: Sequence[tuple[int, int]],
-        surnames: Mapping[str, str],
-    ) -> None:
-        self.rules = rules
-        self.catalog = rules.catalog
-        self.doc = doc
-        self.first, self.last = sentence
-        self.guesses = guesses
-        self.surnames = surnames
-        self.taken = [False] * (self.last - self.first)
-        self.at: dict[int, dict[Kind, Match]] = defaultdict(dict)
-        self.until: dict[int, dict[Kind, Match]] = defaultdict(dict)
-        for m in matches:
-            if m.start < self.first or m.end > self.last:
-                continue
-            old = self.at[m.start].get(m.kind)
-            if old is None or m.end > old.end:
-                self.at[m.start][m.kind] = m
-            before = self.until[m.end].get(m.kind)
-            if before is None or m.start < before.start:
-                self.until[m.end][m.kind] = m
-        self.found: list[Mention] = []
-
-    # -- helpers -------------------------------------------------------------------------------
-
-    def tok(self, i: int) -> Token:
-        return self.doc[i]
-
-    def low(self, i: int) -> str:
-        return self.doc[i].text.casefold().replace("’", "'") if self.first <= i < self.last else ""
-
-    def free(self, start: int, end: int) -> bool:
-        return not any(self.taken[start - self.first : end - self.first])
-
-    def take(self, mention: Mention) -> None:
-        for i in range(mention.start, mention.end):
-            self.taken[i - self.first] = True
-        self.found.append(mention)
-
-    def text(self, start: int, end: int) -> str:
-        return self.doc[start:end].text
-
-    def is_possessive(self, i: int) -> bool:
-        return self.low(i) in {"'s", "'"}
-
-    def named(self, i: int) -> bool:
-        """Could token i be part of a person's name?"""
-        if not self.first <= i < self.last or self.taken[i - self.first]:
-            return False
-        text = self.tok(i).text
-        if not text[0].isupper() or not any(c.isalpha() for c in text):
-            return False
-        if any(c.isdigit() for c in text) or self.low(i) in self.rules.not_names:
-            return False
-        here = self.at.get(i, {})
-        if "honorific" in here or (("office" in here or "offices" in here) and "person" not in here):
-            return False
-        return not ("adjective" in here or "organisation" in here or "polity" in here) or (
-            "person" in here
-        )
-
-    def name_from(self, i: int) -> int:
-        """End of the run of name tokens that begins at i (i itself where none does)."""
-        j = i
-        while j < self.last and j - i < 9:
-            if self.named(j) or (j > i and self._initial(j) and self.named(j + 1)):
-                j += 1
-            elif j == i and self.low(j) in self.rules.particles and self.named(j + 1):
-                j += 2
-            elif j > i and self.low(j) in self.rules.particles and (
-                self.named(j + 1) or (self.low(j + 1) in {"-", *self.rules.particles} and self.named(j + 2))
-            ):
-                j += 1
-            elif (
-                j > i
-                and self.tok(j).text in {"-", "–", "'"}
-                and not self.tok(j - 1).whitespace_
-                and not self.tok(j).whitespace_
-                and j + 1 < self.last
-                and self._joined(j)
-            ):
-                j += 2
-            elif j > i and self.low(j) == "," and self.low(j + 1) in self.rules.suffixes:
-                j += 2
-            elif j > i and self.low(j) in self.rules.suffixes:
-                j += 1
-            else:
-                break
-        return j
-
-    def _initial(self, j: int) -> bool:
-        text = self.tok(j).text
-        return len(text) == 2 and text[1] == "." and text[0].isupper()
-
-    def _joined(self, hyphen: int) -> bool:
-        """A hyphen inside a name (Jong-un, Al-Thani), not between two people (Trump-Putin)."""
-        left, right = self.tok(hyphen - 1), self.tok(hyphen + 1)
-        if not right.text.isalpha():
-            return False
-        if right.text[0].islower():
-            return True
-        if self.low(hyphen - 1) in self.rules.particles or len(left.text) <= 3:
-            return True
-        pair = {left.text.casefold(), right.text.casefold()}
-        known = any(p in self.surnames for p in pair) or any(
-            "family" in self.at.get(k, {}) for k in (hyphen - 1, hyphen + 1)
-        )
-        return not known and hyphen - 2 >= self.first and self.named(hyphen - 2)
-
-    # -- the passes ----------------------------------------------------------------------------
+class _Scan(TitleScan):
+    """The passes over a sentence, the surest first."""
 
     def run(self) -> list[Mention]:
         self.people_of_the_authority()
@@ -236,9 +72,16 @@ class _Scan:
                     self.person(start, max(end, longer) if self.low(end) != "," else end, ref=m.ref)
 
     def _words_of(self, ref: str, start: int, end: int) -> bool:
-        known = {w for n in self.catalog.people[ref].names for w in fold(n).replace("-", " ").split()}
-        known |= {w for n in self.catalog.people[ref].family for w in fold(n).replace("-", " ").split()}
-        return all(fold(self.tok(k).text) in known or not self.tok(k).text[0].isalpha() for k in range(start, end))
+        known = {
+            w for n in self.catalog.people[ref].names for w in fold(n).replace("-", " ").split()
+        }
+        known |= {
+            w for n in self.catalog.people[ref].family for w in fold(n).replace("-", " ").split()
+        }
+        return all(
+            fold(self.tok(k).text) in known or not self.tok(k).text[0].isalpha()
+            for k in range(start, end)
+        )
 
     def people_after_titles(self) -> None:
         for i in range(self.first, self.last):
@@ -247,8 +90,10 @@ class _Scan:
                 if i >= self.last or "honorific" in self.at.get(i, {}):
                     continue
                 title = here.get("office") or here["honorific"]
-                if not self.tok(title.start).text[0].isupper() and "honorific" not in here and (
-                    len(self.tok(i).text) < 2
+                if (
+                    not self.tok(title.start).text[0].isupper()
+                    and "honorific" not in here
+                    and (len(self.tok(i).text) < 2)
                 ):
                     continue
                 end = self.name_from(i)
@@ -266,9 +111,9 @@ class _Scan:
             while start < end and not self.named(start):
                 start += 1
             stop = self.name_from(start) if start < end else start
-            if stop - start >= 2 and self.free(start, stop):
-                self.person(start, stop)
-            elif stop - start == 1 and self.free(start, stop) and self.ends_a_title(start):
+            if (stop - start >= 2 and self.free(start, stop)) or (
+                stop - start == 1 and self.free(start, stop) and self.ends_a_title(start)
+            ):
                 self.person(start, stop)
         # "Kim Sung-han, National Security Advisor of …": two name tokens before a title in apposition.
         for i in range(self.first, self.last):
@@ -292,24 +137,17 @@ class _Scan:
             elif known and self._stands_alone(i):
                 self.person(i, i + 1)
 
-    def bodies_over(self, i: int) -> list[Match]:
-        """Names of bodies, states and places that cover token i."""
-        return [
-            m
-            for j in range(max(self.first, i - 5), i + 1)
-            for k, m in self.at.get(j, {}).items()
-            if k in {"organisation", "place", "polity", "metonym"} and m.end > i
-        ]
-
     def _stands_alone(self, i: int) -> bool:
         """No other capitalised word leans on it ("Kim Il Sung University", "New York Putin")."""
         nxt, prev = i + 1, i - 1
         if self.tok(i).text[0].islower() or self.low(i) in self.rules.not_names:
             return False
-        if any(k in self.at.get(i, {}) for k in ("polity", "city")) and "family" not in self.at.get(i, {}):
+        if any(k in self.at.get(i, {}) for k in ("polity", "city")) and "family" not in self.at.get(
+            i, {}
+        ):
             return False
         after = self.tok(nxt).text if nxt < self.last else ""
-        if after[:1].isupper() and after.isalpha() and not self.tok(i).whitespace_ == "":
+        if after[:1].isupper() and after.isalpha() and self.tok(i).whitespace_ != "":
             weekday = self.low(nxt) in self.rules.not_names or self.at.get(nxt)
             if not weekday:
                 return False
@@ -325,8 +163,6 @@ class _Scan:
 
     def ends_a_title(self, i: int) -> bool:
         return "office" in self.until.get(i, {}) or "honorific" in self.until.get(i, {})
-
-    # -- growing a name ------------------------------------------------------------------------
 
     def person(self, start: int, end: int, *, ref: str | None = None) -> None:
         core = (start, end)
@@ -346,280 +182,6 @@ class _Scan:
             )
         )
 
-    def titles_left(self, i: int) -> tuple[int, list[str], list[str], str | None]:
-        offices: list[str] = []
-        polities: list[str] = []
-        words: str | None = None
-        start = i
-        comma = False
-        if (
-            self.low(i - 1) == ","
-            and "office" in self.until.get(i - 1, {})
-            and self.free(i - 2, i - 1)
-            and self.determined(self.until[i - 1]["office"].start)
-            and self.closes(self.name_from(i) if self.free(i, i + 1) else i + 1)
-        ):
-            # "His Indian counterpart, S. Jaishankar, …"
-            start, comma = i - 1, True
-        while True:
-            here = self.until.get(start, {})
-            if "honorific" in here and self.free(here["honorific"].start, start):
-                start = here["honorific"].start
-                continue
-            office = here.get("office")
-            span = (office.start, start) if office else self.office_with_complement(start)
-            if span and not (words and self.low(start) in {","}):
-                o_start, o_end = span
-                m = office or self.at[o_start]["office"]
-                if not self.free(o_start, start):
-                    break
-                offices.append(m.ref)
-                if o_end > m.end:
-                    polities += self.polities_in(m.end, o_end)
-                begin = self.title_start(o_start, polities)
-                words = words or self.text(self.trim_left(begin), o_end if o_end > m.end else m.end)
-                start = begin
-                if self.low(start - 1) in {"and", "-"} and "office" in self.until.get(start - 1, {}):
-                    start -= 1
-                    continue
-                continue
-            break
-        if comma and start == i - 1:
-            start = i
-        if offices and self.low(start - 1) in self.rules.determiners:
-            start -= 1
-        if start == i:
-            # "Russia's Putin", "the Turkish Erdogan": the state alone before the name.
-            begin = self.title_start(i, polities)
-            if begin < i:
-                start = begin
-        return start, offices, polities, words
-
-    def trim_left(self, i: int) -> int:
-        while self.low(i) in self.rules.determiners or self.is_possessive(i):
-            i += 1
-        return i
-
-    def determined(self, i: int) -> bool:
-        """Is the office that begins at i introduced by an article, a possessive or a state?"""
-        begin = self.title_start(i, [])
-        return begin < i or self.low(i - 1) in self.rules.determiners
-
-    def closes(self, i: int) -> bool:
-        return i >= self.last or not self.tok(i).text[:1].isupper()
-
-    def office_with_complement(self, i: int) -> tuple[int, int] | None:
-        """ "President of the Republic of Belarus" | Alexander Lukashenko: the office, back to its head."""
-        j = i - 1
-        while j > self.first and i - j <= 16 and self.free(j, j + 1):
-            text, low = self.tok(j).text, self.low(j)
-            if not (text[:1].isupper() or low in self.rules.connectors or text in {"-", "&"} or self.is_possessive(j)):
-                return None
-            m = self.until.get(j, {}).get("office")
-            if m and low in self.rules.connectors and self.free(m.start, j):
-                if low in {"and", "the"}:
-                    j -= 1
-                    continue
-                return (m.start, i)
-            j -= 1
-        return None
-
-    def title_start(self, i: int, polities: list[str]) -> int:
-        """Grows a title that begins at i to the left; adds the states that it finds."""
-        start = i
-        while start > self.first:
-            here = self.until.get(start, {})
-            j = start - 1
-            if self.is_possessive(j):
-                owner = self.until.get(j, {})
-                m = owner.get("polity") or owner.get("metonym") or owner.get("organisation")
-                if m and self.free(m.start, start):
-                    self.add_polity(m, polities)
-                    start = m.start
-                    continue
-                break
-            if self.tok(j).text == "-" and self.until.get(j):
-                here = self.until[j]
-                if "adjective" not in here:
-                    break
-            m = (
-                here.get("adjective")
-                or here.get("organisation")
-                or here.get("polity")
-                or (here.get("metonym") if self.tok(j).text[0].isupper() else None)
-            )
-            if m and self.free(m.start, start) and not self.preposition(m.start - 1, m):
-                self.add_polity(m, polities)
-                start = m.start
-                continue
-            if self.low(j) in self.rules.premodifiers and self.free(j, start):
-                start = j
-                continue
-            body = self.body_left(start)
-            if body < start:
-                start = body
-                continue
-            break
-        return start
-
-    def preposition(self, j: int, m: Match) -> bool:
-        if self.low(j) == "the":
-            j -= 1
-        return m.kind in {"polity", "metonym", "organisation"} and self.low(j) in self.rules.place_prepositions
-
-    def body_left(self, i: int) -> int:
-        """Capitalised words of a body before a title: "High Council for National Reconciliation"."""
-        if i >= self.last or not self.tok(i).text[0].isupper() or "office" not in self.at.get(i, {}):
-            return i
-        j = i
-        while j - 1 >= self.first and i - j < 7 and self.free(j - 1, j):
-            low, text = self.low(j - 1), self.tok(j - 1).text
-            here = self.at.get(j - 1, {})
-            if "office" in here or "honorific" in here or "person" in here or "family" in here:
-                break
-            if text[:1].isupper() and text.isalpha() and low not in self.rules.calendar:
-                if j - 1 == self.first and low in self.rules.determiners | self.rules.connectors:
-                    break
-                j -= 1
-            elif low in {"of", "for"} and j < i and self.tok(j - 2).text[:1].isupper():
-                j -= 1
-            else:
-                break
-        while j < i and self.low(j) in self.rules.connectors:
-            j += 1
-        before = self.low(j - 2) if self.low(j - 1) == "the" else self.low(j - 1)
-        if before in self.rules.place_prepositions:
-            return i  # "received in the Kremlin President …"
-        return j
-
-    def titles_right(self, i: int) -> tuple[int, list[str], list[str], str | None]:
-        polities: list[str] = []
-        end = i
-        if self.low(end) == "of":
-            j = end + 1
-            while self.low(j) in {"the"}:
-                j += 1
-            m = self.at.get(j, {}).get("polity")
-            if m and self.free(m.start, m.end):
-                self.add_polity(m, polities)
-                end = m.end
-        elif self.low(end) == "(":
-            m = self.at.get(end + 1, {}).get("polity")
-            if m and self.low(m.end) == ")":
-                self.add_polity(m, polities)
-                end = m.end + 1
-        after = self.apposition(end)
-        if after is None:
-            return end, [], polities, None
-        stop, refs, more, words = after
-        return stop, refs, [*polities, *more], words
-
-    def apposition(self, i: int) -> tuple[int, list[str], list[str], str] | None:
-        """A title in apposition after a name: its end, offices, states and words."""
-        if self.low(i) not in {",", "("}:
-            return None
-        j = i + 1
-        if self.low(j) in self.rules.determiners:
-            j += 1
-        begin = j
-        polities: list[str] = []
-        m: Match | None = None
-        for k in range(j, min(j + 9, self.last)):
-            here = self.at.get(k, {})
-            if "office" in here:
-                m = here["office"]
-                break
-            state = here.get("adjective") or here.get("polity") or here.get("organisation")
-            if state:
-                self.add_polity(state, polities)
-                continue
-            text, low = self.tok(k).text, self.low(k)
-            if not (
-                text[:1].isupper() or low in self.rules.premodifiers or low in {"of", "for", "-"}
-                or self.is_possessive(k) or self.covered(k)
-            ):
-                return None
-        if m is None or not self.free(m.start, m.end):
-            return None
-        offices = [m.ref]
-        end = self.complement(m.end)
-        polities += self.polities_in(m.end, end)
-        while self.low(end) == "and" and "office" in self.at.get(end + 1, {}):
-            more = self.at[end + 1]["office"]
-            if self.named(more.end):
-                break
-            stop = self.complement(more.end)
-            polities += self.polities_in(more.end, stop)
-            offices.append(more.ref)
-            end = stop
-        if self.named(end) and self.low(end) not in self.rules.not_names:
-            return None  # "Mike Pompeo, Foreign Minister Sergey Lavrov": the next person of a list
-        words = self.text(begin, end)
-        if self.low(i) == "(":
-            if self.low(end) != ")":
-                return None
-            end += 1
-        elif self.low(end) == "," and end + 1 < self.last:
-            end += 1  # the comma that closes the apposition
-        return end, offices, polities, words
-
-    def covered(self, k: int) -> bool:
-        return any(
-            m.start <= k < m.end
-            for j in range(max(self.first, k - 6), k + 1)
-            for m in self.at.get(j, {}).values()
-        )
-
-    def complement(self, i: int) -> int:
-        """End of "of the Republic of X", "for Political Affairs", "to the United Nations" after i."""
-        if self.low(i) not in self.rules.connectors or self.low(i) in {"and", "the"}:
-            return i
-        j = i
-        while j < self.last and j - i < 16:
-            text, low = self.tok(j).text, self.low(j)
-            if "person" in self.at.get(j, {}) or not self.free(j, j + 1):
-                break
-            if low in self.rules.connectors or text in {"-", "&"}:
-                j += 1
-            elif text[:1].isupper() or self.is_possessive(j) and j > i + 1:
-                if low in self.rules.calendar:
-                    break
-                if "office" in self.at.get(j, {}) and self.low(j - 1) == "and":
-                    break
-                j += 1
-            else:
-                break
-        while j > i and (self.low(j - 1) in self.rules.connectors or self.is_possessive(j - 1)):
-            j -= 1
-        return j
-
-    def polities_in(self, start: int, end: int) -> list[str]:
-        """States named in a title's complement after "of" (not "envoy for Syria", "ambassador to")."""
-        out: list[str] = []
-        relation = "of"
-        k = start
-        while k < end:
-            low = self.low(k)
-            if low in self.rules.connectors and low not in {"and", "the"}:
-                relation = low
-            here = self.at.get(k, {})
-            m = here.get("polity") or here.get("adjective")
-            if m and relation == "of":
-                self.add_polity(m, out)
-            k = m.end if m else k + 1
-        return out
-
-    def add_polity(self, m: Match, out: list[str]) -> None:
-        if m.kind == "organisation":
-            state = self.catalog.organisations[m.ref].polity
-        else:
-            state = self.catalog.polities[m.ref].notation
-        if state and state not in out:
-            # What is said outright ("the Thai National Security Council") goes before what a body implies.
-            out.insert(0 if m.kind != "organisation" else len(out), state)
-
-    # -- what is not a name --------------------------------------------------------------------
-
     def plural_titles(self) -> None:
         """ "Presidents Xi and Trump": the office belongs to each of the names that follow."""
         for i in range(self.first, self.last):
@@ -637,7 +199,9 @@ class _Scan:
             begin = self.title_start(m.start, polities)
             end = following[0].end
             while self.low(end) in {",", "and"}:
-                nxt = [p for p in self.found if p.kind == "person" and p.start in {end + 1, end + 2}]
+                nxt = [
+                    p for p in self.found if p.kind == "person" and p.start in {end + 1, end + 2}
+                ]
                 if not nxt and self.named(end + 1):
                     stop = self.name_from(end + 1)
                     self.person(end + 1, stop)
@@ -650,7 +214,9 @@ class _Scan:
                 k = self.found.index(p)
                 grown = begin if p is following[0] else p.start
                 self.found[k] = replace(
-                    p, start=grown, offices=p.offices or (m.ref,),
+                    p,
+                    start=grown,
+                    offices=p.offices or (m.ref,),
                     office_text=p.office_text or self.catalog.offices[m.ref].label,
                 )
             for k in range(begin, m.end):
@@ -672,8 +238,13 @@ class _Scan:
         office: Office = self.catalog.offices[m.ref]
         polities: list[str] = []
         start = self.title_start(m.start, polities)
-        while plural and self.low(start - 1) in {"and", ","} and (
-            "adjective" in self.until.get(start - 1, {}) or "polity" in self.until.get(start - 1, {})
+        while (
+            plural
+            and self.low(start - 1) in {"and", ","}
+            and (
+                "adjective" in self.until.get(start - 1, {})
+                or "polity" in self.until.get(start - 1, {})
+            )
         ):
             start = self.title_start(start - 1, polities)
         end = m.end
@@ -682,7 +253,9 @@ class _Scan:
             stop = self.complement(end)
             of = self.polities_in(end, stop)
             while plural and of and self.low(stop) in {",", "and"}:
-                nxt = self.at.get(stop + 1, {}).get("polity") or self.at.get(stop + 2, {}).get("polity")
+                nxt = self.at.get(stop + 1, {}).get("polity") or self.at.get(stop + 2, {}).get(
+                    "polity"
+                )
                 if not nxt or nxt.start - stop > 2:
                     break
                 self.add_polity(nxt, of)
@@ -697,9 +270,9 @@ class _Scan:
             start -= 1
             definite = True
         capital = self.tok(m.start).text[0].isupper()
-        if not (definite or polities) or (office.generic and not polities and not definite):
-            if not (capital and m.start > self.first and before in {"", "with", "and", "by", "between"}):
-                return
+        named = capital and m.start > self.first and before in {"", "with", "and", "by", "between"}
+        if not (definite or polities or named):
+            return
         if before in self.rules.determiners or possessor:
             start -= 1
         if before == "two" and self.low(start - 1) == "the":
@@ -710,10 +283,14 @@ class _Scan:
             Mention(
                 start=start,
                 end=end,
-                kind="group" if plural and len(polities) < 2 and not (polities and office.generic) else "role",
+                kind="group"
+                if plural and len(polities) < 2 and not (polities and office.generic)
+                else "role",
                 core=(m.start, m.end),
                 offices=(m.ref,),
-                office_text=self.text(self.trim_left(max(start, m.start if office.generic else start)), end),
+                office_text=self.text(
+                    self.trim_left(max(start, m.start if office.generic else start)), end
+                ),
                 polities=tuple(polities),
                 plural=plural,
                 definite=definite,
@@ -738,8 +315,12 @@ class _Scan:
                 if polities and self.free(start, end):
                     self.take(
                         Mention(
-                            start=start, end=end, kind="organisation", core=(start, end),
-                            polities=tuple(polities[:1]), definite=True,
+                            start=start,
+                            end=end,
+                            kind="organisation",
+                            core=(start, end),
+                            polities=tuple(polities[:1]),
+                            definite=True,
                         )
                     )
                 break
@@ -769,8 +350,13 @@ class _Scan:
                 states, kind = (state.notation,), "country"
             self.take(
                 Mention(
-                    start=best.start, end=best.end, kind=kind, core=(best.start, best.end),
-                    polities=states, ref=best.ref, metonym=best.kind == "metonym",
+                    start=best.start,
+                    end=best.end,
+                    kind=kind,
+                    core=(best.start, best.end),
+                    polities=states,
+                    ref=best.ref,
+                    metonym=best.kind == "metonym",
                 )
             )
 
@@ -788,18 +374,53 @@ class _Scan:
                 j = self.until[j]["place"].start - 1
             if self.low(j) in self.rules.not_acting or self.low(j) == "the":
                 continue
-            if self.low(j) == "and" and self.low(j - 1).isalpha() and j - 1 > self.first and "place" not in self.until.get(j, {}):
-                acting = "polity" in self.until.get(j, {}) or self.low(m.end) in self.rules.people_verbs
+            if (
+                self.low(j) == "and"
+                and self.low(j - 1).isalpha()
+                and j - 1 > self.first
+                and "place" not in self.until.get(j, {})
+            ):
+                acting = (
+                    "polity" in self.until.get(j, {}) or self.low(m.end) in self.rules.people_verbs
+                )
                 if not acting:
                     continue
             before = self.low(j)
-            acts = before in {"between", "with", "by", "both", "among", "", "while", "but", "when", "as", "if", ",", "and", ".", "-", "“", '"', ":", ";", "whether", "that", "than"}
+            acts = before in {
+                "between",
+                "with",
+                "by",
+                "both",
+                "among",
+                "",
+                "while",
+                "but",
+                "when",
+                "as",
+                "if",
+                ",",
+                "and",
+                ".",
+                "-",
+                "“",
+                '"',
+                ":",
+                ";",
+                "whether",
+                "that",
+                "than",
+            }
             if not acts:
                 continue
             self.take(
                 Mention(
-                    start=m.start, end=m.end, kind="country", core=(m.start, m.end),
-                    polities=(state,), ref=None, metonym=True,
+                    start=m.start,
+                    end=m.end,
+                    kind="country",
+                    core=(m.start, m.end),
+                    polities=(state,),
+                    ref=None,
+                    metonym=True,
                 )
             )
 
@@ -810,8 +431,10 @@ class _Scan:
             low = self.low(i)
             if low in self.rules.groups:
                 start = i
-                while start > self.first and self.free(start - 1, start) and (
-                    self.low(start - 1) in self.rules.group_premodifiers
+                while (
+                    start > self.first
+                    and self.free(start - 1, start)
+                    and (self.low(start - 1) in self.rules.group_premodifiers)
                 ):
                     start -= 1
                 if start < i or self.low(i - 1) in self.rules.determiners:
@@ -820,13 +443,24 @@ class _Scan:
                     )
                     if definite:
                         self.take(
-                            Mention(start=start, end=i + 1, kind="group", core=(i, i + 1), plural=True, definite=True)
+                            Mention(
+                                start=start,
+                                end=i + 1,
+                                kind="group",
+                                core=(i, i + 1),
+                                plural=True,
+                                definite=True,
+                            )
                         )
             elif low in self.rules.pronouns:
                 self.take(
                     Mention(
-                        start=i, end=i + 1, kind="pronoun", core=(i, i + 1),
-                        plural=low in self.rules.plural_pronouns, definite=True,
+                        start=i,
+                        end=i + 1,
+                        kind="pronoun",
+                        core=(i, i + 1),
+                        plural=low in self.rules.plural_pronouns,
+                        definite=True,
                     )
                 )
 
@@ -837,17 +471,32 @@ class _Scan:
                 continue
             polities: list[str] = []
             start = self.title_start(i, polities)
-            while self.low(start - 1) in {"and", ","} and "adjective" in self.until.get(start - 1, {}):
+            while self.low(start - 1) in {"and", ","} and "adjective" in self.until.get(
+                start - 1, {}
+            ):
                 start = self.title_start(start - 1, polities)
-            if start == i and i > self.first and self.free(i - 1, i) and self.tok(i - 1).is_alpha and (
-                self.low(i - 1) not in self.rules.determiners | self.rules.connectors
-                and self.tok(i - 1).text.islower()
-                and self.low(i - 1) not in self.rules.not_names
+            if (
+                start == i
+                and i > self.first
+                and self.free(i - 1, i)
+                and self.tok(i - 1).is_alpha
+                and (
+                    self.low(i - 1) not in self.rules.determiners | self.rules.connectors
+                    and self.tok(i - 1).text.islower()
+                    and self.low(i - 1) not in self.rules.not_names
+                )
             ):
                 start = i - 1
             self.take(
                 Mention(
-                    start=start, end=i + 1, kind="crowd", core=(start, i + 1),
-                    polities=tuple(polities), plural=True,
+                    start=start,
+                    end=i + 1,
+                    kind="crowd",
+                    core=(start, i + 1),
+                    polities=tuple(polities),
+                    plural=True,
                 )
             )
+
+
+__all__ = ["Chunker", "Mention"]

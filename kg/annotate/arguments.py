@@ -15,7 +15,9 @@ from kg.annotate.reading import Reading
 Slots = dict[str, list[Token]]
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
-_OBJECT_CONTROL = frozenset({"invite", "ask", "urge", "want", "expect", "allow", "tell", "order", "send", "persuade"})
+_OBJECT_CONTROL = frozenset(
+    {"invite", "ask", "urge", "want", "expect", "allow", "tell", "order", "send", "persuade"}
+)
 
 
 def add(slots: Slots, slot: str, tokens: list[Token]) -> None:
@@ -36,7 +38,13 @@ def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
     for child in token.rights:
         if child.dep_ in {"conj", "appos"} and depth < 8 and child.pos_ not in {"VERB", "AUX"}:
             out += expand(reading, child, depth=depth + 1)
-        elif child.dep_ == "prep" and child.lower_ in {"including", "with"} and depth == 0 and out and child.lower_ == "including":
+        elif (
+            child.dep_ == "prep"
+            and child.lower_ in {"including", "with"}
+            and depth == 0
+            and out
+            and child.lower_ == "including"
+        ):
             for p in child.children:
                 if p.dep_ == "pobj":
                     out += expand(reading, p, depth=depth + 1)
@@ -46,7 +54,21 @@ def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
 
 def _inside(reading: Reading, token: Token) -> list[Token]:
     """The actor that a phrase is about: "a delegation of Smith", "the government of France"."""
-    if token.lemma_ not in {"delegation", "government", "team", "leadership", "side", "representative", "official", "authority", "leader", "minister", "member", "envoy", "diplomat"}:
+    if token.lemma_ not in {
+        "delegation",
+        "government",
+        "team",
+        "leadership",
+        "side",
+        "representative",
+        "official",
+        "authority",
+        "leader",
+        "minister",
+        "member",
+        "envoy",
+        "diplomat",
+    }:
         return []
     found: list[Token] = []
     for child in token.children:
@@ -100,7 +122,7 @@ def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
         found = expand(reading, head)
         if found and not (verb.dep_ == "acl" and verb.tag_ == "VBN"):
             return found
-        if verb.dep_ == "acl" and verb.tag_ == "VB" or verb.tag_ == "VBG":
+        if (verb.dep_ == "acl" and verb.tag_ == "VB") or verb.tag_ == "VBG":
             return _holder(reading, head, depth)
     return []
 
@@ -187,15 +209,23 @@ def stray_companions(reading: Reading, verb: Token) -> list[Token]:
     """ "spoke on the margins of the summit with Smith": a "with" that the parser hung on another noun."""
     out: list[Token] = []
     for t in verb.subtree:
-        if t.lower_ == "with" and t.i > verb.i and not any(
-            a.pos_ in {"VERB", "AUX"} and a != verb for a in t.ancestors if verb in a.ancestors
+        if (
+            t.lower_ == "with"
+            and t.i > verb.i
+            and not any(
+                a.pos_ in {"VERB", "AUX"} and a != verb for a in t.ancestors if verb in a.ancestors
+            )
         ):
             out += [x for p in t.children if p.dep_ == "pobj" for x in expand(reading, p)]
     for t in reading.doc[verb.i + 1 :]:
         # "spoke today with Smith to …": the model takes "with" for a conjunction.
-        if t.pos_ in {"VERB", "AUX"} and not t.tag_ == "VBN":
+        if t.pos_ in {"VERB", "AUX"} and t.tag_ != "VBN":
             break
-        if t.lower_ == "with" and t.i + 1 < len(reading.doc) and reading.mention(reading.doc[t.i + 1]):
+        if (
+            t.lower_ == "with"
+            and t.i + 1 < len(reading.doc)
+            and reading.mention(reading.doc[t.i + 1])
+        ):
             out += expand(reading, reading.doc[t.i + 1])
     return out
 
@@ -212,7 +242,9 @@ def governor(noun: Token) -> Token | None:
     return None
 
 
-def noun_slots(reading: Reading, noun: Token, *, light: frozenset[str]) -> tuple[Slots, Token | None]:
+def noun_slots(
+    reading: Reading, noun: Token, *, light: frozenset[str]
+) -> tuple[Slots, Token | None]:
     """The slots around an event noun and its light verb ("hold talks"), if it has one."""
     slots: Slots = {}
     for child in noun.children:
@@ -228,11 +260,19 @@ def noun_slots(reading: Reading, noun: Token, *, light: frozenset[str]) -> tuple
         add(slots, name, expand(reading, target))
     verb = governor(noun)
     if verb is None or verb.lemma_ not in light:
-        if verb is not None and verb.lemma_ in {"cancel", "postpone", "propose"} and noun.dep_ == "dobj":
+        if (
+            verb is not None
+            and verb.lemma_ in {"cancel", "postpone", "propose"}
+            and noun.dep_ == "dobj"
+        ):
             add(slots, "subject", subjects(reading, verb))
         return slots, None
     direct = noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and noun.head == verb
-    through = noun.dep_ == "pobj" and noun.head.lower_ in {"to", "for", "in", "with", "into", "on"} and noun.head.head == verb
+    through = (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in {"to", "for", "in", "with", "into", "on"}
+        and noun.head.head == verb
+    )
     chained = noun.dep_ in {"conj", "appos"} and noun.head.head == verb
     if not (direct or through or chained):
         return slots, None
@@ -252,4 +292,8 @@ def noun_slots(reading: Reading, noun: Token, *, light: frozenset[str]) -> tuple
 
 def _compound(reading: Reading, token: Token) -> list[Token]:
     """ "Trump-Kim summit": both halves, however the hyphen was attached."""
-    return [t for t in token.subtree if reading.mention(t) and t.dep_ in {"compound", "nmod", "amod", "conj", "npadvmod"}]
+    return [
+        t
+        for t in token.subtree
+        if reading.mention(t) and t.dep_ in {"compound", "nmod", "amod", "conj", "npadvmod"}
+    ]

@@ -22,7 +22,9 @@ def attribute(
         return
     names: list[tuple[Token, str]] = []
     for token in reading.doc:
-        if token.lower_ == "according" or (token.lower_ == "to" and token.head.lower_ == "according"):
+        if token.lower_ == "according" or (
+            token.lower_ == "to" and token.head.lower_ == "according"
+        ):
             for child in token.subtree:
                 if child.dep_ == "pobj":
                     names += [(token, t) for t in _names(reading, doc, child, source_nouns)]
@@ -33,7 +35,11 @@ def attribute(
                     names += [(token, t) for t in _names(reading, doc, child, source_nouns)]
     for verb, name in names:
         for d in drafts:
-            inside = verb in d.token.ancestors or d.token in verb.ancestors or verb.dep_ in {"prep", "pcomp"}
+            inside = (
+                verb in d.token.ancestors
+                or d.token in verb.ancestors
+                or verb.dep_ in {"prep", "pcomp"}
+            )
             if inside and name not in d.reported_by:
                 d.reported_by.append(name)
 
@@ -48,7 +54,16 @@ def _names(reading: Reading, doc: Doc, token: Token, source_nouns: frozenset[str
         text = doc[mention.start : mention.end].text
     else:
         left = min([token.i, *(c.left_edge.i for c in token.lefts)])
-        right = max([token.i, *(c.right_edge.i for c in token.rights if c.dep_ == "prep" and c.lower_ in {"of", "for"})])
+        right = max(
+            [
+                token.i,
+                *(
+                    c.right_edge.i
+                    for c in token.rights
+                    if c.dep_ == "prep" and c.lower_ in {"of", "for"}
+                ),
+            ]
+        )
         text = doc[reading.pieces[left].start : reading.pieces[right].end].text
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(article)

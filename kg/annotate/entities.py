@@ -67,7 +67,7 @@ class Register:
         if m.kind == "person":
             found: tuple[Entity, ...] = (self._person(doc, m),)
         elif m.kind == "role":
-            found = self._roles(doc, m)
+            found = self._roles(m)
         elif m.kind == "country":
             found = (self.state(m.polities[0]),)
         elif m.kind == "organisation":
@@ -130,7 +130,9 @@ class Register:
     def _person(self, doc: Doc, m: Mention) -> Entity:
         core = doc[m.core[0] : m.core[1]]
         text = core.text
-        tokens = [t for t in (fold(w) for w in text.replace("-", " ").split()) if len(t.strip(".,")) > 1]
+        tokens = [
+            t for t in (fold(w) for w in text.replace("-", " ").split()) if len(t.strip(".,")) > 1
+        ]
         tokens = [t.strip(".,") for t in tokens if t.strip(".,") not in {"jr", "sr", "ii", "iii"}]
         words = frozenset(tokens)
         ref = m.ref
@@ -159,7 +161,7 @@ class Register:
                 e.offices.append(o)
         if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
             e.office_text = e.office_text or m.office_text
-        if m.polities and (e.polity is None or e.ref is None and e.count < 2):
+        if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
             e.polity = m.polities[0]
         if e.polity is None:
             e.polity = self._office_polity(e.offices)
@@ -167,8 +169,11 @@ class Register:
 
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
         """The full name as the article writes it; the authority's when it is short or has initials."""
-        plain = len(words) > 1 and not any(len(w.strip(".")) == 1 or w.strip(".,") in {"Jr", "Sr"} for w in text.split())
-        if plain and '"' not in text and "“" not in text:
+        plain = len(words) > 1 and not any(
+            len(w.strip(".")) == 1 or w.strip(".,") in {"Jr", "Sr"} for w in text.split()
+        )
+        known = {w for row in _variants(entry) for w in row}
+        if plain and words <= known | {fold(f) for f in entry.family}:
             return text
         return e.name if e.name and " " in e.name and e.ref and e.count else entry.label
 
@@ -187,11 +192,13 @@ class Register:
             if m.polities and e.polity and m.polities[0] != e.polity and e.ref is None:
                 continue
             if words <= e.words or (e.words <= words and len(e.words) > 1):
-                if best is None or (len(words) == 1 and self._prominence(e, words) > self._prominence(best, words)):
+                if best is None or (
+                    len(words) == 1 and self._prominence(e, words) > self._prominence(best, words)
+                ):
                     best = e
-            elif len(words & e.words) >= 2 and len(words & e.words) / len(words | e.words) >= 0.5:
-                best = best or e
-            elif len(e.words) == 1 and e.words <= words and self._last(words, m, e):
+            elif (
+                len(words & e.words) >= 2 and len(words & e.words) / len(words | e.words) >= 0.5
+            ) or (len(e.words) == 1 and e.words <= words and e.ref is None):
                 best = best or e
         return best
 
@@ -199,9 +206,6 @@ class Register:
         """A surname alone means the one whose surname it is, of them the most senior or most named."""
         senior = any(self.catalog.offices[o].rank <= 2 for o in e.offices)
         return (self._surname(e) in words or bool(words & _first_words(e)), senior, e.count)
-
-    def _last(self, words: frozenset[str], m: Mention, e: Entity) -> bool:
-        return e.ref is None
 
     def _surname(self, e: Entity) -> str:
         if e.ref:
@@ -219,8 +223,7 @@ class Register:
             last = max(words, key=len)
             pool = {p.iri: p for w in words for p in self.family.get(w, [])}
             candidates = [
-                p for p in pool.values()
-                if any(w <= words for w in _variants(p)) and last
+                p for p in pool.values() if any(w <= words for w in _variants(p)) and last
             ]
         fitting = [p for p in candidates if self._fits(p, m)]
         if len(fitting) > 1:
@@ -234,14 +237,14 @@ class Register:
 
     def _in_office(self, p: Person, roles: set[str]) -> bool:
         for t in self.held[p.iri]:
-            if (not roles or self._role(t.role) in roles):
-                if self.anchor is None or t.start is None or t.covers(self.anchor):
-                    return True
+            fits = not roles or self._role(t.role) in roles
+            if fits and (self.anchor is None or t.start is None or t.covers(self.anchor)):
+                return True
         return False
 
     # -- offices alone ---------------------------------------------------------------------------
 
-    def _roles(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+    def _roles(self, m: Mention) -> tuple[Entity, ...]:
         office = self.catalog.offices[m.offices[0]]
         text = m.office_text or office.label
         if len(m.polities) > 1 or (m.plural and m.polities):
@@ -250,7 +253,7 @@ class Register:
             return tuple(self._role_of(office, p, text) for p in m.polities)
         polity = m.polities[0] if m.polities else office.polity
         if office.counterpart:
-            return (self._counterpart(office, polity, m, text),) if polity else ()
+            return (self._counterpart(office, polity, text),) if polity else ()
         same = self._recent_with(office, polity)
         if same:
             return (same,)
@@ -273,8 +276,16 @@ class Register:
                     roles = {self._role(o) for o in e.offices}
                     if office.role in roles:
                         return e
-                    labels = {_head_noun(self.catalog.offices[o].label) for o in e.offices if self.catalog.offices[o].rank <= 4}
-                    if not exact and (tail in labels or office.generic) and (polity is None or e.polity == polity):
+                    labels = {
+                        _head_noun(self.catalog.offices[o].label)
+                        for o in e.offices
+                        if self.catalog.offices[o].rank <= 4
+                    }
+                    if (
+                        not exact
+                        and (tail in labels or office.generic)
+                        and (polity is None or e.polity == polity)
+                    ):
                         return e
             if office.generic and exact:
                 continue
@@ -297,11 +308,19 @@ class Register:
             for e in self.entities:
                 if e.ref == holder:
                     return e
-            e = Entity(kind="person", name=entry.label, ref=holder, polity=entry.polity or polity,
-                       offices=[office.iri], office_text=text,
-                       words=frozenset(fold(entry.label.replace("-", " ")).split()))
+            e = Entity(
+                kind="person",
+                name=entry.label,
+                ref=holder,
+                polity=entry.polity or polity,
+                offices=[office.iri],
+                office_text=text,
+                words=frozenset(fold(entry.label.replace("-", " ")).split()),
+            )
         else:
-            e = Entity(kind="person", offices=[office.iri], office_text=text, polity=polity, unnamed=True)
+            e = Entity(
+                kind="person", offices=[office.iri], office_text=text, polity=polity, unnamed=True
+            )
         self.entities.append(e)
         return e
 
@@ -314,13 +333,15 @@ class Register:
         on = {t.person for t in rows if t.covers(self.anchor)}
         return on.pop() if len(on) == 1 else None
 
-    def _counterpart(self, office: Office, polity: str | None, m: Mention, text: str) -> Entity:
+    def _counterpart(self, office: Office, polity: str | None, text: str) -> Entity:
         owner = self._recent_person()
         role = owner.offices[0] if owner and owner.offices else office.iri
         for e in self.entities:
             if e.unnamed and e.polity == polity and e.offices == [role]:
                 return e
-        known = self._recent_with(self.catalog.offices[role], polity) if role != office.iri else None
+        known = (
+            self._recent_with(self.catalog.offices[role], polity) if role != office.iri else None
+        )
         if known and known is not owner:
             return known
         holder = self._holder(self._role(role), polity)
@@ -354,7 +375,12 @@ class Register:
             if len(people) >= 2:
                 return tuple(people[: wanted or len(people)])
             states = list(dict.fromkeys(e for e in sentence if e.kind == "country"))
-            if len(states) >= 2 and not people and words[-1] in {"countries", "sides", "nations", "states", "parties", "governments"}:
+            if (
+                len(states) >= 2
+                and not people
+                and words[-1]
+                in {"countries", "sides", "nations", "states", "parties", "governments"}
+            ):
                 return tuple(states[: wanted or len(states)])
         people = list(dict.fromkeys(e for s in self.sentences for e in s if e.kind == "person"))
         return tuple(people[: wanted or 2]) if len(people) >= 2 else ()

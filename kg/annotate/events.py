@@ -94,11 +94,14 @@ class EventFinder:
             lemma = token.lemma_.casefold()
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
                 rows = self.verbs.get(lemma, ())
-                found = [d for t in rows if (d := self._verb(t, token, reading, sentence, resolve, memo))]
+                found = [
+                    d for t in rows if (d := self._verb(t, token, reading, sentence, resolve, memo))
+                ]
             else:
                 rows = self.nouns.get(lemma, ()) or self.nouns.get(token.lower_, ())
                 found = [
-                    d for t in rows
+                    d
+                    for t in rows
                     if (d := self._noun(t, token, reading, sentence, resolve, register, adjectives))
                 ]
             if found:
@@ -121,9 +124,14 @@ class EventFinder:
     ) -> Draft | None:
         if "memo" in trigger.options and not memo:
             return None
-        if len(trigger.lemma) > 1 and not any(
-            c.lower_ == trigger.lemma[1] for c in token.children
-        ) and not (token.i + 1 < len(reading.doc) and reading.doc[token.i + 1].lower_ == trigger.lemma[1]):
+        if (
+            len(trigger.lemma) > 1
+            and not any(c.lower_ == trigger.lemma[1] for c in token.children)
+            and not (
+                token.i + 1 < len(reading.doc)
+                and reading.doc[token.i + 1].lower_ == trigger.lemma[1]
+            )
+        ):
             return None
         if self._habit(token):
             return None
@@ -131,53 +139,87 @@ class EventFinder:
         if "stay" in trigger.options and not self._stay(token, slots, reading):
             return None
         if "bare-object" in trigger.options and (
-            any(c.dep_ in {"prep", "prt", "oprd", "ccomp", "xcomp"} and c.lower_ in {"for", "on", "off", "upon"} or c.dep_ in {"oprd", "ccomp"} for c in token.children)
+            any(
+                (
+                    c.dep_ in {"prep", "prt", "oprd", "ccomp", "xcomp"}
+                    and c.lower_ in {"for", "on", "off", "upon"}
+                )
+                or c.dep_ in {"oprd", "ccomp"}
+                for c in token.children
+            )
         ):
             return None
         if "document" in trigger.options and not self._document(token):
             return None
         people_only = "people" in trigger.options
         used: set[int] = set()
-        filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=trigger.type == "visit", used=used)
-        if not self._enough(trigger, filled, slots) and "with" in trigger.roles and not slots.get("with"):
+        filled = self._fill(
+            trigger,
+            slots,
+            reading,
+            resolve,
+            people_only=people_only,
+            visit=trigger.type == "visit",
+            used=used,
+        )
+        if not self._enough(trigger, filled) and "with" in trigger.roles and not slots.get("with"):
             add(slots, "with", stray_companions(reading, token))
-            filled = self._fill(trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used)
+            filled = self._fill(
+                trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
+            )
         if "spoken" in trigger.options and not (slots.get("with") or slots.get("to")):
             told = any(
-                c.lower_ in {"about", "today", "by", "on"} and c.dep_ in {"prep", "npadvmod"} for c in token.children
+                c.lower_ in {"about", "today", "by", "on"} and c.dep_ in {"prep", "npadvmod"}
+                for c in token.children
             )
             if len(filled) < 2 or not told:
                 return None
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
-        if not self._enough(trigger, filled, slots):
+        if not self._enough(trigger, filled):
             return None
         status, reasons = self.status.of(token, token)
-        return self._draft(trigger, kind, token, token, reading, sentence, filled, status, reasons, used)
+        return self._draft(
+            trigger, kind, token, token, reading, sentence, filled, status, reasons, used
+        )
 
     def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
         inside = bool(slots.get("in")) or any(
-            p.dep_ == "prep" and p.lower_ == "in" and any(reading.pieces[o.i].word == "London" for o in p.children)
+            p.dep_ == "prep"
+            and p.lower_ == "in"
+            and any(reading.pieces[o.i].word == "London" for o in p.children)
             for p in token.children
         )
-        return bool(slots.get("subject")) and inside and not any(
-            c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children
+        return (
+            bool(slots.get("subject"))
+            and inside
+            and not any(c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children)
         )
 
     def _document(self, token: Token) -> bool:
-        words = {c.lemma_.casefold() for c in token.children if c.dep_ in {"dobj", "nsubjpass", "pobj"}}
+        words = {
+            c.lemma_.casefold() for c in token.children if c.dep_ in {"dobj", "nsubjpass", "pobj"}
+        }
         for c in token.children:
             if c.dep_ in {"dobj", "nsubjpass"}:
-                words |= {d.lemma_.casefold() for d in c.subtree if d.pos_ in {"NOUN", "PROPN"} and d.i <= c.i + 6}
+                words |= {
+                    d.lemma_.casefold()
+                    for d in c.subtree
+                    if d.pos_ in {"NOUN", "PROPN"} and d.i <= c.i + 6
+                }
             if c.dep_ == "prep" and c.lower_ == "of":
                 words |= {d.lemma_.casefold() for d in c.subtree}
-        return bool(words & self.words["document-noun"]) and not words & self.words["domestic-document"]
+        return (
+            bool(words & self.words["document-noun"])
+            and not words & self.words["domestic-document"]
+        )
 
     def _habit(self, token: Token) -> bool:
         return any(
-            c.lower_ in self.words["habit"] and c.dep_ in {"advmod", "amod", "npadvmod", "det", "nmod"}
+            c.lower_ in self.words["habit"]
+            and c.dep_ in {"advmod", "amod", "npadvmod", "det", "nmod"}
             for c in token.children
         )
 
@@ -187,7 +229,10 @@ class EventFinder:
         head = governor(token) if token.pos_ not in {"VERB", "AUX"} else None
         if head is not None:
             words += [
-                t for c in head.children if c.dep_ in {"prep", "advmod", "npadvmod", "dobj"} for t in c.subtree
+                t
+                for c in head.children
+                if c.dep_ in {"prep", "advmod", "npadvmod", "dobj"}
+                for t in c.subtree
             ]
         lowered = {t.lower_ for t in words} | {t.lemma_.casefold() for t in words}
         if lowered & self.words["channel-video"]:
@@ -196,7 +241,9 @@ class EventFinder:
             return "phone"
         return None
 
-    def _type(self, trigger: Trigger, token: Token, reading: Reading, slots: Slots) -> EventType | None:
+    def _type(
+        self, trigger: Trigger, token: Token, reading: Reading, slots: Slots
+    ) -> EventType | None:
         channel = self.channel(reading, token)
         if trigger.type in {"meeting", "phone_call", "video_call", "summit"}:
             if channel == "video":
@@ -216,7 +263,8 @@ class EventFinder:
 
     def _face_to_face(self, token: Token) -> bool:
         return any(
-            t.lower_ in {"sidelines", "margins", "lunch", "dinner", "dinner-table", "corridor", "corridors"}
+            t.lower_
+            in {"sidelines", "margins", "lunch", "dinner", "dinner-table", "corridor", "corridors"}
             for t in token.doc
         )
 
@@ -241,8 +289,10 @@ class EventFinder:
         near = {c.lower_ for c in token.children}
         if near & self.words["non-diplomatic"] or self._habit(token):
             return None
-        if "countable" in trigger.options and token.tag_ in {"NN"} and not any(
-            c.dep_ in {"det", "poss", "nummod"} for c in token.children
+        if (
+            "countable" in trigger.options
+            and token.tag_ in {"NN"}
+            and not any(c.dep_ in {"det", "poss", "nummod"} for c in token.children)
         ):
             return None
         slots, verb = noun_slots(reading, token, light=self.words["light-verb"])
@@ -251,21 +301,37 @@ class EventFinder:
         states = self._adjectives(token, reading, adjectives)
         used: set[int] = set()
         filled = self._fill(
-            trigger, slots, reading, resolve, people_only=False, visit=trigger.type == "visit", used=used
+            trigger,
+            slots,
+            reading,
+            resolve,
+            people_only=False,
+            visit=trigger.type == "visit",
+            used=used,
         )
         if states and "adjective" in trigger.roles and len(states) >= 2:
             filled += [
-                (register.state(s), trigger.roles["adjective"]) for s in states
+                (register.state(s), trigger.roles["adjective"])
+                for s in states
                 if not any(e.polity == s for e, _ in filled)
             ]
-        if verb is not None and "with" in trigger.roles and len(filled) == 1 and not slots.get("with"):
+        if (
+            verb is not None
+            and "with" in trigger.roles
+            and len(filled) == 1
+            and not slots.get("with")
+        ):
             add(slots, "with", stray_companions(reading, token))
-            filled = self._fill(trigger, slots, reading, resolve, people_only=False, visit=False, used=used)
+            filled = self._fill(
+                trigger, slots, reading, resolve, people_only=False, visit=False, used=used
+            )
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
-        if "light" in trigger.options and verb is None and not (
-            slots.get("with") or slots.get("between") or self.channel(reading, token)
+        if (
+            "light" in trigger.options
+            and verb is None
+            and not (slots.get("with") or slots.get("between") or self.channel(reading, token))
         ):
             return None
         if "document" in trigger.options and not self._document_near(token):
@@ -273,11 +339,13 @@ class EventFinder:
         if "sent" in trigger.options and not self._sent(filled):
             return None
         status, reasons = self.status.of(token, verb)
-        draft = self._draft(trigger, kind, token, verb, reading, sentence, filled, status, reasons, used)
+        draft = self._draft(
+            trigger, kind, token, verb, reading, sentence, filled, status, reasons, used
+        )
         draft.plain_noun = verb is None
         draft.other = any(c.lower_ in self.words["past-marker"] for c in token.children)
-        if not self._enough(trigger, filled, slots):
-            if filled and trigger.type in {"meeting", "summit"} and not self._weak(token, slots, filled):
+        if not self._enough(trigger, filled):
+            if filled and trigger.type in {"meeting", "summit"} and not self._weak(slots, filled):
                 draft.weight *= 0.8
                 return draft
             if token.lemma_ in self.words["anaphoric-noun"] and self._definite(token):
@@ -286,26 +354,36 @@ class EventFinder:
             return None
         return draft
 
-    def _weak(self, token: Token, slots: Slots, filled: Sequence[tuple[Entity, Function]]) -> bool:
+    def _weak(self, slots: Slots, filled: Sequence[tuple[Entity, Function]]) -> bool:
         """One participant alone makes an event only when it is a foreign leader one meets "with"."""
-        named = [e for e, _ in filled if e.kind == "person" or e.unnamed is False and e.kind == "organisation"]
+        named = [
+            e
+            for e, _ in filled
+            if e.kind == "person" or (e.unnamed is False and e.kind == "organisation")
+        ]
         return not named or not (slots.get("with") or slots.get("possessive"))
 
     def _definite(self, token: Token) -> bool:
         return any(
-            c.dep_ in {"det", "poss", "nmod", "npadvmod", "compound"} and c.lower_ not in {"a", "an", "any", "no", "such"}
+            c.dep_ in {"det", "poss", "nmod", "npadvmod", "compound"}
+            and c.lower_ not in {"a", "an", "any", "no", "such"}
             for c in token.children
         )
 
     def _document_near(self, token: Token) -> bool:
         words = {t.lemma_.casefold() for t in token.subtree}
-        return bool(words & self.words["document-noun"]) and not words & self.words["domestic-document"]
+        return (
+            bool(words & self.words["document-noun"])
+            and not words & self.words["domestic-document"]
+        )
 
     def _sent(self, filled: Sequence[tuple[Entity, Function]]) -> bool:
         functions = {f for _, f in filled}
         return "addressee" in functions and bool(functions & {"initiator", "envoy"})
 
-    def _adjectives(self, token: Token, reading: Reading, adjectives: Mapping[int, Match]) -> list[str]:
+    def _adjectives(
+        self, token: Token, reading: Reading, adjectives: Mapping[int, Match]
+    ) -> list[str]:
         """ "US-Russian talks": states named by adjectives before the noun."""
         out: list[str] = []
         for left in reversed(list(reading.doc[max(0, token.i - 7) : token.i])):
@@ -320,7 +398,12 @@ class EventFinder:
                 state = self.catalog.polities[match.ref].notation
                 if state not in out:
                     out.append(state)
-            elif left.text not in {"-", "–", ",", "and"} and left.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM"}:
+            elif left.text not in {"-", "–", ",", "and"} and left.pos_ not in {
+                "ADJ",
+                "NOUN",
+                "PROPN",
+                "NUM",
+            }:
                 break
         return out
 
@@ -343,14 +426,24 @@ class EventFinder:
                 mention = reading.mention(token)
                 if mention is None:
                     continue
-                if people_only and mention.kind not in _PEOPLE and slot in {"object", "subject"} and (
-                    mention.kind == "organisation" or slot == "object"
+                if (
+                    people_only
+                    and mention.kind not in _PEOPLE
+                    and slot in {"object", "subject"}
+                    and (mention.kind == "organisation" or slot == "object")
                 ):
                     continue
-                if visit and function == "host" and slot in {"in", "at", "to", "object", "of"} and mention.kind == "organisation":
+                if (
+                    visit
+                    and function == "host"
+                    and slot in {"in", "at", "to", "object", "of"}
+                    and mention.kind == "organisation"
+                ):
                     continue
-                if slot in {"of", "compound"} and mention.kind in {"organisation", "country"} and not (
-                    visit or len(slots.get(slot, ())) > 1
+                if (
+                    slot in {"of", "compound"}
+                    and mention.kind in {"organisation", "country"}
+                    and not (visit or len(slots.get(slot, ())) > 1)
                 ):
                     continue
                 used.add(token.i)
@@ -359,7 +452,7 @@ class EventFinder:
                         out.append((entity, function))
         return out
 
-    def _enough(self, trigger: Trigger, filled: Sequence[tuple[Entity, Function]], slots: Slots) -> bool:
+    def _enough(self, trigger: Trigger, filled: Sequence[tuple[Entity, Function]]) -> bool:
         if trigger.type == "visit":
             return any(f == "guest" and e.kind == "person" for e, f in filled)
         functions = {f for _, f in filled}
@@ -367,7 +460,9 @@ class EventFinder:
             called = [e for e, f in filled if f == "addressee" and e.kind == "person"]
             return bool(called) and (
                 "initiator" in functions
-                or any(self.catalog.offices[o].kind == "diplomatic" for e in called for o in e.offices)
+                or any(
+                    self.catalog.offices[o].kind == "diplomatic" for e in called for o in e.offices
+                )
             )
         for pair in ({"host", "guest"}, {"initiator", "addressee"}):
             if trigger.pos == "VERB" and pair <= set(trigger.roles.values()):
@@ -391,10 +486,20 @@ class EventFinder:
     ) -> Draft:
         anchors = {token.i} | ({verb.i} if verb is not None else set())
         return Draft(
-            type=kind, rule=trigger.name, participants=filled, status=status, sentence=sentence,
-            start=reading.pieces[token.i].start, end=reading.pieces[token.i].end,
-            weight=trigger.weight, token=token, reading=reading, anchors=frozenset(anchors),
-            reasons=reasons, fillers=frozenset(used), residual="residual" in trigger.options,
+            type=kind,
+            rule=trigger.name,
+            participants=filled,
+            status=status,
+            sentence=sentence,
+            start=reading.pieces[token.i].start,
+            end=reading.pieces[token.i].end,
+            weight=trigger.weight,
+            token=token,
+            reading=reading,
+            anchors=frozenset(anchors),
+            reasons=reasons,
+            fillers=frozenset(used),
+            residual="residual" in trigger.options,
         )
 
 
@@ -404,12 +509,16 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
     for d in drafts:
         shadow = next(
             (
-                o for o in drafts
-                if o is not d and not d.other
+                o
+                for o in drafts
+                if o is not d
+                and not d.other
                 and {id(e) for e, _ in d.participants} <= {id(e) for e, _ in o.participants}
-                and (len(d.participants), d.weight, -d.token.i) < (len(o.participants), o.weight, -o.token.i)
+                and (len(d.participants), d.weight, -d.token.i)
+                < (len(o.participants), o.weight, -o.token.i)
                 and (d.token.pos_ in {"VERB", "AUX"}) != (o.token.pos_ in {"VERB", "AUX"})
-                and _same_clause(d.token, o.token) and _like(d.type, o.type)
+                and _same_clause(d.token, o.token)
+                and _like(d.type, o.type)
             ),
             None,
         )
@@ -422,7 +531,9 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
 
 def _same_clause(a: Token, b: Token) -> bool:
     low, high = (a, b) if b in a.ancestors else (b, a)
-    return high in low.ancestors and not any(t.pos_ in {"VERB", "AUX"} for t in _path(low, high)[1:])
+    return high in low.ancestors and not any(
+        t.pos_ in {"VERB", "AUX"} for t in _path(low, high)[1:]
+    )
 
 
 def _path(low: Token, high: Token) -> list[Token]:

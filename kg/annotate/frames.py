@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,13 +11,41 @@ from kg.annotate.events import Draft
 from kg.model import Actor, Article, Evidence, Frame, Function, Venue, When
 
 TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
-_FIRM = {"held": 0, "ongoing": 0, "planned": 1, "proposed": 2, "postponed": 3, "cancelled": 3, "declined": 3, "denied": 3}
-_GENERIC = frozenset({"meeting/talks", "meeting/discussion", "meeting/consultation", "phone_call/conversation",
-                      "phone_call/speak", "meeting/hold-discussions", "meeting/encounter", "meeting/session",
-                      "negotiation/negotiation", "meeting/meeting"})
+_FIRM = {
+    "held": 0,
+    "ongoing": 0,
+    "planned": 1,
+    "proposed": 2,
+    "postponed": 3,
+    "cancelled": 3,
+    "declined": 3,
+    "denied": 3,
+}
+_GENERIC = frozenset(
+    {
+        "meeting/talks",
+        "meeting/discussion",
+        "meeting/consultation",
+        "phone_call/conversation",
+        "phone_call/speak",
+        "meeting/hold-discussions",
+        "meeting/encounter",
+        "meeting/session",
+        "negotiation/negotiation",
+        "meeting/meeting",
+    }
+)
 
 
-_VAGUE = frozenset({"meeting/talks", "meeting/discussion", "meeting/consultation", "meeting/hold-discussions", "meeting/discuss"})
+_VAGUE = frozenset(
+    {
+        "meeting/talks",
+        "meeting/discussion",
+        "meeting/consultation",
+        "meeting/hold-discussions",
+        "meeting/discuss",
+    }
+)
 
 
 def alike(a: Draft, b: Draft) -> bool:
@@ -25,7 +53,11 @@ def alike(a: Draft, b: Draft) -> bool:
     if a.type == b.type:
         return True
     if a.type in TALKS and b.type in TALKS:
-        weak = [d for d in (a, b) if d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE) or d.anaphoric]
+        weak = [
+            d
+            for d in (a, b)
+            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric
+        ]
         return bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
     return False
 
@@ -69,7 +101,9 @@ def _elsewhere(d: Draft, anchor: date | None) -> bool:
 def _known(d: Draft, known: Sequence[Draft]) -> bool:
     """Has the article another event of these people? Then "they discussed" is that one."""
     people = {id(e) for e, _ in d.participants}
-    return any(o.type in TALKS and len(people & {id(e) for e, _ in o.participants}) >= 2 for o in known)
+    return any(
+        o.type in TALKS and len(people & {id(e) for e, _ in o.participants}) >= 2 for o in known
+    )
 
 
 def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
@@ -95,7 +129,14 @@ def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
         if people == mine or (len(people & mine) >= 2 and (people <= mine or mine <= people)):
             return o
         bare = d.when is None and d.venue is None and d.country is None
-        if len(people) == 1 and people <= mine and d.plain_noun and o.status == d.status and bare and not d.other:
+        if (
+            len(people) == 1
+            and people <= mine
+            and d.plain_noun
+            and o.status == d.status
+            and bare
+            and not d.other
+        ):
             return o
     return None
 
@@ -115,7 +156,9 @@ def _merge(o: Draft, d: Draft) -> None:
         if o.venue is None:
             o.venue = d.venue
         elif o.venue.city is None and d.venue.city:
-            o.venue = replace(o.venue, city=d.venue.city, country=d.venue.country, geonames=d.venue.geonames)
+            o.venue = replace(
+                o.venue, city=d.venue.city, country=d.venue.country, geonames=d.venue.geonames
+            )
     o.country = o.country or d.country
     known = {t.label for t in o.topics}
     o.topics += [t for t in d.topics if t.label not in known]
@@ -124,7 +167,12 @@ def _merge(o: Draft, d: Draft) -> None:
         for e, f in d.participants:
             if not any(e is x for x, _ in o.participants):
                 o.participants.append((e, f))
-        if o.rule in _GENERIC and d.type in {"phone_call", "video_call", "summit"} and d.rule not in _GENERIC:
+        if (
+            o.venue is None
+            and o.rule in _GENERIC
+            and d.type in {"phone_call", "video_call", "summit"}
+            and d.rule not in _GENERIC
+        ):
             o.type = d.type
         if _FIRM[d.status] < _FIRM[o.status]:
             o.status = d.status
@@ -139,18 +187,31 @@ def diplomatic(d: Draft, *, memo: bool) -> bool:
     if d.type == "visit":
         guests = [e for e, f in d.participants if f == "guest" and e.kind == "person"]
         hosts = [e for e, f in d.participants if f != "guest"]
-        target = next((e.polity for e in hosts if e.polity), None) or (
-            d.venue.country if d.venue else None
-        ) or d.country
+        target = (
+            next((e.polity for e in hosts if e.polity), None)
+            or (d.venue.country if d.venue else None)
+            or d.country
+        )
         if not target:
             return False
         return any(g.polity != target and (g.polity or g.offices) for g in guests)
     if d.type == "agreement_signing":
-        return len({e.polity or id(e) for e, _ in d.participants if e.polity or e.kind == "organisation"}) >= 2
+        return (
+            len(
+                {
+                    e.polity or id(e)
+                    for e, _ in d.participants
+                    if e.polity or e.kind == "organisation"
+                }
+            )
+            >= 2
+        )
     if d.type == "summons":
         return True
     states = {e.polity for e, _ in d.participants if e.polity}
-    bodies = [e for e, _ in d.participants if e.kind == "organisation" and not e.polity and not e.unnamed]
+    bodies = [
+        e for e, _ in d.participants if e.kind == "organisation" and not e.polity and not e.unnamed
+    ]
     unknown = [e for e, _ in d.participants if not e.polity and e.kind == "person"]
     abroad = d.venue.country if d.venue else d.country
     if len(states) >= 2 or (states and bodies) or len(bodies) >= 2:
@@ -169,7 +230,6 @@ def to_frame(
     d: Draft,
     article: Article,
     span: tuple[int, int],
-    label: Callable[[Entity], str | None],
     *,
     anchor: date | None,
 ) -> Frame:
@@ -179,19 +239,14 @@ def to_frame(
         venue = Venue(name=None, city=None, country=d.country)
     status = d.status
     when = d.when
-    if when and when.edtf and anchor and when.earliest:
-        if status == "held" and when.earliest > anchor:
-            status = "planned"
-        elif status == "ongoing" and when.earliest > anchor:
-            status = "planned"
-    participants = list(d.participants)
-    if d.type == "visit":
-        participants = _visit(d, participants)
+    later = when and when.edtf and anchor and when.earliest and when.earliest > anchor
+    if later and status in {"held", "ongoing"}:
+        status = "planned"
     start, end = span
     return Frame(
         type=d.type,
         status=status,
-        participants=tuple(_actor(e, f, label(e)) for e, f in participants),
+        participants=tuple(_actor(e, f) for e, f in d.participants),
         when=when,
         venue=venue,
         topics=tuple(d.topics),
@@ -203,14 +258,16 @@ def to_frame(
     )
 
 
-def _visit(d: Draft, participants: list[tuple[Entity, Function]]) -> list[tuple[Entity, Function]]:
-    return participants
-
-
-def _actor(e: Entity, f: Function, name: str | None) -> Actor:
+def _actor(e: Entity, f: Function) -> Actor:
     return Actor(
-        name=name, office=e.office_text, polity=e.polity, kind=e.kind, function=f, ref=e.ref,
-        start=e.first[0], end=e.first[1],
+        name=e.name,
+        office=e.office_text,
+        polity=e.polity,
+        kind=e.kind,
+        function=f,
+        ref=e.ref,
+        start=e.first[0],
+        end=e.first[1],
     )
 
 

@@ -137,10 +137,10 @@ class Lexicon:
 
 def _written_as_name(doc: Doc, start: int, end: int, upper: bool) -> bool:
     first = doc[start].text
-    if not (first[0].isupper() or first[0].isdigit()):
-        # "the Kremlin" and "al-Nahyan" begin small; the word after must not.
-        if start + 1 >= end or not doc[end - 1].text[:1].isupper():
-            return False
+    # "the Kremlin" and "al-Nahyan" begin small; the word after must not.
+    small = not (first[0].isupper() or first[0].isdigit())
+    if small and (start + 1 >= end or not doc[end - 1].text[:1].isupper()):
+        return False
     if upper:
         letters = [c for t in doc[start:end] for c in t.text if c.isalpha()]
         return all(c.isupper() for c in letters)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from spacy.tokens import Token
 
-from kg.annotate.date_calendar import Expression
-from kg.annotate.dates import resolve
+from kg.annotate.dates import Expression, resolve
 from kg.annotate.events import Draft
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading
 from kg.model import Venue, When
+
+Basis = Literal["dateline", "published"]
+Direction = Literal["past", "future"] | None
 
 _FUTURE = frozenset({"planned", "proposed"})
 
@@ -59,7 +62,7 @@ def link_dates(
     expressions: Sequence[tuple[int, Expression]],
     *,
     anchor: date | None,
-    basis: str,
+    basis: Basis,
     context: date | None,
     communication: frozenset[str],
 ) -> date | None:
@@ -80,45 +83,80 @@ def link_dates(
     plain = [r for r in rows if r[2] is None and not _reported(r[0], communication)]
     single = [d for d in events if d.when is None and not any(r[2] is d for r in rows)]
     if len(single) == 1 and len(plain) == 1 and len(events) == 1:
-        rows = [(t, e, single[0] if (t, e) == (plain[0][0], plain[0][1]) else d) for t, e, d in rows]
+        rows = [
+            (t, e, single[0] if (t, e) == (plain[0][0], plain[0][1]) else d) for t, e, d in rows
+        ]
     for token, expression, d in rows:
-        direction = None
+        direction: Direction = None
         if d is not None:
             direction = "future" if d.status in _FUTURE else "past"
-        when = resolve(expression, anchor=anchor, context=last, direction=direction, basis=basis)  # type: ignore[arg-type]
+        when = resolve(expression, anchor=anchor, context=last, direction=direction, basis=basis)
         if when.earliest and when.precision == "day" and expression.kind != "habit":
             last = when.earliest
         if d is None or expression.kind in {"habit", "time"}:
             continue
-        if expression.bound in {"before", "since", "until", "after", "by"} and when.edtf is not None:
+        if (
+            expression.bound in {"before", "since", "until", "after", "by"}
+            and when.edtf is not None
+        ):
             when = _bounds_only(when, expression.bound)
-        if d.when is None or (d.when.edtf is None and when.edtf is not None) or _finer(when, d.when):
+        if (
+            d.when is None
+            or (d.when.edtf is None and when.edtf is not None)
+            or _finer(when, d.when)
+        ):
             d.when = when
         del token
     for token, expression, d in rows:
         # "the dialogue begun last May when Smith met Jones": the date is on the verb above "when".
         for o in drafts:
-            if d is None and o.when is None and o.token.dep_ == "advcl" and o.token.head == token.head and any(
-                c.lower_ == "when" for c in o.token.children
+            if (
+                d is None
+                and o.when is None
+                and o.token.dep_ == "advcl"
+                and o.token.head == token.head
+                and any(c.lower_ == "when" for c in o.token.children)
             ):
-                o.when = resolve(expression, anchor=anchor, context=None, direction="past", basis=basis)  # type: ignore[arg-type]
+                o.when = resolve(
+                    expression, anchor=anchor, context=None, direction="past", basis=basis
+                )
     for d in drafts:
         # "on May 13, where he will meet": the clause of the place shares its date.
-        if d.when is None and any(c.lower_ == "where" for c in d.token.children) and d.token.dep_ == "relcl":
-            near = [(t, e) for t, e, _ in rows if t.i < d.token.i and e.kind not in {"habit", "time"}]
-            if near and len(near) <= 2 and near[-1][1].kind in {"date", "offset", "period", "range"}:
+        if (
+            d.when is None
+            and any(c.lower_ == "where" for c in d.token.children)
+            and d.token.dep_ == "relcl"
+        ):
+            near = [
+                (t, e) for t, e, _ in rows if t.i < d.token.i and e.kind not in {"habit", "time"}
+            ]
+            if (
+                near
+                and len(near) <= 2
+                and near[-1][1].kind in {"date", "offset", "period", "range"}
+            ):
                 direction = "future" if d.status in _FUTURE else "past"
-                moment = resolve(near[-1][1], anchor=anchor, context=_before(rows, near[-1][0], anchor, context, direction, basis), direction=direction, basis=basis)  # type: ignore[arg-type]
+                moment = resolve(
+                    near[-1][1],
+                    anchor=anchor,
+                    context=_before(rows, near[-1][0], anchor, context, direction, basis),
+                    direction=direction,
+                    basis=basis,
+                )
                 if moment.precision == "day" and "/" not in (moment.edtf or "/"):
                     d.when = moment
     for d in drafts:
         if d.when is None or d.when.edtf is None:
-            above = next((o for o in drafts if o is not d and o.when and o.when.edtf and _depends(d.token, o)), None)
-            if above and not d.other and not d.anaphoric:
-                assert above.when is not None
-                if "/" in (above.when.edtf or ""):
-                    continue
-                d.when = above.when
+            above = next(
+                (
+                    o
+                    for o in drafts
+                    if o is not d and o.when and o.when.edtf and _depends(d.token, o)
+                ),
+                None,
+            )
+            if above and not d.other and not d.anaphoric and above.when:
+                d.when = d.when if "/" in (above.when.edtf or "") else above.when
     return last
 
 
@@ -127,12 +165,12 @@ def _before(
     token: Token,
     anchor: date | None,
     context: date | None,
-    direction: str,
-    basis: str,
+    direction: Direction,
+    basis: Basis,
 ) -> date | None:
     """The last day named before a word of the sentence: what "the next day" counts from."""
     for t, e, _ in reversed([r for r in rows if r[0].i < token.i]):
-        when = resolve(e, anchor=anchor, context=context, direction=direction, basis=basis)  # type: ignore[arg-type]
+        when = resolve(e, anchor=anchor, context=context, direction=direction, basis=basis)
         if when.precision == "day" and when.earliest:
             return when.earliest
         del t
@@ -142,7 +180,16 @@ def _before(
 def _bounds_only(when: When, bound: str) -> When:
     lo = when.earliest if bound in {"since", "after"} else None
     hi = when.latest if bound in {"before", "until", "by"} else None
-    return When(edtf=None, text=when.text, earliest=lo, latest=hi, precision=None, basis=when.basis, start=when.start, end=when.end)
+    return When(
+        edtf=None,
+        text=when.text,
+        earliest=lo,
+        latest=hi,
+        precision=None,
+        basis=when.basis,
+        start=when.start,
+        end=when.end,
+    )
 
 
 def _finer(a: When, b: When) -> bool:
@@ -162,7 +209,17 @@ def _depends(token: Token, other: Draft) -> bool:
             return False
         up = node.head
         if up.i in other.anchors:
-            return node.dep_ in {"advcl", "relcl", "xcomp", "conj", "prep", "pobj", "dobj", "ccomp", "acl"}
+            return node.dep_ in {
+                "advcl",
+                "relcl",
+                "xcomp",
+                "conj",
+                "prep",
+                "pobj",
+                "dobj",
+                "ccomp",
+                "acl",
+            }
         node = up
     return False
 
@@ -205,12 +262,22 @@ def link_places(
         # "the Singapore summit"
         for i, mention, _ in places:
             token = reading.doc[i]
-            if mention is not None and token.dep_ in {"compound", "nmod"} and token.head.i in d.anchors and d.venue is None:
+            if (
+                mention is not None
+                and token.dep_ in {"compound", "nmod"}
+                and token.head.i in d.anchors
+                and d.venue is None
+            ):
                 d.venue = mention.venue
     for d in drafts:
         if d.venue is None and d.country is None and not d.other:
             above = next(
-                (o for o in drafts if o is not d and (o.venue or o.country) and _depends(d.token, o)), None
+                (
+                    o
+                    for o in drafts
+                    if o is not d and (o.venue or o.country) and _depends(d.token, o)
+                ),
+                None,
             )
             if above and above.type == "visit" and d.type != "visit":
                 d.venue, d.country = above.venue, above.country
@@ -221,7 +288,10 @@ def _preposition(token: Token) -> str | None:
     for _ in range(4):
         if node.dep_ == "pobj" or node.head.pos_ == "ADP":
             return node.head.lower_
-        if node.dep_ in {"appos", "conj", "compound", "nmod", "npadvmod", "poss"} and node.head != node:
+        if (
+            node.dep_ in {"appos", "conj", "compound", "nmod", "npadvmod", "poss"}
+            and node.head != node
+        ):
             node = node.head
             continue
         if node.dep_ == "dobj":
@@ -235,13 +305,27 @@ def _combine(a: Venue | None, b: Venue) -> Venue:
     if a is None:
         return b
     if a.name and not b.name:
-        return a if a.city or not b.city else Venue(
-            name=a.name, city=b.city, country=b.country or a.country, geonames=b.geonames, ref=a.ref,
-            start=a.start, end=a.end,
+        return (
+            a
+            if a.city or not b.city
+            else Venue(
+                name=a.name,
+                city=b.city,
+                country=b.country or a.country,
+                geonames=b.geonames,
+                ref=a.ref,
+                start=a.start,
+                end=a.end,
+            )
         )
     if b.name and not a.name:
         return Venue(
-            name=b.name, city=b.city or a.city, country=b.country or a.country,
-            geonames=b.geonames or a.geonames, ref=b.ref, start=b.start, end=b.end,
+            name=b.name,
+            city=b.city or a.city,
+            country=b.country or a.country,
+            geonames=b.geonames or a.geonames,
+            ref=b.ref,
+            start=b.start,
+            end=b.end,
         )
     return a

@@ -76,7 +76,9 @@ class Places:
         self, doc: Doc, i: int, known: dict[int, Match], states: dict[int, Match]
     ) -> PlaceMention | None:
         m = known.get(i)
-        if m is None or not (doc[i].text[0].isupper() or doc[m.end - 1].text[0].isupper() or self._placed(doc, i)):
+        if m is None or not (
+            doc[i].text[0].isupper() or doc[m.end - 1].text[0].isupper() or self._placed(doc, i)
+        ):
             return None
         modifies = m.end < len(doc) and doc[m.end].lower_ in self.words["occasion-noun"]
         if i in states and states[i].end >= m.end and not self._placed(doc, i) and not modifies:
@@ -88,10 +90,15 @@ class Places:
             return None  # "Moscow, Idaho"
         is_city = entry.geonames is not None
         return PlaceMention(
-            i, end,
+            i,
+            end,
             Venue(
-                name=None if is_city else entry.label, city=city, country=country or state,
-                geonames=entry.geonames, ref=m.ref, start=doc[i].idx,
+                name=None if is_city else entry.label,
+                city=city,
+                country=country or state,
+                geonames=entry.geonames,
+                ref=m.ref,
+                start=doc[i].idx,
                 end=doc[end - 1].idx + len(doc[end - 1]),
             ),
         )
@@ -123,7 +130,13 @@ class Places:
         before = doc[i - 1].lower_ if i else ""
         if before == "the" and i > 1:
             before = doc[i - 2].lower_
-        return before in self.words["place-preposition"] or before in {"to", "for", "of", "visit", "visited"}
+        return before in self.words["place-preposition"] or before in {
+            "to",
+            "for",
+            "of",
+            "visit",
+            "visited",
+        }
 
     def _city(
         self,
@@ -164,10 +177,15 @@ class Places:
 
     def _city_mention(self, doc: Doc, start: int, end: int, city: City) -> PlaceMention:
         return PlaceMention(
-            start, end,
+            start,
+            end,
             Venue(
-                name=None, city=city.name, country=city.country, geonames=city.geonames,
-                ref=place(city.name, geonames=city.geonames), start=doc[start].idx,
+                name=None,
+                city=city.name,
+                country=city.country,
+                geonames=city.geonames,
+                ref=place(city.name, geonames=city.geonames),
+                start=doc[start].idx,
                 end=doc[end - 1].idx + len(doc[end - 1]),
             ),
         )

@@ -97,9 +97,9 @@ def _adverbial(doc: Doc, start: int, end: int) -> bool:
     """
     before = doc[start - 1].lower_ if start else ""
     after = doc[end].lower_ if end < len(doc) else ""
-    return not (before in _BEFORE_DATE or before.endswith("ly") or after in {"'s", "’s", "'", "’"}) and (
-        not after.isalpha() or after in _AFTER_DATE
-    )
+    return not (
+        before in _BEFORE_DATE or before.endswith("ly") or after in {"'s", "’s", "'", "’"}
+    ) and (not after.isalpha() or after in _AFTER_DATE)
 
 
 _BEFORE_DATE = frozenset(
@@ -113,13 +113,23 @@ _AFTER_DATE = frozenset(
 )  # fmt: skip
 
 
-def parse(nlp: Language, doc: Doc, sentences: Sequence[tuple[tuple[int, int], list[Piece]]]) -> list[Reading]:
+def parse(
+    nlp: Language, doc: Doc, sentences: Sequence[tuple[tuple[int, int], list[Piece]]]
+) -> list[Reading]:
     """Parses the simplified sentences with the pipeline's tagger, parser and lemmatizer."""
     docs = []
     for _, pieces in sentences:
         words = [p.word for p in pieces]
         spaces = [bool(doc[p.end - 1].whitespace_) for p in pieces]
-        docs.append(Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=[True] + [False] * (len(words) - 1)))
+        starts: list[bool | int | None] = [True, *([False] * (len(words) - 1))]
+        docs.append(
+            Doc(
+                nlp.vocab,
+                words=words,
+                spaces=spaces,
+                sent_starts=starts,
+            )
+        )
     parsed = nlp.pipe(docs, batch_size=32, disable=["ner"])
     return [
         Reading(d, tuple(pieces), span[0], span[1])

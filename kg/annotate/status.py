@@ -72,8 +72,12 @@ class StatusReader:
 
     def _governed(self, verb: Token, child: Token, noun: Token, reasons: list[str]) -> Status:
         phrase = self._phrase(verb)
-        object_like = child.dep_ in {"dobj", "nsubjpass", "nsubj", "oprd", "attr"} and child == noun or (
-            child.dep_ == "prep" and child.lower_ in {"for", "of", "to", "on"} and noun.head == child
+        object_like = (
+            child.dep_ in {"dobj", "nsubjpass", "nsubj", "oprd", "attr"} and child == noun
+        ) or (
+            child.dep_ == "prep"
+            and child.lower_ in {"for", "of", "to", "on"}
+            and noun.head == child
         )
         status = self.cues["phrase"].get(phrase) or (
             self.cues["governor"].get(verb.lemma_.casefold()) if object_like else None
@@ -90,7 +94,10 @@ class StatusReader:
             return status
         if object_like and verb.lemma_ in {"take", "be", "occur", "happen", "come"}:
             return self._verb(verb, reasons)
-        if any(c.dep_ == "aux" and c.lower_ in {"will", "'ll", "’ll"} for c in verb.children) and object_like:
+        if (
+            any(c.dep_ == "aux" and c.lower_ in {"will", "'ll", "’ll"} for c in verb.children)
+            and object_like
+        ):
             reasons.append("will")
             return "planned"
         return "held"
@@ -125,7 +132,9 @@ class StatusReader:
             return own
         if above:
             return above
-        if verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in {"is", "are", "'re", "'s"} for c in verb.children):
+        if verb.tag_ == "VBG" and any(
+            c.dep_ == "aux" and c.lower_ in {"is", "are", "'re", "'s"} for c in verb.children
+        ):
             reasons.append("progressive")
             return "ongoing"
         if verb.lemma_ == "be" and any(c.dep_ == "xcomp" for c in verb.children):
@@ -154,7 +163,9 @@ class StatusReader:
             if status == "held":
                 return self._verb(head, reasons, depth + 1)
             # A clause that a verb of saying opens keeps its own tense: "confirmed that they met".
-            if status and (infinitive or verb.tag_ == "VBG" or dep == "acl" and verb.tag_ != "VBN"):
+            if status and (
+                infinitive or verb.tag_ == "VBG" or (dep == "acl" and verb.tag_ != "VBN")
+            ):
                 reasons.append(lemma)
                 negated = any(c.dep_ == "neg" for c in head.children)
                 if negated and status in {"planned", "proposed"}:
@@ -163,12 +174,15 @@ class StatusReader:
             if status == "denied" and dep == "ccomp":
                 reasons.append(lemma)
                 return "denied"
-            if infinitive or (dep in {"pcomp", "xcomp"} and verb.tag_ == "VBG"):
+            purpose = infinitive or (dep in {"pcomp", "xcomp"} and verb.tag_ == "VBG")
+            if purpose and head.pos_ in {"VERB", "AUX"}:
                 # Purpose: "travelled to Sochi to meet …" shares the status of the journey.
-                if head.pos_ in {"VERB", "AUX"}:
-                    return self._verb(head, reasons, depth + 1)
+                return self._verb(head, reasons, depth + 1)
         if dep == "conj" and head.pos_ in {"VERB", "AUX"}:
-            same_form = verb.tag_ == head.tag_ or (verb.tag_ in {"VB", "VBN"} and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children))
+            same_form = verb.tag_ == head.tag_ or (
+                verb.tag_ in {"VB", "VBN"}
+                and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+            )
             if same_form and not any(c.dep_ in {"nsubj"} for c in verb.children):
                 above = self._verb(head, [], depth + 1)
                 if above in {"planned", "proposed"}:

@@ -8,9 +8,11 @@ list of abbreviations in ontology/grammar.ttl.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -35,9 +37,8 @@ def load_model(name: str) -> Language:
         ) from None
     # "U.S.-Russia", "(AFP)—The", "Trump–Putin": pieces that must stand alone to be recognised.
     extra = [r"[—–]", r"(?<=[A-Za-z.])-(?=[A-Z])", r"[“”]", r"\)(?=[—–-])", r"(?<=\))[—–-]"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(
-        [*nlp.Defaults.infixes, *extra]
-    ).finditer
+    infixes = [*(nlp.Defaults.infixes or ()), *extra]
+    cast(Tokenizer, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
 
 
@@ -103,4 +104,8 @@ def _ends(
     if following.is_space or following.text in _CLOSERS:
         return False
     # The full stop of an abbreviation: the sentence ended only if the next word opens one.
-    return following.text in openers and text.casefold() not in abbreviations - {"u.s.", "u.k.", "d.c."}
+    return following.text in openers and text.casefold() not in abbreviations - {
+        "u.s.",
+        "u.k.",
+        "d.c.",
+    }

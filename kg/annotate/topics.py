@@ -65,7 +65,11 @@ class Topics:
                 heads.append(c)
             elif c.dep_ == "prep" and c.lower_ in _ABOUT - {"of"}:
                 heads += [p for p in c.children if p.dep_ in {"pobj", "pcomp"}]
-            elif c.dep_ == "prep" and c.lower_ in {"upon", "to", "with"} and verb.lemma_ in {"touch", "turn", "deal"}:
+            elif (
+                c.dep_ == "prep"
+                and c.lower_ in {"upon", "to", "with"}
+                and verb.lemma_ in {"touch", "turn", "deal"}
+            ):
                 heads += [p for p in c.children if p.dep_ == "pobj"]
         return heads
 
@@ -80,7 +84,11 @@ class Topics:
         ]
 
     def extract(
-        self, doc: Doc, reading: Reading, heads: Sequence[Token], folded: Sequence[str],
+        self,
+        doc: Doc,
+        reading: Reading,
+        heads: Sequence[Token],
+        folded: Sequence[str],
         blocked: set[int],
     ) -> list[Topic]:
         """Topics under some heads: labels of the scheme first, then phrases that hold none."""
@@ -103,16 +111,27 @@ class Topics:
             for h in heads:
                 for phrase in self._phrases(reading, h):
                     s, e = phrase
-                    if not (start <= s and e <= end) or any(s < b and a < e for a, b in covered) or (
-                        blocked & set(range(s, e))
+                    if (
+                        not (start <= s and e <= end)
+                        or any(s < b and a < e for a, b in covered)
+                        or (blocked & set(range(s, e)))
                     ):
                         continue
                     text = doc[s:e].text
-                    if 2 < len(text) <= 90 and fold(text) not in seen and fold(text) not in self.words["empty-topic"]:
+                    if (
+                        2 < len(text) <= 90
+                        and fold(text) not in seen
+                        and fold(text) not in self.words["empty-topic"]
+                    ):
                         seen.add(fold(text))
                         out.append(
-                            Topic(ref=None, label=fold(text) if text.islower() else text, text=text,
-                                  start=doc[s].idx, end=doc[e - 1].idx + len(doc[e - 1]))
+                            Topic(
+                                ref=None,
+                                label=fold(text) if text.islower() else text,
+                                text=text,
+                                start=doc[s].idx,
+                                end=doc[e - 1].idx + len(doc[e - 1]),
+                            )
                         )
         return out
 
@@ -130,8 +149,11 @@ class Topics:
         state = self.catalog.polities.get(ref)
         label = concept.label if concept else state.label if state else doc[start:end].text
         return Topic(
-            ref=ref if concept else None, label=label, text=doc[start:end].text,
-            start=doc[start].idx, end=doc[end - 1].idx + len(doc[end - 1]),
+            ref=ref if concept else None,
+            label=label,
+            text=doc[start:end].text,
+            start=doc[start].idx,
+            end=doc[end - 1].idx + len(doc[end - 1]),
         )
 
     def _phrases(self, reading: Reading, head: Token) -> list[tuple[int, int]]:
@@ -140,10 +162,17 @@ class Topics:
         for h in (head, *head.conjuncts):
             if h.pos_ not in {"NOUN", "PROPN"} or h.dep_ == "pcomp":
                 continue
-            left = min([h.i] + [c.i for c in h.lefts if c.dep_ in {"amod", "compound", "nmod", "poss", "nummod"}])
+            left = min(
+                [h.i]
+                + [c.i for c in h.lefts if c.dep_ in {"amod", "compound", "nmod", "poss", "nummod"}]
+            )
             right = h.i
             for c in h.rights:
-                if c.dep_ == "prep" and c.lower_ in {"of", "in", "between", "with", "on"} and c.i == right + 1:
+                if (
+                    c.dep_ == "prep"
+                    and c.lower_ in {"of", "in", "between", "with", "on"}
+                    and c.i == right + 1
+                ):
                     inner = [p for p in c.children if p.dep_ == "pobj"]
                     if inner:
                         right = inner[0].i
@@ -173,7 +202,11 @@ class Topics:
             _add(d, self.extract(doc, reading, heads, folded, blocked))
         self._agenda(doc, reading, found, before, folded, blocked, resolve)
         for token in reading.doc:
-            if token.pos_ != "VERB" or token.lemma_ not in self.words["topic-verb"] or reading.mention(token):
+            if (
+                token.pos_ != "VERB"
+                or token.lemma_ not in self.words["topic-verb"]
+                or reading.mention(token)
+            ):
                 continue
             heads = self.objects(token)
             target = self._target(reading, token, found, before, resolve) if heads else None
@@ -217,15 +250,22 @@ class Topics:
         here = {
             id(e)
             for t in reading.doc
-            if (m := reading.mention(t)) is not None and t.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
+            if (m := reading.mention(t)) is not None
+            and t.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
             for e in resolve(m)
             if e.kind == "person"
         }
-        talks = [d for d in before if d.type in TALKS and not d.anaphoric and not d.other and not d.title]
+        talks = [
+            d for d in before if d.type in TALKS and not d.anaphoric and not d.other and not d.title
+        ]
         talks = talks or [d for d in before if d.type in TALKS and not d.anaphoric]
         if not talks:
             return None
-        sharing = [d for d in talks if len(here & {id(e) for e, _ in d.participants}) >= min(2, max(1, len(here)))]
+        sharing = [
+            d
+            for d in talks
+            if len(here & {id(e) for e, _ in d.participants}) >= min(2, max(1, len(here)))
+        ]
         pool = sharing or talks
         near = [d for d in pool if d.status in {"held", "ongoing"}] or pool
         return near[0] if len({d.sentence for d in near}) < 4 else near[-1]

@@ -1,0 +1,244 @@
+"""One article on its way from text to frames; the order of the steps is ``ArticleRun.frames``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from spacy.tokens import Doc
+
+from kg.annotate import frames as joining
+from kg.annotate.actors import Mention
+from kg.annotate.attribution import attribute
+from kg.annotate.dates import Expression, find_expressions
+from kg.annotate.discourse import Discourse
+from kg.annotate.entities import Entity, Register
+from kg.annotate.events import Draft
+from kg.annotate.lexicon import Match
+from kg.annotate.linking import link_dates, link_places
+from kg.annotate.places import PlaceMention
+from kg.annotate.reading import Reading, parse, simplify
+from kg.annotate.tokens import sentences
+from kg.model import Article, Block, Frame
+from kg.terms import fold
+
+if TYPE_CHECKING:
+    from kg.annotate import Annotator
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What was found in a sentence before it was parsed; spans count tokens of the document."""
+
+    span: tuple[int, int]
+    mentions: list[Mention]
+    places: list[PlaceMention]
+    dates: list[tuple[int, int, Expression]]
+
+
+class ArticleRun:
+    """One article under way. The steps share what they found; nothing outlives the article."""
+
+    def __init__(self, tools: Annotator, article: Article) -> None:
+        self.tools = tools
+        self.article = article
+        self.catalog = tools.catalog
+        self.anchor: date | None = article.dateline or article.published
+        self.basis: Literal["dateline", "published"] = (
+            "dateline" if article.dateline else "published"
+        )
+        self.doc: Doc = tools.nlp.make_doc(article.text)
+        self.folded = [fold(t.text) for t in self.doc]
+        self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
+        self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
+        self.register = Register(self.catalog, anchor=self.anchor, home=tools.home(article))
+        self.discourse = Discourse(article, self.doc, self.catalog)
+        self.blocked: set[int] = set()
+
+    def frames(self) -> tuple[Frame, ...]:
+        """Sentences, their actors, places and dates; readings; drafts; frames."""
+        found = self._sentences()
+        readings = parse(
+            self.tools.nlp,
+            self.doc,
+            [
+                (
+                    s.span,
+                    simplify(
+                        self.doc,
+                        s.span,
+                        s.mentions,
+                        [(p.start, p.end) for p in s.places],
+                        [(start, end) for start, end, _ in s.dates],
+                    ),
+                )
+                for s in found
+            ],
+        )
+        drafts = self._drafts(readings, found)
+        self.discourse.date_by_convention(drafts)
+        return tuple(
+            joining.to_frame(d, self.article, self._evidence(d), anchor=self.anchor)
+            for d in joining.join(drafts, anchor=self.anchor)
+            if joining.diplomatic(d, memo=self.article.kind == "memo")
+        )
+
+    # -- before the parse ------------------------------------------------------------------------
+
+    def _sentences(self) -> list[Sentence]:
+        words = self.catalog.words
+        spans = sentences(
+            self.doc,
+            self.blocks,
+            abbreviations=words["abbreviation"],
+            openers=words["sentence-opener"],
+        )
+        # The body first: a headline is read with the names that the text has introduced.
+        spans.sort(key=lambda s: (self._in_title(s), s))
+        guesses = self._guesses()
+        expressions = find_expressions(self.article.text)
+        out = []
+        for span in spans:
+            here = [m for m in self.matches if span[0] <= m.start and m.end <= span[1]]
+            mentions = self.tools.chunker.chunk(
+                self.doc, span, here, guesses, self.register.surnames()
+            )
+            self.register.open_sentence()
+            for m in mentions:
+                self.discourse.resolved[m] = self.register.resolve(self.doc, m)
+                if m.kind in {"person", "role", "group", "pronoun"}:
+                    self.blocked.update(range(m.start, m.end))
+            places = self.tools.places.find(self.doc, span, here, mentions, self.folded)
+            dates = self._dates(span, expressions)
+            for start, end, _ in dates:
+                self.blocked.update(range(start, end))
+            out.append(Sentence(span, mentions, places, dates))
+        return out
+
+    def _in_title(self, span: tuple[int, int]) -> bool:
+        at = self.doc[span[0]].idx
+        return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
+
+    def _guesses(self) -> list[tuple[int, int]]:
+        """Token spans that the model's entity recogniser takes for people."""
+        if "ner" not in self.tools.nlp.pipe_names:
+            return []
+        doc = self.doc.copy()
+        self.tools.nlp.get_pipe("ner")(doc)
+        return [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
+
+    def _dates(
+        self, span: tuple[int, int], expressions: Iterable[Expression]
+    ) -> list[tuple[int, int, Expression]]:
+        out = []
+        low = self.doc[span[0]].idx
+        high = self.doc[span[1] - 1].idx + len(self.doc[span[1] - 1])
+        for e in expressions:
+            if low <= e.start and e.end <= high:
+                chars = self.doc.char_span(e.start, e.end, alignment_mode="expand")
+                if chars is not None:
+                    out.append((chars.start, chars.end, e))
+        return out
+
+    # -- after the parse -------------------------------------------------------------------------
+
+    def _drafts(self, readings: Sequence[Reading], sentences: Sequence[Sentence]) -> list[Draft]:
+        adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
+        out: list[Draft] = []
+        context: date | None = None
+        for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
+            self.discourse.resolve_pronouns(reading)
+            found = self.tools.finder.find(
+                reading,
+                n,
+                self._who,
+                self.register,
+                adjectives,
+                memo=self.article.kind == "memo",
+            )
+            context = self._link(reading, sentence, found, context)
+            self.discourse.introduce_nominals(found, out, reading)
+            title = self._in_title(sentence.span)
+            for d in found:
+                d.title = title
+                self._settle(d)
+            self.tools.topics.assign(
+                self.doc,
+                reading,
+                found,
+                out,
+                folded=self.folded,
+                blocked=self.blocked,
+                resolve=self._who,
+            )
+            out += found
+            self.discourse.remember(found)
+        body = [d for d in out if not d.title]
+        return body or out
+
+    def _who(self, mention: Mention) -> tuple[Entity, ...]:
+        return self.discourse.resolved.get(mention, ())
+
+    def _link(
+        self, reading: Reading, sentence: Sentence, found: list[Draft], context: date | None
+    ) -> date | None:
+        """Dates, places, occasions and sources of a sentence go to its events."""
+        words = self.catalog.words
+        at = {k: i for i, p in enumerate(reading.pieces) for k in range(p.start, p.end)}
+        context = link_dates(
+            reading,
+            found,
+            [(at[start], e) for start, _, e in sentence.dates if start in at],
+            anchor=self.anchor,
+            basis=self.basis,
+            context=context,
+            communication=words["communication-verb"],
+        )
+        rows: list[tuple[int, PlaceMention | None, str | None]] = [
+            (at[p.start], p, None) for p in sentence.places if p.start in at
+        ]
+        rows += [
+            (at[m.start], None, m.polities[0])
+            for m in sentence.mentions
+            if m.kind == "country" and not m.metonym and m.start in at
+        ]
+        link_places(
+            reading,
+            found,
+            rows,
+            communication=words["communication-verb"],
+            prepositions=words["place-preposition"],
+        )
+        self.discourse.lend_occasions(reading, found)
+        attribute(reading, found, self.doc, words["communication-verb"], words["source-noun"])
+        return context
+
+    def _settle(self, d: Draft) -> None:
+        """What the place decides: a conversation in a building is a meeting, a city is a state visited."""
+        if (
+            d.rule == "phone_call/conversation"
+            and d.type == "phone_call"
+            and d.venue
+            and d.venue.name
+            and not self.tools.finder.channel(d.reading, d.token)
+        ):
+            d.type = "meeting"
+        if d.type == "visit" and not any(f == "host" for _, f in d.participants):
+            country = d.venue.country if d.venue else d.country
+            if country and country in self.catalog.by_notation:
+                d.participants.append((self.register.state(country), "host"))
+
+    def _evidence(self, d: Draft) -> tuple[int, int]:
+        """The shortest passage that states the event: its trigger, its participants and its date."""
+        pieces = d.reading.pieces
+        used = {d.token.i} | set(d.anchors) | set(d.fillers)
+        if d.when is not None:
+            for i, p in enumerate(pieces):
+                last = self.doc[p.end - 1]
+                if self.doc[p.start].idx <= d.when.start < last.idx + len(last):
+                    used.add(i)
+        start = self.doc[pieces[min(used)].start].idx
+        token = self.doc[pieces[max(used)].end - 1]
+        return start, token.idx + len(token)

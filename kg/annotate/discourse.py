@@ -1,0 +1,222 @@
+"""What reaches beyond a sentence: pronouns and groups by the tree, occasions, nominal mentions.
+
+One object lives as long as one article is read. It is told every reading in order and remembers who
+was last the subject, who last talked to whom, and which summit is "the summit".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate import frames as joining
+from kg.annotate.actors import Mention
+from kg.annotate.arguments import verb_slots
+from kg.annotate.entities import Entity
+from kg.annotate.events import Draft
+from kg.annotate.linking import owner
+from kg.annotate.reading import Reading
+from kg.catalog import Catalog
+from kg.model import Article, Venue, When
+
+
+class Discourse:
+    """The memory of one article. ``resolved`` maps its mentions to the entities they stand for."""
+
+    def __init__(self, article: Article, doc: Doc, catalog: Catalog) -> None:
+        self.article = article
+        self.doc = doc
+        self.catalog = catalog
+        self.anchor: date | None = article.dateline or article.published
+        self.resolved: dict[Mention, tuple[Entity, ...]] = {}
+        self.subject: Entity | None = None
+        self.talkers: tuple[Entity, ...] = ()
+        self.occasion: tuple[When | None, Venue | None] | None = None
+
+    def remember(self, found: Sequence[Draft]) -> None:
+        """Notes who talked to whom in a sentence: "the two ministers" of the next one."""
+        talks = [d for d in found if d.type in joining.TALKS and not d.anaphoric]
+        for d in talks[-1:]:
+            people = tuple(e for e, _ in d.participants if e.kind == "person")
+            if len(people) >= 2:
+                self.talkers = people
+
+    def resolve_pronouns(self, reading: Reading) -> None:
+        """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
+        for token in reading.doc:
+            m = reading.mention(token)
+            if (
+                m is None
+                or m.kind != "pronoun"
+                or token.lower_ not in {"he", "she", "his", "her", "him"}
+            ):
+                continue
+            for up in token.ancestors:
+                if up.pos_ not in {"VERB", "AUX"}:
+                    continue
+                who = next(
+                    (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass"} and c != token),
+                    None,
+                )
+                subject = reading.mention(who) if who is not None else None
+                if (
+                    subject is None
+                    or who is None
+                    or token in who.subtree
+                    or (token.dep_ == "dobj" and up == token.head)
+                ):
+                    continue
+                people = [e for e in self.resolved.get(subject, ()) if e.kind == "person"]
+                if len(people) == 1:
+                    self.resolved[m] = (people[0],)
+                    break
+            else:
+                if self.subject is not None and not self._introduced_before(reading, token):
+                    self.resolved[m] = (self.subject,)
+        for token in reading.doc:
+            m = reading.mention(token)
+            if (
+                m is None
+                or not (m.kind == "group" or (m.kind == "pronoun" and m.plural))
+                or not self.talkers
+            ):
+                continue
+            earlier = {
+                id(e)
+                for t in reading.doc[: token.i]
+                if (x := reading.mention(t)) is not None and x.kind in {"person", "role"}
+                for e in self.resolved.get(x, ())
+            }
+            words = self.doc[m.start : m.end].text.casefold().split()
+            if (len(earlier) < 2 and m.kind == "pronoun") or (
+                m.kind == "group" and self._fits_group(words, m)
+            ):
+                self.resolved[m] = self.talkers
+        for token in reading.doc:
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "ccomp"}:
+                subject = reading.mention(token)
+                people = (
+                    [e for e in self.resolved.get(subject, ()) if e.kind == "person"]
+                    if subject
+                    else []
+                )
+                if len(people) == 1 and not [c for c in token.conjuncts if reading.mention(c)]:
+                    self.subject = people[0]
+                    break
+
+    def _fits_group(self, words: list[str], m: Mention) -> bool:
+        """May "the two ministers" be those who last talked to each other?"""
+        if m.polities:
+            return False
+        if ("two" in words or "both" in words) and len(self.talkers) != 2:
+            return False
+        if "three" in words and len(self.talkers) != 3:
+            return False
+        roles = {self.catalog.offices[o].role for o in m.offices}
+        known = [{self.catalog.offices[o].role for o in e.offices} for e in self.talkers]
+        return (
+            not roles
+            or any(self.catalog.offices[o].generic for o in m.offices)
+            or all(not k or k & roles for k in known)
+        )
+
+    def _introduced_before(self, reading: Reading, token: Token) -> bool:
+        """Is somebody named earlier in the same sentence?"""
+        return any(
+            (m := reading.mention(t)) is not None and m.kind in {"person", "role"}
+            for t in reading.doc[: token.i]
+        )
+
+    def introduce_nominals(self, found: list[Draft], before: list[Draft], reading: Reading) -> None:
+        """ "During the conversation, A congratulated B": an event that nothing before it introduced.
+
+        Its participants are the people of the clause that it stands in.
+        """
+        for d in found:
+            if (
+                not d.anaphoric
+                or d.participants
+                or any(o.type in joining.TALKS for o in (*before, *found) if not o.anaphoric)
+            ):
+                continue
+            if d.token.dep_ != "pobj" or d.token.head.lower_ not in {"during", "in", "at"}:
+                continue
+            verb = d.token.head.head
+            if verb.pos_ not in {"VERB", "AUX"}:
+                continue
+            slots = verb_slots(reading, verb)
+            people: list[Entity] = []
+            for slot in ("subject", "object", "to", "with"):
+                for t in slots.get(slot, ()):
+                    m = reading.mention(t)
+                    for e in self.resolved.get(m, ()) if m else ():
+                        if e.kind == "person" and e not in people:
+                            people.append(e)
+                            d.fillers |= {t.i}
+            if len(people) >= 2:
+                d.participants = [(e, "participant") for e in people]
+                d.anaphoric = False
+
+    def date_by_convention(self, drafts: list[Draft]) -> None:
+        """The lead of an official readout reports the day of its publication unless it says otherwise.
+
+        The date is marked uncertain ("2022-02-12?"), with no words behind it: silence is not "today".
+        """
+        if self.article.kind != "readout" or self.anchor is None:
+            return
+        lead = next((d for d in drafts if not d.title and not d.anaphoric and not d.residual), None)
+        if (
+            lead is None
+            or lead.when is not None
+            or lead.status != "held"
+            or lead.other
+            or lead.sentence > 1
+        ):
+            return
+        stated = [
+            d.when
+            for d in drafts
+            if d.anaphoric
+            and not d.other
+            and d.when
+            and d.when.edtf
+            and d.when.earliest
+            and 0 <= (self.anchor - d.when.earliest).days <= 3
+            and joining.alike(d, lead)
+            and d.token.tag_ in {"NN", "NNP"}
+            and d.sentence <= lead.sentence + 3
+        ]
+        if stated:
+            lead.when = stated[0]
+            return
+        lead.when = When(
+            edtf=f"{self.anchor.isoformat()}?",
+            text=None,
+            earliest=self.anchor,
+            latest=self.anchor,
+            precision="day",
+            basis="convention",
+        )
+
+    def lend_occasions(self, reading: Reading, found: list[Draft]) -> None:
+        """ "at the summit": an occasion named before lends its date and place to what happens at it."""
+        nouns = self.catalog.words["occasion-noun"]
+        for token in reading.doc:
+            if token.lemma_.casefold() not in nouns or token.i in {
+                i for d in found for i in d.anchors if not d.anaphoric
+            }:
+                continue
+            d = owner(
+                token,
+                [x for x in found if not x.anaphoric],
+                self.catalog.words["communication-verb"],
+            )
+            if d is None or token.dep_ != "pobj":
+                continue
+            bare = all(c.dep_ in {"det", "punct"} for c in token.children)
+            if bare and self.occasion and d.when is None and d.venue is None:
+                d.when, d.venue = self.occasion
+            elif not bare and (d.when or d.venue):
+                self.occasion = (d.when, d.venue)
