@@ -205,7 +205,7 @@ class Discourse:
         nouns = self.catalog.words["occasion-noun"]
         for token in reading.doc:
             if token.lemma_.casefold() not in nouns or token.i in {
-                i for d in found for i in d.anchors if not d.anaphoric
+                d.token.i for d in found if not d.anaphoric
             }:
                 continue
             d = owner(

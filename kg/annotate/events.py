@@ -167,7 +167,9 @@ class EventFinder:
             filled = self._fill(
                 trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
             )
-        if "spoken" in trigger.options and not (slots.get("with") or slots.get("to")):
+        if "spoken" in trigger.options and not any(
+            t for slot in ("with", "to") for t in slots.get(slot, ()) if reading.mention(t)
+        ):
             told = any(
                 c.lower_ in {"about", "today", "by", "on"} and c.dep_ in {"prep", "npadvmod"}
                 for c in token.children

@@ -108,7 +108,11 @@ def _known(d: Draft, known: Sequence[Draft]) -> bool:
 
 def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
     people = {id(e) for e, _ in d.participants}
-    for o in reversed(known):
+    order = list(reversed(known))
+    if d.anaphoric and d.when and d.when.edtf:
+        # "the May 14 meeting" is the one of that day before it is the one just spoken of.
+        order.sort(key=lambda o: not (o.when and o.when.edtf and compatible(d.when, o.when)))
+    for o in order:
         if not alike(d, o) or not compatible(d.when, o.when):
             continue
         mine = {id(e) for e, _ in o.participants}

@@ -48,7 +48,7 @@ class StatusReader:
 
     def _noun(self, noun: Token, reasons: list[str]) -> Status:
         status = self._modifier(noun, reasons)
-        if status:
+        if status and not (noun.dep_ == "pobj" and self._governor_noun(noun.head.head)):
             return status
         head = noun.head
         hops = 0

@@ -1,6 +1,7 @@
-"""What was talked about: after verbs of discussing, "on", "about" and "agenda", in whole lists.
+"""What was talked about: found where the text says so, named, and given to the event it belongs to.
 
-The words are linked to the SKOS scheme where it has the topic, and kept as text where it has not.
+The words are linked to the SKOS scheme where it has the topic, and kept as short text where it has
+not. Where a sentence speaks of topics is in topic_phrases.py.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from kg.annotate.entities import Entity
 from kg.annotate.events import Draft
 from kg.annotate.frames import TALKS
 from kg.annotate.reading import Reading
+from kg.annotate.topic_phrases import Opening, leaves, openings, phrase, region
 from kg.catalog import Catalog
 from kg.model import Topic
 from kg.terms import fold
 
-_ABOUT = frozenset({"on", "about", "regarding", "concerning", "over", "including", "of", "around"})
+Resolve = Callable[[Mention], tuple[Entity, ...]]
+_AHEAD = frozenset({"planned", "proposed"})
+_OFF = frozenset({"cancelled", "postponed", "declined", "denied"})
+_MAX_WORDS = 8
+_EDGES = frozenset({"ADP", "CCONJ", "DET", "PUNCT", "PART", "SPACE", "AUX", "SCONJ"})
 
 
 class Topics:
@@ -29,7 +35,7 @@ class Topics:
         self.catalog = catalog
         self.words = catalog.words
         self.index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self.state_names: frozenset[str] = frozenset()
+        self.state_of: dict[str, str] = {}
 
     def fill(self, tokenize: object) -> None:
         """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
@@ -40,146 +46,16 @@ class Topics:
                 if tokens:
                     self.index[tokens[0]].append((tokens, c.iri))
         for p in self.catalog.polities.values():
-            if not p.former:
-                for name in p.names:
-                    tokens = tuple(fold(t) for t in tokenize(name))
-                    if tokens and name[0].isupper() and not name.isupper():
+            if p.former:
+                continue
+            for name in p.names:
+                tokens = tuple(fold(t) for t in tokenize(name))
+                if tokens and name[0].isupper():
+                    self.state_of.setdefault(" ".join(tokens), p.notation)
+                    if not name.isupper():
                         self.index[tokens[0]].append((tokens, p.iri))
-        self.state_names = frozenset(p.label for p in self.catalog.polities.values())
         for rows in self.index.values():
             rows.sort(key=lambda r: (-len(r[0]), not r[1].startswith("topic/"), r[1]))
-
-    def regions(self, reading: Reading, heads: Sequence[Token]) -> list[tuple[int, int]]:
-        """Token ranges of the document that the phrases headed by words of the reading cover."""
-        out = []
-        for h in heads:
-            left, right = h.left_edge.i, h.right_edge.i
-            out.append((reading.pieces[left].start, reading.pieces[right].end))
-        return out
-
-    def objects(self, verb: Token) -> list[Token]:
-        """What a verb of discussing is about."""
-        heads: list[Token] = []
-        for c in verb.children:
-            if c.dep_ in {"dobj", "nsubjpass", "attr"} and c.pos_ != "PRON":
-                heads.append(c)
-            elif c.dep_ == "prep" and c.lower_ in _ABOUT - {"of"}:
-                heads += [p for p in c.children if p.dep_ in {"pobj", "pcomp"}]
-            elif (
-                c.dep_ == "prep"
-                and c.lower_ in {"upon", "to", "with"}
-                and verb.lemma_ in {"touch", "turn", "deal"}
-            ):
-                heads += [p for p in c.children if p.dep_ == "pobj"]
-        return heads
-
-    def about(self, noun: Token) -> list[Token]:
-        """What a noun of talking is about: "talks on Syria"."""
-        return [
-            p
-            for c in noun.children
-            if c.dep_ == "prep" and c.lower_ in _ABOUT - {"of", "including"}
-            for p in c.children
-            if p.dep_ in {"pobj", "pcomp"}
-        ]
-
-    def extract(
-        self,
-        doc: Doc,
-        reading: Reading,
-        heads: Sequence[Token],
-        folded: Sequence[str],
-        blocked: set[int],
-    ) -> list[Topic]:
-        """Topics under some heads: labels of the scheme first, then phrases that hold none."""
-        out: list[Topic] = []
-        seen: set[str] = set()
-        for start, end in self.regions(reading, heads):
-            covered: list[tuple[int, int]] = []
-            i = start
-            while i < end:
-                hit = self._match(doc, i, end, folded)
-                if hit:
-                    stop, ref = hit
-                    covered.append((i, stop))
-                    if ref not in seen:
-                        seen.add(ref)
-                        out.append(self._topic(doc, i, stop, ref))
-                    i = stop
-                else:
-                    i += 1
-            for h in heads:
-                for phrase in self._phrases(reading, h):
-                    s, e = phrase
-                    if (
-                        not (start <= s and e <= end)
-                        or any(s < b and a < e for a, b in covered)
-                        or (blocked & set(range(s, e)))
-                    ):
-                        continue
-                    text = doc[s:e].text
-                    if (
-                        2 < len(text) <= 90
-                        and fold(text) not in seen
-                        and fold(text) not in self.words["empty-topic"]
-                    ):
-                        seen.add(fold(text))
-                        out.append(
-                            Topic(
-                                ref=None,
-                                label=fold(text) if text.islower() else text,
-                                text=text,
-                                start=doc[s].idx,
-                                end=doc[e - 1].idx + len(doc[e - 1]),
-                            )
-                        )
-        return out
-
-    def _match(self, doc: Doc, i: int, end: int, folded: Sequence[str]) -> tuple[int, str] | None:
-        for tokens, ref in self.index.get(folded[i], ()):
-            n = len(tokens)
-            if i + n <= end and tuple(folded[i : i + n]) == tokens:
-                if ref.startswith("country/") and not doc[i].text[0].isupper():
-                    continue
-                return i + n, ref
-        return None
-
-    def _topic(self, doc: Doc, start: int, end: int, ref: str) -> Topic:
-        concept = self.catalog.topics.get(ref)
-        state = self.catalog.polities.get(ref)
-        label = concept.label if concept else state.label if state else doc[start:end].text
-        return Topic(
-            ref=ref if concept else None,
-            label=label,
-            text=doc[start:end].text,
-            start=doc[start].idx,
-            end=doc[end - 1].idx + len(doc[end - 1]),
-        )
-
-    def _phrases(self, reading: Reading, head: Token) -> list[tuple[int, int]]:
-        """The noun phrase of a head and of each noun coordinated with it, with "of" complements."""
-        out: list[tuple[int, int]] = []
-        for h in (head, *head.conjuncts):
-            if h.pos_ not in {"NOUN", "PROPN"} or h.dep_ == "pcomp":
-                continue
-            left = min(
-                [h.i]
-                + [c.i for c in h.lefts if c.dep_ in {"amod", "compound", "nmod", "poss", "nummod"}]
-            )
-            right = h.i
-            for c in h.rights:
-                if (
-                    c.dep_ == "prep"
-                    and c.lower_ in {"of", "in", "between", "with", "on"}
-                    and c.i == right + 1
-                ):
-                    inner = [p for p in c.children if p.dep_ == "pobj"]
-                    if inner:
-                        right = inner[0].i
-            out.append((reading.pieces[left].start, reading.pieces[right].end))
-        return out
-
-    # -- which event a topic belongs to ----------------------------------------------------------
 
     def assign(
         self,
@@ -190,87 +66,328 @@ class Topics:
         *,
         folded: Sequence[str],
         blocked: set[int],
-        resolve: Callable[[Mention], tuple[Entity, ...]],
+        resolve: Resolve,
+        readout: bool = False,
+        title: bool = False,
     ) -> None:
         """Gives the topics of a sentence to the event that it states or takes up.
 
         ``found`` are the drafts of the sentence, ``before`` those of the sentences read so far;
         ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic.
+        ``readout``: an official account of one event, in which what somebody stressed was said in
+        the talks and not to the press. ``title``: the sentence is a headline.
         """
-        for d in found:
-            heads = [h for i in sorted(d.anchors) for h in self.about(reading.doc[i])]
-            _add(d, self.extract(doc, reading, heads, folded, blocked))
-        self._agenda(doc, reading, found, before, folded, blocked, resolve)
-        for token in reading.doc:
-            if (
-                token.pos_ != "VERB"
-                or token.lemma_ not in self.words["topic-verb"]
-                or reading.mention(token)
-            ):
+        events = [d for d in found if not d.anaphoric]
+        for opening in openings(reading, self.words):
+            speakers = self._speakers(reading, opening, resolve)
+            if speakers is None or self._to_press(reading, opening):
                 continue
-            heads = self.objects(token)
-            target = self._target(reading, token, found, before, resolve) if heads else None
-            if target is not None:
-                _add(target, self.extract(doc, reading, heads, folded, blocked))
+            target = self._target(reading, opening, events, before, speakers, title=title)
+            if target is None or not self._said_there(opening, target, speakers, readout):
+                continue
+            for head in opening.heads:
+                _add(target, self._topics(doc, reading, opening, head, target, folded, blocked))
 
-    def _agenda(
-        self,
-        doc: Doc,
-        reading: Reading,
-        found: Sequence[Draft],
-        before: Sequence[Draft],
-        folded: Sequence[str],
-        blocked: set[int],
-        resolve: Callable[[Mention], tuple[Entity, ...]],
-    ) -> None:
-        """ "Arms control will be high on the agenda": topics of the scheme in a sentence about topics."""
-        nouns = [t for t in reading.doc if t.lower_ in self.words["agenda-noun"]]
-        target = self._target(reading, nouns[0], found, before, resolve) if nouns else None
-        if target is None:
-            return
-        root = nouns[0].head
-        while root.head != root and root.pos_ not in {"VERB", "AUX"}:
-            root = root.head
-        heads = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "attr", "prep"}]
-        topics = self.extract(doc, reading, heads, folded, blocked)
-        _add(target, [t for t in topics if t.ref or t.label in self.state_names])
+    # -- whose words -----------------------------------------------------------------------------
+
+    def _speakers(
+        self, reading: Reading, opening: Opening, resolve: Resolve
+    ) -> list[Entity] | None:
+        """Who talks, as far as the clause says; None when its subject cannot be somebody who talks."""
+        subject = opening.subject
+        if opening.manner in {"agenda", "noun"} or subject is None:
+            return []
+        out: list[Entity] = []
+        known = False
+        for token in (subject, *subject.conjuncts):
+            m = reading.mention(token)
+            if m is not None:
+                known = True
+                out += [e for e in resolve(m) if e not in out]
+        if known:
+            return out
+        if subject.lower_ in {"we", "they"} or subject.lemma_.casefold() in self.words["talk-subject"]:
+            return []
+        return None
+
+    def _to_press(self, reading: Reading, opening: Opening) -> bool:
+        """Is the clause an account to the press or to somebody who was not there?"""
+        own = {t for h in opening.heads for t in h.subtree}
+        near = [
+            t
+            for c in opening.by.children
+            if c.dep_ in {"prep", "dobj", "dative", "npadvmod", "nsubj"}
+            for t in c.subtree
+            if t not in own or c.dep_ == "dobj"
+        ]
+        return any(t.lower_ in self.words["press-word"] and reading.mention(t) is None for t in near)
+
+    def _said_there(
+        self, opening: Opening, target: Draft, speakers: Sequence[Entity], readout: bool
+    ) -> bool:
+        """Does the clause report the talks, and not what one of the people said elsewhere?"""
+        if opening.manner in {"agenda", "noun"} or readout:
+            return True
+        if opening.by.i in target.anchors and opening.by.doc is target.reading.doc:
+            return True
+        people = {id(e) for e, _ in target.participants}
+        together = sum(id(e) in people for e in speakers) >= 2
+        if opening.manner == "stance":
+            return together or (
+                not speakers
+                and opening.subject is not None
+                and opening.subject.lemma_.casefold() in self.words["talk-subject"]
+            )
+        if opening.manner == "address":
+            return any(id(e) in people for e in speakers)
+        return True
+
+    # -- which event -----------------------------------------------------------------------------
 
     def _target(
         self,
         reading: Reading,
-        token: Token,
-        found: Sequence[Draft],
+        opening: Opening,
+        events: Sequence[Draft],
         before: Sequence[Draft],
-        resolve: Callable[[Mention], tuple[Entity, ...]],
+        speakers: Sequence[Entity],
+        *,
+        title: bool,
     ) -> Draft | None:
-        """The event that a sentence about topics belongs to: its own, else that of the people in it."""
-        real = [d for d in found if not d.anaphoric and d.type in TALKS]
-        if real:
-            return min(real, key=lambda d: abs(d.token.i - token.i))
-        here = {
-            id(e)
-            for t in reading.doc
-            if (m := reading.mention(t)) is not None
-            and t.dep_ in {"nsubj", "nsubjpass", "poss", "conj"}
-            for e in resolve(m)
-            if e.kind == "person"
-        }
-        talks = [
-            d for d in before if d.type in TALKS and not d.anaphoric and not d.other and not d.title
+        """The event that what is said belongs to: that of its clause, else that of its people."""
+        here = [d for d in events if self._governs(d, opening)]
+        if opening.manner == "noun" and not here and not opening.subject and opening.by.dep_ not in {"nsubj", "ROOT", "attr", "nsubjpass"}:
+            own = [d for d in events if opening.by.i in d.anchors]
+            if not own and opening.by.dep_ == "pobj" and opening.by.head.lower_ not in {"of", "for", "in", "on"}:
+                return None
+        fits = [d for d in here if _shares(d, speakers)]
+        firm = [d for d in fits if not d.residual]
+        if firm and not title:
+            return min(firm, key=lambda d: min(abs(i - opening.by.i) for i in d.anchors))
+        earlier = [
+            d for d in before
+            if not d.anaphoric and not d.title and d.type in TALKS and _shares(d, speakers)
         ]
-        talks = talks or [d for d in before if d.type in TALKS and not d.anaphoric]
-        if not talks:
+        best = max(earlier, key=lambda d: _rank(d, reading, opening, speakers, earlier), default=None)
+        if best is not None:
+            return best
+        if fits:
+            return fits[0]
+        if speakers and not any(d for d in before if d.type in TALKS and not d.title):
             return None
-        sharing = [
-            d
-            for d in talks
-            if len(here & {id(e) for e, _ in d.participants}) >= min(2, max(1, len(here)))
-        ]
-        pool = sharing or talks
-        near = [d for d in pool if d.status in {"held", "ongoing"}] or pool
-        return near[0] if len({d.sentence for d in near}) < 4 else near[-1]
+        return None
+
+    def _governs(self, d: Draft, opening: Opening) -> bool:
+        """Is the event that of the clause, and not something mentioned inside it or beside it?"""
+        by = opening.by
+        if by.i in d.anchors:
+            return True
+        under = {t.i for h in opening.heads for t in h.subtree}
+        if d.token.i in under:
+            return False
+        anchors = [by.doc[i] for i in d.anchors]
+        if any(a in by.ancestors for a in anchors):
+            return not any(
+                t.dep_ in {"relcl"} for t in _path(by, next(a for a in anchors if a in by.ancestors))
+            )
+        for a in anchors:
+            path = _path(a, by)
+            if path is not None and by in a.ancestors:
+                return all(t.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for t in path) and not any(
+                    t.lower_ in {"after", "before", "since", "following", "until"} for t in path
+                )
+        if d.token.pos_ in {"VERB", "AUX"} or len(anchors) > 1:
+            return any(by in a.conjuncts or set(a.conjuncts) & set(by.ancestors) for a in anchors)
+        return d.type in TALKS and opening.manner == "agenda"
+
+    # -- naming ----------------------------------------------------------------------------------
+
+    def _topics(
+        self,
+        doc: Doc,
+        reading: Reading,
+        opening: Opening,
+        head: Token,
+        target: Draft,
+        folded: Sequence[str],
+        blocked: set[int],
+    ) -> list[Topic]:
+        """Topics under a head: labels of the scheme first, then phrases that hold none."""
+        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in (head, *head.lefts)):
+            return []
+        named = leaves(reading, head, self.words)
+        direct = {k for t in named for k in range(reading.pieces[t.i].start, reading.pieces[t.i].end)}
+        wide = opening.manner == "agenda"
+        tokens = sorted(region(reading, head, self.words, wide=wide) - blocked)
+        own = {e.polity for e, _ in target.participants if e.polity}
+        rows: list[tuple[int, Topic]] = []
+        covered: set[int] = set()
+        inside = set(tokens)
+        for i in tokens:
+            if i in covered:
+                continue
+            hit = self._match(doc, i, inside, folded)
+            if hit is None:
+                continue
+            stop, ref = hit
+            state = self.state_of.get(" ".join(folded[i:stop]))
+            if state in own and not (direct & set(range(i, stop)) and opening.manner in {"talk", "noun"}):
+                continue
+            if state is not None and not self._spoken_of(reading, i, named):
+                continue
+            covered.update(range(i, stop))
+            rows.append((i, self._topic(doc, i, stop, ref)))
+        for leaf in named:
+            if leaf.pos_ not in {"NOUN", "PROPN"} or reading.mention(leaf) is not None:
+                continue
+            start, end = phrase(reading, leaf)
+            if covered & set(range(start, end)) or blocked & set(range(start, end)):
+                continue
+            topic = self._text(doc, start, end, folded, strict=opening.manner in {"stance", "address", "agenda"})
+            if topic is not None:
+                rows.append((start, topic))
+                covered.update(range(start, end))
+        return [t for _, t in sorted(rows, key=lambda r: r[0])]
+
+    def _spoken_of(self, reading: Reading, at: int, named: Sequence[Token]) -> bool:
+        """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
+        token = next((reading.doc[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None)
+        if token is None or token in named:
+            return True
+        node = token
+        while node.dep_ in {"conj", "appos"}:
+            node = node.head
+        return node.dep_ in {"pobj", "dobj", "poss", "attr", "pcomp", "nsubjpass"} and not (
+            node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"}
+        ) or node in named
+
+    def _match(
+        self, doc: Doc, i: int, inside: set[int], folded: Sequence[str]
+    ) -> tuple[int, str] | None:
+        for tokens, ref in self.index.get(folded[i], ()):
+            n = len(tokens)
+            if tuple(folded[i : i + n]) == tokens and inside.issuperset(range(i, i + n)):
+                if ref.startswith("country/") and not doc[i].text[0].isupper():
+                    continue
+                return i + n, ref
+        return None
+
+    def _topic(self, doc: Doc, start: int, end: int, ref: str) -> Topic:
+        concept = self.catalog.topics.get(ref)
+        state = self.catalog.polities.get(ref)
+        text = doc[start:end].text
+        return Topic(
+            ref=ref if concept else None,
+            label=concept.label if concept else state.label if state else text,
+            text=text,
+            start=doc[start].idx,
+            end=doc[end - 1].idx + len(doc[end - 1]),
+        )
+
+    def _text(
+        self, doc: Doc, start: int, end: int, folded: Sequence[str], *, strict: bool
+    ) -> Topic | None:
+        """A topic that the scheme does not have: its name without what leads up to it."""
+        while start < end and (folded[start] in self.words["topic-opener"] or not doc[start].is_alpha and not doc[start].is_digit):
+            start += 1
+        while end > start and not doc[end - 1].text[-1].isalnum():
+            end -= 1
+        words = [w for w in folded[start:end] if w[:1].isalnum()]
+        text = doc[start:end].text
+        if not words or len(words) > _MAX_WORDS or len(text) < 3 or "\n" in text:
+            return None
+        name = fold(text)
+        if name in self.words["empty-topic"] or words[-1] in self.words["pleasantry"]:
+            return None
+        if len(words) == 1 and (strict or words[0] in self.words["topic-wrapper"]):
+            return None
+        return Topic(
+            ref=None,
+            label=name if text.islower() else text,
+            text=text,
+            start=doc[start].idx,
+            end=doc[end - 1].idx + len(doc[end - 1]),
+        )
+
+
+def _shares(d: Draft, speakers: Sequence[Entity]) -> bool:
+    """Do those who speak take part? Two of them where the clause names two or more."""
+    if not speakers:
+        return True
+    people = {id(e) for e, _ in d.participants}
+    states = {e.polity for e, _ in d.participants if e.polity}
+    n = sum(id(e) in people or (e.kind != "person" and e.polity in states and e.polity is not None) for e in speakers)
+    return n >= min(2, len(speakers))
+
+
+def _rank(
+    d: Draft, reading: Reading, opening: Opening, speakers: Sequence[Entity], pool: Sequence[Draft]
+) -> tuple[float, int]:
+    """How well an event read before fits as the one that a clause speaks of."""
+    score = 0.0
+    if _background(d):
+        score -= 2
+    if d.status in _OFF:
+        score -= 2
+    if d.status in _AHEAD and not _future(opening.by):
+        score -= 1
+    if d.status not in _AHEAD and _future(opening.by) and any(x.status in _AHEAD for x in pool):
+        score -= 1
+    if d.residual:
+        score -= 0.5
+    people = [e for e, _ in d.participants if e.kind == "person"]
+    if speakers and len(people) == len(speakers):
+        score += 0.5
+    gap = _paragraphs(d, reading)
+    score -= min(gap, 6) * 0.3
+    if d is pool[0]:
+        score += 0.7
+    return score, d.start
+
+
+def _paragraphs(d: Draft, reading: Reading) -> int:
+    """How many sentences lie between: a rough count by tokens."""
+    return max(0, (reading.start - d.reading.start) // 40)
+
+
+def _background(d: Draft) -> bool:
+    """Was the event mentioned in passing: in a clause that hangs on another, or as an earlier one?"""
+    if d.other:
+        return True
+    for t in (d.token, *d.token.ancestors):
+        if t.dep_ in {"relcl", "acl"} and t.tag_ != "VB":
+            return True
+        if t.dep_ == "advcl" and any(
+            c.lower_ in {"after", "before", "since", "when", "as", "while"} for c in t.children
+        ):
+            return True
+        if t.dep_ == "pobj" and t.head.lower_ in {"after", "before", "since", "following", "of", "ahead"}:
+            return True
+    return any(c.lower_ in {"last", "previously", "earlier"} and c.dep_ == "advmod" for c in d.token.children)
+
+
+def _future(verb: Token) -> bool:
+    """ "will discuss", "are to be discussed"."""
+    for t in (verb, verb.head):
+        for c in t.children:
+            if c.dep_ == "aux" and c.lower_ in {"will", "shall", "'ll", "would"}:
+                return True
+    return verb.dep_ in {"xcomp", "acl", "relcl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _path(low: Token, high: Token) -> list[Token]:
+    """The tokens from ``low`` up to, and without, ``high``."""
+    out = [low]
+    for t in low.ancestors:
+        if t == high:
+            break
+        out.append(t)
+    return out
 
 
 def _add(d: Draft, topics: Sequence[Topic]) -> None:
     known = {t.label for t in d.topics}
-    d.topics += [t for t in topics if t.label not in known]
+    for t in topics:
+        if t.label not in known:
+            known.add(t.label)
+            d.topics.append(t)
