@@ -195,6 +195,7 @@ class ArticleRun:
             basis=self.basis,
             context=context,
             communication=words["communication-verb"],
+            calling_off=words["calling-off"],
         )
         rows: list[tuple[int, PlaceMention | None, str | None]] = [
             (at[p.start], p, None) for p in sentence.places if p.start in at

@@ -24,7 +24,13 @@ Direction = Literal["past", "future"] | None
 _FUTURE = frozenset({"planned", "proposed"})
 
 
-def owner(token: Token, drafts: Sequence[Draft], communication: frozenset[str]) -> Draft | None:
+def owner(
+    token: Token,
+    drafts: Sequence[Draft],
+    communication: frozenset[str],
+    *,
+    calling_off: frozenset[str] = frozenset(),
+) -> Draft | None:
     """The event that a word of the reading belongs to, by climbing from it to the root."""
     by_anchor = {i: d for d in reversed(drafts) for i in d.anchors}
     node = token
@@ -32,7 +38,7 @@ def owner(token: Token, drafts: Sequence[Draft], communication: frozenset[str]) 
         if node.i in by_anchor:
             return by_anchor[node.i]
         if node.pos_ in {"VERB", "AUX"} and node != token:
-            if node.lemma_ in communication:
+            if node.lemma_ in communication or node.lemma_ in calling_off:
                 return None
             below = [d for d in drafts if node in d.token.ancestors and _near(d.token, node)]
             if below:
@@ -65,6 +71,7 @@ def link_dates(
     basis: Basis,
     context: date | None,
     communication: frozenset[str],
+    calling_off: frozenset[str],
 ) -> date | None:
     """Sets ``when`` of the drafts. ``expressions``: word of the reading and date expression.
 
@@ -76,7 +83,7 @@ def link_dates(
     rows: list[tuple[Token, Expression, Draft | None]] = []
     for i, expression in expressions:
         token = reading.doc[i]
-        d = owner(token, list(drafts), communication)
+        d = owner(token, list(drafts), communication, calling_off=calling_off)
         rows.append((token, expression, d))
         if d is None:
             unowned.append((token, expression))
@@ -89,7 +96,7 @@ def link_dates(
     for token, expression, d in rows:
         direction: Direction = None
         if d is not None:
-            direction = "future" if d.status in _FUTURE else "past"
+            direction = _direction(d, expression, anchor)
         when = resolve(expression, anchor=anchor, context=last, direction=direction, basis=basis)
         if when.earliest and when.precision == "day" and expression.kind != "habit":
             last = when.earliest
@@ -175,6 +182,18 @@ def _before(
             return when.earliest
         del t
     return context
+
+
+def _direction(d: Draft, expression: Expression, anchor: date | None) -> Direction:
+    """Which way a bare weekday or day points, by the status and the tense of the event."""
+    if anchor and expression.weekday == anchor.weekday() and expression.which is None:
+        return "past"  # a Tuesday on a Tuesday is today
+    if d.status in _FUTURE:
+        return "future"
+    finite = [d.reading.doc[i] for i in d.anchors if d.reading.doc[i].tag_ in {"VBZ", "VBP"}]
+    scheduled = finite and not d.title and not any(c.dep_ in {"aux", "auxpass"} for t in finite for c in t.children)
+    # "Bolton comes to Moscow on Wednesday": the present tense of timetables.
+    return "future" if scheduled and finite[0].lemma_ not in {"be", "have"} else "past"
 
 
 def _bounds_only(when: When, bound: str) -> When:

@@ -106,13 +106,17 @@ class Places:
     def around(self, ref: str) -> tuple[str | None, str | None]:
         """City label and state notation around a place of the catalog."""
         city: str | None = None
+        outermost: str | None = None
         seen = 0
         while ref in self.catalog.places and seen < 6:
             entry = self.catalog.places[ref]
             if entry.geonames is not None and city is None:
                 city = entry.label
+            if seen:
+                outermost = entry.label
             ref = entry.container or ""
             seen += 1
+        city = city or outermost  # a village too small for the gazetteer
         state = self.catalog.polities.get(ref)
         return city, state.notation if state else None
 

@@ -58,7 +58,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
         lemma = token.lemma_.casefold()
         if token.pos_ in {"VERB", "AUX"}:
             found = _verb(reading, token, lemma, words)
-        elif lemma in words["topic-noun"] and token.pos_ in {"NOUN", "PROPN"}:
+        elif (lemma in words["topic-noun"] or token.lower_ in words["topic-noun"]) and token.pos_ in {"NOUN", "PROPN"}:
             found = _noun(token)
         else:
             found = None
@@ -79,9 +79,14 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         if verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VBN" and not heads:
             return None
+        heads = [verb.head if c.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else c for c in heads]
+        heads += [p for c in verb.children if c.dep_ == "prep" and _listing(c) for p in c.children]
         return Opening(verb, (*heads, *governed(verb, _ABOUT)), "talk", None if passive else subject)
     if lemma in words["topic-verb-on"]:
-        return Opening(verb, tuple(governed(verb, _ABOUT | {"to", "of", "with", "around"} - {"with"})), "talk", subject)
+        alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
+        shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
+        heads = governed(verb, _ABOUT | {"to", "of", "around"})
+        return Opening(verb, tuple(heads), "stance" if alone and not shared else "talk", subject)
     if lemma in words["address-verb"] and any(
         c.dep_ in {"dobj", "nsubjpass", "dative"} and reading.mention(c) is not None for c in verb.children
     ):
@@ -122,8 +127,11 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
         root = root.head
     if refused(root, words):
         return None
-    if root == noun:
-        return Opening(noun, tuple(governed(noun, _ABOUT)), "agenda")
+    below = governed(noun, _ABOUT | {"of"})
+    if root == noun or root.lemma_.casefold() in words["communication-verb"]:
+        return Opening(noun, tuple(below), "agenda")
+    if below and noun.dep_ == "pobj" and root.lemma_.casefold() in words["topic-verb"]:
+        return Opening(noun, tuple(below), "agenda")
     heads: list[Token] = []
     beside = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "prep", "acomp", "pobj", "dep", "appos", "conj"}]
     for c in root.children:
@@ -290,6 +298,7 @@ def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[in
     """The tokens of the document under a head; not ``wide``: without clauses and adjuncts around it."""
     out: set[int] = set()
     todo = [head]
+    wide = wide or any(c.tag_ in {"WRB", "WP", "WDT"} or c.lower_ == "whether" for c in head.children)
     while todo:
         node = todo.pop()
         out.update(range(reading.pieces[node.i].start, reading.pieces[node.i].end))
@@ -301,6 +310,8 @@ def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[in
 
 def _aside(token: Token, head: Token, words: Words) -> bool:
     """Is it a clause or an adjunct that says something of its own?"""
+    if token.dep_ == "relcl" and (token.tag_ == "VB" or head.lemma_.casefold() in words["topic-noun"]):
+        return False
     if token.dep_ in {"relcl", "parataxis", "agent"}:
         return True
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and token.tag_ in _FINITE:

@@ -95,8 +95,10 @@ class Topics:
     ) -> list[Entity] | None:
         """Who talks, as far as the clause says; None when its subject cannot be somebody who talks."""
         subject = opening.subject
-        if opening.manner in {"agenda", "noun"} or subject is None:
+        if opening.manner in {"agenda", "noun"}:
             return []
+        if subject is None:
+            return [] if self._free(opening.by) else None
         out: list[Entity] = []
         known = False
         for token in (subject, *subject.conjuncts):
@@ -109,6 +111,16 @@ class Topics:
         if subject.lower_ in {"we", "they"} or subject.lemma_.casefold() in self.words["talk-subject"]:
             return []
         return None
+
+    def _free(self, verb: Token) -> bool:
+        """May a verb without a subject be said of the talks? Not in "a channel to review threats"."""
+        if verb.dep_ not in {"acl", "relcl"}:
+            return True
+        noun = verb.head.lemma_.casefold()
+        return any(
+            noun in self.words[k]
+            for k in ("talk-subject", "topic-noun", "anaphoric-noun", "topic-wrapper", "occasion-noun")
+        )
 
     def _to_press(self, reading: Reading, opening: Opening) -> bool:
         """Is the clause an account to the press or to somebody who was not there?"""
@@ -160,7 +172,7 @@ class Topics:
             own = [d for d in events if opening.by.i in d.anchors]
             if not own and opening.by.dep_ == "pobj" and opening.by.head.lower_ not in {"of", "for", "in", "on"}:
                 return None
-        fits = [d for d in here if _shares(d, speakers)]
+        fits = [d for d in here if _shares(d, speakers) or _purpose(opening.by, d)]
         firm = [d for d in fits if not d.residual]
         if firm and not title:
             return min(firm, key=lambda d: min(abs(i - opening.by.i) for i in d.anchors))
@@ -180,7 +192,7 @@ class Topics:
     def _governs(self, d: Draft, opening: Opening) -> bool:
         """Is the event that of the clause, and not something mentioned inside it or beside it?"""
         by = opening.by
-        if by.i in d.anchors:
+        if by.i in d.anchors or _purpose(by, d):
             return True
         under = {t.i for h in opening.heads for t in h.subtree}
         if d.token.i in under:
@@ -218,7 +230,10 @@ class Topics:
         named = leaves(reading, head, self.words)
         direct = {k for t in named for k in range(reading.pieces[t.i].start, reading.pieces[t.i].end)}
         wide = opening.manner == "agenda"
-        tokens = sorted(region(reading, head, self.words, wide=wide) - blocked)
+        around = region(reading, head, self.words, wide=wide)
+        for t in named:
+            around |= set(range(*phrase(reading, t)))
+        tokens = sorted(around - blocked)
         own = {e.polity for e, _ in target.participants if e.polity}
         rows: list[tuple[int, Topic]] = []
         covered: set[int] = set()
@@ -237,17 +252,26 @@ class Topics:
                 continue
             covered.update(range(i, stop))
             rows.append((i, self._topic(doc, i, stop, ref)))
-        for leaf in named:
+        for leaf in named if self._nameable(opening, head, target) else ():
             if leaf.pos_ not in {"NOUN", "PROPN"} or reading.mention(leaf) is not None:
                 continue
             start, end = phrase(reading, leaf)
             if covered & set(range(start, end)) or blocked & set(range(start, end)):
                 continue
-            topic = self._text(doc, start, end, folded, strict=opening.manner in {"stance", "address", "agenda"})
+            topic = self._text(doc, start, end, folded, leaf.lower_, strict=opening.manner in {"stance", "address", "agenda"})
             if topic is not None:
                 rows.append((start, topic))
                 covered.update(range(start, end))
         return [t for _, t in sorted(rows, key=lambda r: r[0])]
+
+    def _nameable(self, opening: Opening, head: Token, target: Draft) -> bool:
+        """May words that the scheme does not have be a topic? What one person stressed is too vague."""
+        if opening.manner == "stance":
+            subject = opening.subject
+            return subject is None or subject.tag_ in {"NNS", "NNPS"} or subject.lower_ in {"they", "both"}
+        if opening.manner == "address":
+            return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {"on", "about", "regarding"}
+        return True
 
     def _spoken_of(self, reading: Reading, at: int, named: Sequence[Token]) -> bool:
         """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
@@ -285,7 +309,14 @@ class Topics:
         )
 
     def _text(
-        self, doc: Doc, start: int, end: int, folded: Sequence[str], *, strict: bool
+        self,
+        doc: Doc,
+        start: int,
+        end: int,
+        folded: Sequence[str],
+        head: str,
+        *,
+        strict: bool,
     ) -> Topic | None:
         """A topic that the scheme does not have: its name without what leads up to it."""
         while start < end and (folded[start] in self.words["topic-opener"] or not doc[start].is_alpha and not doc[start].is_digit):
@@ -299,7 +330,9 @@ class Topics:
         name = fold(text)
         if name in self.words["empty-topic"] or words[-1] in self.words["pleasantry"]:
             return None
-        if len(words) == 1 and (strict or words[0] in self.words["topic-wrapper"]):
+        if words[0] in self.words["topic-wrapper"] and len(words) == 1 or strict and len(words) < 2:
+            return None
+        if head in self.words["empty-topic"]:
             return None
         return Topic(
             ref=None,
@@ -308,6 +341,16 @@ class Topics:
             start=doc[start].idx,
             end=doc[end - 1].idx + len(doc[end - 1]),
         )
+
+
+def _purpose(verb: Token, d: Draft) -> bool:
+    """ "trips to Moscow to discuss X": an infinitive after the event with no finite verb between."""
+    if verb.tag_ != "VB" or not verb.i or verb.doc[verb.i - 1].lower_ != "to" or d.token.i > verb.i:
+        return False
+    last = max(i for i in d.anchors if i < verb.i) if any(i < verb.i for i in d.anchors) else d.token.i
+    return verb.i - last <= 14 and not any(
+        t.pos_ in {"VERB", "AUX"} for t in verb.doc[last + 1 : verb.i - 1]
+    )
 
 
 def _shares(d: Draft, speakers: Sequence[Entity]) -> bool:

@@ -1,0 +1,450 @@
+"""Lists of those present: who each entry names, by which office, and for whom.
+
+An entry is a name with a title before it, offices after it, an office code on either side, or an
+office alone. Headings ("United States", "Jordanian Side") lend their state to the entries below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.annotate.memo_words import (
+    Words,
+    bare,
+    is_code,
+    is_connector,
+    is_particle,
+    is_suffix,
+    names_a_person,
+    only_a_name_follows,
+    without_honours,
+)
+from kg.terms import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """``text`` begins at ``start`` of the article."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One person of a list. ``own`` is everything said of the person, for telling the state."""
+
+    name: str | None
+    office: str | None
+    polity: str | None
+    start: int
+    end: int
+    own: str = ""
+    code: bool = False
+
+
+_BULLET = re.compile(r"\s*(?:[-•*–—]\s+|\(?\d{1,2}[.)]\s+|[a-z][.)]\s+)?")
+_CODE_BEFORE = re.compile(r"([A-Z][A-Za-z/:]{0,7})\s*(?:[—–]-?|--|:|(?<=[A-Z])-(?=[A-Z][a-z]))\s*(?=\S)")
+_CODE_AFTER = re.compile(r"(?<=[a-z.\])])\s*(?:[—–]|--)\s*([A-Z][A-Za-z/:]{0,9})\s*\Z")
+_NOBODY = re.compile(
+    r"\W*(?:(?:and|plus)\b.*\b(?:others?|advis[eo]rs|aides|members|staff)\b|others?\b|(?:and )?advis[eo]rs\b"
+    r"|members of|representatives of|none\b|copies|\(?reporter\)?|a number of|various|several)",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    r"(?:Messe?rs|MM|Drs|Sens|Reps)\.?\s|(?:Ambassadors|Senators|Ministers|Secretaries|Generals|Congressmen"
+    r"|Presidents|Assistant Secretaries)\s+(?=[A-Z])"
+)
+_SINGULAR = {"secretaries": "Secretary", "congressmen": "Congressman"}
+_PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’&-]*\Z")
+
+
+def read_list(
+    lines: Iterable[Line], words: Words, *, day: date | None = None, home: str | None = None
+) -> list[Entry]:
+    """The people of a list, in its order. ``home`` is the state whose office kept the record."""
+    found: list[Entry] = []
+    heading: str | None = None
+    headed = False
+    body: str | None = None
+    for line in _whole(lines):
+        start = _BULLET.match(line.text)
+        skip = start.end() if start else 0
+        text = line.text[skip:].rstrip(" ;,")
+        at = line.start + skip
+        if not text or _NOBODY.match(text):
+            continue
+        if re.match(r"[—–]", text):
+            # The foot of a brace: the delegation of those listed above it.
+            state = words.state(text, day=day, home=home)
+            found = [replace(e, polity=e.polity or state) if not e.own else e for e in found]
+            continue
+        inline = _inline_heading(text)
+        if inline:
+            body, text, at = text[:inline], text[inline:], at + inline
+            heading = words.state(body, day=day, home=home)
+            headed = True
+        entries = read_entry(
+            text, at, words, day=day, home=home, bare_names=bool(inline), office=_unit(body) if inline else None
+        )
+        if not entries:
+            if inline or _is_heading(text, words):
+                state = words.state(text, day=day, home=home)
+                # Two headings in a row head two columns: whose an entry is cannot be told.
+                heading = None if headed and not inline else state
+                headed = True
+            continue
+        headed = False
+        for e in entries:
+            polity = e.polity or heading or (home if e.code else None)
+            found.append(replace(e, polity=polity))
+    return found
+
+
+def _whole(lines: Iterable[Line]) -> list[Line]:
+    """Entries that run over a line end are put together (same length: offsets stay)."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last and re.search(r"\b(?:of|for|the|to|in)$|[—–&]$", last.text.rstrip()) and not (
+            line.text.lstrip().startswith("- ")
+        ):
+            gap = " " * (line.start - last.end)
+            out[-1] = Line(start=last.start, text=last.text + gap + line.text)
+        else:
+            out.append(line)
+    return out
+
+
+def _inline_heading(text: str) -> int:
+    """Length of "War Department: " before the names on the same line; 0 where there is none."""
+    match = re.match(r"([A-Z][^:;()]{5,70}):\s+(?=\S)", text)
+    if match is None or is_code(match[1]) or "," in match[1]:
+        return 0
+    return match.end()
+
+
+def _unit(text: str | None) -> str | None:
+    return text.strip(" :") if text else None
+
+
+def _is_heading(text: str, words: Words) -> bool:
+    low = re.sub(r"^for (?:the )?", "", fold(text).strip(" :."))
+    if text.rstrip().endswith(":") or is_code(text):
+        return True
+    return bool(words.states.match(low) or words.bodies.match(low)) or low.endswith(
+        (" side", " participants", " delegation", " government")
+    )
+
+
+def read_entry(
+    text: str,
+    at: int,
+    words: Words,
+    *,
+    day: date | None = None,
+    home: str | None = None,
+    bare_names: bool = False,
+    office: str | None = None,
+) -> list[Entry]:
+    """The people of one entry that begins at ``at``: usually one, several in "Messrs. A and B".
+
+    ``bare_names`` lets a name without any title open the next person of a line.
+    """
+    out: list[Entry] = []
+    for start, piece in _people(text, words, bare_names=bare_names):
+        e = _one(piece, at + start, words)
+        if e is None:
+            continue
+        state = words.state(e.own, day=day, home=home)
+        known = e.office or office
+        out.append(replace(e, polity=state, office=known))
+    return out
+
+
+def _people(text: str, words: Words, *, bare_names: bool) -> list[tuple[int, str]]:
+    """Cuts a line where another person begins."""
+    cuts = {0}
+    depth = 0
+    for i, ch in enumerate(text):
+        depth += (ch in "([") - (ch in ")]" and depth > 0)
+        if depth:
+            continue
+        if ch == ";":
+            cuts.add(i + 1)
+        elif ch == "," and _opens(text[i + 1 :], words, bare_names) and _closed(text[max(cuts) : i], words):
+            cuts.add(i + 1)
+        elif text.startswith(" and ", i) and _opens(text[i + 5 :], words, bare_names) and (
+            _closed(text[max(cuts) : i].lstrip(" ,"), words)
+        ):
+            cuts.add(i + 5)
+    ordered = [*sorted(cuts), len(text)]
+    out: list[tuple[int, str]] = []
+    for a, b in zip(ordered, ordered[1:], strict=False):
+        piece = re.sub(r"(?:,?\s+and|[,;])\s*$", "", text[a:b])
+        lead = len(piece) - len(piece.lstrip(" ,;"))
+        piece = piece.strip(" ,;")
+        if piece.startswith("and "):
+            lead, piece = lead + 4, piece[4:]
+        if piece:
+            out += _plural(a + lead, piece)
+    return out
+
+
+def _plural(at: int, piece: str) -> list[tuple[int, str]]:
+    """ "Messrs. Ray and Hiss": each of them; an office in the plural belongs to each."""
+    match = _PLURAL.match(piece)
+    if match is None:
+        return [(at, piece)]
+    title = match[0].strip()
+    noun = title.split()[-1].lower()
+    single = "" if re.match(r"Mess|MM|Drs|Sens|Reps", title) else _SINGULAR.get(noun, title[:-1])
+    if single and noun in _SINGULAR:
+        single = " ".join((*title.split()[:-1], single))
+    out = []
+    pos = match.end()
+    for name in re.split(r"(,\s+and\s+|,\s+|\s+and\s+)", piece[match.end() :]):
+        if name.strip(" ,") and name.strip(" ,") != "and":
+            if is_suffix(name) and out:
+                out[-1] = (out[-1][0], out[-1][1] + ", " + name)
+            else:
+                out.append((at + pos, f"{single} {name}" if single else f"Mr. {name}"))
+        pos += len(name)
+    return out
+
+
+def _opens(text: str, words: Words, bare_names: bool) -> bool:
+    """Does another person begin here? By a title with a name, or a name where names come bare."""
+    tokens = text.split()
+    if not tokens or is_suffix(tokens[0]):
+        return False
+    if only_a_name_follows(tokens[0]) and len(tokens) > 1:
+        return True
+    if tokens[0].strip(".,") in {"U", "S", "G", "NEA", "EUR"} and tokens[0].endswith(":"):
+        return True
+    segment = text.split(",")[0]
+    if re.match(r"\s*[A-Z][A-Z/]{0,6}[:—]\s*\S", text):
+        return True
+    before, name, after = _parts(segment.split(), words)
+    if name is None:
+        return False
+    if before:
+        return bare(before[0]) in words.honorifics or names_a_person(" ".join(before))
+    full = [t for t in name if len(bare(t)) > 1]
+    return bare_names and len(name) >= 2 and bool(full) and not any(
+        bare(t) in words.offices for t in segment.split()
+    )
+
+
+def _closed(text: str, words: Words) -> bool:
+    """Is what stands before a comma a whole person, not an office that waits for its name?"""
+    for segment in text.split(","):
+        if _parts(_tokens(segment), words)[1] is not None:
+            return True
+    text = text.strip(" ,")
+    return bool(re.fullmatch(r"(?i:the )?(?:Acting |Under |Deputy Under )?(?:Secretary|President)", text))
+
+
+def _tokens(text: str) -> list[str]:
+    return re.sub(r"^\s*[A-Z][A-Za-z/:]{0,7}\s*(?:[—–:]+-?|--)\s*", "", _PAREN.sub(" ", text)).split()
+
+
+def _one(piece: str, at: int, words: Words) -> Entry | None:
+    """The person of a piece that names only one."""
+    text = piece
+    offset = 0
+    code: list[str] = []
+    opening = re.match(r"[\[\s]+", text)
+    if opening:
+        offset, text = opening.end(), text[opening.end() :]
+    match = _CODE_BEFORE.match(text)
+    if match and is_code(match[1]):
+        code.append(match[1])
+        offset += match.end()
+        text = text[match.end() :].lstrip("—–-")
+    match = _CODE_AFTER.search(text)
+    if match and is_code(match[1].split(":")[0]):
+        code.append(match[1])
+        text = text[: match.start()]
+    notes = [m[1].strip() for m in _PAREN.finditer(text)]
+    plain = _PAREN.sub(" ", text).strip(" ,.;]")
+    name: list[str] | None = None
+    before: list[str] = []
+    rest: list[str] = []
+    for raw in plain.split(","):
+        segment = raw.split()
+        if not segment:
+            continue
+        if name and all(is_suffix(t) for t in segment[:1]):
+            name.append(segment[0].rstrip("."))
+            segment = segment[1:]
+            if not segment:
+                continue
+        if name is None:
+            b, n, a = _parts(segment, words)
+            if n is not None:
+                before += b
+                name = n
+                if a:
+                    rest.append(" ".join(a))
+                continue
+            before += segment
+            continue
+        rest.append(" ".join(segment))
+    if name is None:
+        inside = next((n for n in notes if _is_name(n, words)), None)
+        if inside:
+            name = _parts(inside.split(), words)[1]
+            notes = [n for n in notes if n != inside]
+    own = ", ".join(p for p in (" ".join(before), *rest, *notes) if p)
+    if name is None and not names_a_person(own):
+        return None
+    codes = [p for r in rest for p in [r] if is_code(p)]
+    said = [re.sub(r"^(?:the|of the|of|a)\s+", "", r) for r in rest if not is_code(r)]
+    said += [n for n in notes if names_a_person(n)]
+    office = _office(before, said, words)
+    shown = _tidy(name) if name else None
+    if name:
+        first = piece.find(name[0], offset)
+        last_word = name[-1].rstrip(".")
+        last = piece.find(last_word, max(first, 0)) + len(last_word)
+        start, end = (at + first, at + last) if 0 <= first < last else (at, at + len(piece))
+    else:
+        start, end = at, at + len(piece)
+    coded = bool(code or codes) or any(is_code(t) for t in (rest[0].split()[:1] if rest else []))
+    return Entry(
+        name=shown, office=office, polity=None, start=start, end=end, own=own, code=coded
+    )
+
+
+def _is_name(text: str, words: Words) -> bool:
+    tokens = text.split()
+    if not tokens or not all(_NAME_WORD.match(t.rstrip(",")) for t in tokens):
+        return False
+    before, name, after = _parts(tokens, words)
+    return name is not None and not after and not any(t.isupper() and len(t) > 2 for t in tokens)
+
+
+def _office(before: Sequence[str], said: Sequence[str], words: Words) -> str | None:
+    """The office as written: the title before the name, else what stands after it."""
+    title = [t for t in without_honours(" ".join(before)).split() if not only_a_name_follows(t)]
+    while title and is_connector(title[0]):
+        title = title[1:]
+    kept = [s for s in said if s]
+    front = " ".join(title).strip(" ,")
+    if front and names_a_person(front):
+        tail = kept[0] if kept and words.states.fullmatch(fold(kept[0])) else None
+        return f"{front} of {tail}" if tail and " of " not in front else front
+    tail_text = ", ".join(kept)
+    return tail_text or front or None
+
+
+def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | None, list[str]]:
+    """Words of a segment before the name, the name, and words after it.
+
+    >>> from kg.annotate.memo_words import words
+    >>> from kg.catalog import load
+    >>> _parts("Secretary of Finance Eustaquio Mendez Delfino".split(), words(load()))
+    (['Secretary', 'of', 'Finance'], ['Eustaquio', 'Mendez', 'Delfino'], [])
+    """
+    i = 0
+    sure = False
+    while i < len(tokens):
+        token = tokens[i]
+        if only_a_name_follows(token) and i + 1 < len(tokens):
+            sure = True
+            i += 1
+            break
+        word = bare(token)
+        step = _title_length(tokens, i, words)
+        if step:
+            i += step
+        elif is_connector(token) and i + 1 < len(tokens) and not _starts_name(tokens, i):
+            i += 1
+        elif word == "":
+            i += 1
+        else:
+            break
+    if sure:
+        while i + 1 < len(tokens) and (only_a_name_follows(tokens[i]) or bare(tokens[i]) in {"lt", "col"}):
+            i += 1
+    before = list(tokens[:i])
+    name: list[str] = []
+    while i < len(tokens):
+        token = tokens[i]
+        full = [t for t in name if len(bare(t)) > 1 and not is_particle(t)]
+        if is_suffix(token) and name:
+            name.append(token.rstrip("."))
+        elif is_particle(token) and i + 1 < len(tokens) and _capital(tokens[i + 1]):
+            name.append(token)
+        elif not _capital(token) or not _NAME_WORD.match(token.strip("[]")):
+            break
+        elif full and (is_code(token) and not all(t.isupper() for t in name)):
+            break
+        elif full and not (sure and len(name) < 2 and i + 1 == len(tokens)) and (
+            _title_length(tokens, i, words)
+        ):
+            break
+        elif not name and not sure and _title_length(tokens, i, words):
+            break
+        else:
+            name.append(token)
+        i += 1
+    if not name or all(is_particle(t) for t in name) or is_code(name[0]) and len(name) == 1 and not sure:
+        return list(tokens), None, []
+    if not sure and not before and len(name) == 1:
+        # One capitalised word alone may be anything: "Veto", "London".
+        return list(tokens), None, []
+    return before, name, list(tokens[i:])
+
+
+def _starts_name(tokens: Sequence[str], i: int) -> bool:
+    return is_particle(tokens[i]) and fold(tokens[i]) in {"de", "la"} and _capital(tokens[i + 1])
+
+
+def _title_length(tokens: Sequence[str], i: int, words: Words) -> int:
+    """How many words from i on are of a title, an office, a state or a body."""
+    if not tokens[i][:1].isalnum() and not tokens[i][:1] == "[":
+        return 0
+    for n in (5, 4, 3, 2, 1):
+        if i + n > len(tokens):
+            continue
+        phrase = fold(" ".join(tokens[i : i + n])).strip(" ,[]")
+        if phrase in words.notations or phrase.removesuffix("'s") in words.notations:
+            return n
+        if n > 1 and phrase in words.body_states:
+            return n
+        if n <= 3 and phrase.replace(".", "") in words.honorifics:
+            return n
+    word = bare(tokens[i])
+    if word in words.offices or word.removesuffix("'s") in words.offices:
+        return 1
+    if all(w in words.offices for w in word.split("-")) and "-" in word:
+        return 1
+    return 0
+
+
+def _capital(token: str) -> bool:
+    head = token.lstrip("[(\"“")
+    return head[:1].isupper() or bool(re.match(r"(?:d['’]|el-|al-|ud-|de[A-Z]|van[A-Z])", head))
+
+
+def _tidy(name: Sequence[str]) -> str:
+    """A name in ordinary letters."""
+    shown = []
+    for token in name:
+        token = token.strip(",;[]()")
+        letters = [c for c in token if c.isalpha()]
+        if len(letters) > 2 and all(c.isupper() for c in letters) and "." not in token:
+            token = "-".join(p.capitalize() for p in token.split("-"))
+        shown.append(token)
+    text = " ".join(shown)
+    return text if len(shown[-1].rstrip(".")) == 1 else text.rstrip(".")
