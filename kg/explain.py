@@ -7,6 +7,7 @@ is there.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ from kg.errors import KgError
 from kg.lookup import find, node
 from kg.prefixes import compact
 from kg.report import counted, plain
+from kg.terms import fold
 from kg.view import ActorView, ArticleView, EventView, GraphView, MentionView, load
+
+_WHERE = "kg explain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,46 +65,62 @@ class Explanation:
     reasons: tuple[str, ...]
 
 
-def explain(store: ox.Store, what: str) -> Explanation:
-    """Everything behind one event, person, state or organisation, by IRI or by words.
+def explain(store: ox.Store, what: str, *, most: int = 5) -> tuple[Explanation, ...]:
+    """Everything behind a person, state or organisation, or the events that the words fit.
 
-    Raises KgError when nothing fits the words, or several things do.
+    ``what`` is an IRI or words: the name of an actor, else words of the labels of events, of which
+    at most ``most`` are explained. Raises KgError when nothing fits, or too much.
+
+    >>> explain(ox.Store(), "Sochi May 2019")
+    Traceback (most recent call last):
+    kg.errors.KgError: no event and nobody is called 'Sochi May 2019' (kg explain): give another \
+spelling; the store knows 0 of kind actor
     """
-    iri = _find(store, what)
     view = load(store)
-    event = next((e for e in view.events if e.iri == iri), None)
-    if event is not None:
-        return _event(store, view, event)
-    actor = view.actors.get(iri)
-    if actor is not None:
-        return _actor(store, view, actor)
-    for e in view.events:
-        for m in e.mentions:
-            if m.iri == iri or m.article == iri:
-                return _event(store, view, e)
-    raise KgError(
-        f"nothing is told of {compact(iri)}",
-        where="kg explain",
-        mend="name an event, or somebody who takes part in one",
-    )
-
-
-def _find(store: ox.Store, what: str) -> str:
-    """An actor of that name, else an event; the second search must not hide what the first found."""
-    where = "kg explain"
     try:
-        return find(store, what, "actor", where=where).value
+        iri = find(store, what, "actor", where=_WHERE).value
     except KgError as error:
         if "could be" in error.what:
             raise
-        try:
-            return find(store, what, "event", where=where).value
-        except KgError as second:
-            if "could be" in second.what:
-                raise
-            raise KgError(
-                f"no event and nobody is called '{plain(what)}'", where=where, mend=error.mend
-            ) from None
+        return _events(store, view, what, most, error)
+    actor = view.actors.get(iri)
+    if actor is not None:
+        return (_actor(store, view, actor),)
+    # An IRI that is no actor's: an event, or a passage or article that tells of some.
+    fitting = [
+        e for e in view.events if e.iri == iri or any(iri in (m.iri, m.article) for m in e.mentions)
+    ]
+    if not fitting:
+        raise KgError(
+            f"nothing is told of {compact(iri)}",
+            where=_WHERE,
+            mend="name an event, or somebody who takes part in one",
+        )
+    return tuple(_event(store, view, e) for e in fitting)
+
+
+def _events(
+    store: ox.Store, view: GraphView, what: str, most: int, error: KgError
+) -> tuple[Explanation, ...]:
+    """The events whose labels have all the words."""
+    wanted = set(_words(what))
+    fitting = [e for e in view.events if wanted and wanted <= set(_words(e.label))]
+    if not fitting:
+        raise KgError(
+            f"no event and nobody is called '{plain(what)}'", where=_WHERE, mend=error.mend
+        ) from None
+    if len(fitting) > most:
+        listed = "; ".join(f"{plain(e.label)} ({compact(e.iri)})" for e in fitting[:most])
+        raise KgError(
+            f"{len(fitting)} events fit '{plain(what)}'",
+            where=_WHERE,
+            mend=f"give more words, or an IRI: {listed}; and {len(fitting) - most} more",
+        ) from None
+    return tuple(_event(store, view, e) for e in fitting)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
 
 
 def _event(store: ox.Store, view: GraphView, e: EventView) -> Explanation:

@@ -72,7 +72,7 @@ class Store:
     ...         store.publish()
     ...     with Store.open(Path(folder) / "graph", read_only=True) as store:
     ...         store.sources()
-    {'a.txt': 'article/undated-a-txt-g4hbjvnj'}
+    {'a.txt': 'article/undated-a-txt-y6rd2cqj'}
     """
 
     def __init__(

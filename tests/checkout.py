@@ -25,7 +25,9 @@ def files() -> list[Path]:
         names = [Path(name) for name in done.stdout.decode().split("\0") if name]
     else:
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
-        made = re.compile(r"\.[a-z_]+_cache|__pycache__|\.?venv|build|dist|graph|.*\.egg-info")
+        made = re.compile(
+            r"\.[a-z_]+_cache|\.git|\.hypothesis|__pycache__|\.?venv|build|dist|graph|.*\.egg-info"
+        )
         names = [n for n in names if not any(made.fullmatch(part) for part in n.parts)]
     return sorted(n for n in names if (ROOT / n).is_file())
 

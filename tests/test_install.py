@@ -10,7 +10,7 @@ from pathlib import Path
 import checkout
 import pytest
 
-from kg import catalog, demo
+from kg import demo
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -29,7 +29,9 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def newcomer(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A copy of the checkout in which README's first command was run, and what it said."""
     folder = checkout.copy_to(tmp_path_factory.mktemp("checkout"))
     return folder, run(checkout.readme_commands()[0], folder)
@@ -66,9 +68,9 @@ def test_the_installed_package_needs_no_checkout(
     home = Path(told).parent
     assert bin_.parent in home.parents
     for here, there in (
-        (catalog.folder(), home / "ontology"),
-        (demo.folder(), home / "corpus"),
-        (checkout.ROOT / "kg", home),
+        (folder / "ontology", home / "ontology"),
+        (folder / "corpus", home / "corpus"),
+        (folder / "kg", home),
     ):
         # A table is what a Turtle file is made from; a program reads the Turtle file alone.
         wanted = {
@@ -78,7 +80,9 @@ def test_the_installed_package_needs_no_checkout(
         }
         assert len(wanted) > 20
         for name, content in wanted.items():
-            assert (there / name).is_file(), f"{name} is missing: [options.package_data] in setup.cfg"
+            assert (there / name).is_file(), (
+                f"{name} is missing: [options.package_data] in setup.cfg"
+            )
             assert (there / name).read_bytes() == content
     shown = run(f"'{bin_}/kg' --help", tmp_path)
     assert shown.returncode == 0, shown.stderr

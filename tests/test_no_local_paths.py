@@ -23,7 +23,9 @@ def test_no_path_of_a_machine() -> None:
             text = (checkout.ROOT / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # a picture
-        found += [f"{name}: {line.strip()[:120]}" for line in text.splitlines() if LOCAL.search(line)]
+        found += [
+            f"{name}: {line.strip()[:120]}" for line in text.splitlines() if LOCAL.search(line)
+        ]
     assert found == []
 
 

@@ -51,7 +51,9 @@ def when(edtf: str | None, *, text: str | None = None, before: str | None = None
     if edtf is None:
         if before is None:
             return None
-        return When(edtf=None, text=text, earliest=None, latest=date.fromisoformat(before), precision=None)
+        return When(
+            edtf=None, text=text, earliest=None, latest=date.fromisoformat(before), precision=None
+        )
     low, high, precision = day_range(edtf)
     return When(edtf=edtf, text=text or edtf, earliest=low, latest=high, precision=precision)
 
@@ -67,7 +69,12 @@ def who(
 ) -> Actor:
     """An actor; the reference data is not looked at unless ``ref`` is given."""
     return Actor(
-        name=name, office=office, polity=polity, kind=cast(Any, kind), function=cast(Any, function), ref=ref
+        name=name,
+        office=office,
+        polity=polity,
+        kind=cast(Any, kind),
+        function=cast(Any, function),
+        ref=ref,
     )
 
 
@@ -150,12 +157,18 @@ def _refs(catalog: Catalog) -> Mapping[tuple[str, str], str]:
     return {k: min(v) for k, v in seen.items() if len(v) == 1}
 
 
-def _gold(row: dict[str, Any], n: int, event: dict[str, Any], refs: Mapping[tuple[str, str], str]) -> Told:
+def _gold(
+    row: dict[str, Any], n: int, event: dict[str, Any], refs: Mapping[tuple[str, str], str]
+) -> Told:
     actors = []
     for p in event["participants"]:
         ref = refs.get((p["kind"], fold(p["name"]))) if p["name"] else None
-        function = "initiator" if p["name"] and p["name"] == event.get("initiator") else "participant"
-        actors.append(who(p["name"], p["polity"], p["role"], kind=p["kind"], ref=ref, function=function))
+        function = (
+            "initiator" if p["name"] and p["name"] == event.get("initiator") else "participant"
+        )
+        actors.append(
+            who(p["name"], p["polity"], p["role"], kind=p["kind"], ref=ref, function=function)
+        )
     return told(
         row["id"],
         row["published"],

@@ -103,6 +103,12 @@ class TitleScan(TokenScan):
         while start > self.first:
             here = self.until.get(start, {})
             j = start - 1
+            if self.low(j) == ")" and "polity" in self.until.get(j, {}):
+                inner = self.until[j]["polity"]
+                if self.low(inner.start - 1) == "(" and self.free(inner.start - 1, start):
+                    start = inner.start - 1  # "Republic of Korea (ROK) National Security Advisor"
+                    continue
+                break
             if self.is_possessive(j):
                 owner = self.until.get(j, {})
                 m = owner.get("polity") or owner.get("metonym") or owner.get("organisation")
@@ -183,6 +189,9 @@ class TitleScan(TokenScan):
             if m and self.free(m.start, m.end):
                 self.add_polity(m, polities)
                 end = m.end
+                short = self.at.get(end + 1, {}).get("polity")
+                if self.low(end) == "(" and short and self.low(short.end) == ")":
+                    end = short.end + 1
         elif self.low(end) == "(":
             m = self.at.get(end + 1, {}).get("polity")
             if m and self.low(m.end) == ")":
@@ -255,6 +264,8 @@ class TitleScan(TokenScan):
             text, low = self.tok(j).text, self.low(j)
             if "person" in self.at.get(j, {}) or not self.free(j, j + 1):
                 break
+            if low in {"in", "at"}:
+                break  # "Vice Chairman of the Central Military Commission in Beijing"
             if low in self.rules.connectors or text in {"-", "&"}:
                 j += 1
             elif text[:1].isupper() or (self.is_possessive(j) and j > i + 1):

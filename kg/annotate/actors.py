@@ -58,7 +58,8 @@ class _Scan(TitleScan):
     def people_of_the_authority(self) -> None:
         for i in range(self.first, self.last):
             m = self.at.get(i, {}).get("person")
-            if m and self.free(m.start, m.end):
+            inside = self.low(i - 1) in self.rules.particles and self.named(i - 2)
+            if m and self.free(m.start, m.end) and not inside:
                 end = m.end
                 if self.low(end) == "," and self.low(end + 1) in self.rules.suffixes:
                     end += 2

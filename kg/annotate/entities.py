@@ -7,6 +7,7 @@ article: identity across articles is kg/resolve.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -172,8 +173,9 @@ class Register:
         plain = len(words) > 1 and not any(
             len(w.strip(".")) == 1 or w.strip(".,") in {"Jr", "Sr"} for w in text.split()
         )
-        known = {w for row in _variants(entry) for w in row}
-        if plain and words <= known | {fold(f) for f in entry.family}:
+        known = {w for row in _variants(entry) for w in row} | {fold(f) for f in entry.family}
+        whole = len(words & known) >= 2 and len(words - known) <= 1
+        if plain and whole and not re.search(r"[a-z]{3}[A-Z]", text):
             return text
         return e.name if e.name and " " in e.name and e.ref and e.count else entry.label
 

@@ -252,7 +252,7 @@ class EventFinder:
                 return "video_call"
             if channel == "phone":
                 return "phone_call"
-        if trigger.name.endswith("/conversation") and not channel and self._face_to_face(token):
+        if trigger.name.endswith(("/conversation", "/speak")) and not channel and self._face_to_face(token):
             return "meeting"
         if "phone-noun" in trigger.options and not channel:
             verb = governor(token)

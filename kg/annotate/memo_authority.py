@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date
-from functools import cache
 
 from kg.annotate.memo_entries import Entry
+from kg.annotate.memo_once import once
 from kg.annotate.memo_words import bare, is_suffix
 from kg.catalog import Catalog, Office, Tenure
 from kg.model import Actor
@@ -27,7 +27,7 @@ _SPELT = {"sec": "secretary", "pres": "president", "amb": "ambassador", "asst": 
 _MARGIN = 15
 
 
-@cache
+@once
 def _families(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     out: dict[str, list[str]] = defaultdict(list)
     for p in catalog.people.values():
@@ -36,7 +36,7 @@ def _families(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     return {k: tuple(sorted(set(v))) for k, v in out.items()}
 
 
-@cache
+@once
 def _offices(catalog: Catalog) -> dict[str, tuple[Office, ...]]:
     out: dict[str, list[Office]] = defaultdict(list)
     for o in catalog.offices.values():
@@ -104,7 +104,10 @@ class Authority:
             for o in _offices(self.catalog).get(text, ()):
                 if o.polity in {None, polity}:
                     return o.role
-        head = re.match(r"(?:\w+ )?(ambassador|president|prime minister|secretary of state)\b", plain)
+        state = self.catalog.polity(polity)
+        for adjective in state.adjectives if state else ():
+            plain = plain.removeprefix(fold(adjective) + " ")
+        head = re.match(r"(ambassador|president|prime minister|secretary of state)\b", plain)
         if head:
             rows = [o for o in _offices(self.catalog).get(head[1], ()) if o.polity in {None, polity}]
             return rows[0].role if rows else None

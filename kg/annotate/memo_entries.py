@@ -14,6 +14,7 @@ from datetime import date
 from kg.annotate.memo_words import (
     Words,
     bare,
+    is_address,
     is_code,
     is_connector,
     is_particle,
@@ -64,6 +65,8 @@ _PLURAL = re.compile(
 )
 _SINGULAR = {"secretaries": "Secretary", "congressmen": "Congressman"}
 _PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
+_LORDS = frozenset({"lord", "lady", "senator", "congressman", "congresswoman", "judge"})
+_INITIAL = re.compile(r"[A-Z]\.?\Z")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’&-]*\Z")
 
 
@@ -236,6 +239,11 @@ def _opens(text: str, words: Words, bare_names: bool) -> bool:
     before, name, after = _parts(segment.split(), words)
     if name is None:
         return False
+    if before and len(name) == 1:
+        # "Assistant Secretary for International Organizations" is no Mr Organizations.
+        if any(is_connector(t) for t in before):
+            return False
+        return is_address(before[-1]) or bare(before[-1]) in words.honorifics
     if before:
         return bare(before[0]) in words.honorifics or names_a_person(" ".join(before))
     full = [t for t in name if len(bare(t)) > 1]
@@ -288,6 +296,11 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
             segment = segment[1:]
             if not segment:
                 continue
+        if name and re.fullmatch("[A-Z]", name[-1]) and len(segment) == 1 and (
+            segment[0].istitle() and not _title_length(segment, 0, words)
+        ):
+            name.append(segment[0])  # "James W, Barco": a full stop misread
+            continue
         if name is None:
             b, n, a = _parts(segment, words)
             if n is not None:
@@ -340,7 +353,9 @@ def _office(before: Sequence[str], said: Sequence[str], words: Words) -> str | N
         title = title[1:]
     kept = [s for s in said if s]
     front = " ".join(title).strip(" ,")
-    if front and names_a_person(front):
+    if front and names_a_person(front) and not (
+        kept and len(title) < 3 and names_a_person(kept[0])
+    ):
         tail = kept[0] if kept and words.states.fullmatch(fold(kept[0])) else None
         return f"{front} of {tail}" if tail and " of " not in front else front
     tail_text = ", ".join(kept)
@@ -376,6 +391,9 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
     if sure:
         while i + 1 < len(tokens) and (only_a_name_follows(tokens[i]) or bare(tokens[i]) in {"lt", "col"}):
             i += 1
+    if i == len(tokens) > 1 and bare(tokens[-2]) in _LORDS:
+        i -= 1  # "Lord Home"
+        sure = True
     before = list(tokens[:i])
     name: list[str] = []
     while i < len(tokens):
@@ -383,11 +401,15 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
         full = [t for t in name if len(bare(t)) > 1 and not is_particle(t)]
         if is_suffix(token) and name:
             name.append(token.rstrip("."))
-        elif is_particle(token) and i + 1 < len(tokens) and _capital(tokens[i + 1]):
+        elif is_particle(token) and i + 1 < len(tokens) and (
+            _capital(tokens[i + 1]) or is_particle(tokens[i + 1])
+        ):
             name.append(token)
         elif not _capital(token) or not _NAME_WORD.match(token.strip("[]")):
             break
-        elif full and (is_code(token) and not all(t.isupper() for t in name)):
+        elif _INITIAL.match(token) and name:
+            name.append(token)
+        elif full and is_code(token) and not all(t.isupper() for t in name):
             break
         elif full and not (sure and len(name) < 2 and i + 1 == len(tokens)) and (
             _title_length(tokens, i, words)
@@ -396,7 +418,10 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
         elif not name and not sure and _title_length(tokens, i, words):
             break
         else:
-            name.append(token)
+            name.append(re.sub(r"['’]s$", "", token))
+            if name[-1] != token:
+                i += 1
+                break
         i += 1
     if not name or all(is_particle(t) for t in name) or is_code(name[0]) and len(name) == 1 and not sure:
         return list(tokens), None, []
@@ -418,6 +443,8 @@ def _title_length(tokens: Sequence[str], i: int, words: Words) -> int:
         if i + n > len(tokens):
             continue
         phrase = fold(" ".join(tokens[i : i + n])).strip(" ,[]")
+        if phrase in words.ambiguous and n == 1:
+            return 0
         if phrase in words.notations or phrase.removesuffix("'s") in words.notations:
             return n
         if n > 1 and phrase in words.body_states:

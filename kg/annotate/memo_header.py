@@ -92,6 +92,9 @@ def read(article: Article) -> Header:
             elif section is header.who and _is_sentence(line.text):
                 header.body.append(line)
                 section = None
+            elif section is header.about and _after_list(section, line):
+                header.loose.append(line)
+                section = None
             elif section is None:
                 header.loose.append(line)
             else:
@@ -117,6 +120,12 @@ def _lines(text: str, start: int, end: int) -> Iterator[Line]:
         lead = len(raw) - len(raw.lstrip())
         if raw.strip():
             yield Line(start=start + match.start() + lead, text=raw.strip())
+
+
+def _after_list(section: list[Line], line: Line) -> bool:
+    """Is a line no longer of the list of subjects: a heading of the text, a sentence?"""
+    listed = bool(section) and section[0].text.startswith("- ") and not line.text.startswith("- ")
+    return listed or line.text.endswith(":") or _is_sentence(line.text)
 
 
 def _is_sentence(text: str) -> bool:

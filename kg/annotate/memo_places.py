@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 
 from kg.annotate.lexicon import cities
 from kg.annotate.memo_header import Header, title_places
+from kg.annotate.memo_once import once
 from kg.annotate.places import Places
 from kg.catalog import Catalog
 from kg.model import Article, Venue
@@ -21,7 +21,7 @@ _BUILDING = re.compile(
 )
 
 
-@cache
+@once
 def _named(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     out: dict[str, list[str]] = defaultdict(list)
     for p in catalog.places.values():
@@ -30,7 +30,7 @@ def _named(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     return {k: tuple(v) for k, v in out.items()}
 
 
-@cache
+@once
 def _states(catalog: Catalog) -> dict[str, str]:
     out: dict[str, str] = {}
     for p in sorted(catalog.polities.values(), key=lambda p: p.former):

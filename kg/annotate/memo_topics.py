@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from kg.annotate.memo_entries import Line
+from kg.annotate.memo_once import once
 from kg.catalog import Catalog
 from kg.model import Topic
 from kg.terms import fold
@@ -14,7 +14,7 @@ from kg.terms import fold
 _LEAD = re.compile(r"\s*(?:[-•*]\s+|\(?(?:\d{1,2}|[A-Z]|[ivx]{1,4})[.)]\s+|[A-Z]\.\Z)?")
 
 
-@cache
+@once
 def _labels(catalog: Catalog) -> tuple[re.Pattern[str], dict[str, str]]:
     names: dict[str, str] = {}
     for c in catalog.topics.values():

@@ -7,11 +7,11 @@ is how records of conversations write: abbreviated titles, nouns of institutions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
+from kg.annotate.memo_once import once
 from kg.catalog import Catalog
 from kg.terms import fold
 
@@ -28,6 +28,11 @@ _HEADS = frozenset(
     "commander officer interpreter general admiral marshal senator congressman speaker observer envoy head "
     "amb sec pres vice-president secretary-general nuncio deputy aide spokesman leader".split()
 )
+# What people are addressed by: such a word and a surname name somebody.
+_ADDRESS = _HEADS - frozenset(
+    "deputy director chief assistant head adviser advisor officer interpreter representative delegate aide "
+    "commander observer envoy attache spokesman leader speaker administrator pope undersecretary".split()
+) | frozenset({"undersecretary", "commissioner", "governor"})
 # Words of bodies and their branches beside those of the catalog's offices.
 _BODIES = frozenset(
     "delegation embassy legation mission department ministry office bureau division section government "
@@ -38,7 +43,8 @@ _BODIES = frozenset(
     "north central inter-american regional economic financial political military naval commercial "
     "agricultural cultural scientific technical monetary export import exchange trade labor special "
     "general national federal public permanent acting deputy assistant senior first second third former "
-    "note taker note-taker notetaker interpreter host professor university society association".split()
+    "note taker note-taker notetaker interpreter host professor university society association organization "
+    "organizations organisation organisations authority community communities high".split()
 )
 _PLAIN = frozenset("of for the to in and at on de la & a an with".split())
 _PARTICLES = frozenset(
@@ -52,7 +58,7 @@ _PLAINLY_NAMES = frozenset(
     "professor mister doctor senhor".split()
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "kcmg", "cbe"})
-_CODE = re.compile(r"(?:[A-Z]{1,6}|[A-Z][a-z]?[A-Z]{1,3})(?:[/:–-](?:[A-Z0-9][A-Za-z]{0,5}))*\Z")
+_CODE = re.compile(r"(?:[A-Z]{1,6}|(?!Mc)[A-Z][a-z][A-Z]{1,3})(?:[/:–-](?:[A-Z0-9][A-Za-z]{0,5}))*\Z")
 _HONOURS = re.compile(r"\b(?:his|her|your|their) (?:imperial |royal |serene )?\w+|\bh\.? ?e\.", re.I)
 _BEFORE_OTHERS = frozenset({"to", "in", "for", "at", "from", "near"})
 _ABOUT = re.compile(
@@ -68,6 +74,7 @@ class Words:
     offices: frozenset[str]
     states: re.Pattern[str]
     notations: dict[str, str]
+    ambiguous: frozenset[str]
     bodies: re.Pattern[str]
     body_states: dict[str, str | None]
 
@@ -115,17 +122,19 @@ def of_its_time(
     return notation
 
 
-@cache
+@once
 def words(catalog: Catalog) -> Words:
     """The words of a catalog; made once."""
     notations: dict[str, str] = {}
     for p in sorted(catalog.polities.values(), key=lambda p: p.former):
         for name in (*p.names, *p.adjectives, *p.demonyms):
-            if len(name) > 1 and name not in p.ambiguous:
+            if len(name) > 1:
                 notations.setdefault(fold(name), p.notation)
     notations["arg."] = "AR"
     bodies: dict[str, str | None] = {}
     for o in catalog.organisations.values():
+        if o.kind == "agency":
+            continue  # "BNA" is an office here, not a news agency
         for name in o.names:
             bodies.setdefault(fold(name), o.polity)
     offices = {
@@ -136,6 +145,7 @@ def words(catalog: Catalog) -> Words:
         offices=(offices | _HEADS | _BODIES | _SHORT) - _PLAIN - {"moscow", "london"},
         states=_phrases(notations),
         notations=notations,
+        ambiguous=frozenset(fold(n) for p in catalog.polities.values() for n in p.ambiguous),
         bodies=_phrases(bodies),
         body_states=bodies,
     )
@@ -161,7 +171,10 @@ def is_code(word: str) -> bool:
     >>> is_code("PA/H"), is_code("GeR"), is_code("Ball"), is_code("Jr.")
     (True, True, False, False)
     """
-    return bool(_CODE.match(word.strip(" ,;()[].")))
+    plain = word.strip(" ,;()[]")
+    if len(plain) == 2 and plain.endswith("."):
+        return False  # an initial
+    return bool(_CODE.match(plain.rstrip(".")))
 
 
 def is_suffix(word: str) -> bool:
@@ -194,6 +207,6 @@ def names_a_person(text: str) -> bool:
     return any(bare(w) in _HEADS for w in re.split(r"[\s-]+", text))
 
 
-def names_a_body(tokens: Sequence[str]) -> bool:
-    """Do words end in a noun of a body ("Belgian Delegation")?"""
-    return bool(tokens) and bare(tokens[-1]) in _BODIES
+def is_address(word: str) -> bool:
+    """May a surname follow at once ("Ambassador Eban"; not "Director Eban")?"""
+    return bare(word) in _ADDRESS

@@ -44,7 +44,8 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
     """Every place of a sentence where topics may stand, from left to right."""
     agenda = [
         t for t in reading.doc
-        if t.lower_ in words["agenda-noun"] and reading.mention(t) is None and t.dep_ not in {"compound", "nmod"}
+        if (t.lower_ in words["agenda-noun"] or _foremost(t, words))
+        and reading.mention(t) is None and t.dep_ not in {"compound", "nmod"}
     ]
     done: set[int] = set()
     for noun in agenda:
@@ -64,6 +65,19 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
             found = None
         if found is not None and found.heads:
             yield found
+
+
+def _foremost(noun: Token, words: Words) -> bool:
+    """ "X is the most pressing issue", "a subject of discussion"."""
+    if noun.dep_ not in {"attr", "nsubj"} or noun.pos_ != "NOUN":
+        return False
+    if noun.lower_ in words["agenda-item"] and any(c.lower_ in words["agenda-adjective"] for c in noun.lefts):
+        return True
+    return any(
+        p.lower_ in words["topic-noun"]
+        for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "under"}
+        for p in c.children
+    ) and noun.dep_ == "attr"
 
 
 def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | None:

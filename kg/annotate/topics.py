@@ -78,6 +78,7 @@ class Topics:
         the talks and not to the press. ``title``: the sentence is a headline.
         """
         events = [d for d in found if not d.anaphoric]
+        readout = readout or self._introduced(doc, reading, folded)
         for opening in openings(reading, self.words):
             speakers = self._speakers(reading, opening, resolve)
             if speakers is None or self._to_press(reading, opening):
@@ -86,7 +87,22 @@ class Topics:
             if target is None or not self._said_there(opening, target, speakers, readout):
                 continue
             for head in opening.heads:
-                _add(target, self._topics(doc, reading, opening, head, target, folded, blocked))
+                topics = self._topics(
+                    doc, reading, opening, head, target, speakers, folded, blocked
+                )
+                _add(target, topics)
+
+    def _introduced(self, doc: Doc, reading: Reading, folded: Sequence[str]) -> bool:
+        """Do the words before a quotation say that it is of the talks: "said of the conversation"?"""
+        i = reading.start - 1
+        while i > 0 and (doc[i].is_space or doc[i].is_quote):
+            i -= 1
+        if i <= 0 or doc[i].text not in {",", ":"}:
+            return False
+        low = i
+        while low > 0 and i - low < 16 and doc[low - 1].text not in {".", "!", "?", "\n\n"}:
+            low -= 1
+        return any(folded[k] in self.words["anaphoric-noun"] for k in range(low, i))
 
     # -- whose words -----------------------------------------------------------------------------
 
@@ -221,6 +237,7 @@ class Topics:
         opening: Opening,
         head: Token,
         target: Draft,
+        speakers: Sequence[Entity],
         folded: Sequence[str],
         blocked: set[int],
     ) -> list[Topic]:
@@ -252,7 +269,7 @@ class Topics:
                 continue
             covered.update(range(i, stop))
             rows.append((i, self._topic(doc, i, stop, ref)))
-        for leaf in named if self._nameable(opening, head, target) else ():
+        for leaf in named if self._nameable(opening, head, speakers) else ():
             if leaf.pos_ not in {"NOUN", "PROPN"} or reading.mention(leaf) is not None:
                 continue
             start, end = phrase(reading, leaf)
@@ -264,11 +281,10 @@ class Topics:
                 covered.update(range(start, end))
         return [t for _, t in sorted(rows, key=lambda r: r[0])]
 
-    def _nameable(self, opening: Opening, head: Token, target: Draft) -> bool:
+    def _nameable(self, opening: Opening, head: Token, speakers: Sequence[Entity]) -> bool:
         """May words that the scheme does not have be a topic? What one person stressed is too vague."""
         if opening.manner == "stance":
-            subject = opening.subject
-            return subject is None or subject.tag_ in {"NNS", "NNPS"} or subject.lower_ in {"they", "both"}
+            return len(speakers) > 1 or opening.subject is not None and not speakers
         if opening.manner == "address":
             return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {"on", "about", "regarding"}
         return True
@@ -382,9 +398,16 @@ def _rank(
     if speakers and len(people) == len(speakers):
         score += 0.5
     gap = _paragraphs(d, reading)
-    score -= min(gap, 6) * 0.3
+    score -= min(gap, 6) * 0.15
     if d is pool[0]:
         score += 0.7
+    if d.when is not None or d.venue is not None:
+        score += 0.4
+    # Whom the whole article speaks of most, and across a border, is whom it says talked.
+    known = sorted((min(e.count, 6) for e, _ in d.participants), reverse=True)[:2]
+    score += 0.12 * sum(known)
+    if len({e.polity for e, _ in d.participants if e.polity}) < 2:
+        score -= 0.6
     return score, d.start
 
 

@@ -55,6 +55,8 @@ def query(
     if name in ("-h", "--help") or (name is None and asked):
         print(ctx.get_help())
         return
+    if name is not None and name.startswith("--"):
+        _no_more([name])
     if name is None:
         _no_more(ctx.args)
         _list_queries()
@@ -179,8 +181,11 @@ def explain(
 
     with _opened(store) as opened:
         found = explaining.explain(opened.graph, what)
-    for line in explaining.lines(found, features=verbose):
-        print(line)
+    for n, one in enumerate(found):
+        if n:
+            print()
+        for line in explaining.lines(one, features=verbose):
+            print(line)
 
 
 def render(

@@ -148,7 +148,7 @@ def drop(
     article: Annotated[
         list[str],
         typer.Argument(
-            metavar="ARTICLE…", help="Ids, as the sources gave them, or IRIs.", show_default=False
+            metavar="ARTICLE", help="Ids, as the sources gave them, or IRIs.", show_default=False
         ),
     ],
     *,

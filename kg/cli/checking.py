@@ -83,7 +83,7 @@ def _load(path: Path):  # type: ignore[no-untyped-def]
 def evaluate(
     gold: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[GOLD…]", help="Annotations; without any, the bundled ones."),
+        typer.Argument(metavar="GOLD", help="Annotations; without any, the bundled ones."),
     ] = None,
     *,
     texts: Annotated[
@@ -158,10 +158,10 @@ def doctor(
     for finding in examine(store, model=model):
         bad += not finding.good
         if finding.good:
-            print(one_line(f"ok   {finding.what}"))
+            print("ok   " + one_line(finding.what))
         else:
-            print(one_line(f"BAD  {finding.what}: {finding.mend}"))
+            print("BAD  " + one_line(f"{finding.what}: {finding.mend}"))
         if verbose and finding.detail:
-            print(one_line(f"     {finding.detail}"))
+            print("     " + one_line(finding.detail))
     if bad:
         raise typer.Exit(1)

@@ -31,7 +31,7 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but erro
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")]
 Sources = Annotated[
     list[Path],
-    typer.Argument(metavar="SOURCE…", help="Files, or folders of files.", show_default=False),
+    typer.Argument(metavar="SOURCE", help="Files, or folders of files.", show_default=False),
 ]
 ReaderName = Annotated[
     str | None,

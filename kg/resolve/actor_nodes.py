@@ -21,7 +21,7 @@ def own_iri(name: str | None, office: str | None, polity: str | None, tag: str =
     ``tag`` keeps apart those whom name and state do not: it is an article, an era or an office.
 
     >>> own_iri(None, "foreign minister", "TR")
-    'role/foreign-minister-7hvugikk'
+    'role/foreign-minister-dcvjork7'
     """
     country = "|".join(t for t in (polity or "", tag) if t) or None
     if name is None:

@@ -88,7 +88,10 @@ def _day(told: Told) -> date | None:
 
 def _most(values: Iterable[str | None]) -> str | None:
     """The most frequent value; among equals the first in the alphabet."""
-    counts = Counter(v for v in values if v)
+    said = [v for v in values if v]
+    if len(said) < 2:
+        return said[0] if said else None
+    counts = Counter(said)
     return min(counts, key=lambda v: (-counts[v], v)) if counts else None
 
 

@@ -109,11 +109,15 @@ def _told(a: Profile, b: Profile) -> str | None:
             return "one article names different people for the two"
         if a.venue and b.venue and a.venue != b.venue and a.people != b.people:
             return "one article gives two places"
-    elif (
-        a.told.article_kind == b.told.article_kind == "memo" and a.exact and b.exact and not a.hour
-    ):
+    elif _memos(a, b) and not (a.hour and b.hour):
         return "two memoranda of one day, without an hour that they share"
     return None
+
+
+def _memos(a: Profile, b: Profile) -> bool:
+    """Are both told by memoranda of one day? Each of these is of one conversation, with its hour."""
+    both = a.told.article_kind == b.told.article_kind == "memo"
+    return both and (a.published == b.published or (a.exact and b.exact))
 
 
 def reasons_of(a: Profile, b: Profile) -> tuple[Reason, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from kg import terms
 from kg.model import Judgement, Told
+from kg.resolve.event_labels import surname
 from kg.resolve.event_links import Links, link
 from kg.resolve.event_merge import Draft, merge
 from kg.resolve.event_parts import parents
@@ -100,7 +101,7 @@ def _make(
         merge([by_id[m] for m in links.clusters.members(root)], actors, refers, known)
         for root in links.clusters
     ]
-    events = _with_iris(drafts, by_id, actors)
+    events = _with_iris(drafts, by_id, actors, known)
     articles = {e.iri: frozenset(by_id[m].article for m in e.mentions) for e in events}
     above = parents(events, actors, articles, known)
     events = [replace(e, super_event=above.get(e.iri)) for e in events]
@@ -120,7 +121,10 @@ def _make(
 
 
 def _with_iris(
-    drafts: Sequence[Draft], profiles: Mapping[str, Profile], actors: Mapping[str, ResolvedActor]
+    drafts: Sequence[Draft],
+    profiles: Mapping[str, Profile],
+    actors: Mapping[str, ResolvedActor],
+    known: Reference,
 ) -> list[MergedEvent]:
     """Events with their IRIs: those that would share one are numbered in the order of their mentions."""
     alike: dict[str, list[Draft]] = defaultdict(list)
@@ -133,7 +137,7 @@ def _with_iris(
             own = _iri(d, n) if n > 1 else iri
             taken.add(own)
             out.append(replace(d.event, iri=own))
-    alone = {e.iri: _alone(e, profiles, actors) for e in out if len(e.mentions) > 1}
+    alone = {e.iri: _alone(e, profiles, actors, known) for e in out if len(e.mentions) > 1}
     claims = Counter(f for former in alone.values() for f in former)
     return sorted(
         (
@@ -155,7 +159,10 @@ def _iri(d: Draft, nth: int) -> str:
 
 
 def _alone(
-    e: MergedEvent, profiles: Mapping[str, Profile], actors: Mapping[str, ResolvedActor]
+    e: MergedEvent,
+    profiles: Mapping[str, Profile],
+    actors: Mapping[str, ResolvedActor],
+    known: Reference,
 ) -> tuple[str, ...]:
     """The IRIs that the event had while one of its mentions was the only one."""
     out = set()
@@ -170,7 +177,7 @@ def _alone(
                 start=when.earliest.isoformat() if when and when.earliest and when.edtf else None,
                 precision=when.precision if when and when.edtf else None,
                 actors=[n.iri for n in nodes],
-                names=[n.label for n in nodes],
+                names=[surname(n, known) for n in nodes],
             )
         )
     return tuple(sorted(out - {e.iri}))

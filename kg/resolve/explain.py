@@ -11,7 +11,8 @@ from kg.model import Judgement, Told
 from kg.resolve.actor_nodes import item_nodes
 from kg.resolve.actor_pairs import conflict as actor_conflict
 from kg.resolve.actor_pairs import full_names
-from kg.resolve.actors import People, resolve_actors
+from kg.resolve.actor_people import People
+from kg.resolve.actors import resolve_actors
 from kg.resolve.event_links import moved_days
 from kg.resolve.event_pairs import conflict, reasons_of
 from kg.resolve.events import Events, resolve_events
