@@ -9,7 +9,7 @@ import pytest
 
 LOCAL = re.compile(
     r"(?<![A-Za-z0-9_.\-])/(?:work|home|root|tmp|opt|mnt|Users)/[A-Za-z0-9_.]"
-    r"|[A-Z]:\\Users\\|(?<![A-Za-z0-9_?])~/[A-Za-z]"
+    r"|[A-Z]:\\Users\\"
 )
 MINIFIED = {"kg/render/assets/vendor/vis-network.min.js"}
 

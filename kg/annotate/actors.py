@@ -109,6 +109,8 @@ class _Scan(TitleScan):
         for start, end in self.guesses:
             if start < self.first or end > self.last:
                 continue
+            if any(m.kind == "place" and m.end - m.start > 1 for m in self.bodies_over(start)):
+                continue
             while start < end and not self.named(start):
                 start += 1
             stop = self.name_from(start) if start < end else start

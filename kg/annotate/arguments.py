@@ -195,6 +195,10 @@ def verb_slots(reading: Reading, verb: Token) -> Slots:
     add(slots, "subject", subjects(reading, verb))
     add(slots, "object", objects(reading, verb))
     for name, noun in prepositions(verb):
+        mention = reading.mention(noun)
+        if name in {"in", "at"} and mention is not None and mention.kind in {"person", "role"}:
+            add(slots, "object", [noun])  # "received in the Kremlin President Smith"
+            continue
         add(slots, name, expand(reading, noun))
         # "with Smith" hung on the object by the parser: "met Tuesday with Smith"
     for child in verb.children:

@@ -149,6 +149,7 @@ class ArticleRun:
         out: list[Draft] = []
         context: date | None = None
         for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
+            self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
             found = self.tools.finder.find(
                 reading,
@@ -177,6 +178,15 @@ class ArticleRun:
             self.discourse.remember(found)
         body = [d for d in out if not d.title]
         return body or out
+
+    def _states(self, sentence: Sentence) -> list[str]:
+        """Notations of the states that a sentence names, adjectives included, in order."""
+        first, last = sentence.span
+        return [
+            self.catalog.polities[m.ref].notation
+            for m in self.matches
+            if m.kind in {"polity", "adjective"} and first <= m.start and m.end <= last
+        ]
 
     def _who(self, mention: Mention) -> tuple[Entity, ...]:
         return self.discourse.resolved.get(mention, ())
@@ -222,7 +232,6 @@ class ArticleRun:
             d.rule == "phone_call/conversation"
             and d.type == "phone_call"
             and d.venue
-            and d.venue.name
             and not self.tools.finder.channel(d.reading, d.token)
         ):
             d.type = "meeting"

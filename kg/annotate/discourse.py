@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
 from kg.annotate.arguments import verb_slots
-from kg.annotate.entities import Entity
+from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft
 from kg.annotate.linking import owner
 from kg.annotate.reading import Reading
@@ -42,6 +42,19 @@ class Discourse:
             people = tuple(e for e, _ in d.participants if e.kind == "person")
             if len(people) >= 2:
                 self.talkers = people
+
+    def resolve_offices(self, reading: Reading, states: Sequence[str], register: Register) -> None:
+        """ "The presidents will discuss the partnership between Russia and Vietnam": those two."""
+        distinct = list(dict.fromkeys(states))[:2]
+        if len(distinct) < 2 or self.talkers:
+            return
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or m.kind != "group" or not m.offices or self.resolved.get(m):
+                continue
+            office = self.catalog.offices[m.offices[0]]
+            if not office.generic and office.rank <= 3:
+                self.resolved[m] = tuple(register.holder(office, p) for p in distinct)
 
     def resolve_pronouns(self, reading: Reading) -> None:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""

@@ -268,6 +268,11 @@ class Register:
             polity = self.home if office.rank <= 3 else None
         return (self._role_of(office, polity, text),) if polity or not office.generic else ()
 
+    def holder(self, office: Office, polity: str) -> Entity:
+        """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""
+        label = self.catalog.by_notation[polity].label
+        return self._role_of(office, polity, f"{office.label} of {label}")
+
     def _recent_with(self, office: Office, polity: str | None) -> Entity | None:
         tail = _head_noun(office.label)
         for exact in (True, False):

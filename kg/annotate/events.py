@@ -252,7 +252,11 @@ class EventFinder:
                 return "video_call"
             if channel == "phone":
                 return "phone_call"
-        if trigger.name.endswith(("/conversation", "/speak")) and not channel and self._face_to_face(token):
+        if (
+            trigger.name.endswith(("/conversation", "/speak"))
+            and not channel
+            and self._face_to_face(token)
+        ):
             return "meeting"
         if "phone-noun" in trigger.options and not channel:
             verb = governor(token)
@@ -330,12 +334,11 @@ class EventFinder:
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
-        if (
+        loose = (
             "light" in trigger.options
             and verb is None
             and not (slots.get("with") or slots.get("between") or self.channel(reading, token))
-        ):
-            return None
+        )
         if "document" in trigger.options and not self._document_near(token):
             return None
         if "sent" in trigger.options and not self._sent(filled):
@@ -346,8 +349,13 @@ class EventFinder:
         )
         draft.plain_noun = verb is None
         draft.other = any(c.lower_ in self.words["past-marker"] for c in token.children)
-        if not self._enough(trigger, filled):
-            if filled and trigger.type in {"meeting", "summit"} and not self._weak(slots, filled):
+        if loose or not self._enough(trigger, filled):
+            if (
+                not loose
+                and filled
+                and trigger.type in {"meeting", "summit"}
+                and not self._weak(slots, filled)
+            ):
                 draft.weight *= 0.8
                 return draft
             if token.lemma_ in self.words["anaphoric-noun"] and self._definite(token):

@@ -191,7 +191,11 @@ def _direction(d: Draft, expression: Expression, anchor: date | None) -> Directi
     if d.status in _FUTURE:
         return "future"
     finite = [d.reading.doc[i] for i in d.anchors if d.reading.doc[i].tag_ in {"VBZ", "VBP"}]
-    scheduled = finite and not d.title and not any(c.dep_ in {"aux", "auxpass"} for t in finite for c in t.children)
+    scheduled = (
+        finite
+        and not d.title
+        and not any(c.dep_ in {"aux", "auxpass"} for t in finite for c in t.children)
+    )
     # "Bolton comes to Moscow on Wednesday": the present tense of timetables.
     return "future" if scheduled and finite[0].lemma_ not in {"be", "have"} else "past"
 

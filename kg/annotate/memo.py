@@ -31,7 +31,8 @@ _PHONED = re.compile(
     re.IGNORECASE,
 )
 _CAME = re.compile(
-    r"\b(?:called (?:on|upon|at)|came (?:in|to)|received|met|lunch\w*|dinner|appointment|meeting|visited)\b", re.IGNORECASE
+    r"\b(?:called (?:on|upon|at)|came (?:in|to)|received|met|lunch\w*|dinner|appointment|meeting|visited)\b",
+    re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|me|my)\b")
 _OURS = re.compile(r"\bDepartment of State\b|\bForeign Relations of the United States\b")
@@ -69,12 +70,20 @@ def is_same(main: Frame, other: Frame) -> bool:
     """
     if other.type not in _TALKS | {"visit"} or other.status not in {"held", "ongoing"}:
         return False
-    if "phone_call" in {main.type, other.type} and main.type != other.type and other.type != "meeting":
+    if (
+        "phone_call" in {main.type, other.type}
+        and main.type != other.type
+        and other.type != "meeting"
+    ):
         return False
     if not _days_fit(main.when, other.when):
         return False
-    if main.venue and other.venue and main.venue.city and other.venue.city and (
-        main.venue.city != other.venue.city
+    if (
+        main.venue
+        and other.venue
+        and main.venue.city
+        and other.venue.city
+        and (main.venue.city != other.venue.city)
     ):
         return False
     named = [a for a in other.participants if a.kind == "person"]
@@ -95,7 +104,9 @@ def merge(main: Frame, others: Iterable[Frame]) -> tuple[Frame, ...]:
             kept.append(other)
             continue
         known = {t.label for t in main.topics}
-        main = replace(main, topics=(*main.topics, *(t for t in other.topics if t.label not in known)))
+        main = replace(
+            main, topics=(*main.topics, *(t for t in other.topics if t.label not in known))
+        )
     return (main, *kept)
 
 
@@ -184,13 +195,22 @@ class _Reader:
             basis = "dateline" if self.article.dateline else "published"
             return When(edtf=iso, text=None, earliest=day, latest=day, precision="day", basis=basis)  # type: ignore[arg-type]
         return When(
-            edtf=iso, text=self.article.text[found.start : found.end], earliest=day, latest=day,
-            precision="day", basis="stated", start=found.start, end=found.end,
+            edtf=iso,
+            text=self.article.text[found.start : found.end],
+            earliest=day,
+            latest=day,
+            precision="day",
+            basis="stated",
+            start=found.start,
+            end=found.end,
         )
 
     def _type(self, actors: Sequence[Actor]) -> EventType:
         title = memo_header.title_words(self.header)
-        heads = [title, *(x.text for x in self.header.loose if x.text.isupper() or len(x.text) < 60)]
+        heads = [
+            title,
+            *(x.text for x in self.header.loose if x.text.isupper() or len(x.text) < 60),
+        ]
         if any(_PHONE.search(h) for h in heads):
             return "phone_call"
         lead = " ".join(x.text for x in self.header.body[:1])
@@ -233,7 +253,9 @@ class _Reader:
 
     def _speaks(self) -> bool:
         """Does the author tell what he or she said and heard?"""
-        return any(_I.search(re.sub(r"[“\"][^”\"]*[”\"]", "", x.text)) for x in self.header.body[:4])
+        return any(
+            _I.search(re.sub(r"[“\"][^”\"]*[”\"]", "", x.text)) for x in self.header.body[:4]
+        )
 
 
 def _unique(actors: Iterable[Actor]) -> list[Actor]:
@@ -244,8 +266,11 @@ def _unique(actors: Iterable[Actor]) -> list[Actor]:
             if _again(known, a):
                 longer = a if len(a.name or "") > len(known.name or "") else known
                 out[k] = replace(
-                    known, name=longer.name, office=known.office or a.office,
-                    polity=known.polity or a.polity, ref=known.ref or a.ref,
+                    known,
+                    name=longer.name,
+                    office=known.office or a.office,
+                    polity=known.polity or a.polity,
+                    ref=known.ref or a.ref,
                 )
                 break
         else:

@@ -23,7 +23,13 @@ _ALONE = {
         "acting under secretary": "Acting Under Secretary of State",
     }
 }
-_SPELT = {"sec": "secretary", "pres": "president", "amb": "ambassador", "asst": "assistant", "min": "minister"}
+_SPELT = {
+    "sec": "secretary",
+    "pres": "president",
+    "amb": "ambassador",
+    "asst": "assistant",
+    "min": "minister",
+}
 _MARGIN = 15
 
 
@@ -68,7 +74,13 @@ class Authority:
             if name is None or len(_words(name)) < 2:
                 name = entry.label
         return Actor(
-            name=name, office=office, polity=polity, kind="person", ref=ref, start=e.start, end=e.end
+            name=name,
+            office=office,
+            polity=polity,
+            kind="person",
+            ref=ref,
+            start=e.start,
+            end=e.end,
         )
 
     def _office_of(self, e: Entry) -> tuple[str | None, str | None]:
@@ -79,15 +91,20 @@ class Authority:
         plain = plain.removeprefix("the ")
         alone = _ALONE.get(self.home or "", {}).get(plain)
         if alone and polity in {None, self.home}:
-            return alone, self.home
-        if polity is None and self.home:
+            # "Secretary McElroy" may be of another department; the day tells.
+            ours_too = e.name is None or self._named(
+                e.name, self._role(alone, self.home), self.home
+            )
+            return (alone if ours_too else office), self.home
+        if polity is None and self.home and not re.search(r"excellency|\bh\. ?e\.", fold(e.own)):
             if re.fullmatch(r"(?:acting |vice )?president", plain) and e.name is None:
                 return office, self.home
             ours = re.match(
                 r"(?:(?:acting|deputy|principal) )*(?:assistant|under|deputy under) ?secretary\b(?! of (?!state|defense))"
                 r"|secretary of (?:state|defense|the treasury|commerce|agriculture)\b"
                 r"|(?:acting )?(?:deputy )?(?:director|chief|officer in charge)\b.*\b(?:office|division|bureau) of\b"
-                r"|officer in charge\b|special assistant to the (?:secretary|president|under)"
+                r"|officer in charge\b|(?:deputy )?representative at the united nations|presidents? "
+                r"|special assistant to the (?:secretary|president|under)"
                 r"|ambassador (?:in|to)\b(?! the united (?:states|nations))|ambassador-at-large|vice president\b(?! of)",
                 plain,
             )
@@ -109,7 +126,9 @@ class Authority:
             plain = plain.removeprefix(fold(adjective) + " ")
         head = re.match(r"(ambassador|president|prime minister|secretary of state)\b", plain)
         if head:
-            rows = [o for o in _offices(self.catalog).get(head[1], ()) if o.polity in {None, polity}]
+            rows = [
+                o for o in _offices(self.catalog).get(head[1], ()) if o.polity in {None, polity}
+            ]
             return rows[0].role if rows else None
         if plain == "secretary" and polity == "US":
             return "post/foreign-minister"

@@ -48,21 +48,27 @@ class Entry:
     start: int
     end: int
     own: str = ""
+    implied: str | None = None
     code: bool = False
 
 
 _BULLET = re.compile(r"\s*(?:[-•*–—]\s+|\(?\d{1,2}[.)]\s+|[a-z][.)]\s+)?")
-_CODE_BEFORE = re.compile(r"([A-Z][A-Za-z/:]{0,7})\s*(?:[—–]-?|--|:|(?<=[A-Z])-(?=[A-Z][a-z]))\s*(?=\S)")
+_DASH = re.compile(r"\s+[-–—]+\s*(?=[A-Z])|(?<=[a-z.])[—–](?=[A-Z])")
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
+_CODE_BEFORE = re.compile(
+    r"([A-Z][A-Za-z/:]{0,7})\s*(?:[—–]-?|--|:|(?<=[A-Z])-(?=[A-Z][a-z]))\s*(?=\S)"
+)
 _CODE_AFTER = re.compile(r"(?<=[a-z.\])])\s*(?:[—–]|--)\s*([A-Z][A-Za-z/:]{0,9})\s*\Z")
 _NOBODY = re.compile(
     r"\W*(?:(?:and|plus)\b.*\b(?:others?|advis[eo]rs|aides|members|staff)\b|others?\b|(?:and )?advis[eo]rs\b"
-    r"|members of|representatives of|none\b|copies|\(?reporter\)?|a number of|various|several)",
+    r"|memorandum of|officials\b|members of|representatives of|none\b|copies|\(?reporter\)?|a number of|various|several)",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
     r"(?:Messe?rs|MM|Drs|Sens|Reps)\.?\s|(?:Ambassadors|Senators|Ministers|Secretaries|Generals|Congressmen"
     r"|Presidents|Assistant Secretaries)\s+(?=[A-Z])"
 )
+_FOR = re.compile(r"\s*(?:for|on behalf of) (?:the )?", re.IGNORECASE)
 _SINGULAR = {"secretaries": "Secretary", "congressmen": "Congressman"}
 _PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 _LORDS = frozenset({"lord", "lady", "senator", "congressman", "congresswoman", "judge"})
@@ -78,6 +84,7 @@ def read_list(
     heading: str | None = None
     headed = False
     body: str | None = None
+    numbered = False
     for line in _whole(lines):
         start = _BULLET.match(line.text)
         skip = start.end() if start else 0
@@ -85,31 +92,55 @@ def read_list(
         at = line.start + skip
         if not text or _NOBODY.match(text):
             continue
+        if _NUMBERED.match(line.text) and found and not numbered:
+            break  # a heading of the text
+        numbered = numbered or bool(_NUMBERED.match(line.text))
         if re.match(r"[—–]", text):
-            # The foot of a brace: the delegation of those listed above it.
-            state = words.state(text, day=day, home=home)
-            found = [replace(e, polity=e.polity or state) if not e.own else e for e in found]
+            # The point of a brace: the delegation of the person beside it.
+            if found and found[-1].polity is None:
+                found[-1] = replace(found[-1], polity=words.state(text, day=day, home=home))
             continue
         inline = _inline_heading(text)
         if inline:
             body, text, at = text[:inline], text[inline:], at + inline
-            heading = words.state(body, day=day, home=home)
+            heading = words.state(_FOR.sub("", body), day=day, home=home) or words.body_state(body)
             headed = True
         entries = read_entry(
-            text, at, words, day=day, home=home, bare_names=bool(inline), office=_unit(body) if inline else None
+            text,
+            at,
+            words,
+            day=day,
+            home=home,
+            bare_names=bool(inline),
+            office=_unit(body) if inline else None,
         )
         if not entries:
             if inline or _is_heading(text, words):
-                state = words.state(text, day=day, home=home)
+                plain = _FOR.sub("", text)
+                state = words.state(plain, day=day, home=home) or words.body_state(plain)
                 # Two headings in a row head two columns: whose an entry is cannot be told.
                 heading = None if headed and not inline else state
                 headed = True
             continue
         headed = False
         for e in entries:
-            polity = e.polity or heading or (home if e.code else None)
+            polity = e.polity or heading or e.implied or (home if e.code else None)
+            if _describes(e, line, found):
+                found[-1] = replace(found[-1], office=e.office, polity=found[-1].polity or polity)
+                continue
             found.append(replace(e, polity=polity))
+    if any(e.polity == "TW" for e in found):
+        # "Chinese" in a list with the Republic of China.
+        found = [replace(e, polity="TW") if e.polity == "CN" else e for e in found]
     return found
+
+
+def _describes(e: Entry, line: Line, found: Sequence[Entry]) -> bool:
+    """Is a line the office of the person on the line above: a name, and below it "First Secretary"?"""
+    if e.name or not found or line.text.startswith("- ") or re.match(r"(?i)the\b", line.text):
+        return False
+    known = found[-1]
+    return bool(known.name) and len((known.office or "").split()) < 2 and len((e.office or "").split()) > 1
 
 
 def _whole(lines: Iterable[Line]) -> list[Line]:
@@ -117,8 +148,10 @@ def _whole(lines: Iterable[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         last = out[-1] if out else None
-        if last and re.search(r"\b(?:of|for|the|to|in)$|[—–&]$", last.text.rstrip()) and not (
-            line.text.lstrip().startswith("- ")
+        if (
+            last
+            and re.search(r"\b(?:of|for|the|to|in)$|[—–&]$", last.text.rstrip())
+            and not (line.text.lstrip().startswith("- "))
         ):
             gap = " " * (line.start - last.end)
             out[-1] = Line(start=last.start, text=last.text + gap + line.text)
@@ -140,7 +173,7 @@ def _unit(text: str | None) -> str | None:
 
 
 def _is_heading(text: str, words: Words) -> bool:
-    low = re.sub(r"^for (?:the )?", "", fold(text).strip(" :."))
+    low = fold(_FOR.sub("", text)).strip(" :.").removeprefix("the ")
     if text.rstrip().endswith(":") or is_code(text):
         return True
     return bool(words.states.match(low) or words.bodies.match(low)) or low.endswith(
@@ -169,7 +202,7 @@ def read_entry(
             continue
         state = words.state(e.own, day=day, home=home)
         known = e.office or office
-        out.append(replace(e, polity=state, office=known))
+        out.append(replace(e, polity=state, office=known, implied=words.body_state(e.own)))
     return out
 
 
@@ -183,10 +216,16 @@ def _people(text: str, words: Words, *, bare_names: bool) -> list[tuple[int, str
             continue
         if ch == ";":
             cuts.add(i + 1)
-        elif ch == "," and _opens(text[i + 1 :], words, bare_names) and _closed(text[max(cuts) : i], words):
+        elif (
+            ch == ","
+            and _opens(text[i + 1 :], words, bare_names)
+            and _closed(text[max(cuts) : i], words)
+        ):
             cuts.add(i + 1)
-        elif text.startswith(" and ", i) and _opens(text[i + 5 :], words, bare_names) and (
-            _closed(text[max(cuts) : i].lstrip(" ,"), words)
+        elif (
+            text.startswith(" and ", i)
+            and _opens(text[i + 5 :], words, bare_names)
+            and (_closed(text[max(cuts) : i].lstrip(" ,"), words))
         ):
             cuts.add(i + 5)
     ordered = [*sorted(cuts), len(text)]
@@ -247,8 +286,11 @@ def _opens(text: str, words: Words, bare_names: bool) -> bool:
     if before:
         return bare(before[0]) in words.honorifics or names_a_person(" ".join(before))
     full = [t for t in name if len(bare(t)) > 1]
-    return bare_names and len(name) >= 2 and bool(full) and not any(
-        bare(t) in words.offices for t in segment.split()
+    return (
+        bare_names
+        and len(name) >= 2
+        and bool(full)
+        and not any(bare(t) in words.offices for t in segment.split())
     )
 
 
@@ -258,11 +300,15 @@ def _closed(text: str, words: Words) -> bool:
         if _parts(_tokens(segment), words)[1] is not None:
             return True
     text = text.strip(" ,")
-    return bool(re.fullmatch(r"(?i:the )?(?:Acting |Under |Deputy Under )?(?:Secretary|President)", text))
+    return bool(
+        re.fullmatch(r"(?i:the )?(?:Acting |Under |Deputy Under )?(?:Secretary|President)", text)
+    )
 
 
 def _tokens(text: str) -> list[str]:
-    return re.sub(r"^\s*[A-Z][A-Za-z/:]{0,7}\s*(?:[—–:]+-?|--)\s*", "", _PAREN.sub(" ", text)).split()
+    return re.sub(
+        r"^\s*[A-Z][A-Za-z/:]{0,7}\s*(?:[—–:]+-?|--)\s*", "", _PAREN.sub(" ", text)
+    ).split()
 
 
 def _one(piece: str, at: int, words: Words) -> Entry | None:
@@ -279,11 +325,11 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
         offset += match.end()
         text = text[match.end() :].lstrip("—–-")
     match = _CODE_AFTER.search(text)
-    if match and is_code(match[1].split(":")[0]):
+    if match and fold(match[1]) not in words.notations and is_code(match[1].split(":")[0]):
         code.append(match[1])
         text = text[: match.start()]
     notes = [m[1].strip() for m in _PAREN.finditer(text)]
-    plain = _PAREN.sub(" ", text).strip(" ,.;]")
+    plain = _DASH.sub(", ", _PAREN.sub(" ", text)).strip(" ,.;]")
     name: list[str] | None = None
     before: list[str] = []
     rest: list[str] = []
@@ -296,8 +342,11 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
             segment = segment[1:]
             if not segment:
                 continue
-        if name and re.fullmatch("[A-Z]", name[-1]) and len(segment) == 1 and (
-            segment[0].istitle() and not _title_length(segment, 0, words)
+        if (
+            name
+            and re.fullmatch("[A-Z]", name[-1])
+            and len(segment) == 1
+            and (segment[0].istitle() and not _title_length(segment, 0, words))
         ):
             name.append(segment[0])  # "James W, Barco": a full stop misread
             continue
@@ -332,10 +381,11 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
         start, end = (at + first, at + last) if 0 <= first < last else (at, at + len(piece))
     else:
         start, end = at, at + len(piece)
-    coded = bool(code or codes) or any(is_code(t) for t in (rest[0].split()[:1] if rest else []))
-    return Entry(
-        name=shown, office=office, polity=None, start=start, end=end, own=own, code=coded
+    international = re.search(r"secretary.general", fold(own)) or any(
+        fold(c) in words.body_states and not words.body_states[fold(c)] for c in codes
     )
+    coded = bool(code or codes) and not international
+    return Entry(name=shown, office=office, polity=None, start=start, end=end, own=own, code=coded)
 
 
 def _is_name(text: str, words: Words) -> bool:
@@ -353,8 +403,10 @@ def _office(before: Sequence[str], said: Sequence[str], words: Words) -> str | N
         title = title[1:]
     kept = [s for s in said if s]
     front = " ".join(title).strip(" ,")
-    if front and names_a_person(front) and not (
-        kept and len(title) < 3 and names_a_person(kept[0])
+    if (
+        front
+        and names_a_person(front)
+        and not (kept and len(title) < 3 and names_a_person(kept[0]))
     ):
         tail = kept[0] if kept and words.states.fullmatch(fold(kept[0])) else None
         return f"{front} of {tail}" if tail and " of " not in front else front
@@ -384,12 +436,16 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
             i += step
         elif is_connector(token) and i + 1 < len(tokens) and not _starts_name(tokens, i):
             i += 1
-        elif word == "":
+        elif word == "" or len(token) > 1 and is_code(token) and (
+            i + 1 < len(tokens) and _title_length(tokens, i + 1, words)
+        ):
             i += 1
         else:
             break
     if sure:
-        while i + 1 < len(tokens) and (only_a_name_follows(tokens[i]) or bare(tokens[i]) in {"lt", "col"}):
+        while i + 1 < len(tokens) and (
+            only_a_name_follows(tokens[i]) or bare(tokens[i]) in {"lt", "col"}
+        ):
             i += 1
     if i == len(tokens) > 1 and bare(tokens[-2]) in _LORDS:
         i -= 1  # "Lord Home"
@@ -401,8 +457,10 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
         full = [t for t in name if len(bare(t)) > 1 and not is_particle(t)]
         if is_suffix(token) and name:
             name.append(token.rstrip("."))
-        elif is_particle(token) and i + 1 < len(tokens) and (
-            _capital(tokens[i + 1]) or is_particle(tokens[i + 1])
+        elif (
+            is_particle(token)
+            and i + 1 < len(tokens)
+            and (_capital(tokens[i + 1]) or is_particle(tokens[i + 1]))
         ):
             name.append(token)
         elif not _capital(token) or not _NAME_WORD.match(token.strip("[]")):
@@ -411,8 +469,10 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
             name.append(token)
         elif full and is_code(token) and not all(t.isupper() for t in name):
             break
-        elif full and not (sure and len(name) < 2 and i + 1 == len(tokens)) and (
-            _title_length(tokens, i, words)
+        elif (
+            full
+            and not (sure and len(name) < 2 and i + 1 == len(tokens))
+            and (_title_length(tokens, i, words))
         ):
             break
         elif not name and not sure and _title_length(tokens, i, words):
@@ -420,15 +480,31 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
         else:
             name.append(re.sub(r"['’]s$", "", token))
             if name[-1] != token:
-                i += 1
-                break
+                return before, name, []
         i += 1
-    if not name or all(is_particle(t) for t in name) or is_code(name[0]) and len(name) == 1 and not sure:
+    full = [t for t in name if len(bare(t)) > 1 and not is_particle(t)]
+    if name and not full or (len(name) == 1 and not sure and _unfinished(tokens[: i - 1], words)):
+        return list(tokens), None, []
+    if (
+        not name
+        or all(is_particle(t) for t in name)
+        or is_code(name[0])
+        and len(name) == 1
+        and not sure
+    ):
         return list(tokens), None, []
     if not sure and not before and len(name) == 1:
         # One capitalised word alone may be anything: "Veto", "London".
         return list(tokens), None, []
     return before, name, list(tokens[i:])
+
+
+def _unfinished(before: Sequence[str], words: Words) -> bool:
+    """Does an office still want its noun: "Division of the American …", "Office of Philippine and …"?"""
+    if not any(is_connector(t) for t in before):
+        return False
+    last = fold(before[-1])
+    return is_connector(last) or last in words.adjectives
 
 
 def _starts_name(tokens: Sequence[str], i: int) -> bool:
@@ -460,7 +536,7 @@ def _title_length(tokens: Sequence[str], i: int, words: Words) -> int:
 
 
 def _capital(token: str) -> bool:
-    head = token.lstrip("[(\"“")
+    head = token.lstrip('[("“')
     return head[:1].isupper() or bool(re.match(r"(?:d['’]|el-|al-|ud-|de[A-Z]|van[A-Z])", head))
 
 
@@ -470,6 +546,9 @@ def _tidy(name: Sequence[str]) -> str:
     for token in name:
         token = token.strip(",;[]()")
         letters = [c for c in token if c.isalpha()]
+        if is_suffix(token):
+            shown.append(token)
+            continue
         if len(letters) > 2 and all(c.isupper() for c in letters) and "." not in token:
             token = "-".join(p.capitalize() for p in token.split("-"))
         shown.append(token)

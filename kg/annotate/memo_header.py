@@ -110,7 +110,10 @@ def _kind(match: re.Match[str] | None) -> str | None:
 
 def _section(header: Header, label: str) -> list[Line]:
     return {
-        "who": header.who, "about": header.about, "when": header.dates, "where": header.where,
+        "who": header.who,
+        "about": header.about,
+        "when": header.dates,
+        "where": header.where,
     }.get(label, [])
 
 

@@ -70,7 +70,12 @@ def _looks_like_place(text: str, catalog: Catalog) -> bool:
     low = fold(text)
     if len(text) > 70 or re.match(r"\s*(?:between|with|by|of|and|from)\b", low):
         return False
-    return bool(low in _named(catalog) or low in cities() or low in _states(catalog) or _BUILDING.search(text))
+    return bool(
+        low in _named(catalog)
+        or low in cities()
+        or low in _states(catalog)
+        or _BUILDING.search(text)
+    )
 
 
 def _venue(parts: Sequence[tuple[int, str]], catalog: Catalog) -> Venue | None:
@@ -98,7 +103,12 @@ def _venue(parts: Sequence[tuple[int, str]], catalog: Catalog) -> Venue | None:
             if city is None and in_city:
                 city = in_city
                 geonames = next(
-                    (p.geonames for p in catalog.places.values() if p.label == in_city and p.geonames), None
+                    (
+                        p.geonames
+                        for p in catalog.places.values()
+                        if p.label == in_city and p.geonames
+                    ),
+                    None,
                 )
                 ref = ref or found
             country = country or in_state
@@ -116,7 +126,13 @@ def _venue(parts: Sequence[tuple[int, str]], catalog: Catalog) -> Venue | None:
     if not (name or city or country) or span is None:
         return None
     return Venue(
-        name=name, city=city, country=country, geonames=geonames, ref=ref, start=span[0], end=span[1]
+        name=name,
+        city=city,
+        country=country,
+        geonames=geonames,
+        ref=ref,
+        start=span[0],
+        end=span[1],
     )
 
 

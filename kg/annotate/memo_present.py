@@ -29,7 +29,9 @@ _PERSON = (
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Messrs|M|Amb|Sec|Gen|Sen|Sr|Lt|Col)\.|[A-Z][\w’'-]+)"
     r"(?:\s+(?:de|la|van|von|der|el|al|[A-Z]\.|[A-Z][\w’'-]+)){0,4}"
 )
-_SPEAKER = re.compile(rf"(?:^|(?<=[.!?”\")]\s))(?P<who>{_PERSON})(?:,[^,.]{{3,60}},)?\s+(?:then |also |again )?{_SAYS}\b")
+_SPEAKER = re.compile(
+    rf"(?:^|(?<=[.!?”\")]\s))(?P<who>{_PERSON})(?:,[^,.]{{3,60}},)?\s+(?:then |also |again )?{_SAYS}\b"
+)
 _SEEN = re.compile(
     rf"\b(?:I|We)\s+(?:also |then )?(?:called (?:on|upon|in)|saw|met(?: with)?|asked|told|discussed with|received|telephoned"
     rf"|talked (?:to|with)|spoke (?:to|with)|informed|lunched with|dined with|said to|had (?:lunch|dinner|a talk|a "
@@ -64,6 +66,10 @@ def _author(at: int, text: str, words: Words, day: date | None, home: str | None
     text = (text[: date_at.start()] if date_at else text).rstrip(" ,.")
     entries = read_entry(text, at, words, day=day, home=home)
     named = entries[0] if entries else None
+    if re.match(r"(?:the|an?)\s", text):
+        holder = _in_parentheses(text, at, words, day, home)
+        if holder:
+            return replace(holder, polity=holder.polity or home)
     lead = _PAREN.sub("", text).split(",")[0]
     if named and named.name and named.name.split()[0] in lead:
         return replace(named, polity=named.polity or home)
@@ -78,21 +84,28 @@ def _in_parentheses(
 ) -> Entry | None:
     """ "the Director of an Office (Smith)": the name in the parentheses, the office before them."""
     match = _PAREN.search(text)
-    if match is None or not match[1][:1].isalpha() or not re.match(r"[A-Zd][\w’'.-]*(?:\s[\w’'.-]+){0,3}\Z", match[1]):
+    if (
+        match is None
+        or not match[1][:1].isalpha()
+        or not re.match(r"[A-Zd][\w’'.-]*(?:\s[\w’'.-]+){0,3}\Z", match[1])
+    ):
         return None
     office = re.sub(r"^(?:the|a)\s+", "", text[: match.start()].strip(" ,"), flags=re.IGNORECASE)
     inner = read_entry(match[1], at + match.start(1), words, day=day, home=home)
     name = inner[0].name if inner and inner[0].name else match[1]
     return Entry(
-        name=name, office=office or (inner[0].office if inner else None),
-        polity=words.state(office, day=day, home=home),
-        start=at + match.start(1), end=at + match.end(1), own=office,
+        name=name,
+        office=office or (inner[0].office if inner else None),
+        polity=words.state(office, day=day, home=home) or words.body_state(office),
+        start=at + match.start(1),
+        end=at + match.end(1),
+        own=office,
     )
 
 
 def _sides(at: int, text: str, words: Words, day: date | None, home: str | None) -> list[Entry]:
     out: list[Entry] = []
-    for start, piece in _pieces(text):
+    for number, (start, piece) in enumerate(_pieces(text)):
         cut = _IN_CITY.search(piece)
         plain = piece[: cut.start()] if cut else piece
         match = _PAREN.search(plain)
@@ -102,6 +115,8 @@ def _sides(at: int, text: str, words: Words, day: date | None, home: str | None)
             person = named[0] if named else None
         if person is None:
             continue
+        if number > 1 and person.office is None and not piece.split()[0].endswith("."):
+            break  # a place
         if person.name is None and not names_a_person(person.office or ""):
             continue
         out.append(person)
@@ -117,7 +132,11 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     while i <= len(text):
         ch = text[i] if i < len(text) else ","
         depth += (ch in "([") - (ch in ")]" and depth > 0)
-        joint = re.match(r",?\s+and\s+(?=the\s|[A-Z])", text[i:]) if depth == 0 and i < len(text) else None
+        joint = (
+            re.match(r",?\s+and\s+(?=the\s|[A-Z])", text[i:])
+            if depth == 0 and i < len(text)
+            else None
+        )
         if joint and not _within_office(text[last:i], text[i + joint.end() :]):
             out.append((last, text[last:i]))
             i += joint.end()
@@ -135,7 +154,9 @@ def _within_office(before: str, after: str) -> bool:
     if re.match(r"(?:the|[A-Z]\w+\.)\s", after):
         return False
     return bool(
-        re.search(r"\bof\b", before) and "(" not in before and re.match(r"[A-Z]\w+(?:\s[A-Z]\w+)?\s*\(", after)
+        re.search(r"\bof\b", before)
+        and "(" not in before
+        and re.match(r"[A-Z]\w+(?:\s[A-Z]\w+)?\s*\(", after)
         and not names_a_person(after.split("(")[0])
     )
 
@@ -153,7 +174,9 @@ def of_text(
                 who = match["who"]
                 if re.match(r"(?:He|She|They|It|This|That|I|We)\b", who):
                     continue
-                for e in read_entry(who, line.start + match.start("who"), words, day=day, home=home):
+                for e in read_entry(
+                    who, line.start + match.start("who"), words, day=day, home=home
+                ):
                     if any(_covers(k, e) for k in out):
                         continue
                     out.append(e)
@@ -166,5 +189,8 @@ def of_text(
 def _covers(known: Entry, e: Entry) -> bool:
     """Is somebody already known the one whom a shorter form means?"""
     if e.name and known.name:
-        return set(e.name.split()) <= set(known.name.split()) or e.name.split()[-1] == known.name.split()[-1]
+        return (
+            set(e.name.split()) <= set(known.name.split())
+            or e.name.split()[-1] == known.name.split()[-1]
+        )
     return e.name is None and known.name is None and e.office == known.office

@@ -35,7 +35,9 @@ def topics_of(lines: Sequence[Line], catalog: Catalog) -> tuple[Topic, ...]:
             ref = names[match[0]] if match else None
             label = catalog.topics[ref].label if ref else text
             if not any(t.text == text for t in out):
-                out.append(Topic(ref=ref, label=label, text=text, start=start, end=start + len(text)))
+                out.append(
+                    Topic(ref=ref, label=label, text=text, start=start, end=start + len(text))
+                )
     return tuple(out)
 
 

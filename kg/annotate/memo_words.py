@@ -17,7 +17,7 @@ from kg.terms import fold
 
 # Titles as lists of those present shorten them.
 _SHORT = frozenset(
-    "amb asst sec pres min gov vp undersec fonmin fonsec emb dir chmn chm del rep dcm ministre adj "
+    "amb asst sec pres min gov vp undersec fonmin fonsec emb dir chmn chm rep dep dept dcm ministre adj "
     "charge counsellor counselor congresswoman congressman admiral".split()
 )
 # People are called by these words; a line with one of them and no name is somebody's office.
@@ -58,11 +58,16 @@ _PLAINLY_NAMES = frozenset(
     "professor mister doctor senhor".split()
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "kcmg", "cbe"})
-_CODE = re.compile(r"(?:[A-Z]{1,6}|(?!Mc)[A-Z][a-z][A-Z]{1,3})(?:[/:–-](?:[A-Z0-9][A-Za-z]{0,5}))*\Z")
-_HONOURS = re.compile(r"\b(?:his|her|your|their) (?:imperial |royal |serene )?\w+|\bh\.? ?e\.", re.I)
+_CODE = re.compile(
+    r"(?:[A-Z]{1,6}|(?!Mc)[A-Z][a-z][A-Z]{1,3})(?:[/:–-](?:[A-Z0-9][A-Za-z]{0,5}))*\Z"
+)
+_HONOURS = re.compile(
+    r"\b(?:his|her|your|their) (?:imperial |royal |serene )?\w+|\bh\.? ?e\.", re.I
+)
 _BEFORE_OTHERS = frozenset({"to", "in", "for", "at", "from", "near"})
 _ABOUT = re.compile(
-    r"[\s-]*(?:(?:and|-|&)?\s*\w+\s+)?(?:affairs|desk|relations|division|trade|program|talks)\b", re.I
+    r"[\s-]*(?:(?:and|-|&)?\s*\w+\s+)?(?:affairs|desk|relations|division|trade|program|talks)\b",
+    re.I,
 )
 
 
@@ -75,6 +80,7 @@ class Words:
     states: re.Pattern[str]
     notations: dict[str, str]
     ambiguous: frozenset[str]
+    adjectives: frozenset[str]
     bodies: re.Pattern[str]
     body_states: dict[str, str | None]
 
@@ -91,6 +97,11 @@ class Words:
             if before and before[-1] in _BEFORE_OTHERS or _ABOUT.match(low, match.end()):
                 continue
             return of_its_time(self.notations[match[0]], low, day=day, home=home)
+        return None
+
+    def body_state(self, text: str) -> str | None:
+        """The state that a body of the catalog stands for ("Department of State")."""
+        low = fold(text)
         for match in self.bodies.finditer(low):
             before = low[: match.start()].split()
             if not (before and before[-1] in {"to", "at"}):
@@ -100,9 +111,7 @@ class Words:
         return None
 
 
-def of_its_time(
-    notation: str, words: str, *, day: date | None, home: str | None
-) -> str:
+def of_its_time(notation: str, words: str, *, day: date | None, home: str | None) -> str:
     """The state that a name meant then: the Soviet one, the China or Vietnam with an embassy.
 
     >>> of_its_time("RU", "russian ambassador", day=date(1960, 5, 1), home="US")
@@ -115,8 +124,11 @@ def of_its_time(
     if notation == "VN" and date(1955, 10, 26) <= day < date(1975, 4, 30):
         return "XSVN"
     accredited = re.search(r"ambassador|embassy|minister", words)
-    if notation == "CN" and home == "US" and date(1949, 10, 1) <= day < date(1971, 1, 1) and (
-        accredited and "communist" not in words
+    if (
+        notation == "CN"
+        and home == "US"
+        and date(1949, 10, 1) <= day < date(1971, 1, 1)
+        and (accredited and "communist" not in words)
     ):
         return "TW"
     return notation
@@ -146,6 +158,7 @@ def words(catalog: Catalog) -> Words:
         states=_phrases(notations),
         notations=notations,
         ambiguous=frozenset(fold(n) for p in catalog.polities.values() for n in p.ambiguous),
+        adjectives=frozenset(fold(n) for p in catalog.polities.values() for n in p.adjectives),
         bodies=_phrases(bodies),
         body_states=bodies,
     )
@@ -153,7 +166,7 @@ def words(catalog: Catalog) -> Words:
 
 def _phrases(names: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(names, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?!\w)")
+    return re.compile(r"(?<![\w./])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?!\w)")
 
 
 def bare(word: str) -> str:

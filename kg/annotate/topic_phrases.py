@@ -19,13 +19,17 @@ Words = Mapping[str, frozenset[str]]
 Manner = Literal["talk", "address", "stance", "agenda", "noun"]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_ABOUT = frozenset({"on", "about", "regarding", "concerning", "over", "around", "upon", "surrounding"})
+_ABOUT = frozenset(
+    {"on", "about", "regarding", "concerning", "over", "around", "upon", "surrounding"}
+)
 _GOVERNED = frozenset({"pobj", "pcomp"})
 _INNER = frozenset(
     {"of", "in", "on", "for", "to", "about", "regarding", "concerning", "around", "with", "between", "into",
      "over", "towards", "toward", "at", "within", "against", "including", "like", "through", "across"}
 )  # fmt: skip
-_INSIDE_NAME = frozenset({"of", "in", "on", "between", "with", "for", "to", "from", "against", "over"})
+_INSIDE_NAME = frozenset(
+    {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over"}
+)
 _LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -43,9 +47,11 @@ class Opening:
 def openings(reading: Reading, words: Words) -> Iterator[Opening]:
     """Every place of a sentence where topics may stand, from left to right."""
     agenda = [
-        t for t in reading.doc
+        t
+        for t in reading.doc
         if (t.lower_ in words["agenda-noun"] or _foremost(t, words))
-        and reading.mention(t) is None and t.dep_ not in {"compound", "nmod"}
+        and reading.mention(t) is None
+        and t.dep_ not in {"compound", "nmod"}
     ]
     done: set[int] = set()
     for noun in agenda:
@@ -59,7 +65,9 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
         lemma = token.lemma_.casefold()
         if token.pos_ in {"VERB", "AUX"}:
             found = _verb(reading, token, lemma, words)
-        elif (lemma in words["topic-noun"] or token.lower_ in words["topic-noun"]) and token.pos_ in {"NOUN", "PROPN"}:
+        elif (
+            lemma in words["topic-noun"] or token.lower_ in words["topic-noun"]
+        ) and token.pos_ in {"NOUN", "PROPN"}:
             found = _noun(token)
         else:
             found = None
@@ -71,13 +79,19 @@ def _foremost(noun: Token, words: Words) -> bool:
     """ "X is the most pressing issue", "a subject of discussion"."""
     if noun.dep_ not in {"attr", "nsubj"} or noun.pos_ != "NOUN":
         return False
-    if noun.lower_ in words["agenda-item"] and any(c.lower_ in words["agenda-adjective"] for c in noun.lefts):
+    if noun.lower_ in words["agenda-item"] and any(
+        c.lower_ in words["agenda-adjective"] for c in noun.lefts
+    ):
         return True
-    return any(
-        p.lower_ in words["topic-noun"]
-        for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "under"}
-        for p in c.children
-    ) and noun.dep_ == "attr"
+    return (
+        any(
+            p.lower_ in words["topic-noun"]
+            for c in noun.children
+            if c.dep_ == "prep" and c.lower_ in {"of", "under"}
+            for p in c.children
+        )
+        and noun.dep_ == "attr"
+    )
 
 
 def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | None:
@@ -85,36 +99,53 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     if refused(verb, words):
         return None
     if lemma in words["topic-verb"] or lemma in words["agenda-verb"]:
-        if lemma in words["agenda-verb"] and lemma not in words["topic-verb"] and not (
-            subject is not None and subject.lemma_.casefold() in words["talk-subject"]
+        if (
+            lemma in words["agenda-verb"]
+            and lemma not in words["topic-verb"]
+            and not (subject is not None and subject.lemma_.casefold() in words["talk-subject"])
         ):
             return None
-        heads = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "attr", "oprd", "ccomp"}]
+        heads = [
+            c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "attr", "oprd", "ccomp"}
+        ]
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         if verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VBN" and not heads:
             return None
-        heads = [verb.head if c.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else c for c in heads]
+        heads = [
+            verb.head if c.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else c for c in heads
+        ]
         heads += [p for c in verb.children if c.dep_ == "prep" and _listing(c) for p in c.children]
-        return Opening(verb, (*heads, *governed(verb, _ABOUT)), "talk", None if passive else subject)
+        return Opening(
+            verb, (*heads, *governed(verb, _ABOUT)), "talk", None if passive else subject
+        )
     if lemma in words["topic-verb-on"]:
         alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
         shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
         heads = governed(verb, _ABOUT | {"to", "of", "around"})
         return Opening(verb, tuple(heads), "stance" if alone and not shared else "talk", subject)
     if lemma in words["address-verb"] and any(
-        c.dep_ in {"dobj", "nsubjpass", "dative"} and reading.mention(c) is not None for c in verb.children
+        c.dep_ in {"dobj", "nsubjpass", "dative"} and reading.mention(c) is not None
+        for c in verb.children
     ):
         heads = governed(verb, _ABOUT | {"of", "for", "against", "to"})
-        heads += [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i and c.tag_ != "VBG"]
+        heads += [
+            c
+            for c in verb.children
+            if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i and c.tag_ != "VBG"
+        ]
         return Opening(verb, tuple(heads), "address", subject)
     if lemma in words["stance-verb"]:
         heads = [
-            c for c in verb.children
-            if c.dep_ in {"dobj", "nsubjpass", "ccomp", "xcomp"} and (c.i > verb.i or c.dep_ == "nsubjpass")
+            c
+            for c in verb.children
+            if c.dep_ in {"dobj", "nsubjpass", "ccomp", "xcomp"}
+            and (c.i > verb.i or c.dep_ == "nsubjpass")
         ]
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         return Opening(
-            verb, (*heads, *governed(verb, _ABOUT | {"to", "for", "with"})), "stance",
+            verb,
+            (*heads, *governed(verb, _ABOUT | {"to", "for", "with"})),
+            "stance",
             None if passive else subject,
         )
     return None
@@ -129,7 +160,9 @@ def _noun(noun: Token) -> Opening | None:
         heads += governed(noun, frozenset({"of"}))
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "exchange":
         heads += governed(noun.head.head, _ABOUT)
-    return Opening(noun, tuple(heads), "noun", subject_of(noun.head) if noun.dep_ == "dobj" else None)
+    return Opening(
+        noun, tuple(heads), "noun", subject_of(noun.head) if noun.dep_ == "dobj" else None
+    )
 
 
 def _agenda(noun: Token, words: Words) -> Opening | None:
@@ -147,13 +180,24 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
     if below and noun.dep_ == "pobj" and root.lemma_.casefold() in words["topic-verb"]:
         return Opening(noun, tuple(below), "agenda")
     heads: list[Token] = []
-    beside = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "prep", "acomp", "pobj", "dep", "appos", "conj"}]
+    beside = [
+        c
+        for c in root.children
+        if c.dep_
+        in {"nsubj", "nsubjpass", "attr", "dobj", "prep", "acomp", "pobj", "dep", "appos", "conj"}
+    ]
     for c in root.children:
         if c.dep_ == "xcomp":
             beside += [x for x in c.children if x.dep_ in {"attr", "prep", "dobj"}]
     whole = set(noun.subtree)
     for c in beside:
-        if c.pos_ in {"VERB", "AUX"} and c.dep_ == "conj" or c in whole or noun in c.subtree and c.dep_ == "dobj":
+        if (
+            c.pos_ in {"VERB", "AUX"}
+            and c.dep_ == "conj"
+            or c in whole
+            or noun in c.subtree
+            and c.dep_ == "dobj"
+        ):
             continue
         if noun in c.subtree:
             continue
@@ -234,7 +278,11 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
         else:
             out.append(h)
             below = [
-                p for c in h.children if c.dep_ == "prep" and _listing(c) for p in c.children if p.dep_ == "pobj"
+                p
+                for c in h.children
+                if c.dep_ == "prep" and _listing(c)
+                for p in c.children
+                if p.dep_ == "pobj"
             ]
         for b in below:
             out += [x for x in leaves(reading, b, words, depth=depth + 1) if x not in out]
@@ -247,7 +295,11 @@ def _coordinated(head: Token) -> list[Token]:
     while todo:
         node = todo.pop()
         for c in node.children:
-            if c.dep_ in {"conj", "appos"} and c.i > node.i and not (c.pos_ == "VERB" and c.tag_ in _FINITE):
+            if (
+                c.dep_ in {"conj", "appos"}
+                and c.i > node.i
+                and not (c.pos_ == "VERB" and c.tag_ in _FINITE)
+            ):
                 out.append(c)
                 todo.append(c)
     return sorted(out, key=lambda t: t.i)
@@ -255,8 +307,10 @@ def _coordinated(head: Token) -> list[Token]:
 
 def _listing(prep: Token) -> bool:
     """ "including", "such as", "as well as", "in addition to"."""
-    return prep.lower_ in {"including", "like", "concerning"} or prep.lower_ == "as" and any(
-        c.lower_ == "such" for c in prep.children
+    return (
+        prep.lower_ in {"including", "like", "concerning"}
+        or prep.lower_ == "as"
+        and any(c.lower_ == "such" for c in prep.children)
     )
 
 
@@ -265,10 +319,20 @@ def _complements(noun: Token) -> list[Token]:
     for c in noun.children:
         if c.dep_ == "prep" and (c.lower_ in _INNER or _listing(c)):
             out += [p for p in c.children if p.dep_ in _GOVERNED]
-            out += [p for n in c.children if n.dep_ == "prep" for p in n.children if p.dep_ in _GOVERNED]
-        elif c.dep_ in {"acl", "amod", "advcl"} and c.i > noun.i and c.lower_ in {"related", "pertaining", "relating", "relevant", "linked", "connected"}:
+            out += [
+                p for n in c.children if n.dep_ == "prep" for p in n.children if p.dep_ in _GOVERNED
+            ]
+        elif (
+            c.dep_ in {"acl", "amod", "advcl"}
+            and c.i > noun.i
+            and c.lower_ in {"related", "pertaining", "relating", "relevant", "linked", "connected"}
+        ):
             out += governed(c, frozenset({"to", "with"}))
-        elif c.dep_ in {"acl", "relcl", "xcomp", "advcl"} and c.i > noun.i and c.tag_ in {"VB", "VBG"}:
+        elif (
+            c.dep_ in {"acl", "relcl", "xcomp", "advcl"}
+            and c.i > noun.i
+            and c.tag_ in {"VB", "VBG"}
+        ):
             out.append(c)
     return out
 
@@ -277,8 +341,11 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     """The tokens of the document that name a head: its premodifiers and one or two complements."""
     left = head.i
     for c in reversed(list(head.lefts)):
-        if c.dep_ in _LEFT and reading.mention(c) is None or c.dep_ in {"compound", "nmod", "poss"} and (
-            (m := reading.mention(c)) is not None and m.kind in {"country", "organisation"}
+        if (
+            c.dep_ in _LEFT
+            and reading.mention(c) is None
+            or c.dep_ in {"compound", "nmod", "poss"}
+            and ((m := reading.mention(c)) is not None and m.kind in {"country", "organisation"})
         ):
             left = c.left_edge.i
         elif c.dep_ not in {"punct"}:
@@ -303,7 +370,11 @@ def _extent(head: Token, depth: int) -> int:
             if inner and inner[0].i - c.i <= 5:
                 right = _extent(inner[0], depth - 1)
             break
-        if c.dep_ in {"nummod", "punct"} and c.i == right + 1 and c.text not in {",", ";", ":", "(", "-"}:
+        if (
+            c.dep_ in {"nummod", "punct"}
+            and c.i == right + 1
+            and c.text not in {",", ";", ":", "(", "-"}
+        ):
             right = c.i
     return right
 
@@ -312,7 +383,9 @@ def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[in
     """The tokens of the document under a head; not ``wide``: without clauses and adjuncts around it."""
     out: set[int] = set()
     todo = [head]
-    wide = wide or any(c.tag_ in {"WRB", "WP", "WDT"} or c.lower_ == "whether" for c in head.children)
+    wide = wide or any(
+        c.tag_ in {"WRB", "WP", "WDT"} or c.lower_ == "whether" for c in head.children
+    )
     while todo:
         node = todo.pop()
         out.update(range(reading.pieces[node.i].start, reading.pieces[node.i].end))
@@ -324,7 +397,9 @@ def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[in
 
 def _aside(token: Token, head: Token, words: Words) -> bool:
     """Is it a clause or an adjunct that says something of its own?"""
-    if token.dep_ == "relcl" and (token.tag_ == "VB" or head.lemma_.casefold() in words["topic-noun"]):
+    if token.dep_ == "relcl" and (
+        token.tag_ == "VB" or head.lemma_.casefold() in words["topic-noun"]
+    ):
         return False
     if token.dep_ in {"relcl", "parataxis", "agent"}:
         return True
@@ -334,12 +409,29 @@ def _aside(token: Token, head: Token, words: Words) -> bool:
         return token.dep_ == "nsubj"
     if token.dep_ == "advcl" and token.tag_ in _FINITE:
         return True
-    if token.dep_ == "acl" and token.tag_ == "VBN" and token.lower_ not in {"related", "linked", "connected"}:
+    if (
+        token.dep_ == "acl"
+        and token.tag_ == "VBN"
+        and token.lower_ not in {"related", "linked", "connected"}
+    ):
         return True
     if token.dep_ == "prep":
-        if token.lower_ in {"by", "after", "since", "before", "during", "amid", "despite", "until", "as"}:
-            return not _listing(token) and token.lower_ != "as" or token.lower_ == "as" and not any(
-                c.lower_ in {"such", "well"} for c in token.children
+        if token.lower_ in {
+            "by",
+            "after",
+            "since",
+            "before",
+            "during",
+            "amid",
+            "despite",
+            "until",
+            "as",
+        }:
+            return (
+                not _listing(token)
+                and token.lower_ != "as"
+                or token.lower_ == "as"
+                and not any(c.lower_ in {"such", "well"} for c in token.children)
             )
         if token.lower_ in {"in", "at", "within", "on"}:
             return any(p.lemma_.casefold() in words["adjunct-noun"] for p in token.children)

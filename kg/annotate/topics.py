@@ -124,7 +124,10 @@ class Topics:
                 out += [e for e in resolve(m) if e not in out]
         if known:
             return out
-        if subject.lower_ in {"we", "they"} or subject.lemma_.casefold() in self.words["talk-subject"]:
+        if (
+            subject.lower_ in {"we", "they"}
+            or subject.lemma_.casefold() in self.words["talk-subject"]
+        ):
             return []
         return None
 
@@ -135,7 +138,13 @@ class Topics:
         noun = verb.head.lemma_.casefold()
         return any(
             noun in self.words[k]
-            for k in ("talk-subject", "topic-noun", "anaphoric-noun", "topic-wrapper", "occasion-noun")
+            for k in (
+                "talk-subject",
+                "topic-noun",
+                "anaphoric-noun",
+                "topic-wrapper",
+                "occasion-noun",
+            )
         )
 
     def _to_press(self, reading: Reading, opening: Opening) -> bool:
@@ -148,7 +157,9 @@ class Topics:
             for t in c.subtree
             if t not in own or c.dep_ == "dobj"
         ]
-        return any(t.lower_ in self.words["press-word"] and reading.mention(t) is None for t in near)
+        return any(
+            t.lower_ in self.words["press-word"] and reading.mention(t) is None for t in near
+        )
 
     def _said_there(
         self, opening: Opening, target: Draft, speakers: Sequence[Entity], readout: bool
@@ -184,19 +195,31 @@ class Topics:
     ) -> Draft | None:
         """The event that what is said belongs to: that of its clause, else that of its people."""
         here = [d for d in events if self._governs(d, opening)]
-        if opening.manner == "noun" and not here and not opening.subject and opening.by.dep_ not in {"nsubj", "ROOT", "attr", "nsubjpass"}:
+        if (
+            opening.manner == "noun"
+            and not here
+            and not opening.subject
+            and opening.by.dep_ not in {"nsubj", "ROOT", "attr", "nsubjpass"}
+        ):
             own = [d for d in events if opening.by.i in d.anchors]
-            if not own and opening.by.dep_ == "pobj" and opening.by.head.lower_ not in {"of", "for", "in", "on"}:
+            if (
+                not own
+                and opening.by.dep_ == "pobj"
+                and opening.by.head.lower_ not in {"of", "for", "in", "on"}
+            ):
                 return None
         fits = [d for d in here if _shares(d, speakers) or _purpose(opening.by, d)]
         firm = [d for d in fits if not d.residual]
         if firm and not title:
             return min(firm, key=lambda d: min(abs(i - opening.by.i) for i in d.anchors))
         earlier = [
-            d for d in before
+            d
+            for d in before
             if not d.anaphoric and not d.title and d.type in TALKS and _shares(d, speakers)
         ]
-        best = max(earlier, key=lambda d: _rank(d, reading, opening, speakers, earlier), default=None)
+        best = max(
+            earlier, key=lambda d: _rank(d, reading, opening, speakers, earlier), default=None
+        )
         if best is not None:
             return best
         if fits:
@@ -216,12 +239,15 @@ class Topics:
         anchors = [by.doc[i] for i in d.anchors]
         if any(a in by.ancestors for a in anchors):
             return not any(
-                t.dep_ in {"relcl"} for t in _path(by, next(a for a in anchors if a in by.ancestors))
+                t.dep_ in {"relcl"}
+                for t in _path(by, next(a for a in anchors if a in by.ancestors))
             )
         for a in anchors:
             path = _path(a, by)
             if path is not None and by in a.ancestors:
-                return all(t.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for t in path) and not any(
+                return all(
+                    t.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for t in path
+                ) and not any(
                     t.lower_ in {"after", "before", "since", "following", "until"} for t in path
                 )
         if d.token.pos_ in {"VERB", "AUX"} or len(anchors) > 1:
@@ -245,7 +271,9 @@ class Topics:
         if any(t.lemma_.casefold() in self.words["pleasantry"] for t in (head, *head.lefts)):
             return []
         named = leaves(reading, head, self.words)
-        direct = {k for t in named for k in range(reading.pieces[t.i].start, reading.pieces[t.i].end)}
+        direct = {
+            k for t in named for k in range(reading.pieces[t.i].start, reading.pieces[t.i].end)
+        }
         wide = opening.manner == "agenda"
         around = region(reading, head, self.words, wide=wide)
         for t in named:
@@ -263,7 +291,9 @@ class Topics:
                 continue
             stop, ref = hit
             state = self.state_of.get(" ".join(folded[i:stop]))
-            if state in own and not (direct & set(range(i, stop)) and opening.manner in {"talk", "noun"}):
+            if state in own and not (
+                direct & set(range(i, stop)) and opening.manner in {"talk", "noun"}
+            ):
                 continue
             if state is not None and not self._spoken_of(reading, i, named):
                 continue
@@ -275,7 +305,14 @@ class Topics:
             start, end = phrase(reading, leaf)
             if covered & set(range(start, end)) or blocked & set(range(start, end)):
                 continue
-            topic = self._text(doc, start, end, folded, leaf.lower_, strict=opening.manner in {"stance", "address", "agenda"})
+            topic = self._text(
+                doc,
+                start,
+                end,
+                folded,
+                leaf.lower_,
+                strict=opening.manner in {"stance", "address", "agenda"},
+            )
             if topic is not None:
                 rows.append((start, topic))
                 covered.update(range(start, end))
@@ -286,20 +323,28 @@ class Topics:
         if opening.manner == "stance":
             return len(speakers) > 1 or opening.subject is not None and not speakers
         if opening.manner == "address":
-            return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {"on", "about", "regarding"}
+            return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {
+                "on",
+                "about",
+                "regarding",
+            }
         return True
 
     def _spoken_of(self, reading: Reading, at: int, named: Sequence[Token]) -> bool:
         """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
-        token = next((reading.doc[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None)
+        token = next(
+            (reading.doc[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None
+        )
         if token is None or token in named:
             return True
         node = token
         while node.dep_ in {"conj", "appos"}:
             node = node.head
-        return node.dep_ in {"pobj", "dobj", "poss", "attr", "pcomp", "nsubjpass"} and not (
-            node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"}
-        ) or node in named
+        return (
+            node.dep_ in {"pobj", "dobj", "poss", "attr", "pcomp", "nsubjpass"}
+            and not (node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"})
+            or node in named
+        )
 
     def _match(
         self, doc: Doc, i: int, inside: set[int], folded: Sequence[str]
@@ -335,7 +380,11 @@ class Topics:
         strict: bool,
     ) -> Topic | None:
         """A topic that the scheme does not have: its name without what leads up to it."""
-        while start < end and (folded[start] in self.words["topic-opener"] or not doc[start].is_alpha and not doc[start].is_digit):
+        while start < end and (
+            folded[start] in self.words["topic-opener"]
+            or not doc[start].is_alpha
+            and not doc[start].is_digit
+        ):
             start += 1
         while end > start and not doc[end - 1].text[-1].isalnum():
             end -= 1
@@ -363,7 +412,9 @@ def _purpose(verb: Token, d: Draft) -> bool:
     """ "trips to Moscow to discuss X": an infinitive after the event with no finite verb between."""
     if verb.tag_ != "VB" or not verb.i or verb.doc[verb.i - 1].lower_ != "to" or d.token.i > verb.i:
         return False
-    last = max(i for i in d.anchors if i < verb.i) if any(i < verb.i for i in d.anchors) else d.token.i
+    last = (
+        max(i for i in d.anchors if i < verb.i) if any(i < verb.i for i in d.anchors) else d.token.i
+    )
     return verb.i - last <= 14 and not any(
         t.pos_ in {"VERB", "AUX"} for t in verb.doc[last + 1 : verb.i - 1]
     )
@@ -375,7 +426,10 @@ def _shares(d: Draft, speakers: Sequence[Entity]) -> bool:
         return True
     people = {id(e) for e, _ in d.participants}
     states = {e.polity for e, _ in d.participants if e.polity}
-    n = sum(id(e) in people or (e.kind != "person" and e.polity in states and e.polity is not None) for e in speakers)
+    n = sum(
+        id(e) in people or (e.kind != "person" and e.polity in states and e.polity is not None)
+        for e in speakers
+    )
     return n >= min(2, len(speakers))
 
 
@@ -427,9 +481,19 @@ def _background(d: Draft) -> bool:
             c.lower_ in {"after", "before", "since", "when", "as", "while"} for c in t.children
         ):
             return True
-        if t.dep_ == "pobj" and t.head.lower_ in {"after", "before", "since", "following", "of", "ahead"}:
+        if t.dep_ == "pobj" and t.head.lower_ in {
+            "after",
+            "before",
+            "since",
+            "following",
+            "of",
+            "ahead",
+        }:
             return True
-    return any(c.lower_ in {"last", "previously", "earlier"} and c.dep_ == "advmod" for c in d.token.children)
+    return any(
+        c.lower_ in {"last", "previously", "earlier"} and c.dep_ == "advmod"
+        for c in d.token.children
+    )
 
 
 def _future(verb: Token) -> bool:
@@ -438,7 +502,9 @@ def _future(verb: Token) -> bool:
         for c in t.children:
             if c.dep_ == "aux" and c.lower_ in {"will", "shall", "'ll", "would"}:
                 return True
-    return verb.dep_ in {"xcomp", "acl", "relcl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return verb.dep_ in {"xcomp", "acl", "relcl"} and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in verb.children
+    )
 
 
 def _path(low: Token, high: Token) -> list[Token]:
