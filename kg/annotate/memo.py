@@ -146,9 +146,9 @@ class _Reader:
         day = found.day if found else self.article.dateline or self._edited_day()
         home = self._home()
         vocabulary = words(self.catalog)
-        entries, evidence = self._entries(vocabulary, day, home)
+        entries, listed, evidence = self._entries(vocabulary, day, home)
         authority = Authority(self.catalog, day=day, home=home)
-        actors = _unique([authority.actor(e) for e in entries])
+        actors = _unique([authority.actor(e) for e in entries], listed=listed)
         if not actors:
             return ()
         when = self._when(day, found)
@@ -223,8 +223,8 @@ class _Reader:
 
     def _entries(
         self, vocabulary: Words, day: date | None, home: str | None
-    ) -> tuple[list[Entry], tuple[Evidence, ...]]:
-        """Everybody present, and the passages of the header that say so."""
+    ) -> tuple[list[Entry], int, tuple[Evidence, ...]]:
+        """Everybody present, how many of them one list has, and the passages that say so."""
         listed = read_list(self.header.who, vocabulary, day=day, home=home)
         title = self.header.title
         spans: list[tuple[int, int]] = []
@@ -235,12 +235,12 @@ class _Reader:
             first = begin if begin is not None else self.header.who[0].start
             spans.append((first, max(self.header.who[-1].end, max(e.end for e in listed))))
         people = list(listed)
+        known = len(people)
         if title is not None:
             sides, author = memo_present.of_title(title, vocabulary, day=day, home=home)
-            if not listed:
+            if len(listed) < 2:
                 people += sides
-            elif len(listed) == 1:
-                people += sides
+            known = len(people) if not listed else known
             if author and (not listed or self._speaks()):
                 people.append(author)
         if len(people) < 2:
@@ -249,7 +249,7 @@ class _Reader:
             if span and not listed:
                 spans.append(span)
         text = self.article.text
-        return people, tuple(Evidence(start=a, end=b, quote=text[a:b]) for a, b in spans[:2])
+        return people, known, tuple(Evidence(start=a, end=b, quote=text[a:b]) for a, b in spans[:2])
 
     def _speaks(self) -> bool:
         """Does the author tell what he or she said and heard?"""
@@ -258,19 +258,20 @@ class _Reader:
         )
 
 
-def _unique(actors: Iterable[Actor]) -> list[Actor]:
-    """Each person once, as fully as any line of the header has it."""
+def _unique(actors: Sequence[Actor], *, listed: int) -> list[Actor]:
+    """Each person once, as fully as any line of the header has it.
+
+    The first ``listed`` come from one list, where two people may share a surname.
+    """
     out: list[Actor] = []
-    for a in actors:
+    for number, a in enumerate(actors):
         for k, known in enumerate(out):
-            if _again(known, a):
+            twice = known.name == a.name and known.office == a.office and known.polity == a.polity
+            if twice or (number >= listed and _again(known, a)):
                 longer = a if len(a.name or "") > len(known.name or "") else known
                 out[k] = replace(
-                    known,
-                    name=longer.name,
-                    office=known.office or a.office,
-                    polity=known.polity or a.polity,
-                    ref=known.ref or a.ref,
+                    known, name=longer.name, office=known.office or a.office,
+                    polity=known.polity or a.polity, ref=known.ref or a.ref,
                 )
                 break
         else:

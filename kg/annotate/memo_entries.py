@@ -49,6 +49,7 @@ class Entry:
     end: int
     own: str = ""
     implied: str | None = None
+    definite: bool = False
     code: bool = False
 
 
@@ -85,7 +86,11 @@ def read_list(
     headed = False
     body: str | None = None
     numbered = False
-    for line in _whole(lines):
+    whole = _whole(lines)
+    capitals = sum(line.text.isupper() for line in whole) > len(whole) / 2
+    for line in whole:
+        if line.text.isupper() and " " in line.text and not capitals and found:
+            continue  # a letterhead
         start = _BULLET.match(line.text)
         skip = start.end() if start else 0
         text = line.text[skip:].rstrip(" ;,")
@@ -125,22 +130,34 @@ def read_list(
         headed = False
         for e in entries:
             polity = e.polity or heading or e.implied or (home if e.code else None)
-            if _describes(e, line, found):
-                found[-1] = replace(found[-1], office=e.office, polity=found[-1].polity or polity)
-                continue
             found.append(replace(e, polity=polity))
+    found = _joined(found)
     if any(e.polity == "TW" for e in found):
         # "Chinese" in a list with the Republic of China.
         found = [replace(e, polity="TW") if e.polity == "CN" else e for e in found]
     return found
 
 
-def _describes(e: Entry, line: Line, found: Sequence[Entry]) -> bool:
-    """Is a line the office of the person on the line above: a name, and below it "First Secretary"?"""
-    if e.name or not found or line.text.startswith("- ") or re.match(r"(?i)the\b", line.text):
-        return False
-    known = found[-1]
-    return bool(known.name) and len((known.office or "").split()) < 2 and len((e.office or "").split()) > 1
+def _joined(found: Sequence[Entry]) -> list[Entry]:
+    """Names and offices on lines of their own by turns: an office goes to the name above it.
+
+    One office alone below a name may be another person's.
+    """
+    below = [
+        k
+        for k, (above, e) in enumerate(zip(found, found[1:], strict=False), start=1)
+        if above.name and e.name is None and len((above.office or "").split()) < 2
+        and len((e.office or "").split()) > 1 and not e.definite
+    ]
+    if len(below) < 2:
+        return list(found)
+    out: list[Entry] = []
+    for k, e in enumerate(found):
+        if k in below:
+            out[-1] = replace(out[-1], office=e.office, polity=out[-1].polity or e.polity)
+        else:
+            out.append(e)
+    return out
 
 
 def _whole(lines: Iterable[Line]) -> list[Line]:

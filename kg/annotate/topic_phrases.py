@@ -75,6 +75,14 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
             yield found
 
 
+def _antecedent(verb: Token) -> Token | None:
+    """The noun that "which" takes up: "the charge, which he said he had raised"."""
+    node = verb
+    while node.dep_ == "ccomp" and node.head != node:
+        node = node.head
+    return node.head if node.dep_ == "relcl" else None
+
+
 def _foremost(noun: Token, words: Words) -> bool:
     """ "X is the most pressing issue", "a subject of discussion"."""
     if noun.dep_ not in {"attr", "nsubj"} or noun.pos_ != "NOUN":
@@ -111,13 +119,26 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         if verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VBN" and not heads:
             return None
-        heads = [
-            verb.head if c.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else c for c in heads
-        ]
+        heads = [(_antecedent(verb) or c) if c.tag_ in {"WDT", "WP"} else c for c in heads]
         heads += [p for c in verb.children if c.dep_ == "prep" and _listing(c) for p in c.children]
         return Opening(
             verb, (*heads, *governed(verb, _ABOUT)), "talk", None if passive else subject
         )
+    after = next(
+        (
+            c.lower_
+            for c in verb.rights
+            if c.i == verb.i + 1 and c.dep_ in {"prt", "prep", "advmod"}
+        ),
+        "",
+    )
+    if f"{lemma} {after}" in words["topic-verb-particle"]:
+        heads = [c for c in verb.children if c.dep_ == "dobj"] + governed(verb, frozenset({after}))
+        return Opening(verb, tuple(heads), "talk", subject)
+    if {lemma, f"{lemma} {after}"} & words["topic-subject-verb"]:
+        if verb.dep_ not in {"ROOT", "conj", "ccomp", "parataxis"}:
+            return None
+        return Opening(verb, tuple(c for c in verb.lefts if c.dep_ == "nsubj"), "agenda")
     if lemma in words["topic-verb-on"]:
         alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
         shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
@@ -154,8 +175,10 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
 def _noun(noun: Token) -> Opening | None:
     """ "talks on X"; where the parser hangs "on X" on the verb, "exchanged views on X"."""
     heads = governed(noun, _ABOUT)
-    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
-        heads += [h for h in governed(noun.head, _ABOUT) if h.i > noun.i]
+    held = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "in"}
+    verb = noun.head.head if held else noun.head
+    if (held or noun.dep_ == "dobj") and verb.pos_ == "VERB":
+        heads += [h for h in governed(verb, _ABOUT) if h.i > noun.i]
     if noun.lower_ == "discussion":
         heads += governed(noun, frozenset({"of"}))
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "exchange":
@@ -192,11 +215,9 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
     whole = set(noun.subtree)
     for c in beside:
         if (
-            c.pos_ in {"VERB", "AUX"}
-            and c.dep_ == "conj"
+            (c.pos_ in {"VERB", "AUX"} and c.dep_ == "conj")
             or c in whole
-            or noun in c.subtree
-            and c.dep_ == "dobj"
+            or (noun in c.subtree and c.dep_ == "dobj")
         ):
             continue
         if noun in c.subtree:
@@ -307,10 +328,8 @@ def _coordinated(head: Token) -> list[Token]:
 
 def _listing(prep: Token) -> bool:
     """ "including", "such as", "as well as", "in addition to"."""
-    return (
-        prep.lower_ in {"including", "like", "concerning"}
-        or prep.lower_ == "as"
-        and any(c.lower_ == "such" for c in prep.children)
+    return prep.lower_ in {"including", "like", "concerning"} or (
+        prep.lower_ == "as" and any(c.lower_ == "such" for c in prep.children)
     )
 
 
@@ -341,10 +360,8 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     """The tokens of the document that name a head: its premodifiers and one or two complements."""
     left = head.i
     for c in reversed(list(head.lefts)):
-        if (
-            c.dep_ in _LEFT
-            and reading.mention(c) is None
-            or c.dep_ in {"compound", "nmod", "poss"}
+        if (c.dep_ in _LEFT and reading.mention(c) is None) or (
+            c.dep_ in {"compound", "nmod", "poss"}
             and ((m := reading.mention(c)) is not None and m.kind in {"country", "organisation"})
         ):
             left = c.left_edge.i
@@ -367,6 +384,9 @@ def _extent(head: Token, depth: int) -> int:
     for c in head.rights:
         if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
             inner = [p for p in c.children if p.dep_ == "pobj"]
+            ends = _coordinated(inner[0]) if inner and c.lower_ == "between" else []
+            if ends:
+                return ends[-1].i if ends[-1].i - c.i <= 5 else right
             if inner and inner[0].i - c.i <= 5:
                 right = _extent(inner[0], depth - 1)
             break
@@ -427,10 +447,8 @@ def _aside(token: Token, head: Token, words: Words) -> bool:
             "until",
             "as",
         }:
-            return (
-                not _listing(token)
-                and token.lower_ != "as"
-                or token.lower_ == "as"
+            return (not _listing(token) and token.lower_ != "as") or (
+                token.lower_ == "as"
                 and not any(c.lower_ in {"such", "well"} for c in token.children)
             )
         if token.lower_ in {"in", "at", "within", "on"}:

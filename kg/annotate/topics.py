@@ -6,7 +6,6 @@ not. Where a sentence speaks of topics is in topic_phrases.py.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc, Token
@@ -16,46 +15,25 @@ from kg.annotate.entities import Entity
 from kg.annotate.events import Draft
 from kg.annotate.frames import TALKS
 from kg.annotate.reading import Reading
-from kg.annotate.topic_phrases import Opening, leaves, openings, phrase, region
+from kg.annotate.topic_names import Names
+from kg.annotate.topic_phrases import Opening, governed, openings
 from kg.catalog import Catalog
-from kg.model import Topic
-from kg.terms import fold
 
 Resolve = Callable[[Mention], tuple[Entity, ...]]
 _AHEAD = frozenset({"planned", "proposed"})
 _OFF = frozenset({"cancelled", "postponed", "declined", "denied"})
-_MAX_WORDS = 8
-_EDGES = frozenset({"ADP", "CCONJ", "DET", "PUNCT", "PART", "SPACE", "AUX", "SCONJ"})
 
 
 class Topics:
-    """Matches the labels of the scheme and cuts noun phrases out of what was discussed."""
+    """Finds what was talked about and gives it to the event that it belongs to."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
         self.words = catalog.words
-        self.index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self.state_of: dict[str, str] = {}
+        self.names = Names(catalog)
 
-    def fill(self, tokenize: object) -> None:
+    def fill(self, tokenize: Callable[[str], list[str]]) -> None:
         """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
-        assert callable(tokenize)
-        for c in self.catalog.topics.values():
-            for name in c.names:
-                tokens = tuple(fold(t) for t in tokenize(name))
-                if tokens:
-                    self.index[tokens[0]].append((tokens, c.iri))
-        for p in self.catalog.polities.values():
-            if p.former:
-                continue
-            for name in p.names:
-                tokens = tuple(fold(t) for t in tokenize(name))
-                if tokens and name[0].isupper():
-                    self.state_of.setdefault(" ".join(tokens), p.notation)
-                    if not name.isupper():
-                        self.index[tokens[0]].append((tokens, p.iri))
-        for rows in self.index.values():
-            rows.sort(key=lambda r: (-len(r[0]), not r[1].startswith("topic/"), r[1]))
+        self.names.fill(tokenize)
 
     def assign(
         self,
@@ -77,20 +55,49 @@ class Topics:
         ``readout``: an official account of one event, in which what somebody stressed was said in
         the talks and not to the press. ``title``: the sentence is a headline.
         """
+
+        def give(d: Draft, opening: Opening, head: Token, *, free: bool) -> None:
+            topics = self.names.topics(
+                doc, reading, opening, head, d, folded=folded, blocked=blocked, free=free
+            )
+            known = {t.label for t in d.topics}
+            d.topics += [t for t in topics if t.label not in known]
+
         events = [d for d in found if not d.anaphoric]
         readout = readout or self._introduced(doc, reading, folded)
-        for opening in openings(reading, self.words):
+        places = list(openings(reading, self.words))
+        for d in events:
+            for own in self._own(d, places):
+                for head in own.heads:
+                    give(d, own, head, free=True)
+        for opening in places:
             speakers = self._speakers(reading, opening, resolve)
             if speakers is None or self._to_press(reading, opening):
                 continue
             target = self._target(reading, opening, events, before, speakers, title=title)
-            if target is None or not self._said_there(opening, target, speakers, readout):
+            if target is None:
                 continue
+            told = [e for m in _addressed(reading, opening) for e in resolve(m)]
+            if not self._said_there(opening, target, [*speakers, *told], readout=readout):
+                continue
+            anchors = target.anchors if target.reading is reading else frozenset[int]()
             for head in opening.heads:
-                topics = self._topics(
-                    doc, reading, opening, head, target, speakers, folded, blocked
-                )
-                _add(target, topics)
+                free = _nameable(opening, head, len(speakers), here=opening.by.i in anchors)
+                give(target, opening, head, free=free)
+
+    def _own(self, d: Draft, known: Sequence[Opening]) -> list[Opening]:
+        """What stands with the event itself: "summoned him over X", "a letter about X"."""
+        out = []
+        for i in sorted(d.anchors):
+            word = d.reading.doc[i]
+            if any(o.by == word for o in known):
+                continue
+            prepositions = frozenset({"about", "over", "regarding", "concerning"})
+            if word.pos_ == "NOUN":
+                prepositions |= {"on"}
+            heads = [h for h in governed(word, prepositions) if h.i not in d.fillers]
+            out.append(Opening(word, tuple(heads), "noun"))
+        return out
 
     def _introduced(self, doc: Doc, reading: Reading, folded: Sequence[str]) -> bool:
         """Do the words before a quotation say that it is of the talks: "said of the conversation"?"""
@@ -149,37 +156,36 @@ class Topics:
 
     def _to_press(self, reading: Reading, opening: Opening) -> bool:
         """Is the clause an account to the press or to somebody who was not there?"""
-        own = {t for h in opening.heads for t in h.subtree}
-        near = [
-            t
-            for c in opening.by.children
-            if c.dep_ in {"prep", "dobj", "dative", "npadvmod", "nsubj"}
-            for t in c.subtree
-            if t not in own or c.dep_ == "dobj"
+        beside = [
+            c for c in opening.by.children if c.dep_ in {"dobj", "dative", "npadvmod", "nsubj"}
         ]
+        for c in opening.by.children:
+            if c.dep_ == "prep":
+                beside += [p for p in c.children if p.dep_ == "pobj"]
+        near = [t for c in beside for t in (c, *c.lefts)]
         return any(
             t.lower_ in self.words["press-word"] and reading.mention(t) is None for t in near
         )
 
     def _said_there(
-        self, opening: Opening, target: Draft, speakers: Sequence[Entity], readout: bool
+        self, opening: Opening, target: Draft, people: Sequence[Entity], *, readout: bool
     ) -> bool:
         """Does the clause report the talks, and not what one of the people said elsewhere?"""
-        if opening.manner in {"agenda", "noun"} or readout:
+        if opening.manner in {"agenda", "noun", "talk"} or readout:
             return True
-        if opening.by.i in target.anchors and opening.by.doc is target.reading.doc:
+        by = opening.by
+        if by.doc is target.reading.doc and (by.i in target.anchors or _purpose(by, target)):
             return True
-        people = {id(e) for e, _ in target.participants}
-        together = sum(id(e) in people for e in speakers) >= 2
-        if opening.manner == "stance":
-            return together or (
-                not speakers
-                and opening.subject is not None
-                and opening.subject.lemma_.casefold() in self.words["talk-subject"]
-            )
+        members = {id(e) for e, _ in target.participants}
+        inside = {id(e) for e in people} & members
         if opening.manner == "address":
-            return any(id(e) in people for e in speakers)
-        return True
+            return bool(inside)
+        if opening.subject is None:
+            # An item of a list: "The two sides / - reviewed X / - agreed on Y".
+            return by.dep_ == "ROOT" and by.i <= 1
+        return len(inside) >= 2 or (
+            not people and opening.subject.lemma_.casefold() in self.words["talk-subject"]
+        )
 
     # -- which event -----------------------------------------------------------------------------
 
@@ -195,217 +201,44 @@ class Topics:
     ) -> Draft | None:
         """The event that what is said belongs to: that of its clause, else that of its people."""
         here = [d for d in events if self._governs(d, opening)]
-        if (
-            opening.manner == "noun"
-            and not here
-            and not opening.subject
-            and opening.by.dep_ not in {"nsubj", "ROOT", "attr", "nsubjpass"}
-        ):
-            own = [d for d in events if opening.by.i in d.anchors]
-            if (
-                not own
-                and opening.by.dep_ == "pobj"
-                and opening.by.head.lower_ not in {"of", "for", "in", "on"}
-            ):
+        by = opening.by
+        if opening.manner == "noun" and not here and opening.subject is None and by.dep_ == "pobj":
+            # Talks mentioned beside: "ahead of the talks on X" are not the talks told of.
+            if by.head.lower_ not in {"of", "for", "in", "on", "during"}:
                 return None
-        fits = [d for d in here if _shares(d, speakers) or _purpose(opening.by, d)]
+        fits = [d for d in here if _shares(d, speakers) or _purpose(by, d)]
         firm = [d for d in fits if not d.residual]
         if firm and not title:
-            return min(firm, key=lambda d: min(abs(i - opening.by.i) for i in d.anchors))
+            return min(firm, key=lambda d: min(abs(i - by.i) for i in d.anchors))
         earlier = [
             d
             for d in before
             if not d.anaphoric and not d.title and d.type in TALKS and _shares(d, speakers)
         ]
-        best = max(
-            earlier, key=lambda d: _rank(d, reading, opening, speakers, earlier), default=None
-        )
-        if best is not None:
-            return best
-        if fits:
-            return fits[0]
-        if speakers and not any(d for d in before if d.type in TALKS and not d.title):
-            return None
-        return None
+        if earlier:
+            return max(earlier, key=lambda d: _rank(d, reading, opening, speakers, earlier))
+        return fits[0] if fits else None
 
     def _governs(self, d: Draft, opening: Opening) -> bool:
         """Is the event that of the clause, and not something mentioned inside it or beside it?"""
         by = opening.by
         if by.i in d.anchors or _purpose(by, d):
             return True
-        under = {t.i for h in opening.heads for t in h.subtree}
-        if d.token.i in under:
+        if any(d.token == h or h in d.token.ancestors for h in opening.heads):
             return False
-        anchors = [by.doc[i] for i in d.anchors]
-        if any(a in by.ancestors for a in anchors):
-            return not any(
-                t.dep_ in {"relcl"}
-                for t in _path(by, next(a for a in anchors if a in by.ancestors))
+        anchors = [by.doc[i] for i in sorted(d.anchors)]
+        above = next((a for a in anchors if a in by.ancestors), None)
+        if above is not None:
+            return all(t.dep_ != "relcl" for t in _path(by, above))
+        below = next((a for a in anchors if by in a.ancestors), None)
+        if below is not None:
+            path = _path(below, by)
+            return all(t.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for t in path) and all(
+                t.lower_ not in {"after", "before", "since", "following", "until"} for t in path
             )
-        for a in anchors:
-            path = _path(a, by)
-            if path is not None and by in a.ancestors:
-                return all(
-                    t.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for t in path
-                ) and not any(
-                    t.lower_ in {"after", "before", "since", "following", "until"} for t in path
-                )
         if d.token.pos_ in {"VERB", "AUX"} or len(anchors) > 1:
             return any(by in a.conjuncts or set(a.conjuncts) & set(by.ancestors) for a in anchors)
         return d.type in TALKS and opening.manner == "agenda"
-
-    # -- naming ----------------------------------------------------------------------------------
-
-    def _topics(
-        self,
-        doc: Doc,
-        reading: Reading,
-        opening: Opening,
-        head: Token,
-        target: Draft,
-        speakers: Sequence[Entity],
-        folded: Sequence[str],
-        blocked: set[int],
-    ) -> list[Topic]:
-        """Topics under a head: labels of the scheme first, then phrases that hold none."""
-        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in (head, *head.lefts)):
-            return []
-        named = leaves(reading, head, self.words)
-        direct = {
-            k for t in named for k in range(reading.pieces[t.i].start, reading.pieces[t.i].end)
-        }
-        wide = opening.manner == "agenda"
-        around = region(reading, head, self.words, wide=wide)
-        for t in named:
-            around |= set(range(*phrase(reading, t)))
-        tokens = sorted(around - blocked)
-        own = {e.polity for e, _ in target.participants if e.polity}
-        rows: list[tuple[int, Topic]] = []
-        covered: set[int] = set()
-        inside = set(tokens)
-        for i in tokens:
-            if i in covered:
-                continue
-            hit = self._match(doc, i, inside, folded)
-            if hit is None:
-                continue
-            stop, ref = hit
-            state = self.state_of.get(" ".join(folded[i:stop]))
-            if state in own and not (
-                direct & set(range(i, stop)) and opening.manner in {"talk", "noun"}
-            ):
-                continue
-            if state is not None and not self._spoken_of(reading, i, named):
-                continue
-            covered.update(range(i, stop))
-            rows.append((i, self._topic(doc, i, stop, ref)))
-        for leaf in named if self._nameable(opening, head, speakers) else ():
-            if leaf.pos_ not in {"NOUN", "PROPN"} or reading.mention(leaf) is not None:
-                continue
-            start, end = phrase(reading, leaf)
-            if covered & set(range(start, end)) or blocked & set(range(start, end)):
-                continue
-            topic = self._text(
-                doc,
-                start,
-                end,
-                folded,
-                leaf.lower_,
-                strict=opening.manner in {"stance", "address", "agenda"},
-            )
-            if topic is not None:
-                rows.append((start, topic))
-                covered.update(range(start, end))
-        return [t for _, t in sorted(rows, key=lambda r: r[0])]
-
-    def _nameable(self, opening: Opening, head: Token, speakers: Sequence[Entity]) -> bool:
-        """May words that the scheme does not have be a topic? What one person stressed is too vague."""
-        if opening.manner == "stance":
-            return len(speakers) > 1 or opening.subject is not None and not speakers
-        if opening.manner == "address":
-            return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {
-                "on",
-                "about",
-                "regarding",
-            }
-        return True
-
-    def _spoken_of(self, reading: Reading, at: int, named: Sequence[Token]) -> bool:
-        """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
-        token = next(
-            (reading.doc[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None
-        )
-        if token is None or token in named:
-            return True
-        node = token
-        while node.dep_ in {"conj", "appos"}:
-            node = node.head
-        return (
-            node.dep_ in {"pobj", "dobj", "poss", "attr", "pcomp", "nsubjpass"}
-            and not (node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"})
-            or node in named
-        )
-
-    def _match(
-        self, doc: Doc, i: int, inside: set[int], folded: Sequence[str]
-    ) -> tuple[int, str] | None:
-        for tokens, ref in self.index.get(folded[i], ()):
-            n = len(tokens)
-            if tuple(folded[i : i + n]) == tokens and inside.issuperset(range(i, i + n)):
-                if ref.startswith("country/") and not doc[i].text[0].isupper():
-                    continue
-                return i + n, ref
-        return None
-
-    def _topic(self, doc: Doc, start: int, end: int, ref: str) -> Topic:
-        concept = self.catalog.topics.get(ref)
-        state = self.catalog.polities.get(ref)
-        text = doc[start:end].text
-        return Topic(
-            ref=ref if concept else None,
-            label=concept.label if concept else state.label if state else text,
-            text=text,
-            start=doc[start].idx,
-            end=doc[end - 1].idx + len(doc[end - 1]),
-        )
-
-    def _text(
-        self,
-        doc: Doc,
-        start: int,
-        end: int,
-        folded: Sequence[str],
-        head: str,
-        *,
-        strict: bool,
-    ) -> Topic | None:
-        """A topic that the scheme does not have: its name without what leads up to it."""
-        while start < end and (
-            folded[start] in self.words["topic-opener"]
-            or not doc[start].is_alpha
-            and not doc[start].is_digit
-        ):
-            start += 1
-        while end > start and not doc[end - 1].text[-1].isalnum():
-            end -= 1
-        words = [w for w in folded[start:end] if w[:1].isalnum()]
-        text = doc[start:end].text
-        if not words or len(words) > _MAX_WORDS or len(text) < 3 or "\n" in text:
-            return None
-        name = fold(text)
-        if name in self.words["empty-topic"] or words[-1] in self.words["pleasantry"]:
-            return None
-        if words[0] in self.words["topic-wrapper"] and len(words) == 1 or strict and len(words) < 2:
-            return None
-        if head in self.words["empty-topic"]:
-            return None
-        return Topic(
-            ref=None,
-            label=name if text.islower() else text,
-            text=text,
-            start=doc[start].idx,
-            end=doc[end - 1].idx + len(doc[end - 1]),
-        )
 
 
 def _purpose(verb: Token, d: Draft) -> bool:
@@ -517,9 +350,21 @@ def _path(low: Token, high: Token) -> list[Token]:
     return out
 
 
-def _add(d: Draft, topics: Sequence[Topic]) -> None:
-    known = {t.label for t in d.topics}
-    for t in topics:
-        if t.label not in known:
-            known.add(t.label)
-            d.topics.append(t)
+def _addressed(reading: Reading, opening: Opening) -> list[Mention]:
+    """To or with whom somebody spoke: "conveyed to her", "raised it with him"."""
+    out = []
+    for c in opening.by.children:
+        near = [c] if c.dep_ in {"dative", "dobj"} else []
+        if c.dep_ in {"prep", "dative"} and c.lower_ in {"to", "with"}:
+            near += [p for p in c.children if p.dep_ == "pobj"]
+        out += [m for t in near if (m := reading.mention(t)) is not None and m.kind != "country"]
+    return out
+
+
+def _nameable(opening: Opening, head: Token, speakers: int, *, here: bool) -> bool:
+    """May words that the scheme does not have be a topic? What one person stressed is too vague."""
+    if opening.manner == "stance":
+        return here or speakers > 1 or (opening.subject is not None and not speakers)
+    if opening.manner == "address":
+        return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {"on", "about", "regarding"}
+    return True
