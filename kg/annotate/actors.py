@@ -135,6 +135,9 @@ class _Scan(TitleScan):
             known = (self.low(i) in self.surnames or self.low(i) in introduced) and self.named(i)
             if any(n.start <= i < n.end and n.end - n.start > 1 for n in self.bodies_over(i)):
                 continue  # "the White House" is not Mr White
+            place = here.get("place")
+            if place and place.end == i + 1 and not known and place.ref in self.rules.capitals:
+                continue  # "to Tunis": a capital before a surname of the authority
             if m and self.free(m.start, m.end) and (m.end - m.start > 1 or self._stands_alone(i)):
                 self.person(m.start, m.end)
             elif known and self._stands_alone(i):
@@ -235,8 +238,41 @@ class _Scan(TitleScan):
             elif m:
                 self.role(m, plural=False)
 
+    def format_of(self, start: int, end: int) -> Match | None:
+        """The organisation in "G7 leaders", "foreign ministers of the Quad", if it is of no one state."""
+        before = self.until.get(start, {}).get("organisation")
+        j = end + 1
+        if self.low(j) == "the":
+            j += 1
+        after = self.at.get(j, {}).get("organisation") if self.low(end) == "of" else None
+        m = before or after
+        if m and self.catalog.organisations[m.ref].polity is None and self.free(m.start, m.end):
+            return m
+        return None
+
+    def take_format(self, m: Match, start: int, end: int) -> None:
+        first, last = min(m.start, start), max(m.end, end)
+        if self.low(first - 1) == "the":
+            first -= 1
+        if self.free(first, last):
+            self.take(
+                Mention(
+                    start=first,
+                    end=last,
+                    kind="organisation",
+                    core=(m.start, m.end),
+                    ref=m.ref,
+                    plural=True,
+                    definite=True,
+                )
+            )
+
     def role(self, m: Match, *, plural: bool) -> None:
         if not self.free(m.start, m.end):
+            return
+        body = self.format_of(m.start, m.end) if plural else None
+        if body:
+            self.take_format(body, m.start, m.end)
             return
         office: Office = self.catalog.offices[m.ref]
         polities: list[str] = []
@@ -432,7 +468,10 @@ class _Scan(TitleScan):
             if not self.free(i, i + 1):
                 continue
             low = self.low(i)
-            if low in self.rules.groups:
+            body = self.format_of(i, i + 1) if low in self.rules.groups else None
+            if body:
+                self.take_format(body, i, i + 1)
+            elif low in self.rules.groups:
                 start = i
                 while (
                     start > self.first

@@ -247,9 +247,13 @@ def governor(noun: Token) -> Token | None:
 
 
 def noun_slots(
-    reading: Reading, noun: Token, *, light: frozenset[str]
+    reading: Reading, noun: Token, *, light: frozenset[str], governed: bool = False
 ) -> tuple[Slots, Token | None]:
-    """The slots around an event noun and its light verb ("hold talks"), if it has one."""
+    """The slots around an event noun and its light verb ("hold talks"), if it has one.
+
+    ``governed``: the verb above calls the event off, proposes or declines it, and so its subject is
+    one of the parties ("North Korea cancelled the talks with the South").
+    """
     slots: Slots = {}
     for child in noun.children:
         if child.dep_ == "poss":
@@ -263,22 +267,25 @@ def noun_slots(
     for name, target in prepositions(noun):
         add(slots, name, expand(reading, target))
     verb = governor(noun)
-    if verb is None or verb.lemma_ not in light:
-        if (
-            verb is not None
-            and verb.lemma_ in {"cancel", "postpone", "propose"}
-            and noun.dep_ == "dobj"
-        ):
+    staying = verb is not None and verb.lemma_ == "be" and noun.head.lower_ == "on"
+    if verb is None or (verb.lemma_ not in light and not staying):
+        if verb is not None and governed and noun.dep_ in {"dobj", "pobj"}:
             add(slots, "subject", subjects(reading, verb))
+        elif verb is not None:
+            _adjunct(reading, noun, verb, slots)
         return slots, None
     direct = noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and noun.head == verb
     through = (
         noun.dep_ == "pobj"
         and noun.head.lower_ in {"to", "for", "in", "with", "into", "on"}
+        and not (noun.head.lower_ == "in" and noun.head.i < verb.i)
         and noun.head.head == verb
     )
+    # "is on a two-day visit to Qatar"
+    through = through and (verb.lemma_ != "be" or noun.head.lower_ == "on")
     chained = noun.dep_ in {"conj", "appos"} and noun.head.head == verb
     if not (direct or through or chained):
+        _adjunct(reading, noun, verb, slots)
         return slots, None
     if noun.dep_ not in {"nsubj", "nsubjpass"} or is_passive(verb):
         add(slots, "subject", subjects(reading, verb))
@@ -292,6 +299,14 @@ def noun_slots(
         if child.dep_ == "dobj" and child != noun and through:
             add(slots, "object", expand(reading, child))
     return slots, verb
+
+
+def _adjunct(reading: Reading, noun: Token, verb: Token, slots: Slots) -> None:
+    """ "In a meeting with Jones, Smith praised …": the subject of the clause is the other party."""
+    prep = noun.head
+    opens = noun.dep_ == "pobj" and prep.lower_ in {"in", "at", "during"} and prep.head == verb
+    if opens and prep.i < verb.i and (slots.get("with") or prep.lower_ == "in"):
+        add(slots, "subject", subjects(reading, verb))
 
 
 def _compound(reading: Reading, token: Token) -> list[Token]:

@@ -119,6 +119,18 @@ class Discourse:
                     self.subject = people[0]
                     break
 
+    def _speaker(self, reading: Reading, token: Token, m: Mention) -> None:
+        """ "I spoke with Jones," Smith said: the first person of a quotation is who says it."""
+        for verb in token.ancestors:
+            if verb.lemma_ not in self.catalog.words["communication-verb"]:
+                continue
+            who = next((c for c in verb.children if c.dep_ == "nsubj" and c != token), None)
+            said = reading.mention(who) if who is not None else None
+            people = [e for e in self.resolved.get(said, ()) if e.kind == "person"] if said else []
+            if len(people) == 1:
+                self.resolved[m] = (people[0],)
+                return
+
     def _fits_group(self, words: list[str], m: Mention) -> bool:
         """May "the two ministers" be those who last talked to each other?"""
         if m.polities:

@@ -36,6 +36,7 @@ class Entity:
     feminine: bool | None = None
     first: tuple[int, int] = (0, 0)
     unnamed: bool = False
+    collective: bool = False
 
 
 class Register:
@@ -103,7 +104,13 @@ class Register:
         """The entity of an organisation of the catalog."""
         if ref not in self.bodies:
             o = self.catalog.organisations[ref]
-            self.bodies[ref] = Entity(kind="organisation", name=o.label, polity=o.polity, ref=ref)
+            self.bodies[ref] = Entity(
+                kind="organisation",
+                name=o.label,
+                polity=o.polity,
+                ref=ref,
+                collective=not o.polity and o.kind in {"format", "organisation"},
+            )
         return self.bodies[ref]
 
     def _body_of(self, doc: Doc, m: Mention) -> Entity:
@@ -394,7 +401,7 @@ class Register:
 
     def _pronoun(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
         word = doc[m.start].text.casefold()
-        if word in {"we", "us", "our", "who", "its", "it"}:
+        if word in {"i", "we", "us", "our", "who", "its", "it"}:
             return ()
         if m.plural:
             return self._group(doc, m)

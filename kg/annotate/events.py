@@ -58,6 +58,7 @@ class Draft:
     plain_noun: bool = False
     country: str | None = None
     residual: bool = False
+    habit: bool = False
     fillers: frozenset[int] = frozenset()
     more_evidence: list[tuple[int, int]] = field(default_factory=list)
     features: dict[str, float] = field(default_factory=dict)
@@ -133,7 +134,7 @@ class EventFinder:
             )
         ):
             return None
-        if self._habit(token):
+        if self._habit(token) or self._sport(token):
             return None
         slots = verb_slots(reading, token)
         if "stay" in trigger.options and not self._stay(token, slots, reading):
@@ -225,6 +226,10 @@ class EventFinder:
             for c in token.children
         )
 
+    def _sport(self, token: Token) -> bool:
+        """ "met in the World Cup qualifiers": words of sport under the trigger."""
+        return any(t.lemma_.casefold() in self.words["sport-word"] for t in token.subtree)
+
     def channel(self, reading: Reading, token: Token) -> str | None:
         """The channel that the clause names: phone, video, or None."""
         words = [t for t in token.subtree if reading.mention(t) is None]
@@ -293,7 +298,7 @@ class EventFinder:
         if "plural" in trigger.options and token.tag_ not in {"NNS", "NNPS"}:
             return None
         near = {c.lower_ for c in token.children}
-        if near & self.words["non-diplomatic"] or self._habit(token):
+        if near & self.words["non-diplomatic"] or self._habit(token) or self._sport(token):
             return None
         if (
             "countable" in trigger.options
@@ -301,7 +306,14 @@ class EventFinder:
             and not any(c.dep_ in {"det", "poss", "nummod"} for c in token.children)
         ):
             return None
-        slots, verb = noun_slots(reading, token, light=self.words["light-verb"])
+        above = governor(token)
+        called = self.status.governs(above) if above is not None else None
+        slots, verb = noun_slots(
+            reading,
+            token,
+            light=self.words["light-verb"],
+            governed=called in {"cancelled", "postponed", "declined", "proposed"},
+        )
         if len(slots.get("between", ())) > 1:
             slots.pop("subject", None)
         states = self._adjectives(token, reading, adjectives)
@@ -341,6 +353,8 @@ class EventFinder:
         )
         if "document" in trigger.options and not self._document_near(token):
             return None
+        if trigger.type in {"message", "invitation"}:
+            filled = _sender(filled, verb)
         if "sent" in trigger.options and not self._sent(filled):
             return None
         status, reasons = self.status.of(token, verb)
@@ -440,7 +454,10 @@ class EventFinder:
                     people_only
                     and mention.kind not in _PEOPLE
                     and slot in {"object", "subject"}
-                    and (mention.kind == "organisation" or slot == "object")
+                    and (
+                        (mention.kind == "organisation" and trigger.type != "summons")
+                        or slot == "object"
+                    )
                 ):
                     continue
                 if (
@@ -479,6 +496,10 @@ class EventFinder:
                 return pair <= functions
         if trigger.type == "invitation":
             return {"initiator", "addressee"} <= functions
+        if trigger.type in {"meeting", "summit", "video_call"} and any(
+            e.kind == "organisation" and e.collective for e, _ in filled
+        ):
+            return True  # "the G7 leaders met"
         return len(filled) >= trigger.minimum
 
     def _draft(
@@ -511,6 +532,20 @@ class EventFinder:
             fillers=frozenset(used),
             residual="residual" in trigger.options,
         )
+
+
+def _sender(
+    filled: list[tuple[Entity, Function]], verb: Token | None
+) -> list[tuple[Entity, Function]]:
+    """ "Smith received a letter from Jones" has Smith as addressee; who writes without "from" sends."""
+    if verb is not None and verb.lemma_ in _RECEIVING and len(filled) > 1:
+        return [(e, "addressee" if f == "envoy" else f) for e, f in filled]
+    if not any(f == "initiator" for _, f in filled):
+        return [(e, "initiator" if f == "envoy" else f) for e, f in filled]
+    return filled
+
+
+_RECEIVING = frozenset({"receive", "accept", "get", "welcome", "decline"})
 
 
 def _without_shadows(drafts: list[Draft]) -> list[Draft]:

@@ -186,6 +186,8 @@ def _merge(o: Draft, d: Draft) -> None:
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:
     """Is it between states or organisations? A meeting of people of one state at home is not."""
+    if d.habit:
+        return False
     if memo:
         return True
     if d.type == "visit":
@@ -227,6 +229,8 @@ def diplomatic(d: Draft, *, memo: bool) -> bool:
             return True
         if len(d.participants) == 1 and d.type in {"meeting", "summit"}:
             return bool(abroad)
+    if any(e.collective for e in bodies) and d.type in TALKS:
+        return True
     return bool(bodies) and d.type in {"meeting", "summit", "negotiation"} and bool(d.venue)
 
 

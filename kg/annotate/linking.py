@@ -100,6 +100,8 @@ def link_dates(
         when = resolve(expression, anchor=anchor, context=last, direction=direction, basis=basis)
         if when.earliest and when.precision == "day" and expression.kind != "habit":
             last = when.earliest
+        if d is not None and expression.kind == "habit" and not d.plain_noun:
+            d.habit = True
         if d is None or expression.kind in {"habit", "time"}:
             continue
         if (

@@ -63,6 +63,22 @@ def memo_frame(article: Article, *, catalog: Catalog) -> tuple[Frame, ...]:
     return _Reader(article, catalog, header).frame()
 
 
+def with_header(
+    article: Article, frames: Sequence[Frame], *, catalog: Catalog
+) -> tuple[Frame, ...]:
+    """The frames of an article's text, with the event of its header first if it is a memorandum.
+
+    >>> from kg.catalog import load
+    >>> with_header(Article(id="n", text="They met."), (), catalog=load())
+    ()
+    """
+    if article.kind != "memo":
+        return tuple(frames)
+    for main in memo_frame(article, catalog=catalog):
+        return merge(main, frames)
+    return tuple(frames)
+
+
 def is_same(main: Frame, other: Frame) -> bool:
     """Does a frame of the text tell of the event of the header?
 
@@ -270,8 +286,11 @@ def _unique(actors: Sequence[Actor], *, listed: int) -> list[Actor]:
             if twice or (number >= listed and _again(known, a)):
                 longer = a if len(a.name or "") > len(known.name or "") else known
                 out[k] = replace(
-                    known, name=longer.name, office=known.office or a.office,
-                    polity=known.polity or a.polity, ref=known.ref or a.ref,
+                    known,
+                    name=longer.name,
+                    office=known.office or a.office,
+                    polity=known.polity or a.polity,
+                    ref=known.ref or a.ref,
                 )
                 break
         else:

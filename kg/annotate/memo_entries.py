@@ -146,8 +146,11 @@ def _joined(found: Sequence[Entry]) -> list[Entry]:
     below = [
         k
         for k, (above, e) in enumerate(zip(found, found[1:], strict=False), start=1)
-        if above.name and e.name is None and len((above.office or "").split()) < 2
-        and len((e.office or "").split()) > 1 and not e.definite
+        if above.name
+        and e.name is None
+        and len((above.office or "").split()) < 2
+        and len((e.office or "").split()) > 1
+        and not e.definite
     ]
     if len(below) < 2:
         return list(found)
@@ -453,8 +456,11 @@ def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | 
             i += step
         elif is_connector(token) and i + 1 < len(tokens) and not _starts_name(tokens, i):
             i += 1
-        elif word == "" or len(token) > 1 and is_code(token) and (
-            i + 1 < len(tokens) and _title_length(tokens, i + 1, words)
+        elif (
+            word == ""
+            or len(token) > 1
+            and is_code(token)
+            and (i + 1 < len(tokens) and _title_length(tokens, i + 1, words))
         ):
             i += 1
         else:

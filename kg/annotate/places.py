@@ -130,6 +130,15 @@ class Places:
                 return m.end, self.catalog.polities[m.ref].notation
         return end, None
 
+    def _federal_state_after(self, doc: Doc, end: int, folded: Sequence[str]) -> int | None:
+        """End of ", Georgia" or ", New Mexico": a state of the United States after a city."""
+        if end >= len(doc) or doc[end].text != ",":
+            return None
+        for n in (2, 1):
+            if " ".join(folded[end + 1 : end + 1 + n]) in self.words["us-state"]:
+                return end + 1 + n
+        return None
+
     def _placed(self, doc: Doc, i: int) -> bool:
         before = doc[i - 1].lower_ if i else ""
         if before == "the" and i > 1:
@@ -166,6 +175,11 @@ class Places:
             if not rows:
                 continue
             stop, state = self._state_after(doc, end, states)
+            federal = self._federal_state_after(doc, end, folded)
+            if federal and any(c.country == "US" for c in rows):
+                return self._city_mention(
+                    doc, i, federal, next(c for c in rows if c.country == "US")
+                )
             if state:
                 fitting = [c for c in rows if c.country == state]
                 if not fitting:

@@ -25,7 +25,10 @@ class StatusReader:
     def of(self, trigger: Token, verb: Token | None) -> tuple[Status, tuple[str, ...]]:
         """The status and the words that decided it. ``verb``: the trigger, or its light verb."""
         reasons: list[str] = []
-        if verb is None:
+        if trigger.doc[-1].text == "?" or trigger.doc[max(0, len(trigger.doc) - 2)].text == "?":
+            reasons.append("?")
+            return "proposed", tuple(reasons)
+        if verb is None or (trigger != verb and self.governs(verb) not in {None, "held"}):
             found = self._noun(trigger, reasons)
         else:
             found = self._verb(verb, reasons)
@@ -33,6 +36,12 @@ class StatusReader:
                 modified = self._modifier(trigger, reasons)
                 found = modified or found
         return found, tuple(reasons)
+
+    def governs(self, verb: Token) -> Status | None:
+        """The status that a verb gives to the event that is its object or passive subject."""
+        return self.cues["phrase"].get(self._phrase(verb)) or self.cues["governor"].get(
+            verb.lemma_.casefold()
+        )
 
     def _modifier(self, noun: Token, reasons: list[str]) -> Status | None:
         for child in noun.children:
@@ -72,9 +81,7 @@ class StatusReader:
 
     def _governed(self, verb: Token, child: Token, noun: Token, reasons: list[str]) -> Status:
         phrase = self._phrase(verb)
-        object_like = (
-            child.dep_ in {"dobj", "nsubjpass", "nsubj", "oprd", "attr"} and child == noun
-        ) or (
+        object_like = child.dep_ in {"dobj", "nsubjpass", "nsubj", "oprd", "attr"} or (
             child.dep_ == "prep"
             and child.lower_ in {"for", "of", "to", "on"}
             and noun.head == child
@@ -92,6 +99,26 @@ class StatusReader:
             if status == "held":
                 return self._verb(verb, reasons)
             return status
+        if object_like and verb.lemma_ in {"be", "remain", "seem", "look", "stay"}:
+            for c in verb.children:
+                word = c.lower_
+                if c.dep_ in {"acomp", "attr", "oprd"}:
+                    said = self.cues["adjective"].get(word) or self.cues["modifier"].get(word)
+                    if said:
+                        reasons.append(word)
+                        return said
+                if c.dep_ == "prep" and word in {"under", "in", "on"}:
+                    said = next(
+                        (
+                            self.cues["under"][p.lower_]
+                            for p in c.children
+                            if p.lower_ in self.cues["under"]
+                        ),
+                        None,
+                    )
+                    if said:
+                        reasons.append(word)
+                        return said
         if object_like and verb.lemma_ in {"take", "be", "occur", "happen", "come"}:
             return self._verb(verb, reasons)
         if (
@@ -156,6 +183,15 @@ class StatusReader:
                 status = "planned"
             if head.pos_ in {"NOUN", "PROPN"}:
                 status = self.cues["noun"].get(lemma) if dep in {"acl", "pcomp"} else None
+                if status and any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
+                    reasons.append("no")
+                    return "denied"
+                if self.governs(head.head) in {"denied", "declined"} and head.dep_ in {
+                    "dobj",
+                    "pobj",
+                }:
+                    reasons.append(head.head.lower_)
+                    return "denied"
             if head.pos_ == "ADJ" and infinitive:
                 status = self.cues["governor"].get(lemma) or self.cues["adjective"].get(lemma)
             if dep == "advcl" and not infinitive:

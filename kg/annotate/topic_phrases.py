@@ -56,7 +56,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
     done: set[int] = set()
     for noun in agenda:
         found = _agenda(noun, words)
-        if found is not None and found.by.i not in done:
+        if found is not None and found.heads and found.by.i not in done:
             done.add(found.by.i)
             yield found
     for token in reading.doc:
@@ -133,7 +133,8 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         "",
     )
     if f"{lemma} {after}" in words["topic-verb-particle"]:
-        heads = [c for c in verb.children if c.dep_ == "dobj"] + governed(verb, frozenset({after}))
+        heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}]
+        heads += governed(verb, frozenset({after}))
         return Opening(verb, tuple(heads), "talk", subject)
     if {lemma, f"{lemma} {after}"} & words["topic-subject-verb"]:
         if verb.dep_ not in {"ROOT", "conj", "ccomp", "parataxis"}:

@@ -294,7 +294,7 @@ def _rank(
     known = sorted((min(e.count, 6) for e, _ in d.participants), reverse=True)[:2]
     score += 0.12 * sum(known)
     if len({e.polity for e, _ in d.participants if e.polity}) < 2:
-        score -= 0.6
+        score -= 1.2
     return score, d.start
 
 
@@ -309,7 +309,8 @@ def _background(d: Draft) -> bool:
         return True
     for t in (d.token, *d.token.ancestors):
         if t.dep_ in {"relcl", "acl"} and t.tag_ != "VB":
-            return True
+            # "on to Sochi, where he will meet them" carries the story on.
+            return all(c.lower_ != "where" for c in t.children)
         if t.dep_ == "advcl" and any(
             c.lower_ in {"after", "before", "since", "when", "as", "while"} for c in t.children
         ):
