@@ -55,6 +55,7 @@ def consistency(store: ox.Store) -> Iterator[Finding]:
     """What no shape can say, because it is about graphs, lengths or several events at once."""
     yield from _graphs(store)
     yield from _quotes(store)
+    yield from _dates(store)
     yield from _statuses(store)
     yield from _unsaid(store)
     yield from _shortcuts(store)
@@ -92,6 +93,20 @@ def _int(term: ox.NamedNode | ox.Literal | None) -> int | None:
         return int(term.value) if term is not None else None
     except ValueError:
         return None
+
+
+def _dates(store: ox.Store) -> Iterator[Finding]:
+    """Dates are EDTF (ISO 8601-2); the reader of the edtf package is the judge."""
+    from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    for curie in ("kg:date", "kg:saysDate"):
+        for quad in store.quads_for_pattern(None, node(curie), None, None):
+            text = quad.object.value if isinstance(quad.object, ox.Literal) else str(quad.object)
+            try:
+                parse_edtf(text)
+            except EDTFParseException:
+                yield _violation(_name(quad.subject), curie, f"'{text}' is not a date in EDTF")
 
 
 def _quotes(store: ox.Store) -> Iterator[Finding]:

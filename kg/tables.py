@@ -131,7 +131,9 @@ def _table(table: Table, width: int | None) -> str:
     for row in table.rows:
         grid.add_row(*(Text(_shown(c)) for c in row))
     out = io.StringIO()
-    console = Console(file=out, width=width or 100, color_system=None, force_terminal=False)
+    console = Console(
+        force_jupyter=False, file=out, width=width or 100, color_system=None, force_terminal=False
+    )
     console.print(grid)
     rows = f"{len(table.rows)} row" + ("" if len(table.rows) == 1 else "s")
     lines = [line.rstrip() for line in out.getvalue().strip("\n").splitlines()]

@@ -260,3 +260,15 @@ def test_the_context_gives_the_words_of_the_ontology() -> None:
     ]
     ours = {PREFIXES["kg"] + n[3:] for n in named if isinstance(n, str) and n.startswith("kg:")}
     assert ours - defined == set()
+
+
+def test_a_date_that_is_not_edtf_is_a_violation() -> None:
+    store = ox.Store()
+    event = ox.NamedNode("https://w3id.org/diplokg/event/x")
+    graph = ox.NamedNode("https://w3id.org/diplokg/graph/events")
+    for text in ("2019-05-14", "2019-05-13/2019-05-14", "2022-02-12?", "2019-22"):
+        store.add(ox.Quad(event, node("kg:date"), ox.Literal(text), graph))
+    assert not [f for f in consistency(store) if f.path == "kg:date"]
+    store.add(ox.Quad(event, node("kg:date"), ox.Literal("14 May"), graph))
+    (found,) = [f for f in consistency(store) if f.path == "kg:date"]
+    assert "14 May" in found.message

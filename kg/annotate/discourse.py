@@ -60,6 +60,8 @@ class Discourse:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
         for token in reading.doc:
             m = reading.mention(token)
+            if m is not None and m.kind == "pronoun" and token.lower_ == "i":
+                self._speaker(reading, token, m)
             if (
                 m is None
                 or m.kind != "pronoun"

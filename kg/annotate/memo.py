@@ -2,7 +2,7 @@
 
 A memorandum says in its header who took part, when, where and about what; its text tells of the same
 event in sentences that rarely name it. The frame made here is that event. What the text says of other
-events is left to the general rules (``merge`` drops their accounts of this one).
+events is left to the general rules; ``merge`` drops their accounts of this one and passing words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 
 from kg.annotate import memo_header, memo_present
 from kg.annotate.memo_authority import Authority
-from kg.annotate.memo_entries import Entry, Line, read_list
+from kg.annotate.memo_entries import Entry, read_list
 from kg.annotate.memo_header import Header
 from kg.annotate.memo_places import venue_of
 from kg.annotate.memo_topics import topics_of
@@ -117,13 +117,24 @@ def merge(main: Frame, others: Iterable[Frame]) -> tuple[Frame, ...]:
     kept: list[Frame] = []
     for other in others:
         if not is_same(main, other):
-            kept.append(other)
+            if not _thin(other):
+                kept.append(other)
             continue
         known = {t.label for t in main.topics}
         main = replace(
             main, topics=(*main.topics, *(t for t in other.topics if t.label not in known))
         )
     return (main, *kept)
+
+
+def _thin(other: Frame) -> bool:
+    """Is it a passing word? What might be done some day, or somebody going somewhere some time.
+
+    In a record of what was said most verbs of meeting are of this kind.
+    """
+    if other.when is not None and other.when.earliest is not None:
+        return False
+    return other.status != "held" or len(other.participants) < 2
 
 
 def _days_fit(a: When | None, b: When | None) -> bool:
@@ -158,7 +169,7 @@ class _Reader:
     header: Header
 
     def frame(self) -> tuple[Frame, ...]:
-        found = memo_header.the_day(self.header, self.article)
+        found = memo_header.the_day(self.header)
         day = found.day if found else self.article.dateline or self._edited_day()
         home = self._home()
         vocabulary = words(self.catalog)

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
+from kg.annotate.memo_names import NAME_WORD, name_parts, tidy, title_length
 from kg.annotate.memo_words import (
     Words,
     bare,
     is_address,
     is_code,
     is_connector,
-    is_particle,
     is_suffix,
     names_a_person,
     only_a_name_follows,
@@ -72,9 +73,6 @@ _PLURAL = re.compile(
 _FOR = re.compile(r"\s*(?:for|on behalf of) (?:the )?", re.IGNORECASE)
 _SINGULAR = {"secretaries": "Secretary", "congressmen": "Congressman"}
 _PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
-_LORDS = frozenset({"lord", "lady", "senator", "congressman", "congresswoman", "judge"})
-_INITIAL = re.compile(r"[A-Z]\.?\Z")
-_NAME_WORD = re.compile(r"[^\W\d_][\w.'’&-]*\Z")
 
 
 def read_list(
@@ -110,14 +108,13 @@ def read_list(
             body, text, at = text[:inline], text[inline:], at + inline
             heading = words.state(_FOR.sub("", body), day=day, home=home) or words.body_state(body)
             headed = True
-        entries = read_entry(
-            text,
-            at,
-            words,
-            day=day,
-            home=home,
-            bare_names=bool(inline),
-            office=_unit(body) if inline else None,
+        unit = body.strip(" :") if inline and body else None
+        entries = (
+            []
+            if text.endswith(":")
+            else read_entry(
+                text, at, words, day=day, home=home, bare_names=bool(inline), office=unit
+            )
         )
         if not entries:
             if inline or _is_heading(text, words):
@@ -145,7 +142,7 @@ def _joined(found: Sequence[Entry]) -> list[Entry]:
     """
     below = [
         k
-        for k, (above, e) in enumerate(zip(found, found[1:], strict=False), start=1)
+        for k, (above, e) in enumerate(pairwise(found), start=1)
         if above.name
         and e.name is None
         and len((above.office or "").split()) < 2
@@ -186,10 +183,6 @@ def _inline_heading(text: str) -> int:
     if match is None or is_code(match[1]) or "," in match[1]:
         return 0
     return match.end()
-
-
-def _unit(text: str | None) -> str | None:
-    return text.strip(" :") if text else None
 
 
 def _is_heading(text: str, words: Words) -> bool:
@@ -234,9 +227,7 @@ def _people(text: str, words: Words, *, bare_names: bool) -> list[tuple[int, str
         depth += (ch in "([") - (ch in ")]" and depth > 0)
         if depth:
             continue
-        if ch == ";":
-            cuts.add(i + 1)
-        elif (
+        if ch == ";" or (
             ch == ","
             and _opens(text[i + 1 :], words, bare_names)
             and _closed(text[max(cuts) : i], words)
@@ -250,7 +241,7 @@ def _people(text: str, words: Words, *, bare_names: bool) -> list[tuple[int, str
             cuts.add(i + 5)
     ordered = [*sorted(cuts), len(text)]
     out: list[tuple[int, str]] = []
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in pairwise(ordered):
         piece = re.sub(r"(?:,?\s+and|[,;])\s*$", "", text[a:b])
         lead = len(piece) - len(piece.lstrip(" ,;"))
         piece = piece.strip(" ,;")
@@ -271,14 +262,16 @@ def _plural(at: int, piece: str) -> list[tuple[int, str]]:
     single = "" if re.match(r"Mess|MM|Drs|Sens|Reps", title) else _SINGULAR.get(noun, title[:-1])
     if single and noun in _SINGULAR:
         single = " ".join((*title.split()[:-1], single))
-    out = []
+    out: list[tuple[int, str]] = []
     pos = match.end()
     for name in re.split(r"(,\s+and\s+|,\s+|\s+and\s+)", piece[match.end() :]):
         if name.strip(" ,") and name.strip(" ,") != "and":
             if is_suffix(name) and out:
                 out[-1] = (out[-1][0], out[-1][1] + ", " + name)
             else:
-                out.append((at + pos, f"{single} {name}" if single else f"Mr. {name}"))
+                lead = single or "Mr."
+                # The title does not stand here in the text; offsets count from the name.
+                out.append((at + pos - len(lead) - 1, f"{lead} {name}"))
         pos += len(name)
     return out
 
@@ -295,7 +288,7 @@ def _opens(text: str, words: Words, bare_names: bool) -> bool:
     segment = text.split(",")[0]
     if re.match(r"\s*[A-Z][A-Z/]{0,6}[:—]\s*\S", text):
         return True
-    before, name, after = _parts(segment.split(), words)
+    before, name, _ = name_parts(segment.split(), words)
     if name is None:
         return False
     if before and len(name) == 1:
@@ -317,7 +310,7 @@ def _opens(text: str, words: Words, bare_names: bool) -> bool:
 def _closed(text: str, words: Words) -> bool:
     """Is what stands before a comma a whole person, not an office that waits for its name?"""
     for segment in text.split(","):
-        if _parts(_tokens(segment), words)[1] is not None:
+        if name_parts(_tokens(segment), words)[1] is not None:
             return True
     text = text.strip(" ,")
     return bool(
@@ -366,12 +359,12 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
             name
             and re.fullmatch("[A-Z]", name[-1])
             and len(segment) == 1
-            and (segment[0].istitle() and not _title_length(segment, 0, words))
+            and (segment[0].istitle() and not title_length(segment, 0, words))
         ):
             name.append(segment[0])  # "James W, Barco": a full stop misread
             continue
         if name is None:
-            b, n, a = _parts(segment, words)
+            b, n, a = name_parts(segment, words)
             if n is not None:
                 before += b
                 name = n
@@ -384,7 +377,7 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
     if name is None:
         inside = next((n for n in notes if _is_name(n, words)), None)
         if inside:
-            name = _parts(inside.split(), words)[1]
+            name = name_parts(inside.split(), words)[1]
             notes = [n for n in notes if n != inside]
     own = ", ".join(p for p in (" ".join(before), *rest, *notes) if p)
     if name is None and not names_a_person(own):
@@ -393,7 +386,7 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
     said = [re.sub(r"^(?:the|of the|of|a)\s+", "", r) for r in rest if not is_code(r)]
     said += [n for n in notes if names_a_person(n)]
     office = _office(before, said, words)
-    shown = _tidy(name) if name else None
+    shown = tidy(name) if name else None
     if name:
         first = piece.find(name[0], offset)
         last_word = name[-1].rstrip(".")
@@ -410,9 +403,9 @@ def _one(piece: str, at: int, words: Words) -> Entry | None:
 
 def _is_name(text: str, words: Words) -> bool:
     tokens = text.split()
-    if not tokens or not all(_NAME_WORD.match(t.rstrip(",")) for t in tokens):
+    if not tokens or not all(NAME_WORD.match(t.rstrip(",")) for t in tokens):
         return False
-    before, name, after = _parts(tokens, words)
+    _, name, after = name_parts(tokens, words)
     return name is not None and not after and not any(t.isupper() and len(t) > 2 for t in tokens)
 
 
@@ -432,148 +425,3 @@ def _office(before: Sequence[str], said: Sequence[str], words: Words) -> str | N
         return f"{front} of {tail}" if tail and " of " not in front else front
     tail_text = ", ".join(kept)
     return tail_text or front or None
-
-
-def _parts(tokens: Sequence[str], words: Words) -> tuple[list[str], list[str] | None, list[str]]:
-    """Words of a segment before the name, the name, and words after it.
-
-    >>> from kg.annotate.memo_words import words
-    >>> from kg.catalog import load
-    >>> _parts("Secretary of Finance Eustaquio Mendez Delfino".split(), words(load()))
-    (['Secretary', 'of', 'Finance'], ['Eustaquio', 'Mendez', 'Delfino'], [])
-    """
-    i = 0
-    sure = False
-    while i < len(tokens):
-        token = tokens[i]
-        if only_a_name_follows(token) and i + 1 < len(tokens):
-            sure = True
-            i += 1
-            break
-        word = bare(token)
-        step = _title_length(tokens, i, words)
-        if step:
-            i += step
-        elif is_connector(token) and i + 1 < len(tokens) and not _starts_name(tokens, i):
-            i += 1
-        elif (
-            word == ""
-            or len(token) > 1
-            and is_code(token)
-            and (i + 1 < len(tokens) and _title_length(tokens, i + 1, words))
-        ):
-            i += 1
-        else:
-            break
-    if sure:
-        while i + 1 < len(tokens) and (
-            only_a_name_follows(tokens[i]) or bare(tokens[i]) in {"lt", "col"}
-        ):
-            i += 1
-    if i == len(tokens) > 1 and bare(tokens[-2]) in _LORDS:
-        i -= 1  # "Lord Home"
-        sure = True
-    before = list(tokens[:i])
-    name: list[str] = []
-    while i < len(tokens):
-        token = tokens[i]
-        full = [t for t in name if len(bare(t)) > 1 and not is_particle(t)]
-        if is_suffix(token) and name:
-            name.append(token.rstrip("."))
-        elif (
-            is_particle(token)
-            and i + 1 < len(tokens)
-            and (_capital(tokens[i + 1]) or is_particle(tokens[i + 1]))
-        ):
-            name.append(token)
-        elif not _capital(token) or not _NAME_WORD.match(token.strip("[]")):
-            break
-        elif _INITIAL.match(token) and name:
-            name.append(token)
-        elif full and is_code(token) and not all(t.isupper() for t in name):
-            break
-        elif (
-            full
-            and not (sure and len(name) < 2 and i + 1 == len(tokens))
-            and (_title_length(tokens, i, words))
-        ):
-            break
-        elif not name and not sure and _title_length(tokens, i, words):
-            break
-        else:
-            name.append(re.sub(r"['’]s$", "", token))
-            if name[-1] != token:
-                return before, name, []
-        i += 1
-    full = [t for t in name if len(bare(t)) > 1 and not is_particle(t)]
-    if name and not full or (len(name) == 1 and not sure and _unfinished(tokens[: i - 1], words)):
-        return list(tokens), None, []
-    if (
-        not name
-        or all(is_particle(t) for t in name)
-        or is_code(name[0])
-        and len(name) == 1
-        and not sure
-    ):
-        return list(tokens), None, []
-    if not sure and not before and len(name) == 1:
-        # One capitalised word alone may be anything: "Veto", "London".
-        return list(tokens), None, []
-    return before, name, list(tokens[i:])
-
-
-def _unfinished(before: Sequence[str], words: Words) -> bool:
-    """Does an office still want its noun: "Division of the American …", "Office of Philippine and …"?"""
-    if not any(is_connector(t) for t in before):
-        return False
-    last = fold(before[-1])
-    return is_connector(last) or last in words.adjectives
-
-
-def _starts_name(tokens: Sequence[str], i: int) -> bool:
-    return is_particle(tokens[i]) and fold(tokens[i]) in {"de", "la"} and _capital(tokens[i + 1])
-
-
-def _title_length(tokens: Sequence[str], i: int, words: Words) -> int:
-    """How many words from i on are of a title, an office, a state or a body."""
-    if not tokens[i][:1].isalnum() and not tokens[i][:1] == "[":
-        return 0
-    for n in (5, 4, 3, 2, 1):
-        if i + n > len(tokens):
-            continue
-        phrase = fold(" ".join(tokens[i : i + n])).strip(" ,[]")
-        if phrase in words.ambiguous and n == 1:
-            return 0
-        if phrase in words.notations or phrase.removesuffix("'s") in words.notations:
-            return n
-        if n > 1 and phrase in words.body_states:
-            return n
-        if n <= 3 and phrase.replace(".", "") in words.honorifics:
-            return n
-    word = bare(tokens[i])
-    if word in words.offices or word.removesuffix("'s") in words.offices:
-        return 1
-    if all(w in words.offices for w in word.split("-")) and "-" in word:
-        return 1
-    return 0
-
-
-def _capital(token: str) -> bool:
-    head = token.lstrip('[("“')
-    return head[:1].isupper() or bool(re.match(r"(?:d['’]|el-|al-|ud-|de[A-Z]|van[A-Z])", head))
-
-
-def _tidy(name: Sequence[str]) -> str:
-    """A name in ordinary letters."""
-    shown = []
-    for token in name:
-        token = token.strip(",;[]()")
-        letters = [c for c in token if c.isalpha()]
-        if is_suffix(token):
-            shown.append(token)
-            continue
-        if len(letters) > 2 and all(c.isupper() for c in letters) and "." not in token:
-            token = "-".join(p.capitalize() for p in token.split("-"))
-        shown.append(token)
-    text = " ".join(shown)
-    return text if len(shown[-1].rstrip(".")) == 1 else text.rstrip(".")

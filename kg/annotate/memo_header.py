@@ -149,7 +149,7 @@ def after_kind(line: Line) -> Line:
     return Line(start=line.start + end, text=line.text[end:])
 
 
-def the_day(header: Header, article: Article) -> Day | None:
+def the_day(header: Header) -> Day | None:
     """The day of the conversation: of a DATE line or the dateline, else of the title."""
     lines = [*header.dates, *([header.title] if header.title else []), *header.where]
     for line in lines:

@@ -15,26 +15,31 @@ from kg.annotate.memo_once import once
 from kg.catalog import Catalog
 from kg.terms import fold
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Titles as lists of those present shorten them.
-_SHORT = frozenset(
+_SHORT = _set(
     "amb asst sec pres min gov vp undersec fonmin fonsec emb dir chmn chm rep dep dept dcm ministre adj "
-    "charge counsellor counselor congresswoman congressman admiral".split()
+    "charge counsellor counselor congresswoman congressman admiral"
 )
 # People are called by these words; a line with one of them and no name is somebody's office.
-_HEADS = frozenset(
+_HEADS = _set(
     "secretary undersecretary under-secretary president minister ambassador chancellor chairman premier "
     "king queen shah emir amir sultan prince princess pope director chief counselor counsellor consul "
     "representative delegate adviser advisor assistant attache charge commissioner governor administrator "
     "commander officer interpreter general admiral marshal senator congressman speaker observer envoy head "
-    "amb sec pres vice-president secretary-general nuncio deputy aide spokesman leader".split()
+    "amb sec pres vice-president secretary-general nuncio deputy aide spokesman leader member member staffer"
 )
 # What people are addressed by: such a word and a surname name somebody.
-_ADDRESS = _HEADS - frozenset(
+_ADDRESS = _HEADS - _set(
     "deputy director chief assistant head adviser advisor officer interpreter representative delegate aide "
-    "commander observer envoy attache spokesman leader speaker administrator pope undersecretary".split()
+    "commander observer envoy attache spokesman leader speaker administrator pope undersecretary"
 ) | frozenset({"undersecretary", "commissioner", "governor"})
 # Words of bodies and their branches beside those of the catalog's offices.
-_BODIES = frozenset(
+_BODIES = _set(
     "delegation embassy legation mission department ministry office bureau division section government "
     "foreign service board agency commission committee council corporation company bank fund institute "
     "administration treasury army navy air force forces staff desk branch headquarters secretariat "
@@ -44,18 +49,18 @@ _BODIES = frozenset(
     "agricultural cultural scientific technical monetary export import exchange trade labor special "
     "general national federal public permanent acting deputy assistant senior first second third former "
     "note taker note-taker notetaker interpreter host professor university society association organization "
-    "organizations organisation organisations authority community communities high".split()
+    "organizations organisation organisations authority community communities high"
 )
-_PLAIN = frozenset("of for the to in and at on de la & a an with".split())
-_PARTICLES = frozenset(
+_PLAIN = _set("of for the to in and at on de la & a an with")
+_PARTICLES = _set(
     "de la le les du des da dos do van von der den ter ten zu al el ul bin ibn ben abu abd st di del della "
-    "dello y e af".split()
+    "dello y e af"
 )
 # Titles before which nothing official stands: what follows is a name, whatever else it could mean.
-_PLAINLY_NAMES = frozenset(
+_PLAINLY_NAMES = _set(
     "mr mrs ms miss mme mlle m mm messrs messers dr drs sir dame herr frau monsieur madame mademoiselle "
     "madam senor senora senorita sr sra srta sig signor signora hon honorable honourable eng engr ing prof "
-    "professor mister doctor senhor".split()
+    "professor mister doctor senhor"
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "kcmg", "cbe"})
 _CODE = re.compile(
@@ -94,7 +99,7 @@ class Words:
             before = low[: match.start()].split()
             while before and before[-1] in {"the", "republic"}:
                 before.pop()
-            if before and before[-1] in _BEFORE_OTHERS or _ABOUT.match(low, match.end()):
+            if (before and before[-1] in _BEFORE_OTHERS) or _ABOUT.match(low, match.end()):
                 continue
             return of_its_time(self.notations[match[0]], low, day=day, home=home)
         return None
@@ -149,9 +154,9 @@ def words(catalog: Catalog) -> Words:
             continue  # "BNA" is an office here, not a news agency
         for name in o.names:
             bodies.setdefault(fold(name), o.polity)
-    offices = {
+    offices = frozenset(
         bare(word) for o in catalog.offices.values() for name in o.names for word in name.split()
-    }
+    )
     return Words(
         honorifics=frozenset(bare(h) for h in catalog.honorifics) | _PLAINLY_NAMES | _SHORT,
         offices=(offices | _HEADS | _BODIES | _SHORT) - _PLAIN - {"moscow", "london"},

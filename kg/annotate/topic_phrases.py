@@ -211,6 +211,9 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
         in {"nsubj", "nsubjpass", "attr", "dobj", "prep", "acomp", "pobj", "dep", "appos", "conj"}
     ]
     for c in root.children:
+        if c.lower_ == "followed":
+            heads += governed(c, frozenset({"by"}))
+    for c in root.children:
         if c.dep_ == "xcomp":
             beside += [x for x in c.children if x.dep_ in {"attr", "prep", "dobj"}]
     whole = set(noun.subtree)
@@ -307,6 +310,8 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
                 if p.dep_ == "pobj"
             ]
         for b in below:
+            if b.lemma_.casefold() in words["adjunct-noun"]:
+                continue
             out += [x for x in leaves(reading, b, words, depth=depth + 1) if x not in out]
     return out
 
@@ -370,7 +375,7 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
             break
     while left < head.i and reading.doc[left].dep_ in {"det", "punct", "predet"}:
         left += 1
-    right = _extent(head, 2)
+    right = _extent(reading, head, 2)
     while right > head.i and right - left >= 8:
         right -= 1
     while right > head.i and reading.doc[right].pos_ not in {"NOUN", "PROPN", "NUM"}:
@@ -378,18 +383,21 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     return reading.pieces[left].start, reading.pieces[right].end
 
 
-def _extent(head: Token, depth: int) -> int:
+def _extent(reading: Reading, head: Token, depth: int) -> int:
     right = head.i
     if not depth:
         return right
     for c in head.rights:
         if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
             inner = [p for p in c.children if p.dep_ == "pobj"]
+            m = reading.mention(inner[0]) if inner else None
+            if m is not None and m.kind not in {"country", "organisation"}:
+                break
             ends = _coordinated(inner[0]) if inner and c.lower_ == "between" else []
             if ends:
                 return ends[-1].i if ends[-1].i - c.i <= 5 else right
             if inner and inner[0].i - c.i <= 5:
-                right = _extent(inner[0], depth - 1)
+                right = _extent(reading, inner[0], depth - 1)
             break
         if (
             c.dep_ in {"nummod", "punct"}
@@ -404,14 +412,12 @@ def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[in
     """The tokens of the document under a head; not ``wide``: without clauses and adjuncts around it."""
     out: set[int] = set()
     todo = [head]
-    wide = wide or any(
-        c.tag_ in {"WRB", "WP", "WDT"} or c.lower_ == "whether" for c in head.children
-    )
+    clause = any(c.tag_ in {"WRB", "WP", "WDT"} or c.lower_ == "whether" for c in head.children)
     while todo:
         node = todo.pop()
         out.update(range(reading.pieces[node.i].start, reading.pieces[node.i].end))
         for c in node.children:
-            if wide or not _aside(c, node, words):
+            if wide or (clause and c.dep_ not in {"relcl", "prep"}) or not _aside(c, node, words):
                 todo.append(c)
     return out
 

@@ -21,6 +21,7 @@ from kg.catalog import Catalog
 
 Resolve = Callable[[Mention], tuple[Entity, ...]]
 _AHEAD = frozenset({"planned", "proposed"})
+_NEAR = 60
 _OFF = frozenset({"cancelled", "postponed", "declined", "denied"})
 
 
@@ -277,6 +278,8 @@ def _rank(
         score -= 2
     if d.status in _AHEAD and not _future(opening.by):
         score -= 1
+    if d.status == "proposed":
+        score -= 0.7
     if d.status not in _AHEAD and _future(opening.by) and any(x.status in _AHEAD for x in pool):
         score -= 1
     if d.residual:
@@ -290,6 +293,8 @@ def _rank(
         score += 0.7
     if d.when is not None or d.venue is not None:
         score += 0.4
+        if reading.start - d.reading.start < _NEAR:
+            score += 0.8
     # Whom the whole article speaks of most, and across a border, is whom it says talked.
     known = sorted((min(e.count, 6) for e, _ in d.participants), reverse=True)[:2]
     score += 0.12 * sum(known)

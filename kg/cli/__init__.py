@@ -48,7 +48,7 @@ def _root(
       kg demo                                    the bundled articles, a graph and a page to open
       kg build FOLDER                            your own articles
       kg query who-met --person lavrov           whom he met, and when
-      kg explain "Sochi May 2019"                who says so, in which words
+      kg explain "Lavrov Pompeo Sochi"                who says so, in which words
     """
 
 

@@ -174,7 +174,7 @@ def explain(
 
     \b
     Example:
-      kg explain "Sochi May 2019"
+      kg explain "Lavrov Pompeo Sochi"
     """
     del quiet
     from kg import explain as explaining

@@ -67,7 +67,7 @@ def demo(
     where = "" if store == STORE else f" --store {store}"
     talk.say("now try:")
     talk.say(f"  kg query who-met --person lavrov --since 2019{where}")
-    talk.say(f'  kg explain "Sochi May 2019"{where}')
+    talk.say(f'  kg explain "Lavrov Pompeo Sochi"{where}')
     talk.say(f"  kg query{where}                 what else can be asked")
     if code:
         raise typer.Exit(code)
