@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 from kg.catalog import folder
-from kg.check import Report, check
+from kg.check import Report, check, consistency
 from kg.errors import KgError
 from kg.lookup import node
 from kg.prefixes import PREFIXES

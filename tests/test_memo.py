@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from kg.annotate.memo import is_same, memo_frame, merge, with_header
+from kg.annotate.memo_trips import trip_frames
 from kg.catalog import load
-from kg.model import Actor, Article, Evidence, Frame, When
+from kg.model import Actor, Article, Evidence, Frame, Venue, When
 from kg.sources.layout import describe
 
 FRUS = "https://history.state.gov/historicaldocuments/frus1958-60v99/d1"
@@ -318,3 +319,50 @@ def test_only_memoranda_are_touched() -> None:
     assert [f.rule for f in with_header(memo, (replace(frame),), catalog=load())] == [
         "meeting/header"
     ]
+
+
+TRIP = (
+    "U.S. Secretary of State Ann Lund travelled to Rabat, Morocco, November 5-6, 2019. "
+    "Met with King Yusuf VI and senior Moroccan officials; met with Foreign Minister Aziz Bennani. "
+    "Addressed the parliament."
+)
+
+
+def visit(text: str, said: str) -> Frame:
+    at = text.index(said)
+    return Frame(
+        type="visit", status="held",
+        participants=(replace(person("Ann Lund", "Secretary of State", "US"), function="guest"),),
+        when=When(edtf="2019-11-05/2019-11-06", text="November 5-6, 2019", earliest=date(2019, 11, 5),
+                  latest=date(2019, 11, 6), precision="day"),
+        venue=Venue(name=None, city="Rabat", country="MA"), topics=(), reported_by=(),
+        evidence=(Evidence(start=at, end=at + len(said), quote=said),), confidence=0.9, rule="visit/travel",
+    )  # fmt: skip
+
+
+def test_meetings_of_a_trip_are_the_travellers() -> None:
+    trip = Article(id="t", text=TRIP, kind="readout")
+    first = visit(TRIP, "U.S. Secretary of State Ann Lund travelled to Rabat")
+    got = trip_frames(trip, (first,), catalog=load())
+    assert got[0] == first
+    assert [[(a.name, a.polity) for a in f.participants] for f in got[1:]] == [
+        [("Ann Lund", "US"), ("Yusuf VI", "MA")],
+        [("Ann Lund", "US"), ("Aziz Bennani", "MA")],
+    ]
+    assert [f.evidence[0].quote for f in got[1:]] == [
+        "Met with King Yusuf VI", "met with Foreign Minister Aziz Bennani",
+    ]  # fmt: skip
+    assert {f.when.edtf for f in got if f.when} == {"2019-11-05/2019-11-06"}
+
+
+def test_news_and_meetings_already_found_get_nothing_from_the_trip() -> None:
+    first = visit(TRIP, "U.S. Secretary of State Ann Lund travelled to Rabat")
+    news = Article(id="t", text=TRIP, kind="news")
+    assert trip_frames(news, (first,), catalog=load()) == (first,)
+    readout = replace(news, kind="readout")
+    at = TRIP.index("Met with King")
+    known = replace(
+        other(person("Ann Lund"), person("Yusuf VI")),
+        evidence=(Evidence(start=at, end=at + 22, quote=TRIP[at : at + 22]),),
+    )
+    assert len(trip_frames(readout, (first, known), catalog=load())) == 3

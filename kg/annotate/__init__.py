@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.annotate.actors import Chunker
 from kg.annotate.article import ArticleRun
+from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.places import Places
@@ -38,6 +39,7 @@ class Annotator:
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
         self.chunker = Chunker(self.catalog)
         self.places = Places(self.catalog)

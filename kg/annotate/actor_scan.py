@@ -83,6 +83,10 @@ class Rules:
         }
         self.calendar = w["calendar-word"]
         self.body_nouns = w["body-noun"]
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for words in self.body_nouns:
+            lengths[words.split()[0]].add(len(words.split()))
+        self.body_lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
         self.people_verbs = w["people-verb"]
 
 

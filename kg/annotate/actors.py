@@ -340,7 +340,7 @@ class _Scan(TitleScan):
     def bodies(self) -> None:
         """ "the Russian foreign ministry", "France's government": a body of a state."""
         for i in range(self.first, self.last):
-            for n in (4, 3, 2, 1):
+            for n in self.rules.body_lengths.get(self.low(i), ()):
                 words = " ".join(self.low(k) for k in range(i, i + n))
                 if i + n > self.last or words not in self.rules.body_nouns:
                     continue

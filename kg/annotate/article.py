@@ -53,7 +53,7 @@ class ArticleRun:
         self.folded = [fold(t.text) for t in self.doc]
         self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
-        self.register = Register(self.catalog, anchor=self.anchor, home=tools.home(article))
+        self.register = Register(tools.authority, anchor=self.anchor, home=tools.home(article))
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
 

@@ -16,7 +16,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from kg.annotate.actors import Mention
-from kg.catalog import Catalog, Office, Person
+from kg.catalog import Catalog, Office, Person, Tenure
 from kg.model import ActorKind
 from kg.terms import fold
 
@@ -39,10 +39,32 @@ class Entity:
     collective: bool = False
 
 
+class Authority:
+    """The people and tenures of a catalog, indexed once for all articles."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        people: dict[str, dict[str, Person]] = defaultdict(dict)
+        for p in catalog.people.values():
+            for name in (*p.names, *p.family):
+                people[fold(name)][p.iri] = p
+            for f in p.family:
+                for w in fold(f).replace("-", " ").split():
+                    people[w][p.iri] = p
+        self.family = {name: list(rows.values()) for name, rows in people.items()}
+        self.tenures: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
+        self.held: dict[str, list[Tenure]] = defaultdict(list)
+        for t in catalog.tenures:
+            office = catalog.offices.get(t.role)
+            self.tenures[(t.organisation, office.role if office else t.role)].append(t)
+            self.held[t.person].append(t)
+
+
 class Register:
     """The entities of one article. ``anchor`` is the day it speaks from; ``home`` its government."""
 
-    def __init__(self, catalog: Catalog, *, anchor: date | None, home: str | None) -> None:
+    def __init__(self, authority: Authority, *, anchor: date | None, home: str | None) -> None:
+        catalog = authority.catalog
         self.catalog = catalog
         self.anchor = anchor
         self.home = home
@@ -50,13 +72,9 @@ class Register:
         self.states: dict[str, Entity] = {}
         self.bodies: dict[str, Entity] = {}
         self.sentences: list[list[Entity]] = []
-        self.family = _families(catalog)
-        self.tenures = defaultdict(list)
-        for t in catalog.tenures:
-            self.tenures[(t.organisation, self._role(t.role))].append(t)
-        self.held = defaultdict(list)
-        for t in catalog.tenures:
-            self.held[t.person].append(t)
+        self.family = authority.family
+        self.tenures = authority.tenures
+        self.held = authority.held
 
     # -- sentence by sentence --------------------------------------------------------------------
 
@@ -245,7 +263,7 @@ class Register:
         return not (m.polities and p.polity and p.polity not in m.polities)
 
     def _in_office(self, p: Person, roles: set[str]) -> bool:
-        for t in self.held[p.iri]:
+        for t in self.held.get(p.iri, ()):
             fits = not roles or self._role(t.role) in roles
             if fits and (self.anchor is None or t.start is None or t.covers(self.anchor)):
                 return True
@@ -434,22 +452,3 @@ def _first_words(e: Entity) -> set[str]:
 def _variants(p: Person) -> list[frozenset[str]]:
     rows = [frozenset(w.strip(".,") for w in fold(n.replace("-", " ")).split()) for n in p.names]
     return [r for r in rows if len(r) > 1]
-
-
-def _families(catalog: Catalog) -> dict[str, list[Person]]:
-    cached = _FAMILIES.get(id(catalog))
-    if cached is None:
-        out: dict[str, dict[str, Person]] = defaultdict(dict)
-        for p in catalog.people.values():
-            for name in (*p.names, *p.family):
-                out[fold(name)][p.iri] = p
-            for f in p.family:
-                for w in fold(f).replace("-", " ").split():
-                    out[w][p.iri] = p
-        cached = {k: list(v.values()) for k, v in out.items()}
-        _FAMILIES.clear()
-        _FAMILIES[id(catalog)] = cached
-    return cached
-
-
-_FAMILIES: dict[int, dict[str, list[Person]]] = {}

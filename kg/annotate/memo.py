@@ -151,6 +151,8 @@ def _same_person(listed: Actor, told: Actor) -> bool:
     a, b = _name_words(listed.name), _name_words(told.name)
     if a and b:
         return a <= b or b <= a
+    if b and not a and b - {"the"} <= _name_words(listed.office):
+        return True  # "the Shah", read as a name
     mine, theirs = fold(listed.office or ""), fold(told.office or "")
     same = bool(mine and theirs) and (mine in theirs or theirs in mine)
     return same and (not a or not b)

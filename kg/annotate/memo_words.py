@@ -66,6 +66,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "kcmg"
 _CODE = re.compile(
     r"(?:[A-Z]{1,6}|(?!Mc)[A-Z][a-z][A-Z]{1,3})(?:[/:–-](?:[A-Z0-9][A-Za-z]{0,5}))*\Z"
 )
+_ORDINAL = re.compile(r"(?=[VXI]{2})X{0,2}(?:IX|IV|V?I{0,3})\Z")
 _HONOURS = re.compile(
     r"\b(?:his|her|your|their) (?:imperial |royal |serene )?\w+|\bh\.? ?e\.", re.I
 )
@@ -196,8 +197,8 @@ def is_code(word: str) -> bool:
 
 
 def is_suffix(word: str) -> bool:
-    """ "Jr.", "III", "Esq."."""
-    return bare(word) in _SUFFIXES
+    """ "Jr.", "III", "Esq.", the "XVI" of a monarch."""
+    return bare(word) in _SUFFIXES or bool(_ORDINAL.match(word.strip(",")))
 
 
 def is_particle(word: str) -> bool:

@@ -9,12 +9,16 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.events import Draft
 from kg.annotate.reading import Reading
-from kg.annotate.topic_phrases import Opening, leaves, phrase, region
+from kg.annotate.topic_phrases import Opening, coordinated, leaves, region
 from kg.catalog import Catalog
 from kg.model import Topic
 from kg.terms import fold
 
 _MAX_WORDS = 8
+_INSIDE_NAME = frozenset(
+    {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over"}
+)
+_LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 
 
 class Names:
@@ -176,3 +180,49 @@ class Names:
             start=doc[start].idx,
             end=doc[end - 1].idx + len(doc[end - 1]),
         )
+
+
+def phrase(reading: Reading, head: Token) -> tuple[int, int]:
+    """The tokens of the document that name a head: its premodifiers and one or two complements."""
+    left = head.i
+    for c in reversed(list(head.lefts)):
+        if (c.dep_ in _LEFT and reading.mention(c) is None) or (
+            c.dep_ in {"compound", "nmod", "poss"}
+            and ((m := reading.mention(c)) is not None and m.kind in {"country", "organisation"})
+        ):
+            left = c.left_edge.i
+        elif c.dep_ not in {"punct"}:
+            break
+    while left < head.i and reading.doc[left].dep_ in {"det", "punct", "predet"}:
+        left += 1
+    right = _extent(reading, head, 2)
+    while right > head.i and right - left >= 8:
+        right -= 1
+    while right > head.i and reading.doc[right].pos_ not in {"NOUN", "PROPN", "NUM"}:
+        right -= 1
+    return reading.pieces[left].start, reading.pieces[right].end
+
+
+def _extent(reading: Reading, head: Token, depth: int) -> int:
+    right = head.i
+    if not depth:
+        return right
+    for c in head.rights:
+        if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
+            inner = [p for p in c.children if p.dep_ == "pobj"]
+            m = reading.mention(inner[0]) if inner else None
+            if m is not None and m.kind not in {"country", "organisation"}:
+                break
+            ends = coordinated(inner[0]) if inner and c.lower_ == "between" else []
+            if ends:
+                return ends[-1].i if ends[-1].i - c.i <= 5 else right
+            if inner and inner[0].i - c.i <= 5:
+                right = _extent(reading, inner[0], depth - 1)
+            break
+        if (
+            c.dep_ in {"nummod", "punct"}
+            and c.i == right + 1
+            and c.text not in {",", ";", ":", "(", "-"}
+        ):
+            right = c.i
+    return right

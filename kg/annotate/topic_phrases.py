@@ -27,10 +27,6 @@ _INNER = frozenset(
     {"of", "in", "on", "for", "to", "about", "regarding", "concerning", "around", "with", "between", "into",
      "over", "towards", "toward", "at", "within", "against", "including", "like", "through", "across"}
 )  # fmt: skip
-_INSIDE_NAME = frozenset(
-    {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over"}
-)
-_LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -116,6 +112,8 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         heads = [
             c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "attr", "oprd", "ccomp"}
         ]
+        if verb.dep_ == "amod" and verb.i <= 1:
+            heads = [verb.head]  # An item of a list: "- discussed humanitarian aid".
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         if verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VBN" and not heads:
             return None
@@ -294,7 +292,7 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
     if depth > 6:
         return []
     out: list[Token] = []
-    for h in [head, *_coordinated(head)]:
+    for h in [head, *coordinated(head)]:
         inner = _complements(h)
         if h.pos_ in {"VERB", "AUX"}:
             below = [c for c in h.children if c.dep_ in {"dobj", "nsubjpass"}] + governed(h, _INNER)
@@ -316,7 +314,8 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
     return out
 
 
-def _coordinated(head: Token) -> list[Token]:
+def coordinated(head: Token) -> list[Token]:
+    """What stands beside a head in a list or in apposition."""
     out: list[Token] = []
     todo = [head]
     while todo:
@@ -360,52 +359,6 @@ def _complements(noun: Token) -> list[Token]:
         ):
             out.append(c)
     return out
-
-
-def phrase(reading: Reading, head: Token) -> tuple[int, int]:
-    """The tokens of the document that name a head: its premodifiers and one or two complements."""
-    left = head.i
-    for c in reversed(list(head.lefts)):
-        if (c.dep_ in _LEFT and reading.mention(c) is None) or (
-            c.dep_ in {"compound", "nmod", "poss"}
-            and ((m := reading.mention(c)) is not None and m.kind in {"country", "organisation"})
-        ):
-            left = c.left_edge.i
-        elif c.dep_ not in {"punct"}:
-            break
-    while left < head.i and reading.doc[left].dep_ in {"det", "punct", "predet"}:
-        left += 1
-    right = _extent(reading, head, 2)
-    while right > head.i and right - left >= 8:
-        right -= 1
-    while right > head.i and reading.doc[right].pos_ not in {"NOUN", "PROPN", "NUM"}:
-        right -= 1
-    return reading.pieces[left].start, reading.pieces[right].end
-
-
-def _extent(reading: Reading, head: Token, depth: int) -> int:
-    right = head.i
-    if not depth:
-        return right
-    for c in head.rights:
-        if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
-            inner = [p for p in c.children if p.dep_ == "pobj"]
-            m = reading.mention(inner[0]) if inner else None
-            if m is not None and m.kind not in {"country", "organisation"}:
-                break
-            ends = _coordinated(inner[0]) if inner and c.lower_ == "between" else []
-            if ends:
-                return ends[-1].i if ends[-1].i - c.i <= 5 else right
-            if inner and inner[0].i - c.i <= 5:
-                right = _extent(reading, inner[0], depth - 1)
-            break
-        if (
-            c.dep_ in {"nummod", "punct"}
-            and c.i == right + 1
-            and c.text not in {",", ";", ":", "(", "-"}
-        ):
-            right = c.i
-    return right
 
 
 def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[int]:

@@ -21,7 +21,8 @@ from kg.catalog import Catalog
 
 Resolve = Callable[[Mention], tuple[Entity, ...]]
 _AHEAD = frozenset({"planned", "proposed"})
-_NEAR = 60
+# Tokens between an event and what is said after it: the next sentences; one step further away.
+_NEAR, _FAR = 60, 40
 _OFF = frozenset({"cancelled", "postponed", "declined", "denied"})
 
 
@@ -61,12 +62,14 @@ class Topics:
             topics = self.names.topics(
                 doc, reading, opening, head, d, folded=folded, blocked=blocked, free=free
             )
-            known = {t.label for t in d.topics}
-            d.topics += [t for t in topics if t.label not in known]
+            for t in topics:
+                if all(t.label != k.label for k in d.topics):
+                    d.topics.append(t)
 
         events = [d for d in found if not d.anaphoric]
-        readout = readout or self._introduced(doc, reading, folded)
+        reported = readout or self._introduced(doc, reading, folded)
         places = list(openings(reading, self.words))
+        paragraph = _paragraph(doc, reading.start) if places else 0
         for d in events:
             for own in self._own(d, places):
                 for head in own.heads:
@@ -75,11 +78,20 @@ class Topics:
             speakers = self._speakers(reading, opening, resolve)
             if speakers is None or self._to_press(reading, opening):
                 continue
-            target = self._target(reading, opening, events, before, speakers, title=title)
+            target = self._target(
+                reading,
+                opening,
+                events,
+                before,
+                speakers,
+                paragraph=paragraph,
+                readout=readout,
+                title=title,
+            )
             if target is None:
                 continue
             told = [e for m in _addressed(reading, opening) for e in resolve(m)]
-            if not self._said_there(opening, target, [*speakers, *told], readout=readout):
+            if not self._said_there(opening, target, [*speakers, *told], readout=reported):
                 continue
             anchors = target.anchors if target.reading is reading else frozenset[int]()
             for head in opening.heads:
@@ -198,15 +210,17 @@ class Topics:
         before: Sequence[Draft],
         speakers: Sequence[Entity],
         *,
+        paragraph: int,
+        readout: bool,
         title: bool,
     ) -> Draft | None:
         """The event that what is said belongs to: that of its clause, else that of its people."""
         here = [d for d in events if self._governs(d, opening)]
         by = opening.by
-        if opening.manner == "noun" and not here and opening.subject is None and by.dep_ == "pobj":
-            # Talks mentioned beside: "ahead of the talks on X" are not the talks told of.
-            if by.head.lower_ not in {"of", "for", "in", "on", "during"}:
-                return None
+        beside = opening.manner == "noun" and opening.subject is None and by.dep_ == "pobj"
+        if beside and not here and by.head.lower_ not in {"of", "for", "in", "on", "during"}:
+            # "Ahead of the talks on X": not the talks told of.
+            return None
         fits = [d for d in here if _shares(d, speakers) or _purpose(by, d)]
         firm = [d for d in fits if not d.residual]
         if firm and not title:
@@ -217,7 +231,12 @@ class Topics:
             if not d.anaphoric and not d.title and d.type in TALKS and _shares(d, speakers)
         ]
         if earlier:
-            return max(earlier, key=lambda d: _rank(d, reading, opening, speakers, earlier))
+            return max(
+                earlier,
+                key=lambda d: _rank(
+                    d, reading, opening, speakers, earlier, paragraph=paragraph, readout=readout
+                ),
+            )
         return fits[0] if fits else None
 
     def _governs(self, d: Draft, opening: Opening) -> bool:
@@ -268,7 +287,14 @@ def _shares(d: Draft, speakers: Sequence[Entity]) -> bool:
 
 
 def _rank(
-    d: Draft, reading: Reading, opening: Opening, speakers: Sequence[Entity], pool: Sequence[Draft]
+    d: Draft,
+    reading: Reading,
+    opening: Opening,
+    speakers: Sequence[Entity],
+    pool: Sequence[Draft],
+    *,
+    paragraph: int,
+    readout: bool,
 ) -> tuple[float, int]:
     """How well an event read before fits as the one that a clause speaks of."""
     score = 0.0
@@ -287,10 +313,11 @@ def _rank(
     people = [e for e, _ in d.participants if e.kind == "person"]
     if speakers and len(people) == len(speakers):
         score += 0.5
-    gap = _paragraphs(d, reading)
-    score -= min(gap, 6) * 0.15
+    score -= 0.15 * min((reading.start - d.reading.start) // _FAR, 6)
+    if d.reading.start >= paragraph and not d.plain_noun:
+        score += 1.0
     if d is pool[0]:
-        score += 0.7
+        score += 2.0 if readout else 0.7
     if d.when is not None or d.venue is not None:
         score += 0.4
         if reading.start - d.reading.start < _NEAR:
@@ -303,9 +330,11 @@ def _rank(
     return score, d.start
 
 
-def _paragraphs(d: Draft, reading: Reading) -> int:
-    """How many sentences lie between: a rough count by tokens."""
-    return max(0, (reading.start - d.reading.start) // 40)
+def _paragraph(doc: Doc, at: int) -> int:
+    """The first token of the paragraph that a token stands in."""
+    while at > 0 and doc[at - 1].text.count("\n") < 2:
+        at -= 1
+    return at
 
 
 def _background(d: Draft) -> bool:
