@@ -301,4 +301,4 @@ def lines(found: Explanation, *, features: bool = False) -> Iterator[str]:
         yield f"    says {s.status}{when}{words}{by}; rule {s.rule}, confidence {s.confidence:.2f}"
         if features:
             for feature, weight in s.features:
-                yield f"      {plain(feature)} {weight:g}"
+                yield f"      {weight:+.2f}  {plain(feature)}"

@@ -382,7 +382,7 @@ def test_who_held_the_office_on_a_day(
         ("joe-biden", "Joseph R. Biden, Jr."),
         ("zhou-enlai", "Chou En-lai"),
         ("mohammed-bin-salman", "MBS"),
-        ("aleksandr-lukashenko", "Alyaksandr Lukashenka"),
+        ("alexander-lukashenko", "Alyaksandr Lukashenka"),
         ("andrey-vyshinsky", "Andrei Vishinsky"),
     ],
 )

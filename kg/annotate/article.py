@@ -18,6 +18,8 @@ from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft
 from kg.annotate.lexicon import Match
 from kg.annotate.linking import link_dates, link_places
+from kg.annotate.memo import with_header
+from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading, parse, simplify
 from kg.annotate.tokens import sentences
@@ -79,11 +81,13 @@ class ArticleRun:
         )
         drafts = self._drafts(readings, found)
         self.discourse.date_by_convention(drafts)
-        return tuple(
-            joining.to_frame(d, self.article, self._evidence(d), anchor=self.anchor)
+        frames = tuple(
+            joining.to_frame(d, self.article, self._evidence(d))
             for d in joining.join(drafts, anchor=self.anchor)
             if joining.diplomatic(d, memo=self.article.kind == "memo")
         )
+        frames = with_header(self.article, frames, catalog=self.catalog)
+        return trip_frames(self.article, frames, catalog=self.catalog)
 
     # -- before the parse ------------------------------------------------------------------------
 
@@ -173,6 +177,8 @@ class ArticleRun:
                 folded=self.folded,
                 blocked=self.blocked,
                 resolve=self._who,
+                readout=self.article.kind == "readout",
+                title=title,
             )
             out += found
             self.discourse.remember(found)
@@ -227,7 +233,10 @@ class ArticleRun:
         return context
 
     def _settle(self, d: Draft) -> None:
-        """What the place decides: a conversation in a building is a meeting, a city is a state visited."""
+        """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""
+        first = d.when.earliest if d.when and d.when.edtf else None
+        if first and self.anchor and first > self.anchor and d.status in {"held", "ongoing"}:
+            d.status = "planned"
         if (
             d.rule == "phone_call/conversation"
             and d.type == "phone_call"

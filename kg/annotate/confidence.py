@@ -24,7 +24,6 @@ FILE = "confidence.ttl"
 LEAST, MOST = 0.01, 0.99
 """No passage makes an event certain or impossible."""
 
-_EARLY = 3
 _FAR = 20
 _DIRECTIONS = {"up": 1.0, "down": -1.0}
 _UNREAL = frozenset({"proposed", "cancelled", "postponed", "declined", "denied"})
@@ -106,8 +105,6 @@ def features(d: Draft) -> dict[str, float]:
         "placed": float(placed),
         "topics": float(bool(d.topics)),
         "source-named": float(bool(d.reported_by)),
-        "told-again": float(bool(d.more_evidence)),
-        "early": float(d.sentence < _EARLY),
         "group-word": float("group" in words),
         "pronoun": float("pronoun" in words),
         "far-apart": min(1.0, distance / _FAR),
@@ -145,4 +142,13 @@ def confidence(values: Mapping[str, float]) -> float:
     return probability(sum(part for _, part in contributions(values)))
 
 
-__all__ = ["FILE", "START", "Feature", "confidence", "contributions", "features", "load"]
+__all__ = [
+    "FILE",
+    "START",
+    "Feature",
+    "confidence",
+    "contributions",
+    "features",
+    "load",
+    "probability",
+]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from kg.annotate.confidence import contributions, features, probability
 from kg.annotate.entities import Entity
 from kg.annotate.events import Draft
 from kg.model import Actor, Article, Evidence, Frame, Function, Venue, When
@@ -156,7 +157,8 @@ def _places_fit(a: Venue | None, b: Venue | None) -> bool:
 def _merge(o: Draft, d: Draft) -> None:
     if d.when and (o.when is None or o.when.edtf is None):
         o.when = d.when
-    if d.venue:
+    leg = o.type == "visit" and o.venue is None and o.country is not None
+    if d.venue and not leg:
         if o.venue is None:
             o.venue = d.venue
         elif o.venue.city is None and d.venue.city:
@@ -181,7 +183,6 @@ def _merge(o: Draft, d: Draft) -> None:
         if _FIRM[d.status] < _FIRM[o.status]:
             o.status = d.status
         o.more_evidence.append((d.start, d.end))
-        o.features["mentions"] = o.features.get("mentions", 1.0) + 1
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:
@@ -238,31 +239,25 @@ def to_frame(
     d: Draft,
     article: Article,
     span: tuple[int, int],
-    *,
-    anchor: date | None,
 ) -> Frame:
     """The frame of a finished draft; ``span`` are the characters of its evidence."""
     venue = d.venue
     if venue is None and d.country:
         venue = Venue(name=None, city=None, country=d.country)
-    status = d.status
-    when = d.when
-    later = when and when.edtf and anchor and when.earliest and when.earliest > anchor
-    if later and status in {"held", "ongoing"}:
-        status = "planned"
     start, end = span
+    reasons = contributions(features(d))
     return Frame(
         type=d.type,
-        status=status,
+        status=d.status,
         participants=tuple(_actor(e, f) for e, f in d.participants),
-        when=when,
+        when=d.when,
         venue=venue,
         topics=tuple(d.topics),
         reported_by=tuple(d.reported_by),
         evidence=(Evidence(start=start, end=end, quote=article.text[start:end]),),
-        confidence=round(confidence(d), 2),
+        confidence=round(probability(sum(part for _, part in reasons)), 2),
         rule=d.rule,
-        features=tuple(sorted(d.features.items())),
+        features=reasons,
     )
 
 
@@ -277,19 +272,3 @@ def _actor(e: Entity, f: Function) -> Actor:
         start=e.first[0],
         end=e.first[1],
     )
-
-
-def confidence(d: Draft) -> float:
-    """How likely the event is right, from the trigger's weight and what supports or weakens it."""
-    score = d.weight
-    if len(d.participants) < 2:
-        score *= 0.7
-    if any(e.name is None for e, _ in d.participants):
-        score *= 0.9
-    if d.features.get("mentions", 1) > 1:
-        score = min(0.98, score + 0.05)
-    if d.status in {"proposed", "denied"}:
-        score *= 0.9
-    if d.when is not None and d.when.basis == "convention":
-        score *= 0.95
-    return max(0.05, min(0.99, score))
