@@ -68,7 +68,7 @@ def observe(sets: Sequence[evaluate.GoldSet]) -> dict[str, Events]:
         for line in evaluate._lines(path)
     }
     rows: dict[str, list[tuple[list[float], bool]]] = {}
-    with mock.patch.object(confidence, "load", lambda: plain):
+    with mock.patch.object(confidence, "load", return_value=plain):
         annotator = Annotator()
         for found in sets:
             gold = {row["id"]: row for row in found.gold}
@@ -147,6 +147,17 @@ def summary(given: np.ndarray, events: Events) -> str:
     )
 
 
+def reliability(given: np.ndarray, events: Events) -> list[str]:
+    """What a confidence means, a line for each tenth that occurs."""
+    tenth = np.minimum(9, (given * 10 + 1e-9).astype(int))
+    return [
+        f"confidence {k / 10:.1f} to {(k + 1) / 10:.1f}: {int(here.sum()):3d} events, mean "
+        f"{given[here].mean():.2f}, right {events.right[here].mean():.2f}"
+        for k in range(10)
+        if (here := tenth == k).any()
+    ]
+
+
 def chance(given: np.ndarray, *, draws: int = 400) -> float:
     """The calibration error that a perfect confidence of these values measures, on average."""
     random = np.random.default_rng(0)
@@ -154,7 +165,13 @@ def chance(given: np.ndarray, *, draws: int = 400) -> float:
         np.mean(
             [
                 measures.calibration_error(
-                    list(zip(given.tolist(), (random.random(len(given)) < given).tolist(), strict=True))
+                    list(
+                        zip(
+                            given.tolist(),
+                            (random.random(len(given)) < given).tolist(),
+                            strict=True,
+                        )
+                    )
                 )
                 for _ in range(draws)
             ]
@@ -164,9 +181,7 @@ def chance(given: np.ndarray, *, draws: int = 400) -> float:
 
 def crosswise(halves: Sequence[Events]) -> list[np.ndarray]:
     """The confidence that each part gets from weights fitted on the others."""
-    return [
-        predict(part, *fit(joined([p for p in halves if p is not part]))) for part in halves
-    ]
+    return [predict(part, *fit(joined([p for p in halves if p is not part]))) for part in halves]
 
 
 def write(path: Path, weights: Mapping[str, float]) -> None:
@@ -201,11 +216,16 @@ def main() -> None:
         for name, one, part in zip(("a", "b"), given, halves, strict=True):
             print(f"  {label}, {name}: {summary(one, part)}")
         print(f"  {label}, both: {summary(np.concatenate(given), whole)}")
+    print("All features, both halves, each by weights fitted on the other:")
+    for line in reliability(np.concatenate(crosswise(halves)), whole):
+        print(f"  {line}")
     print("By the weights written, which were fitted on both halves:")
     for name, part in found.items():
         print(f"  {name}: {summary(predict(part, weights, start), part)}")
+    everything = joined(list(found.values()))
+    print(f"  all: {summary(predict(everything, weights, start), everything)}")
     features = confidence.load()
-    fitted = {n: float(w) * features[n].sign for n, w in zip(names(), weights, strict=True)}
+    fitted = {n: float(w) * features[n].sign + 0.0 for n, w in zip(names(), weights, strict=True)}
     for name, value in {confidence.START: start, **fitted}.items():
         print(f"{value:+6.2f}  {name}: {features[name].says}")
     if not only_report:

@@ -225,7 +225,7 @@ def test_explain_shows_every_passage_with_its_offsets(built, capsys):
     assert "status: planned (2019-05-10, Harbour Wire), then held (2019-05-15, Harbour Wire)" in out
     assert "2 passages of 2 articles tell of it" in out
     assert "rule meeting/meet, confidence 0.90" in out
-    assert "weight 0.9" in out
+    assert "+0.90  weight" in out
     assert main(["explain", "Lavrov", "--store", str(built)]) == 0
     assert "foreign minister Sergey Lavrov (2 passages)" in capsys.readouterr().out
     assert main(["explain", "nobody at all", "--store", str(built)]) == 1
