@@ -237,6 +237,8 @@ def _topics_found(gold: Json, told: Json) -> int:
 def full_scores(gold: Sequence[Json], told: Mapping[str, Json]) -> Scores:
     """Measures against full annotations. ``told`` are records by the source id of their document.
 
+    ``ece`` is the ``calibration_error`` of the events that are ``judged``: of it alone less is better.
+
     >>> full_scores([{"id": "a", "events": []}], {})["event_f1"]
     0.0
     """

@@ -140,7 +140,7 @@ def test_every_feature_has_a_weight_with_words_and_every_weight_a_feature(annota
 def test_more_of_a_feature_moves_confidence_its_way_alone(values, name, more):
     higher = {**values, name: max(values[name], more)}
     before, after = confidence.confidence(values), confidence.confidence(higher)
-    # Contributions are shown with three decimals, and what is shown is what is summed.
+    # Contributions are rounded as they are shown: what is shown is what is summed.
     assert (after - before) * (1 if name in UP else -1) >= -1e-9
     assert confidence.LEAST <= before <= confidence.MOST
 

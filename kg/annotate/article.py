@@ -81,9 +81,11 @@ class ArticleRun:
         )
         drafts = self._drafts(readings, found)
         self.discourse.date_by_convention(drafts)
+        joined = joining.join(drafts, anchor=self.anchor)
+        joining.share_dates(joined)
         frames = tuple(
             joining.to_frame(d, self.article, self._evidence(d))
-            for d in joining.join(drafts, anchor=self.anchor)
+            for d in joined
             if joining.diplomatic(d, memo=self.article.kind == "memo")
         )
         frames = with_header(self.article, frames, catalog=self.catalog)
@@ -237,6 +239,10 @@ class ArticleRun:
         first = d.when.earliest if d.when and d.when.edtf else None
         if first and self.anchor and first > self.anchor and d.status in {"held", "ongoing"}:
             d.status = "planned"
+        last = d.when.latest if d.when and d.when.edtf else None
+        if d.plain_noun and last and self.anchor and last < self.anchor:
+            # "discussed the outcome of the June summit": what is past was held, unless called off.
+            d.status = "held" if d.status in {"planned", "proposed"} else d.status
         if (
             d.rule == "phone_call/conversation"
             and d.type == "phone_call"

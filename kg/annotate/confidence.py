@@ -122,7 +122,7 @@ def contributions(values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     unknown = sorted(values.keys() - known.keys())
     if unknown:
         raise KgError(f"no weight for '{unknown[0]}'", where=FILE, mend="add an entry with one")
-    parts = [(known[n].says, round(known[n].weight * v, 3)) for n, v in values.items()]
+    parts = [(known[n].says, round(known[n].weight * v, 2)) for n, v in values.items()]
     parts = sorted((p for p in parts if p[1]), key=lambda p: (-abs(p[1]), p[0]))
     return ((known[START].says, known[START].weight), *parts)
 

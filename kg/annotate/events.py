@@ -58,6 +58,7 @@ class Draft:
     plain_noun: bool = False
     country: str | None = None
     residual: bool = False
+    sentences: frozenset[int] = frozenset()
     habit: bool = False
     fillers: frozenset[int] = frozenset()
     more_evidence: list[tuple[int, int]] = field(default_factory=list)
@@ -531,6 +532,7 @@ class EventFinder:
             reasons=reasons,
             fillers=frozenset(used),
             residual="residual" in trigger.options,
+            sentences=frozenset({sentence}),
         )
 
 

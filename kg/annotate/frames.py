@@ -92,6 +92,24 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
     return out
 
 
+def share_dates(drafts: Sequence[Draft]) -> None:
+    """A message or an invitation told beside a dated meeting of the same people was given there."""
+    for d in drafts:
+        if d.type not in {"message", "invitation", "agreement_signing"} or d.when is not None:
+            continue
+        beside = (o.when for o in drafts if o.when is not None and _given_at(d, o))
+        day = next((when for when in beside if when.precision == "day"), None)
+        if day is not None:
+            d.when = replace(day, text=None, basis="context")
+
+
+def _given_at(d: Draft, o: Draft) -> bool:
+    people = {id(e) for e, _ in d.participants}
+    near = any(abs(a - b) <= 1 for a in d.sentences for b in o.sentences)
+    shared = len(people & {id(e) for e, _ in o.participants}) >= 2
+    return near and shared and o.type in {"meeting", "summit"} and o.status == d.status
+
+
 def _elsewhere(d: Draft, anchor: date | None) -> bool:
     when = d.when
     if when is None or when.earliest is None or when.latest is None or anchor is None:
@@ -182,6 +200,7 @@ def _merge(o: Draft, d: Draft) -> None:
             o.type = d.type
         if _FIRM[d.status] < _FIRM[o.status]:
             o.status = d.status
+        o.sentences |= d.sentences
         o.more_evidence.append((d.start, d.end))
 
 

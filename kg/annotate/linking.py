@@ -84,10 +84,15 @@ def link_dates(
     for i, expression in expressions:
         token = reading.doc[i]
         d = owner(token, list(drafts), communication, calling_off=calling_off)
+        d = _inner(d, token, drafts)
         rows.append((token, expression, d))
         if d is None:
             unowned.append((token, expression))
-    plain = [r for r in rows if r[2] is None and not _reported(r[0], communication)]
+    plain = [
+        r
+        for r in rows
+        if r[2] is None and not _reported(r[0], communication) and not _elsewhere(r[0])
+    ]
     single = [d for d in events if d.when is None and not any(r[2] is d for r in rows)]
     if len(single) == 1 and len(plain) == 1 and len(events) == 1:
         rows = [
@@ -220,6 +225,25 @@ def _bounds_only(when: When, bound: str) -> When:
 def _finer(a: When, b: When) -> bool:
     order = {"day": 0, "week": 1, "month": 2, "year": 3, None: 4}
     return a.edtf is not None and order[a.precision] < order[b.precision]
+
+
+def _elsewhere(token: Token) -> bool:
+    """Does a date stand in a clause about another noun ("after the events held yesterday")?"""
+    verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+    return verb is not None and verb.dep_ in {"acl", "relcl"}
+
+
+def _inner(d: Draft | None, token: Token, drafts: Sequence[Draft]) -> Draft | None:
+    """A date at the end of a relative clause that the parser hung on the clause above it."""
+    if d is None:
+        return None
+    for o in drafts:
+        clause = o.token.dep_ == "relcl" and o is not d and o.when is None and not o.anaphoric
+        if clause and d.token.i < o.token.i < token.i and d.token in o.token.ancestors:
+            between = token.doc[o.token.i + 1 : token.i]
+            if not any(t.pos_ in {"VERB", "AUX"} for t in between):
+                return o
+    return d
 
 
 def _reported(token: Token, communication: frozenset[str]) -> bool:
