@@ -85,8 +85,12 @@ def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
         return []
     passive = is_passive(verb)
     for child in verb.children:
-        if child.dep_ in _SUBJECTS and reading.pieces[child.i].word in {"Tuesday", "today"}:
-            continue  # "and then the next day will travel to …"
+        if child.dep_ in _SUBJECTS and reading.pieces[child.i].word in {
+            "Tuesday",
+            "today",
+            "London",
+        }:
+            continue  # "and then the next day will travel to …", "visiting London to meet …"
         if child.dep_ in _SUBJECTS and not passive:
             if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
                 return expand(reading, verb.head)

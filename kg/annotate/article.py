@@ -120,6 +120,8 @@ class ArticleRun:
             dates = self._dates(span, expressions)
             for start, end, _ in dates:
                 self.blocked.update(range(start, end))
+            for p in places:
+                self.blocked.update(range(p.start + 1, p.end))  # "York" alone is no topic
             out.append(Sentence(span, mentions, places, dates))
         return out
 

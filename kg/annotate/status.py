@@ -57,6 +57,10 @@ class StatusReader:
 
     def _noun(self, noun: Token, reasons: list[str]) -> Status:
         status = self._modifier(noun, reasons)
+        above = self.governs(noun.head) if noun.dep_ in {"nsubjpass", "dobj"} else None
+        if status in {"planned", "proposed"} and above in {"cancelled", "postponed", "declined"}:
+            reasons.append(noun.head.lower_)  # "a planned call was cancelled"
+            return above
         if status and not (noun.dep_ == "pobj" and self._governor_noun(noun.head.head)):
             return status
         head = noun.head

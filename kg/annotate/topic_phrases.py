@@ -289,7 +289,7 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
     Nouns that say nothing by themselves lead to their complements: "the situation in Syria", "the
     importance of closer trade"; verbs lead to their objects: "implementing joint projects".
     """
-    if depth > 6:
+    if depth > 6 or (depth == 0 and head.lemma_.casefold() in words["adjunct-noun"]):
         return []
     out: list[Token] = []
     for h in [head, *coordinated(head)]:
