@@ -85,6 +85,8 @@ class Actor:
 
     ``polity`` is the notation of a state in ontology/polities.ttl (ISO 3166-1 alpha-2 where there is
     one). ``ref`` is the local IRI of an entry of the reference data when the words name it for sure.
+    ``written`` is what a list of those present calls somebody who stands in it by office alone ("The
+    Secretary of State"): there the office is the name, and who held it that day is a conclusion.
     """
 
     name: str | None
@@ -95,6 +97,7 @@ class Actor:
     ref: str | None = None
     start: int = 0
     end: int = 0
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ def _event(frame: Frame, local_iri: str) -> dict[str, Any]:
 def _actor(a: Actor) -> dict[str, Any]:
     return {
         "id": terms.iri(a.ref) if a.ref else None,
-        "name": a.name,
+        "name": a.written or a.name,
         "office": a.office,
         "polity": a.polity,
         "kind": a.kind,

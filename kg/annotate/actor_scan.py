@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import Kind, Match
 from kg.catalog import Catalog
+from kg.terms import fold
 
 MentionKind = Literal["person", "role", "country", "organisation", "group", "pronoun", "crowd"]
 
@@ -88,6 +89,21 @@ class Rules:
             lengths[words.split()[0]].add(len(words.split()))
         self.body_lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
         self.people_verbs = w["people-verb"]
+        self.given = _given_names(catalog)
+
+
+def _given_names(catalog: Catalog) -> frozenset[str]:
+    """Folded first words of the names of the authority: what people of many traditions are called."""
+    titles = {fold(w) for words in catalog.honorifics for w in words.split()}
+    out = set()
+    for p in catalog.people.values():
+        families = {fold(f) for f in p.family}
+        for name in p.names:
+            words = name.split()
+            first = fold(words[0])
+            if len(words) > 1 and len(first) > 2 and first not in titles | families:
+                out.add(first)
+    return frozenset(out)
 
 
 class TokenScan:
@@ -188,9 +204,19 @@ class TokenScan:
                 j += 2
             elif j > i and self.low(j) in self.rules.suffixes:
                 j += 1
+            elif j > i and (stop := self._nickname(j)) and self.named(stop):
+                j = stop
             else:
                 break
         return j
+
+    def _nickname(self, j: int) -> int:
+        """End of a quoted or bracketed name inside a name, John "Jack" Smith; 0 where there is none."""
+        pairs = {"“": "”", '"': '"', "'": "'", "‘": "’", "(": ")"}
+        close = pairs.get(self.tok(j).text)
+        if close is None or j + 2 >= self.last or self.tok(j + 2).text != close:
+            return 0
+        return j + 3 if self.named(j + 1) else 0
 
     def _initial(self, j: int) -> bool:
         text = self.tok(j).text

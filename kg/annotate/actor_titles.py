@@ -54,6 +54,16 @@ class TitleScan(TokenScan):
             break
         if comma and start == i - 1:
             start = i
+        elif start < i and not comma and self.low(start - 1) == "," and self._told_before(start, i):
+            # "his Israeli counterpart, National Security Adviser X", "the minister, Mr X,"
+            before = self.until[start - 1]["office"]
+            begin = self.title_start(before.start, polities)
+            if not self.catalog.offices[before.ref].counterpart:
+                offices.append(before.ref)
+                words = words or self.text(self.trim_left(begin), before.end)
+            start = begin
+            if self.low(start - 1) in self.rules.words_possessive:
+                start -= 1
         if offices and self.low(start - 1) in self.rules.determiners:
             start -= 1
         if start == i:
@@ -62,6 +72,16 @@ class TitleScan(TokenScan):
             if begin < i:
                 start = begin
         return start, offices, polities, words
+
+    def _told_before(self, start: int, name: int) -> bool:
+        """Does an office before the comma mean the one whose title or name begins at ``start``?"""
+        office = self.until.get(start - 1, {}).get("office")
+        if office is None or not self.free(office.start, start):
+            return False
+        if not self.determined(office.start):
+            return False
+        polite = "honorific" in self.at.get(start, {}) and self.at[start]["honorific"].end == name
+        return polite or self.catalog.offices[office.ref].counterpart
 
     def trim_left(self, i: int) -> int:
         while self.low(i) in self.rules.determiners or self.is_possessive(i):
@@ -164,8 +184,10 @@ class TitleScan(TokenScan):
             if "office" in here or "honorific" in here or "person" in here or "family" in here:
                 break
             if text[:1].isupper() and text.isalpha() and low not in self.rules.calendar:
-                if j - 1 == self.first and low in self.rules.determiners | self.rules.connectors:
-                    break
+                if j - 1 == self.first and (
+                    low in self.rules.determiners | self.rules.connectors or j == i
+                ):
+                    break  # "Following President Smith": any word opens a sentence with a capital
                 j -= 1
             elif low in {"of", "for"} and j < i and self.tok(j - 2).text[:1].isupper():
                 j -= 1

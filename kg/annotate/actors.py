@@ -118,12 +118,25 @@ class _Scan(TitleScan):
                 stop - start == 1 and self.free(start, stop) and self.ends_a_title(start)
             ):
                 self.person(start, stop)
+        for i in range(self.first, self.last):
+            # "greetings to Anatoly Bibilov": a first name that people have, and a name after it.
+            if self.low(i) in self.rules.given and self.named(i) and not self.bodies_over(i):
+                end = self.name_from(i)
+                first = i == self.first or not self.named(i - 1)
+                if end - i >= 2 and first and self.free(i, end) and not self._of_a_place(i, end):
+                    self.person(i, end)
         # "Kim Sung-han, National Security Advisor of …": two name tokens before a title in apposition.
         for i in range(self.first, self.last):
             if self.named(i) and (i == self.first or not self.named(i - 1)):
                 end = self.name_from(i)
                 if end - i >= 2 and self.free(i, end) and self.apposition(end) is not None:
                     self.person(i, end)
+
+    def _of_a_place(self, start: int, end: int) -> bool:
+        """ "San Jose", "Paul Street": words of a place or body, or followed by more of a name of a thing."""
+        return any(self.bodies_over(k) for k in range(start, end)) or (
+            self.tok(end).text[:1].isupper() and self.tok(end).text.isalpha() if end < self.last else False
+        )
 
     def surnames_alone(self) -> None:
         introduced = {self.low(k) for m in self.found for k in range(*m.core)}

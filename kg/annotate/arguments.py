@@ -84,7 +84,10 @@ def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
     if depth > 6:
         return []
     passive = is_passive(verb)
-    for child in verb.children:
+    below = list(verb.children)
+    # "After his conversation with Jones, Smith met …": of two subjects the one that is an actor.
+    below.sort(key=lambda c: c.dep_ in _SUBJECTS and not expand(reading, c))
+    for child in below:
         if child.dep_ in _SUBJECTS and reading.pieces[child.i].word in {
             "Tuesday",
             "today",

@@ -239,7 +239,10 @@ class ArticleRun:
     def _settle(self, d: Draft) -> None:
         """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""
         first = d.when.earliest if d.when and d.when.edtf else None
-        if first and self.anchor and first > self.anchor and d.status in {"held", "ongoing"}:
+        ahead = (first - self.anchor).days if first and self.anchor else 0
+        told = ahead == 1 and d.status == "held" and self._past(d)
+        if ahead > 0 and d.status in {"held", "ongoing"} and not told:
+            # One day ahead in the past tense is a time zone, not a plan.
             d.status = "planned"
         last = d.when.latest if d.when and d.when.edtf else None
         if d.plain_noun and last and self.anchor and last < self.anchor:
@@ -256,6 +259,12 @@ class ArticleRun:
             country = d.venue.country if d.venue else d.country
             if country and country in self.catalog.by_notation:
                 d.participants.append((self.register.state(country), "host"))
+
+    @staticmethod
+    def _past(d: Draft) -> bool:
+        """Is the event told in the past tense?"""
+        verb = next((t for t in (d.token, *d.token.ancestors) if t.pos_ == "VERB"), None)
+        return verb is not None and verb.tag_ == "VBD"
 
     def _evidence(self, d: Draft) -> tuple[int, int]:
         """The shortest passage that states the event: its trigger, its participants and its date."""

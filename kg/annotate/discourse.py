@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
-from kg.annotate.arguments import verb_slots
+from kg.annotate.arguments import add, expand, prepositions, verb_slots
 from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft
 from kg.annotate.linking import owner
@@ -174,6 +174,12 @@ class Discourse:
             if verb.pos_ not in {"VERB", "AUX"}:
                 continue
             slots = verb_slots(reading, verb)
+            for child in verb.children:
+                # "offered congratulations to Jones", "expressed thanks to Jones"
+                if child.dep_ == "dobj" and reading.mention(child) is None:
+                    for name, noun in prepositions(child):
+                        if name in {"to", "with"}:
+                            add(slots, name, expand(reading, noun))
             people: list[Entity] = []
             for slot in ("subject", "object", "to", "with"):
                 for t in slots.get(slot, ()):

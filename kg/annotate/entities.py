@@ -37,6 +37,7 @@ class Entity:
     first: tuple[int, int] = (0, 0)
     unnamed: bool = False
     collective: bool = False
+    written: frozenset[str] = frozenset()
 
 
 class Authority:
@@ -194,15 +195,13 @@ class Register:
         return e
 
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
-        """The full name as the article writes it; the authority's when it is short or has initials."""
-        plain = len(words) > 1 and not any(
-            len(w.strip(".")) == 1 or w.strip(".,") in {"Jr", "Sr"} for w in text.split()
-        )
-        known = {w for row in _variants(entry) for w in row} | {fold(f) for f in entry.family}
-        whole = len(words & known) >= 2 and len(words - known) <= 1
-        if plain and whole and not re.search(r"[a-z]{3}[A-Z]", text):
+        """The fullest form in which the article writes the name; the authority's for a surname alone."""
+        surnames = {w for f in entry.family for w in fold(f.replace("-", " ")).split()}
+        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]", text)
+        if plain and words & surnames and len(words) >= len(e.written):
+            e.written = words
             return text
-        return e.name if e.name and " " in e.name and e.ref and e.count else entry.label
+        return e.name if e.name and e.written else entry.label
 
     def _office_polity(self, offices: Iterable[str]) -> str | None:
         for o in offices:

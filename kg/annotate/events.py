@@ -261,7 +261,7 @@ class EventFinder:
         if (
             trigger.name.endswith(("/conversation", "/speak"))
             and not channel
-            and self._face_to_face(token)
+            and self._face_to_face(reading, token)
         ):
             return "meeting"
         if "phone-noun" in trigger.options and not channel:
@@ -273,12 +273,22 @@ class EventFinder:
                 return None
         return trigger.type
 
-    def _face_to_face(self, token: Token) -> bool:
+    def _face_to_face(self, reading: Reading, token: Token) -> bool:
+        """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
         return any(
-            t.lower_
-            in {"sidelines", "margins", "lunch", "dinner", "dinner-table", "corridor", "corridors"}
+            t.lower_ in self.words["side-occasion"]
             for t in token.doc
-        )
+        ) or any(t.lower_ == "at" and self._of_a_format(reading, t) for t in token.subtree)
+
+    def _of_a_format(self, reading: Reading, prep: Token) -> bool:
+        for child in prep.children:
+            mention = reading.mention(child)
+            body = self.catalog.organisations.get(mention.ref or "") if mention else None
+            if (body and not body.polity and body.kind in {"format", "organisation"}) or (
+                child.lemma_.casefold() in self.words["occasion-noun"]
+            ):
+                return True
+        return False
 
     # -- nouns -----------------------------------------------------------------------------------
 
@@ -345,9 +355,7 @@ class EventFinder:
                 trigger, slots, reading, resolve, people_only=False, visit=False, used=used
             )
         kind = self._type(trigger, token, reading, slots)
-        if kind is None:
-            return None
-        loose = (
+        loose = kind is None or (
             "light" in trigger.options
             and verb is None
             and not (slots.get("with") or slots.get("between") or self.channel(reading, token))
@@ -360,7 +368,16 @@ class EventFinder:
             return None
         status, reasons = self.status.of(token, verb)
         draft = self._draft(
-            trigger, kind, token, verb, reading, sentence, filled, status, reasons, used
+            trigger,
+            kind or trigger.type,
+            token,
+            verb,
+            reading,
+            sentence,
+            filled,
+            status,
+            reasons,
+            used,
         )
         draft.plain_noun = verb is None
         draft.other = any(c.lower_ in self.words["past-marker"] for c in token.children)
@@ -373,7 +390,8 @@ class EventFinder:
             ):
                 draft.weight *= 0.8
                 return draft
-            if token.lemma_ in self.words["anaphoric-noun"] and self._definite(token):
+            noun = {token.lemma_.casefold(), token.lower_}
+            if noun & self.words["anaphoric-noun"] and self._definite(token):
                 draft.anaphoric = True
                 return draft
             return None

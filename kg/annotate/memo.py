@@ -304,6 +304,7 @@ def _unique(actors: Sequence[Actor], *, listed: int) -> list[Actor]:
                     office=known.office or a.office,
                     polity=known.polity or a.polity,
                     ref=known.ref or a.ref,
+                    written=known.written and a.written,
                 )
                 break
         else:

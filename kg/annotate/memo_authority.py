@@ -81,6 +81,7 @@ class Authority:
             ref=ref,
             start=e.start,
             end=e.end,
+            written=office if e.name is None else None,
         )
 
     def _office_of(self, e: Entry) -> tuple[str | None, str | None]:
