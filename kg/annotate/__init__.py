@@ -19,6 +19,7 @@ from kg.annotate.tokens import DEFAULT_MODEL, load_model
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
 from kg.model import Article, Frame
+from kg.terms import fold
 
 
 class Annotator:
@@ -71,7 +72,38 @@ class Annotator:
         for domain, polity in self._sites:
             if host == domain or host.endswith("." + domain):
                 return polity
-        return self._governments.get(article.publisher or "")
+        publisher = article.publisher or ""
+        return self._governments.get(publisher) or self._named_state(publisher)
+
+    def _named_state(self, publisher: str) -> str | None:
+        """The one state that the name of a ministry, an office or a state's agency has in it."""
+        doc = self.nlp.make_doc(publisher)
+        folded = [fold(t.text) for t in doc]
+        if not set(folded) & self.catalog.words["government-word"]:
+            return None
+        named = [
+            (m.end - m.start, self.catalog.polities[m.ref].notation)
+            for m in self.lexicon.matches(doc, folded)
+            if m.kind in {"polity", "adjective"}
+        ]
+        longest = {p for n, p in named if n == max(row[0] for row in named)}
+        return longest.pop() if len(longest) == 1 else None
+
+    def chief(self, article: Article) -> str | None:
+        """The office that heads the publisher, if that is a foreign ministry."""
+        name = fold(article.publisher or "")
+        foreign = any(w in name for w in self.catalog.words["foreign-ministry"])
+        return "post/foreign-minister" if foreign else None
+
+    def seat(self, article: Article) -> str | None:
+        """The state whose capital the dateline names."""
+        if not article.dateline_place:
+            return None
+        doc = self.nlp.make_doc(article.dateline_place)
+        for m in self.lexicon.matches(doc, [fold(t.text) for t in doc]):
+            if m.kind == "place" and m.ref in self.chunker.capitals:
+                return self.chunker.capitals[m.ref]
+        return None
 
     def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
         """Annotates articles one after another; memory does not grow with their number."""

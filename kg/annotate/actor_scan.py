@@ -50,7 +50,7 @@ class Rules:
         self.particles = w["name-particle"]
         self.connectors = w["title-connector"]
         self.premodifiers = w["title-premodifier"]
-        self.not_names = w["not-a-name"]
+        self.not_names = w["not-a-name"] | w["headline-verb"]
         self.groups = w["group-noun"]
         self.crowds = w["crowd-noun"]
         self.pronouns = w["pronoun"]
@@ -89,6 +89,7 @@ class Rules:
             lengths[words.split()[0]].add(len(words.split()))
         self.body_lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
         self.people_verbs = w["people-verb"]
+        self.pair_followers = w["pair-follower"]
         self.given = _given_names(catalog)
 
 

@@ -18,14 +18,14 @@ class TitleScan(TokenScan):
         words: str | None = None
         start = i
         comma = False
+        told = self._office_before(i - 1) if self.low(i - 1) == "," else None
         if (
-            self.low(i - 1) == ","
-            and "office" in self.until.get(i - 1, {})
-            and self.free(i - 2, i - 1)
-            and self.determined(self.until[i - 1]["office"].start)
+            told is not None
+            and self.free(told.start, i - 1)
+            and self.determined(told.start)
             and self.closes(self.name_from(i) if self.free(i, i + 1) else i + 1)
         ):
-            # "His Indian counterpart, S. Jaishankar, …"
+            # "His Indian counterpart, S. Jaishankar, …", "the President of Moldova, Maia Sandu, …"
             start, comma = i - 1, True
         while True:
             here = self.until.get(start, {})
@@ -56,7 +56,9 @@ class TitleScan(TokenScan):
             start = i
         elif start < i and not comma and self.low(start - 1) == "," and self._told_before(start, i):
             # "his Israeli counterpart, National Security Adviser X", "the minister, Mr X,"
-            before = self.until[start - 1]["office"]
+            before = self._office_before(start - 1)
+            assert before is not None  # what _told_before found
+            polities += [p for p in self.polities_in(before.end, start - 1) if p not in polities]
             begin = self.title_start(before.start, polities)
             if not self.catalog.offices[before.ref].counterpart:
                 offices.append(before.ref)
@@ -75,13 +77,24 @@ class TitleScan(TokenScan):
 
     def _told_before(self, start: int, name: int) -> bool:
         """Does an office before the comma mean the one whose title or name begins at ``start``?"""
-        office = self.until.get(start - 1, {}).get("office")
+        office = self._office_before(start - 1)
         if office is None or not self.free(office.start, start):
             return False
         if not self.determined(office.start):
             return False
         polite = "honorific" in self.at.get(start, {}) and self.at[start]["honorific"].end == name
         return polite or self.catalog.offices[office.ref].counterpart
+
+    def _office_before(self, comma: int) -> Match | None:
+        """The office that ends before a comma, its complement included: "the President of Iceland,"."""
+        office = self.until.get(comma, {}).get("office")
+        if office is not None:
+            return office
+        for k in range(comma - 2, max(self.first, comma - 12) - 1, -1):
+            m = self.at.get(k, {}).get("office")
+            if m is not None and self.complement(m.end) == comma:
+                return m
+        return None
 
     def trim_left(self, i: int) -> int:
         while self.low(i) in self.rules.determiners or self.is_possessive(i):
@@ -110,12 +123,17 @@ class TitleScan(TokenScan):
                 return None
             m = self.until.get(j, {}).get("office")
             if m and low in self.rules.connectors and self.free(m.start, j):
-                if low in {"and", "the"}:
+                longer = low == "and" and i - j > 2 and not self._office_between(j, i)
+                if low in {"and", "the"} and not longer:
                     j -= 1
                     continue
+                # "Minister for Foreign Affairs and East African Cooperation of Tanzania"
                 return (m.start, i)
             j -= 1
         return None
+
+    def _office_between(self, start: int, end: int) -> bool:
+        return any("office" in self.at.get(k, {}) for k in range(start, end))
 
     def title_start(self, i: int, polities: list[str]) -> int:
         """Grows a title that begins at i to the left; adds the states that it finds."""

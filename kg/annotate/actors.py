@@ -135,7 +135,9 @@ class _Scan(TitleScan):
     def _of_a_place(self, start: int, end: int) -> bool:
         """ "San Jose", "Paul Street": words of a place or body, or followed by more of a name of a thing."""
         return any(self.bodies_over(k) for k in range(start, end)) or (
-            self.tok(end).text[:1].isupper() and self.tok(end).text.isalpha() if end < self.last else False
+            self.tok(end).text[:1].isupper() and self.tok(end).text.isalpha()
+            if end < self.last
+            else False
         )
 
     def surnames_alone(self) -> None:
@@ -250,6 +252,19 @@ class _Scan(TitleScan):
                 self.role(group, plural=True)
             elif m:
                 self.role(m, plural=False)
+        for i in range(self.first, self.last):
+            style = self.at.get(i, {}).get("honorific")
+            alone = style is not None and style.end - style.start > 1
+            if (
+                style
+                and alone
+                and self.low(i) in self.rules.words_possessive
+                and self.free(i, style.end)
+            ):
+                # "His Majesty received": a style without a name is whoever bears it.
+                self.take(
+                    Mention(start=i, end=style.end, kind="role", core=(i, style.end), definite=True)
+                )
 
     def format_of(self, start: int, end: int) -> Match | None:
         """The organisation in "G7 leaders", "foreign ministers of the Quad", if it is of no one state."""
@@ -329,6 +344,10 @@ class _Scan(TitleScan):
             start -= 1
         if before == "two" and self.low(start - 1) == "the":
             start -= 1
+        said = start
+        style = self.until.get(start, {}).get("honorific")
+        if style and self.free(style.start, start):
+            start = style.start  # "His Majesty the Sultan"
         if self.is_possessive(start - 1) or not self.free(start, end):
             start = m.start
         self.take(
@@ -341,7 +360,7 @@ class _Scan(TitleScan):
                 core=(m.start, m.end),
                 offices=(m.ref,),
                 office_text=self.text(
-                    self.trim_left(max(start, m.start if office.generic else start)), end
+                    self.trim_left(max(start, said, m.start if office.generic else start)), end
                 ),
                 polities=tuple(polities),
                 plural=plural,
@@ -484,6 +503,21 @@ class _Scan(TitleScan):
             body = self.format_of(i, i + 1) if low in self.rules.groups else None
             if body:
                 self.take_format(body, i, i + 1)
+            elif (
+                low == "two"
+                and self.low(i - 1) == "the"
+                and self.low(i + 1) in self.rules.pair_followers
+            ):
+                self.take(
+                    Mention(
+                        start=i - 1 if self.free(i - 1, i) else i,
+                        end=i + 1,
+                        kind="group",
+                        core=(i, i + 1),
+                        plural=True,
+                        definite=True,
+                    )
+                )
             elif low in self.rules.groups:
                 start = i
                 while (

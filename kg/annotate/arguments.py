@@ -213,6 +213,9 @@ def verb_slots(reading: Reading, verb: Token) -> Slots:
             for name, noun in prepositions(child):
                 if name in {"with", "to", "by"} and child.dep_ != "advcl":
                     add(slots, name, expand(reading, noun))
+        if child.dep_ == "acomp":
+            for name, noun in prepositions(child):
+                add(slots, name, expand(reading, noun))  # "is due in Jordan"
     return slots
 
 
@@ -239,6 +242,32 @@ def stray_companions(reading: Reading, verb: Token) -> list[Token]:
         ):
             out += expand(reading, reading.doc[t.i + 1])
     return out
+
+
+def stray_objects(reading: Reading, verb: Token) -> list[Token]:
+    """ "received this morning in his office Smith": an object that the parser did not reach.
+
+    The first person after an active verb, before another verb, whom no preposition introduces.
+    """
+    if is_passive(verb) or verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
+        return []
+    for t in reading.doc[verb.i + 1 :]:
+        if (t.pos_ in {"VERB", "AUX"} and reading.mention(t) is None) or t.text in {
+            ".",
+            ";",
+            ":",
+            "“",
+            '"',
+        }:
+            return []
+        mention = reading.mention(t)
+        if mention is None or mention.kind not in {"person", "role"}:
+            continue
+        before = reading.doc[t.i - 1]
+        if before.pos_ in {"ADP", "SCONJ"} or before.lower_ in {"by", "with", "and", "or", "'s"}:
+            return []
+        return expand(reading, t)
+    return []
 
 
 def governor(noun: Token) -> Token | None:
@@ -300,6 +329,8 @@ def noun_slots(
         if target != noun:
             add(slots, name, expand(reading, target))
     for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ != "ADP" and direct:
+            add(slots, "to", expand(reading, child))  # "handed the minister a note"
         if child.dep_ in {"npadvmod", "advmod"}:
             for name, target in prepositions(child):
                 add(slots, name, expand(reading, target))

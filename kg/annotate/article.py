@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,7 @@ from spacy.tokens import Doc
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
 from kg.annotate.attribution import attribute
-from kg.annotate.dates import Expression, find_expressions
+from kg.annotate.dates import Expression, find_expressions, resolve
 from kg.annotate.discourse import Discourse
 from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft
@@ -23,11 +24,17 @@ from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading, parse, simplify
 from kg.annotate.tokens import sentences
-from kg.model import Article, Block, Frame
+from kg.model import Article, Block, Frame, When
 from kg.terms import fold
 
 if TYPE_CHECKING:
     from kg.annotate import Annotator
+
+
+_CLOCK = re.compile(
+    r"\d{1,2}(?:[.:h]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:-|–|to) ?\d{1,2}(?:[.:h]\d{2})(?: ?[ap]\.?m\.?)?)?"
+    r"(?: ?(?:hrs|hours|GMT|CET|CEST|EST|EDT|UTC))?(?:[:,–-]| -)?\s+(?=[A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,13 @@ class ArticleRun:
         self.folded = [fold(t.text) for t in self.doc]
         self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
-        self.register = Register(tools.authority, anchor=self.anchor, home=tools.home(article))
+        self.register = Register(
+            tools.authority,
+            anchor=self.anchor,
+            home=tools.home(article),
+            seat=tools.seat(article),
+            chief=tools.chief(article),
+        )
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
 
@@ -80,6 +93,7 @@ class ArticleRun:
             ],
         )
         drafts = self._drafts(readings, found)
+        self.register.place_officials()
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joining.share_dates(joined)
@@ -102,6 +116,7 @@ class ArticleRun:
             openers=words["sentence-opener"],
         )
         # The body first: a headline is read with the names that the text has introduced.
+        spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
         guesses = self._guesses()
         expressions = find_expressions(self.article.text)
@@ -124,6 +139,18 @@ class ArticleRun:
                 self.blocked.update(range(p.start + 1, p.end))  # "York" alone is no topic
             out.append(Sentence(span, mentions, places, dates))
         return out
+
+    def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
+        start, end = span
+        text = self.doc[start:end].text
+        clock = _CLOCK.match(text)
+        if clock is None:
+            return span
+        low = self.doc[start].idx + clock.end()
+        while start < end - 1 and self.doc[start].idx < low:
+            start += 1
+        return start, end
 
     def _in_title(self, span: tuple[int, int]) -> bool:
         at = self.doc[span[0]].idx
@@ -156,9 +183,11 @@ class ArticleRun:
         adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
         out: list[Draft] = []
         context: date | None = None
+        heading: When | None = None
         for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
+            self.discourse.find_owner(reading)
             found = self.tools.finder.find(
                 reading,
                 n,
@@ -166,9 +195,12 @@ class ArticleRun:
                 self.register,
                 adjectives,
                 memo=self.article.kind == "memo",
+                owner=self.discourse.owner,
             )
             context = self._link(reading, sentence, found, context)
+            heading = self._heading(sentence, found, heading)
             self.discourse.introduce_nominals(found, out, reading)
+            found = self.discourse.continue_talks(found)
             title = self._in_title(sentence.span)
             for d in found:
                 d.title = title
@@ -188,6 +220,35 @@ class ArticleRun:
             self.discourse.remember(found)
         body = [d for d in out if not d.title]
         return body or out
+
+    def _heading(self, sentence: Sentence, found: list[Draft], heading: When | None) -> When | None:
+        """The day that stands alone over the lines of a programme; the events of those lines get it."""
+        first, last = sentence.span
+        words = [
+            k for k in range(first, last) if not self.doc[k].is_punct and not self.doc[k].is_space
+        ]
+        covered = {k for start, end, _ in sentence.dates for k in range(start, end)}
+        if sentence.dates and all(k in covered for k in words):
+            when = resolve(
+                sentence.dates[-1][2],
+                anchor=self.anchor,
+                context=None,
+                direction="future",
+                basis=self.basis,
+            )
+            return when if when.precision == "day" else None
+        if heading is not None:
+            if self._paragraph(first):
+                return None
+            for d in found:
+                if d.when is None and not d.other:
+                    d.when = replace(heading, basis="context")
+        return heading
+
+    def _paragraph(self, first: int) -> bool:
+        """Does running text begin here: a sentence after an empty line that is no short line of a list?"""
+        before = self.doc[first - 1].text if first else ""
+        return before.count("\n") > 1
 
     def _states(self, sentence: Sentence) -> list[str]:
         """Notations of the states that a sentence names, adjectives included, in order."""
@@ -255,6 +316,11 @@ class ArticleRun:
             and not self.tools.finder.channel(d.reading, d.token)
         ):
             d.type = "meeting"
+        home = self.register.home
+        if d.type == "visit" and home and not (d.venue or d.country):
+            guests = {e.polity for e, f in d.participants if f == "guest"}
+            if len(d.participants) == len(guests) == 1 and guests - {home, None}:
+                d.participants.append((self.register.state(home), "host"))
         if d.type == "visit" and not any(f == "host" for _, f in d.participants):
             country = d.venue.country if d.venue else d.country
             if country and country in self.catalog.by_notation:

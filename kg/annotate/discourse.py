@@ -33,12 +33,16 @@ class Discourse:
         self.resolved: dict[Mention, tuple[Entity, ...]] = {}
         self.subject: Entity | None = None
         self.talkers: tuple[Entity, ...] = ()
+        self.last: Draft | None = None
+        self.owner: Entity | None = None
         self.occasion: tuple[When | None, Venue | None] | None = None
 
     def remember(self, found: Sequence[Draft]) -> None:
         """Notes who talked to whom in a sentence: "the two ministers" of the next one."""
         talks = [d for d in found if d.type in joining.TALKS and not d.anaphoric]
         for d in talks[-1:]:
+            if len(d.participants) >= 2:
+                self.last = d
             people = tuple(e for e, _ in d.participants if e.kind == "person")
             if len(people) >= 2:
                 self.talkers = people
@@ -46,7 +50,10 @@ class Discourse:
     def resolve_offices(self, reading: Reading, states: Sequence[str], register: Register) -> None:
         """ "The presidents will discuss the partnership between Russia and Vietnam": those two."""
         distinct = list(dict.fromkeys(states))[:2]
-        if len(distinct) < 2 or self.talkers:
+        if self.talkers:
+            self._other_offices(reading, register)
+            return
+        if len(distinct) < 2:
             return
         for token in reading.doc:
             m = reading.mention(token)
@@ -55,6 +62,51 @@ class Discourse:
             office = self.catalog.offices[m.offices[0]]
             if not office.generic and office.rank <= 3:
                 self.resolved[m] = tuple(register.holder(office, p) for p in distinct)
+
+    def _other_offices(self, reading: Reading, register: Register) -> None:
+        """After two foreign ministers met, "the two heads of state" are those of the same states."""
+        states = list(dict.fromkeys(e.polity for e in self.talkers if e.polity))
+        if len(states) != 2:
+            return
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or m.kind != "group" or len(m.offices) != 1 or m.polities:
+                continue
+            office = self.catalog.offices[m.offices[0]]
+            known = [{self.catalog.offices[o].role for o in e.offices} for e in self.talkers]
+            if office.generic or office.rank > 3 or any(not k or office.role in k for k in known):
+                continue
+            self.resolved[m] = tuple(register.holder(office, p) for p in states)
+
+    def find_owner(self, reading: Reading) -> None:
+        """Whose programme it is: the one person before "'s programme", "'s engagements", "'s diary"."""
+        if self.owner is not None:
+            return
+        for token in reading.doc:
+            if token.lemma_.casefold() not in self.catalog.words["programme-noun"]:
+                continue
+            for t in token.subtree:
+                m = reading.mention(t)
+                people = [e for e in self.resolved.get(m, ()) if e.kind == "person"] if m else []
+                if len(people) == 1 and t.i < token.i + 4:
+                    self.owner = people[0]
+                    return
+
+    def continue_talks(self, found: list[Draft]) -> list[Draft]:
+        """ "A second round is to be held in July": one more event of those who last talked.
+
+        It must have a day or a place of its own; otherwise it is a passing word.
+        """
+        kept = []
+        for d in found:
+            if d.sequel and not d.participants:
+                if self.last is None or not (d.when or d.venue or d.country):
+                    continue
+                d.participants = [(e, "participant") for e, _ in self.last.participants]
+                if d.type == "meeting" and d.rule != "negotiation/round-of-talks":
+                    d.type = self.last.type
+            kept.append(d)
+        return kept
 
     def resolve_pronouns(self, reading: Reading) -> None:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
@@ -76,6 +128,11 @@ class Discourse:
                     None,
                 )
                 subject = reading.mention(who) if who is not None else None
+                agent = next((c for c in up.children if c.dep_ == "agent"), None)
+                if subject is None and agent is not None and up != token.head:
+                    # "was received by Smith when he …": who acts in a passive clause.
+                    who = next((c for c in agent.children if c.dep_ == "pobj"), None)
+                    subject = reading.mention(who) if who is not None else None
                 if (
                     subject is None
                     or who is None

@@ -20,6 +20,7 @@ from kg.annotate.arguments import (
     is_passive,
     noun_slots,
     stray_companions,
+    stray_objects,
     verb_slots,
 )
 from kg.annotate.entities import Entity, Register
@@ -55,6 +56,7 @@ class Draft:
     other: bool = False
     title: bool = False
     anaphoric: bool = False
+    sequel: bool = False
     plain_noun: bool = False
     country: str | None = None
     residual: bool = False
@@ -86,8 +88,12 @@ class EventFinder:
         adjectives: Mapping[int, Match],
         *,
         memo: bool = False,
+        owner: Entity | None = None,
     ) -> list[Draft]:
-        """The events of one sentence. ``adjectives``: matches of adjectives by their first token."""
+        """The events of one sentence. ``adjectives``: matches of adjectives by their first token.
+
+        ``owner`` is whose programme is being read: the subject of lines that have none.
+        """
         drafts: list[Draft] = []
         used: set[int] = set()
         for token in reading.doc:
@@ -97,14 +103,20 @@ class EventFinder:
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
                 rows = self.verbs.get(lemma, ())
                 found = [
-                    d for t in rows if (d := self._verb(t, token, reading, sentence, resolve, memo))
+                    d
+                    for t in rows
+                    if (d := self._verb(t, token, reading, sentence, resolve, memo, owner))
                 ]
             else:
                 rows = self.nouns.get(lemma, ()) or self.nouns.get(token.lower_, ())
                 found = [
                     d
                     for t in rows
-                    if (d := self._noun(t, token, reading, sentence, resolve, register, adjectives))
+                    if (
+                        d := self._noun(
+                            t, token, reading, sentence, resolve, register, adjectives, owner
+                        )
+                    )
                 ]
             if found:
                 best = max(found, key=lambda d: (len(d.participants), d.weight))
@@ -123,6 +135,7 @@ class EventFinder:
         sentence: int,
         resolve: Callable[[Mention], tuple[Entity, ...]],
         memo: bool,
+        owner: Entity | None,
     ) -> Draft | None:
         if "memo" in trigger.options and not memo:
             return None
@@ -139,6 +152,8 @@ class EventFinder:
             return None
         slots = verb_slots(reading, token)
         if "stay" in trigger.options and not self._stay(token, slots, reading):
+            return None
+        if "for" in trigger.options and not self._to_a_place(token, "for", slots, reading):
             return None
         if "bare-object" in trigger.options and (
             any(
@@ -164,8 +179,19 @@ class EventFinder:
             visit=trigger.type == "visit",
             used=used,
         )
+        if owner is not None and _without_subject(token) and "subject" in trigger.roles:
+            filled.insert(0, (owner, trigger.roles["subject"]))
         if not self._enough(trigger, filled) and "with" in trigger.roles and not slots.get("with"):
             add(slots, "with", stray_companions(reading, token))
+            filled = self._fill(
+                trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
+            )
+        if (
+            not self._enough(trigger, filled)
+            and "object" in trigger.roles
+            and "people" in trigger.options
+        ):
+            add(slots, "object", stray_objects(reading, token))
             filled = self._fill(
                 trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
             )
@@ -184,22 +210,31 @@ class EventFinder:
         if not self._enough(trigger, filled):
             return None
         status, reasons = self.status.of(token, token)
+        if "ahead" in trigger.options and status in {"held", "ongoing"}:
+            status, reasons = "planned", (*reasons, trigger.lemma[-1])
         return self._draft(
             trigger, kind, token, token, reading, sentence, filled, status, reasons, used
         )
 
     def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
-        inside = bool(slots.get("in")) or any(
-            p.dep_ == "prep"
-            and p.lower_ == "in"
-            and any(reading.pieces[o.i].word == "London" for o in p.children)
-            for p in token.children
-        )
+        inside = any(self._to_a_place(token, prep, slots, reading) for prep in ("in", "to"))
         return (
             bool(slots.get("subject"))
             and inside
             and not any(c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children)
+        )
+
+    def _to_a_place(self, token: Token, prep: str, slots: Slots, reading: Reading) -> bool:
+        """Does a preposition of the verb lead to a city or a state?"""
+        return any(
+            (m := reading.mention(t)) is not None and m.kind == "country"
+            for t in slots.get(prep, ())
+        ) or any(
+            p.dep_ == "prep"
+            and p.lower_ == prep
+            and any(reading.pieces[o.i].word == "London" for o in p.children)
+            for p in token.children
         )
 
     def _document(self, token: Token) -> bool:
@@ -275,10 +310,9 @@ class EventFinder:
 
     def _face_to_face(self, reading: Reading, token: Token) -> bool:
         """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
-        return any(
-            t.lower_ in self.words["side-occasion"]
-            for t in token.doc
-        ) or any(t.lower_ == "at" and self._of_a_format(reading, t) for t in token.subtree)
+        return any(t.lower_ in self.words["side-occasion"] for t in token.doc) or any(
+            t.lower_ == "at" and self._of_a_format(reading, t) for t in token.subtree
+        )
 
     def _of_a_format(self, reading: Reading, prep: Token) -> bool:
         for child in prep.children:
@@ -301,6 +335,7 @@ class EventFinder:
         resolve: Callable[[Mention], tuple[Entity, ...]],
         register: Register,
         adjectives: Mapping[int, Match],
+        owner: Entity | None,
     ) -> Draft | None:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.tag_ != "VBG":
             return None
@@ -345,6 +380,15 @@ class EventFinder:
                 if not any(e.polity == s for e, _ in filled)
             ]
         if (
+            owner is not None
+            and "subject" in trigger.roles
+            and not slots.get("subject")
+            and not slots.get("between")
+            and not any(owner is e for e, _ in filled)
+            and _without_subject(verb if verb is not None else token)
+        ):
+            filled.insert(0, (owner, trigger.roles["subject"]))
+        if (
             verb is not None
             and "with" in trigger.roles
             and len(filled) == 1
@@ -361,6 +405,8 @@ class EventFinder:
             and not (slots.get("with") or slots.get("between") or self.channel(reading, token))
         )
         if "document" in trigger.options and not self._document_near(token):
+            return None
+        if "round" in trigger.options and not self._of_talks(token):
             return None
         if trigger.type in {"message", "invitation"}:
             filled = _sender(filled, verb)
@@ -391,6 +437,14 @@ class EventFinder:
                 draft.weight *= 0.8
                 return draft
             noun = {token.lemma_.casefold(), token.lower_}
+            more = near & self.words["sequel-marker"]
+            if (
+                noun & (self.words["anaphoric-noun"] | {"round"})
+                and not draft.participants
+                and more
+            ):
+                draft.sequel = True
+                return draft
             if noun & self.words["anaphoric-noun"] and self._definite(token):
                 draft.anaphoric = True
                 return draft
@@ -418,6 +472,14 @@ class EventFinder:
         return (
             bool(words & self.words["document-noun"])
             and not words & self.words["domestic-document"]
+        )
+
+    def _of_talks(self, token: Token) -> bool:
+        """ "the fourth round of talks", "a second round": not one of golf."""
+        below = {t.lemma_.casefold() for c in token.children if c.dep_ == "prep" for t in c.subtree}
+        talks = {"talk", "negotiation", "consultation", "dialogue", "discussion", "talks"}
+        return bool(below & talks) or bool(
+            {c.lower_ for c in token.children} & self.words["sequel-marker"]
         )
 
     def _sent(self, filled: Sequence[tuple[Entity, Function]]) -> bool:
@@ -552,6 +614,13 @@ class EventFinder:
             residual="residual" in trigger.options,
             sentences=frozenset({sentence}),
         )
+
+
+def _without_subject(token: Token) -> bool:
+    """The head of a line without a subject: "Meeting with …", "Receives …"."""
+    return token.dep_ == "ROOT" and not any(
+        c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in token.children
+    )
 
 
 def _sender(

@@ -85,6 +85,12 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
         target = _antecedent(d, out)
         if target is None and d.residual and _known(d, out):
             continue
+        if target is not None and d.anaphoric and _FIRM[d.status] == 3:
+            # "the talks were called off": what was planned is off; what was held stays held.
+            if _FIRM[target.status] in {1, 2}:
+                target.status = d.status
+                _merge(target, d)
+            continue
         if target is not None:
             _merge(target, d)
         elif not d.anaphoric:

@@ -61,6 +61,7 @@ def simplify(
             continue
         if m.kind == "group" or m.kind == "crowd":
             word = doc[m.core[1] - 1].text
+            word = "they" if word == "two" else word
         elif m.kind == "country":
             word = "France"
         elif m.kind == "organisation":
