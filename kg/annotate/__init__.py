@@ -15,7 +15,7 @@ from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.places import Places
-from kg.annotate.tokens import DEFAULT_MODEL, load_model
+from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
 from kg.model import Article, Frame
@@ -42,7 +42,7 @@ class Annotator:
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
-        self.chunker = Chunker(self.catalog)
+        self.chunker = Chunker(self.catalog, common=common_words(self.nlp))
         self.places = Places(self.catalog)
         self.finder = EventFinder(self.catalog)
         self.topics = Topics(self.catalog)

@@ -54,15 +54,13 @@ class TitleScan(TokenScan):
             break
         if comma and start == i - 1:
             start = i
-        elif start < i and not comma and self.low(start - 1) == "," and self._told_before(start, i):
+        elif start < i and not comma and (told := self._told_before(start, i)):
             # "his Israeli counterpart, National Security Adviser X", "the minister, Mr X,"
-            before = self._office_before(start - 1)
-            assert before is not None  # what _told_before found
-            polities += [p for p in self.polities_in(before.end, start - 1) if p not in polities]
-            begin = self.title_start(before.start, polities)
-            if not self.catalog.offices[before.ref].counterpart:
-                offices.append(before.ref)
-                words = words or self.text(self.trim_left(begin), before.end)
+            polities += [p for p in self.polities_in(told.end, start - 1) if p not in polities]
+            begin = self.title_start(told.start, polities)
+            if not self.catalog.offices[told.ref].counterpart:
+                offices.append(told.ref)
+                words = words or self.text(self.trim_left(begin), start - 1)
             start = begin
             if self.low(start - 1) in self.rules.words_possessive:
                 start -= 1
@@ -75,15 +73,15 @@ class TitleScan(TokenScan):
                 start = begin
         return start, offices, polities, words
 
-    def _told_before(self, start: int, name: int) -> bool:
-        """Does an office before the comma mean the one whose title or name begins at ``start``?"""
-        office = self._office_before(start - 1)
+    def _told_before(self, start: int, name: int) -> Match | None:
+        """The office before the comma that means the one whose title or name begins at ``start``."""
+        office = self._office_before(start - 1) if self.low(start - 1) == "," else None
         if office is None or not self.free(office.start, start):
-            return False
+            return None
         if not self.determined(office.start):
-            return False
+            return None
         polite = "honorific" in self.at.get(start, {}) and self.at[start]["honorific"].end == name
-        return polite or self.catalog.offices[office.ref].counterpart
+        return office if polite or self.catalog.offices[office.ref].counterpart else None
 
     def _office_before(self, comma: int) -> Match | None:
         """The office that ends before a comma, its complement included: "the President of Iceland,"."""
@@ -104,7 +102,9 @@ class TitleScan(TokenScan):
     def determined(self, i: int) -> bool:
         """Is the office that begins at i introduced by an article, a possessive or a state?"""
         begin = self.title_start(i, [])
-        return begin < i or self.low(i - 1) in self.rules.determiners
+        while "honorific" in self.until.get(begin, {}):
+            begin = self.until[begin]["honorific"].start  # "the Rt. Hon. President"
+        return begin < i or self.low(begin - 1) in self.rules.determiners
 
     def closes(self, i: int) -> bool:
         return i >= self.last or not self.tok(i).text[:1].isupper()

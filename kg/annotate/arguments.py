@@ -31,7 +31,11 @@ def add(slots: Slots, slot: str, tokens: list[Token]) -> None:
 def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
     """A noun phrase and what is coordinated with it or stands in apposition: only actors count."""
     out: list[Token] = []
-    if reading.mention(token) is not None:
+    head = reading.mention(token)
+    led = led_by(reading, token) if head is None or head.kind in {"crowd", "organisation"} else []
+    if led:
+        out += led  # "a delegation led by Smith": Smith
+    elif head is not None:
         out.append(token)
     elif depth == 0:
         out += _inside(reading, token)
@@ -50,6 +54,16 @@ def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
                     out += expand(reading, p, depth=depth + 1)
     # "both Foreign Minister A and President B", "Smith, as well as Jones"
     return out
+
+
+def led_by(reading: Reading, token: Token) -> list[Token]:
+    """Who leads a delegation: the agent of a participle after it."""
+    for child in token.rights:
+        if child.dep_ == "acl" and child.lemma_ in {"lead", "head", "chair"}:
+            for a in child.children:
+                if a.dep_ in {"agent", "prep"} and a.lower_ == "by":
+                    return [t for p in a.children if p.dep_ == "pobj" for t in expand(reading, p)]
+    return []
 
 
 def _inside(reading: Reading, token: Token) -> list[Token]:
@@ -249,7 +263,8 @@ def stray_objects(reading: Reading, verb: Token) -> list[Token]:
 
     The first person after an active verb, before another verb, whom no preposition introduces.
     """
-    if is_passive(verb) or verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children):
+    participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children)
+    if is_passive(verb) or participle:
         return []
     for t in reading.doc[verb.i + 1 :]:
         if (t.pos_ in {"VERB", "AUX"} and reading.mention(t) is None) or t.text in {
@@ -261,7 +276,7 @@ def stray_objects(reading: Reading, verb: Token) -> list[Token]:
         }:
             return []
         mention = reading.mention(t)
-        if mention is None or mention.kind not in {"person", "role"}:
+        if mention is None or mention.kind not in {"person", "role", "crowd"}:
             continue
         before = reading.doc[t.i - 1]
         if before.pos_ in {"ADP", "SCONJ"} or before.lower_ in {"by", "with", "and", "or", "'s"}:
@@ -302,6 +317,12 @@ def noun_slots(
             add(slots, "between", objects(reading, child))
     for name, target in prepositions(noun):
         add(slots, name, expand(reading, target))
+    measure = _measured(noun)
+    if measure is not None:
+        inner = noun
+        noun = measure  # "an hour of talks": the verb has the hour for its object
+    else:
+        inner = noun
     verb = governor(noun)
     staying = verb is not None and verb.lemma_ == "be" and noun.head.lower_ == "on"
     if verb is None or (verb.lemma_ not in light and not staying):
@@ -326,7 +347,7 @@ def noun_slots(
     if noun.dep_ not in {"nsubj", "nsubjpass"} or is_passive(verb):
         add(slots, "subject", subjects(reading, verb))
     for name, target in prepositions(verb):
-        if target != noun:
+        if target not in (noun, inner):
             add(slots, name, expand(reading, target))
     for child in verb.children:
         if child.dep_ == "dative" and child.pos_ != "ADP" and direct:
@@ -337,6 +358,20 @@ def noun_slots(
         if child.dep_ == "dobj" and child != noun and through:
             add(slots, "object", expand(reading, child))
     return slots, verb
+
+
+def _measured(noun: Token) -> Token | None:
+    """The measure of "an hour of talks", "two days of negotiations", "a series of meetings"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ != "of" or prep.head.pos_ != "NOUN":
+        return None
+    return prep.head if prep.head.lemma_ in _MEASURES else None
+
+
+_MEASURES = frozenset(
+    {"hour", "day", "minute", "week", "month", "series", "round", "set", "couple", "pair", "string",
+     "number", "bout", "spate", "half", "evening", "morning", "afternoon"}
+)  # fmt: skip
 
 
 def _adjunct(reading: Reading, noun: Token, verb: Token, slots: Slots) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.annotate import Annotator
 
 
+_THINGS = frozenset({"FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "GPE"})
 _CLOCK = re.compile(
     r"\d{1,2}(?:[.:h]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:-|–|to) ?\d{1,2}(?:[.:h]\d{2})(?: ?[ap]\.?m\.?)?)?"
     r"(?: ?(?:hrs|hours|GMT|CET|CEST|EST|EDT|UTC))?(?:[:,–-]| -)?\s+(?=[A-Z])"
@@ -93,7 +94,6 @@ class ArticleRun:
             ],
         )
         drafts = self._drafts(readings, found)
-        self.register.place_officials()
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joining.share_dates(joined)
@@ -118,13 +118,13 @@ class ArticleRun:
         # The body first: a headline is read with the names that the text has introduced.
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
-        guesses = self._guesses()
+        guesses, things = self._guesses()
         expressions = find_expressions(self.article.text)
         out = []
         for span in spans:
             here = [m for m in self.matches if span[0] <= m.start and m.end <= span[1]]
             mentions = self.tools.chunker.chunk(
-                self.doc, span, here, guesses, self.register.surnames()
+                self.doc, span, here, guesses, self.register.surnames(), things
             )
             self.register.open_sentence()
             for m in mentions:
@@ -156,13 +156,15 @@ class ArticleRun:
         at = self.doc[span[0]].idx
         return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
 
-    def _guesses(self) -> list[tuple[int, int]]:
-        """Token spans that the model's entity recogniser takes for people."""
+    def _guesses(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Token spans that the model's entity recogniser takes for people, and for other things."""
         if "ner" not in self.tools.nlp.pipe_names:
-            return []
+            return [], []
         doc = self.doc.copy()
         self.tools.nlp.get_pipe("ner")(doc)
-        return [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
+        people = [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
+        things = [(e.start, e.end) for e in doc.ents if e.label_ in _THINGS]
+        return people, things
 
     def _dates(
         self, span: tuple[int, int], expressions: Iterable[Expression]
@@ -188,6 +190,7 @@ class ArticleRun:
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
             self.discourse.find_owner(reading)
+            self.discourse.lead_delegations(reading)
             found = self.tools.finder.find(
                 reading,
                 n,
@@ -316,6 +319,7 @@ class ArticleRun:
             and not self.tools.finder.channel(d.reading, d.token)
         ):
             d.type = "meeting"
+        self.register.at_home(e for e, _ in d.participants)
         home = self.register.home
         if d.type == "visit" and home and not (d.venue or d.country):
             guests = {e.polity for e, f in d.participants if f == "guest"}

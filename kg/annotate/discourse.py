@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
-from kg.annotate.arguments import add, expand, prepositions, verb_slots
+from kg.annotate.arguments import add, expand, led_by, prepositions, verb_slots
 from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft
 from kg.annotate.linking import owner
@@ -91,6 +91,19 @@ class Discourse:
                 if len(people) == 1 and t.i < token.i + 4:
                     self.owner = people[0]
                     return
+
+    def lead_delegations(self, reading: Reading) -> None:
+        """ "a delegation of the Mexican Senate led by Smith": Smith is of Mexico."""
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or m.kind not in {"crowd", "organisation"}:
+                continue
+            states = {e.polity for e in self.resolved.get(m, ()) if e.polity}
+            for t in led_by(reading, token):
+                leader = reading.mention(t)
+                for e in self.resolved.get(leader, ()) if leader else ():
+                    if e.polity is None and len(states) == 1:
+                        e.polity = next(iter(states))
 
     def continue_talks(self, found: list[Draft]) -> list[Draft]:
         """ "A second round is to be held in July": one more event of those who last talked.

@@ -162,14 +162,20 @@ class Register:
                 out[w] = w
         return out
 
-    def place_officials(self) -> None:
-        """In what a government publishes, "the Foreign Minister" without a state is its own."""
-        if self.home is None:
+    def at_home(self, people: Iterable[Entity]) -> None:
+        """In what a government publishes, "the Foreign Minister" who met a foreigner is its own.
+
+        Only where one official of a talk has no state and nobody else in it is of the publisher's.
+        """
+        rows = list(people)
+        states = {e.polity for e in rows if e.polity}
+        bare = [e for e in rows if e.polity is None]
+        if self.home is None or self.home in states or not states or len(bare) != 1:
             return
-        for e in self.entities:
-            high = any(self.catalog.offices[o].rank <= 3 for o in e.offices)
-            if e.kind == "person" and e.polity is None and e.ref is None and high:
-                e.polity = self.home
+        (official,) = bare
+        high = any(self.catalog.offices[o].rank <= 3 for o in official.offices)
+        if official.kind == "person" and official.ref is None and high:
+            official.polity = self.home
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -236,10 +242,13 @@ class Register:
         return here[0] if len(here) == 1 else None
 
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
-        """The fullest form in which the article writes the name; the authority's for a surname alone."""
+        """The fullest form in which the article writes the name.
+
+        The authority's for a surname alone, and for a form with initials ("Joseph R. Biden, Jr.").
+        """
         names = (*entry.names, *entry.family)
         known = {w for n in names for w in fold(n.replace("-", " ")).split()}
-        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]", text)
+        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[A-Z]\b\.?(?!-)|\b[JS]r\b", text)
         if plain and words & known and len(words) >= len(e.written):
             e.written = words
             return text

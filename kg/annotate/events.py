@@ -67,6 +67,9 @@ class Draft:
     features: dict[str, float] = field(default_factory=dict)
 
 
+_COURTESY = frozenset({"courtesy", "farewell", "introductory"})
+
+
 class EventFinder:
     """Holds the triggers of a catalog, by the lemma of their head."""
 
@@ -222,7 +225,9 @@ class EventFinder:
         return (
             bool(slots.get("subject"))
             and inside
-            and not any(c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children)
+            and not any(
+                c.dep_ in {"attr", "acomp", "ccomp"} and c.lower_ != "most" for c in token.children
+            )
         )
 
     def _to_a_place(self, token: Token, prep: str, slots: Slots, reading: Reading) -> bool:
@@ -299,6 +304,10 @@ class EventFinder:
             and self._face_to_face(reading, token)
         ):
             return "meeting"
+        if "courtesy" in trigger.options:
+            return trigger.type if any(c.lower_ in _COURTESY for c in token.children) else None
+        if "phone-noun" in trigger.options and any(c.lower_ in _COURTESY for c in token.children):
+            return None
         if "phone-noun" in trigger.options and not channel:
             verb = governor(token)
             light = verb is not None and verb.lemma_ in self.words["light-verb"]

@@ -98,6 +98,7 @@ class Lexicon:
         for f in catalog.offices.values():
             self._add(f.names, "office", f.iri, proper=f.case_sensitive)
             self._add(f.plurals, "offices", f.iri, proper=f.case_sensitive)
+            self._add(f.abbreviations, "office", f.iri)
         self._add(catalog.honorifics, "honorific", "")
         for person in catalog.people.values():
             self._add([n for n in person.names if " " in n], "person", person.iri)
