@@ -311,8 +311,8 @@ class TitleScan(TokenScan):
             elif text[:1].isupper() or (self.is_possessive(j) and j > i + 1):
                 if low in self.rules.calendar:
                     break
-                if "office" in self.at.get(j, {}) and self.low(j - 1) == "and":
-                    break
+                if "office" in self.at.get(j, {}) and self.low(j - 1) in {"and", "the"}:
+                    break  # "the King of Jordan and the Prime Minister of India"
                 j += 1
             else:
                 break

@@ -133,9 +133,11 @@ class _Scan(TitleScan):
         for i in range(self.first, self.last):
             # "Rwanda's Pasteur Bizimungu", "met Tesfaye Bekele": two words of no language, where
             # somebody is to be expected.
-            if not self.named(i) or not self.free(i, i + 1) or not self._expects_somebody(i):
+            if not self.named(i) or not self.free(i, i + 1):
                 continue
             end = self.name_from(i)
+            if not self._expects_somebody(i) and not self._of_a_state(end):
+                continue
             if 2 <= end - i <= 4 and self.free(i, end) and not self._of_a_place(i, end):
                 strange = not self.common(end - 1) and not (self.common(i) and self.common(end - 1))
                 if strange and not self._thing(i, end):
@@ -153,6 +155,11 @@ class _Scan(TitleScan):
             owner = self.until.get(i - 1, {})
             return "polity" in owner or "organisation" in owner
         return self.low(i - 1) in self.rules.before_people
+
+    def _of_a_state(self, end: int) -> bool:
+        """ "hopes Manasseh Sogavare of the Solomon Islands will …": a name with a state after it."""
+        j = end + 2 if self.low(end + 1) == "the" else end + 1
+        return self.low(end) == "of" and "polity" in self.at.get(j, {})
 
     def _thing(self, start: int, end: int) -> bool:
         """Does the model take the words for something other than a person?"""

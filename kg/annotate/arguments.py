@@ -318,16 +318,24 @@ def noun_slots(
     for name, target in prepositions(noun):
         add(slots, name, expand(reading, target))
     measure = _measured(noun)
+    inner = noun
     if measure is not None:
-        inner = noun
         noun = measure  # "an hour of talks": the verb has the hour for its object
-    else:
-        inner = noun
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "on" and slots.get("to") is not None:
+        # "Smith, on a visit to Jordan, …", "the minister on his visit to Jordan"
+        above = noun.head.head
+        if reading.mention(above) is not None:
+            add(slots, "subject", expand(reading, above))
+        elif above.pos_ in {"VERB", "AUX"} and noun.head.i < above.i:
+            found = passive_subjects(reading, above) if is_passive(above) else []
+            add(slots, "subject", found or subjects(reading, above))
     verb = governor(noun)
     staying = verb is not None and verb.lemma_ == "be" and noun.head.lower_ == "on"
     if verb is None or (verb.lemma_ not in light and not staying):
         if verb is not None and governed and noun.dep_ in {"dobj", "pobj"}:
             add(slots, "subject", subjects(reading, verb))
+            if noun.dep_ == "pobj" and noun.head.lower_ == "for":
+                add(slots, "with", objects(reading, verb))  # "asked Jones for a meeting"
         elif verb is not None:
             _adjunct(reading, noun, verb, slots)
         return slots, None
@@ -340,6 +348,8 @@ def noun_slots(
     )
     # "is on a two-day visit to Qatar"
     through = through and (verb.lemma_ != "be" or noun.head.lower_ == "on")
+    # "Smith, on a visit to Jordan, was received by Jones": the visit is no object of the verb.
+    through = through and not (noun.head.lower_ == "on" and noun.head.i < verb.i)
     chained = noun.dep_ in {"conj", "appos"} and noun.head.head == verb
     if not (direct or through or chained):
         _adjunct(reading, noun, verb, slots)

@@ -16,7 +16,7 @@ from kg.annotate.attribution import attribute
 from kg.annotate.dates import Expression, find_expressions, resolve
 from kg.annotate.discourse import Discourse
 from kg.annotate.entities import Entity, Register
-from kg.annotate.events import Draft
+from kg.annotate.events import Draft, apart
 from kg.annotate.lexicon import Match
 from kg.annotate.linking import link_dates, link_places
 from kg.annotate.memo import with_header
@@ -97,6 +97,7 @@ class ArticleRun:
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joining.share_dates(joined)
+        joining.share_places(joined)
         frames = tuple(
             joining.to_frame(d, self.article, self._evidence(d))
             for d in joined
@@ -204,6 +205,7 @@ class ArticleRun:
             heading = self._heading(sentence, found, heading)
             self.discourse.introduce_nominals(found, out, reading)
             found = self.discourse.continue_talks(found)
+            self.discourse.host_of_invitations(found, self.register)
             title = self._in_title(sentence.span)
             for d in found:
                 d.title = title
@@ -219,6 +221,7 @@ class ArticleRun:
                 readout=self.article.kind == "readout",
                 title=title,
             )
+            found = [part for d in found for part in apart(d)]
             out += found
             self.discourse.remember(found)
         body = [d for d in out if not d.title]

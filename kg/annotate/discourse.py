@@ -92,6 +92,24 @@ class Discourse:
                     self.owner = people[0]
                     return
 
+    def host_of_invitations(self, found: list[Draft], register: Register) -> None:
+        """ "an invitation from Jones of Jordan to visit": who invites is the host."""
+        for d in found:
+            if (
+                d.type != "visit"
+                or d.venue
+                or d.country
+                or any(f == "host" for _, f in d.participants)
+            ):
+                continue
+            for o in found:
+                if o.type != "invitation" or not any(a.i in o.anchors for a in d.token.ancestors):
+                    continue
+                hosts = {e.polity for e, f in o.participants if f == "initiator" and e.polity}
+                if len(hosts) == 1:
+                    d.participants.append((register.state(hosts.pop()), "host"))
+                    break
+
     def lead_delegations(self, reading: Reading) -> None:
         """ "a delegation of the Mexican Senate led by Smith": Smith is of Mexico."""
         for token in reading.doc:
@@ -234,7 +252,7 @@ class Discourse:
         for d in found:
             if (
                 not d.anaphoric
-                or d.participants
+                or len(d.participants) > 1
                 or any(o.type in joining.TALKS for o in (*before, *found) if not o.anaphoric)
             ):
                 continue

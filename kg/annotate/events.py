@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -57,6 +57,7 @@ class Draft:
     title: bool = False
     anaphoric: bool = False
     sequel: bool = False
+    apart: tuple[Entity, ...] = ()
     plain_noun: bool = False
     country: str | None = None
     residual: bool = False
@@ -215,9 +216,29 @@ class EventFinder:
         status, reasons = self.status.of(token, token)
         if "ahead" in trigger.options and status in {"held", "ongoing"}:
             status, reasons = "planned", (*reasons, trigger.lemma[-1])
-        return self._draft(
+        draft = self._draft(
             trigger, kind, token, token, reading, sentence, filled, status, reasons, used
         )
+        if any(c.lower_ in self.words["apart"] for c in token.children):
+            others = slots.get("with") or slots.get("object") or []
+            draft.apart = self._each(others, reading, resolve, filled)
+        return draft
+
+    def _each(
+        self,
+        tokens: Sequence[Token],
+        reading: Reading,
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+        filled: Sequence[tuple[Entity, Function]],
+    ) -> tuple[Entity, ...]:
+        """ "held meetings with A and B", "met separately with A and B": whom each meeting was with."""
+        out: list[Entity] = []
+        for t in tokens:
+            mention = reading.mention(t)
+            for e in resolve(mention) if mention else ():
+                if e not in out and any(e is x for x, _ in filled):
+                    out.append(e)
+        return tuple(out) if 2 <= len(out) < len(filled) else ()
 
     def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
@@ -304,6 +325,9 @@ class EventFinder:
             and self._face_to_face(reading, token)
         ):
             return "meeting"
+        if "credence" in trigger.options or "handed" in trigger.options:
+            named = any(t.lower_ in {"credence", "credentials"} for t in (token, *token.subtree))
+            return trigger.type if named else None
         if "courtesy" in trigger.options:
             return trigger.type if any(c.lower_ in _COURTESY for c in token.children) else None
         if "phone-noun" in trigger.options and any(c.lower_ in _COURTESY for c in token.children):
@@ -434,6 +458,8 @@ class EventFinder:
             reasons,
             used,
         )
+        if token.tag_ == "NNS" and token.lemma_.casefold() in self.words["countable-talk"]:
+            draft.apart = self._each(slots.get("with", ()), reading, resolve, filled)
         draft.plain_noun = verb is None
         draft.other = any(c.lower_ in self.words["past-marker"] for c in token.children)
         if loose or not self._enough(trigger, filled):
@@ -573,6 +599,8 @@ class EventFinder:
         if trigger.type == "visit":
             return any(f == "guest" and e.kind == "person" for e, f in filled)
         functions = {f for _, f in filled}
+        if "credence" in trigger.options or "handed" in trigger.options:
+            return {"guest", "host"} <= functions
         if trigger.type == "summons":
             called = [e for e, f in filled if f == "addressee" and e.kind == "person"]
             return bool(called) and (
@@ -625,6 +653,25 @@ class EventFinder:
         )
 
 
+def apart(d: Draft) -> list[Draft]:
+    """One draft for each of those whom somebody met one after the other."""
+    if not d.apart:
+        return [d]
+    common = [(e, f) for e, f in d.participants if not any(e is x for x in d.apart)]
+    return [
+        replace(
+            d,
+            participants=[*common, *((e, f) for e, f in d.participants if e is other)],
+            topics=list(d.topics),
+            reported_by=list(d.reported_by),
+            more_evidence=list(d.more_evidence),
+            features=dict(d.features),
+            apart=(),
+        )
+        for other in d.apart
+    ]
+
+
 def _without_subject(token: Token) -> bool:
     """The head of a line without a subject: "Meeting with …", "Receives …"."""
     return token.dep_ == "ROOT" and not any(
@@ -637,7 +684,12 @@ def _sender(
 ) -> list[tuple[Entity, Function]]:
     """ "Smith received a letter from Jones" has Smith as addressee; who writes without "from" sends."""
     if verb is not None and verb.lemma_ in _RECEIVING and len(filled) > 1:
-        return [(e, "addressee" if f == "envoy" else f) for e, f in filled]
+        given = any(f == "initiator" for e, f in filled[:-1]) or filled[-1][1] != "initiator"
+        # "accepted an invitation from Jones": the subject of such a verb is asked, not asking.
+        return [
+            (e, "addressee" if f == "envoy" or (f == "initiator" and k and given) else f)
+            for k, (e, f) in enumerate(filled)
+        ]
     if not any(f == "initiator" for _, f in filled):
         return [(e, "initiator" if f == "envoy" else f) for e, f in filled]
     return filled

@@ -109,6 +109,34 @@ def share_dates(drafts: Sequence[Draft]) -> None:
             d.when = replace(day, text=None, basis="context")
 
 
+def share_places(drafts: Sequence[Draft]) -> None:
+    """Talks of a visitor with people of the state visited, at the time of the visit, are held there.
+
+    A summons is where the ministry is that summons.
+    """
+    for d in drafts:
+        if d.type == "summons" and d.venue is None and d.country is None:
+            d.country = next((e.polity for e, f in d.participants if f == "initiator"), None)
+        if d.venue is not None or d.country is not None or d.other:
+            continue
+        if d.type not in {"meeting", "agreement_signing", "summit"} or d.status == "denied":
+            continue
+        for v in drafts:
+            if (
+                v.type != "visit"
+                or v.other
+                or _FIRM[v.status] > 1
+                or not compatible(v.when, d.when)
+            ):
+                continue
+            guests = [e for e, f in v.participants if f == "guest"]
+            state = (v.venue.country if v.venue else None) or v.country
+            met = {e.polity for e, _ in d.participants if not any(e is g for g in guests)}
+            if state in met and any(e is g for e, _ in d.participants for g in guests):
+                d.venue, d.country = v.venue, state
+                break
+
+
 def _given_at(d: Draft, o: Draft) -> bool:
     people = {id(e) for e, _ in d.participants}
     near = any(abs(a - b) <= 1 for a in d.sentences for b in o.sentences)
