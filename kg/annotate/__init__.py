@@ -8,6 +8,7 @@ Each step is a module; article.py is their order. Nothing is kept between articl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.annotate.actors import Chunker
 from kg.annotate.article import ArticleRun
@@ -18,7 +19,7 @@ from kg.annotate.places import Places
 from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
-from kg.model import Article, Frame
+from kg.model import Article, Frame, Venue
 from kg.terms import fold
 
 
@@ -104,6 +105,16 @@ class Annotator:
             if m.kind == "place" and m.ref in self.chunker.capitals:
                 return self.chunker.capitals[m.ref]
         return None
+
+    def place_of(self, words: str | None) -> Venue | None:
+        """The place that a dateline names."""
+        if not words:
+            return None
+        text = words.title() if words.isupper() else words
+        doc = self.nlp.make_doc(text)
+        folded = [fold(t.text) for t in doc]
+        found = self.places.find(doc, (0, len(doc)), self.lexicon.matches(doc, folded), [], folded)
+        return replace(found[0].venue, start=0, end=0) if found else None
 
     def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
         """Annotates articles one after another; memory does not grow with their number."""

@@ -90,7 +90,12 @@ class TitleScan(TokenScan):
             return office
         for k in range(comma - 2, max(self.first, comma - 12) - 1, -1):
             m = self.at.get(k, {}).get("office")
-            if m is not None and self.complement(m.end) == comma:
+            if m is None:
+                continue
+            end = self.complement(m.end)
+            if self.low(end) == "in" and "place" in self.at.get(end + 1, {}):
+                end = self.at[end + 1]["place"].end  # "the British Ambassador in Moscow, Smith,"
+            if end == comma:
                 return m
         return None
 

@@ -370,8 +370,9 @@ class _Scan(TitleScan):
             definite = True
         capital = self.tok(m.start).text[0].isupper()
         named = capital and m.start > self.first and before in {"", "with", "and", "by", "between"}
-        if not (definite or polities or named):
-            return
+        own = office.polity is not None and not plural and capital
+        if not (definite or polities or named or own):
+            return  # "EAM called on the President": the name of one state's post needs no article
         if before in self.rules.determiners or possessor:
             start -= 1
         if before == "two" and self.low(start - 1) == "the":

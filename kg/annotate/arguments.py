@@ -279,6 +279,9 @@ def stray_objects(reading: Reading, verb: Token) -> list[Token]:
         if mention is None or mention.kind not in {"person", "role", "crowd"}:
             continue
         before = reading.doc[t.i - 1]
+        after = reading.doc[t.i + 1] if t.i + 1 < len(reading.doc) else None
+        if after is not None and (after.tag_ == "POS" or t.dep_ == "poss"):
+            return []  # "welcomed the prime minister's decision"
         if before.pos_ in {"ADP", "SCONJ"} or before.lower_ in {"by", "with", "and", "or", "'s"}:
             return []
         return expand(reading, t)
@@ -317,6 +320,11 @@ def noun_slots(
             add(slots, "between", objects(reading, child))
     for name, target in prepositions(noun):
         add(slots, name, expand(reading, target))
+        if name == "of" and reading.mention(target) is None:
+            # "a message of greeting to Jones", "a round of talks with Jones"
+            for inner_name, inner_target in prepositions(target):
+                if inner_name in {"to", "from", "with", "between"}:
+                    add(slots, inner_name, expand(reading, inner_target))
     measure = _measured(noun)
     inner = noun
     if measure is not None:

@@ -18,11 +18,11 @@ from kg.annotate.discourse import Discourse
 from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft, apart
 from kg.annotate.lexicon import Match
-from kg.annotate.linking import link_dates, link_places
+from kg.annotate.linking import link_dates, link_places, owner
 from kg.annotate.memo import with_header
 from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
-from kg.annotate.reading import Reading, parse, simplify
+from kg.annotate.reading import Reading, fill_gap, parse, simplify
 from kg.annotate.tokens import sentences
 from kg.model import Article, Block, Frame, When
 from kg.terms import fold
@@ -82,12 +82,16 @@ class ArticleRun:
             [
                 (
                     s.span,
-                    simplify(
+                    fill_gap(
+                        simplify(
+                            self.doc,
+                            s.span,
+                            s.mentions,
+                            [(p.start, p.end) for p in s.places],
+                            [(start, end) for start, end, _ in s.dates],
+                        ),
+                        self.catalog.words["gapping-verb"],
                         self.doc,
-                        s.span,
-                        s.mentions,
-                        [(p.start, p.end) for p in s.places],
-                        [(start, end) for start, end, _ in s.dates],
                     ),
                 )
                 for s in found
@@ -96,6 +100,7 @@ class ArticleRun:
         drafts = self._drafts(readings, found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
+        joined = joining.by_state(joined)
         joining.share_dates(joined)
         joining.share_places(joined)
         frames = tuple(
@@ -204,7 +209,8 @@ class ArticleRun:
             context = self._link(reading, sentence, found, context)
             heading = self._heading(sentence, found, heading)
             self.discourse.introduce_nominals(found, out, reading)
-            found = self.discourse.continue_talks(found)
+            found = self.discourse.continue_talks(found, self.register)
+            self.discourse.complete(found)
             self.discourse.host_of_invitations(found, self.register)
             title = self._in_title(sentence.span)
             for d in found:
@@ -299,9 +305,21 @@ class ArticleRun:
             communication=words["communication-verb"],
             prepositions=words["place-preposition"],
         )
+        self._here(reading, found)
         self.discourse.lend_occasions(reading, found)
         attribute(reading, found, self.doc, words["communication-verb"], words["source-noun"])
         return context
+
+    def _here(self, reading: Reading, found: list[Draft]) -> None:
+        """ "arrived here today": the place of the dateline."""
+        venue = self.tools.place_of(self.article.dateline_place)
+        if venue is None:
+            return
+        for token in reading.doc:
+            if token.lower_ == "here":
+                d = owner(token, found, self.catalog.words["communication-verb"])
+                if d is not None and d.venue is None and d.country is None:
+                    d.venue = venue
 
     def _settle(self, d: Draft) -> None:
         """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""

@@ -35,11 +35,16 @@ class Discourse:
         self.talkers: tuple[Entity, ...] = ()
         self.last: Draft | None = None
         self.owner: Entity | None = None
+        self.visitor: Entity | None = None
         self.occasion: tuple[When | None, Venue | None] | None = None
 
     def remember(self, found: Sequence[Draft]) -> None:
         """Notes who talked to whom in a sentence: "the two ministers" of the next one."""
         talks = [d for d in found if d.type in joining.TALKS and not d.anaphoric]
+        for d in found:
+            guests = [e for e, f in d.participants if f == "guest" and e.kind == "person"]
+            if d.type == "visit" and guests:
+                self.visitor = guests[0]
         for d in talks[-1:]:
             if len(d.participants) >= 2:
                 self.last = d
@@ -123,14 +128,37 @@ class Discourse:
                     if e.polity is None and len(states) == 1:
                         e.polity = next(iter(states))
 
-    def continue_talks(self, found: list[Draft]) -> list[Draft]:
+    def complete(self, found: list[Draft]) -> None:
+        """ "A meeting with Jones is planned": the other party is who travels or was spoken of.
+
+        That is the one whose programme is read, else the visitor, else the last subject, where it is
+        somebody in office and not of the same state.
+        """
+        for d in found:
+            if not d.onesided or len(d.participants) != 1 or d.type == "summit":
+                continue
+            (other, _), *_ = d.participants
+            last = self.subject if d.status not in {"held", "ongoing"} else None
+            for e in (self.owner, self.visitor, last):
+                if e is None or e is other or (e.polity and e.polity == other.polity):
+                    continue
+                if e.ref or any(self.catalog.offices[o].rank <= 3 for o in e.offices):
+                    d.participants.insert(0, (e, "participant"))
+                    break
+
+    def continue_talks(self, found: list[Draft], register: Register) -> list[Draft]:
         """ "A second round is to be held in July": one more event of those who last talked.
 
         It must have a day or a place of its own; otherwise it is a passing word.
         """
         kept = []
         for d in found:
-            if d.sequel and not d.participants:
+            if d.sequel and d.type == "agreement_signing":
+                states = list(dict.fromkeys(e.polity for e in self.talkers if e.polity))
+                if len(states) < 2 or d.status != "held":
+                    continue
+                d.participants = [(register.state(p), "participant") for p in states]
+            elif d.sequel and not d.participants:
                 if self.last is None or not (d.when or d.venue or d.country):
                     continue
                 d.participants = [(e, "participant") for e, _ in self.last.participants]

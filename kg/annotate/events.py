@@ -58,6 +58,8 @@ class Draft:
     anaphoric: bool = False
     sequel: bool = False
     apart: tuple[Entity, ...] = ()
+    onesided: bool = False
+    vague: bool = False
     plain_noun: bool = False
     country: str | None = None
     residual: bool = False
@@ -68,7 +70,7 @@ class Draft:
     features: dict[str, float] = field(default_factory=dict)
 
 
-_COURTESY = frozenset({"courtesy", "farewell", "introductory"})
+_COURTESY = frozenset({"courtesy", "farewell"})
 
 
 class EventFinder:
@@ -211,7 +213,8 @@ class EventFinder:
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
-        if not self._enough(trigger, filled):
+        sealed = trigger.type == "agreement_signing" and not filled and is_passive(token)
+        if not self._enough(trigger, filled) and not sealed:
             return None
         status, reasons = self.status.of(token, token)
         if "ahead" in trigger.options and status in {"held", "ongoing"}:
@@ -219,6 +222,7 @@ class EventFinder:
         draft = self._draft(
             trigger, kind, token, token, reading, sentence, filled, status, reasons, used
         )
+        draft.sequel = sealed  # "a memorandum was signed": by those who talked
         if any(c.lower_ in self.words["apart"] for c in token.children):
             others = slots.get("with") or slots.get("object") or []
             draft.apart = self._each(others, reading, resolve, filled)
@@ -343,8 +347,13 @@ class EventFinder:
 
     def _face_to_face(self, reading: Reading, token: Token) -> bool:
         """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
-        return any(t.lower_ in self.words["side-occasion"] for t in token.doc) or any(
-            t.lower_ == "at" and self._of_a_format(reading, t) for t in token.subtree
+        if any(t.lower_ in self.words["side-occasion"] for t in token.doc):
+            return True
+        return any(
+            t.lower_ == "at"
+            and (t.head == token or reading.mention(t.head) is not None)
+            and self._of_a_format(reading, t)
+            for t in token.subtree
         )
 
     def _of_a_format(self, reading: Reading, prep: Token) -> bool:
@@ -458,8 +467,6 @@ class EventFinder:
             reasons,
             used,
         )
-        if token.tag_ == "NNS" and token.lemma_.casefold() in self.words["countable-talk"]:
-            draft.apart = self._each(slots.get("with", ()), reading, resolve, filled)
         draft.plain_noun = verb is None
         draft.other = any(c.lower_ in self.words["past-marker"] for c in token.children)
         if loose or not self._enough(trigger, filled):
@@ -470,6 +477,8 @@ class EventFinder:
                 and not self._weak(slots, filled)
             ):
                 draft.weight *= 0.8
+                told = slots.get("subject") or slots.get("possessive") or slots.get("between")
+                draft.onesided = bool(slots.get("with")) and not told
                 return draft
             noun = {token.lemma_.casefold(), token.lower_}
             more = near & self.words["sequel-marker"]
@@ -587,6 +596,7 @@ class EventFinder:
                     slot in {"of", "compound"}
                     and mention.kind in {"organisation", "country"}
                     and not (visit or len(slots.get(slot, ())) > 1)
+                    and not (trigger.type == "summit" and slots.get("subject") and slot == "of")
                 ):
                     continue
                 used.add(token.i)
@@ -634,6 +644,7 @@ class EventFinder:
         used: set[int],
     ) -> Draft:
         anchors = {token.i} | ({verb.i} if verb is not None else set())
+        unsaid = trigger.name.endswith(("/conversation", "/speak"))
         return Draft(
             type=kind,
             rule=trigger.name,
@@ -649,6 +660,7 @@ class EventFinder:
             reasons=reasons,
             fillers=frozenset(used),
             residual="residual" in trigger.options,
+            vague=unsaid and self.channel(reading, token) is None,
             sentences=frozenset({sentence}),
         )
 

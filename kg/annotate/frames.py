@@ -57,7 +57,7 @@ def alike(a: Draft, b: Draft) -> bool:
         weak = [
             d
             for d in (a, b)
-            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric
+            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric or d.vague
         ]
         return bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
     return False
@@ -107,6 +107,23 @@ def share_dates(drafts: Sequence[Draft]) -> None:
         day = next((when for when in beside if when.precision == "day"), None)
         if day is not None:
             d.when = replace(day, text=None, basis="context")
+
+
+def by_state(drafts: Sequence[Draft]) -> list[Draft]:
+    """A journey to several states is a visit to each of them."""
+    out: list[Draft] = []
+    for d in drafts:
+        hosts = [e for e, f in d.participants if f == "host" and e.kind == "country"]
+        if d.type != "visit" or len(hosts) < 2:
+            out.append(d)
+            continue
+        for host in hosts:
+            there = d.venue if d.venue and d.venue.country == host.polity else None
+            rest = [
+                (e, f) for e, f in d.participants if e is host or f != "host" or e.kind != "country"
+            ]
+            out.append(replace(d, participants=rest, venue=there, country=host.polity))
+    return out
 
 
 def share_places(drafts: Sequence[Draft]) -> None:
