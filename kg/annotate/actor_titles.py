@@ -66,11 +66,9 @@ class TitleScan(TokenScan):
                 start -= 1
         if offices and self.low(start - 1) in self.rules.determiners:
             start -= 1
-        if start == i:
+        if not offices:
             # "Russia's Putin", "the Turkish Erdogan": the state alone before the name.
-            begin = self.title_start(i, polities)
-            if begin < i:
-                start = begin
+            start = self.title_start(start, polities)
         return start, offices, polities, words
 
     def _told_before(self, start: int, name: int) -> Match | None:

@@ -140,7 +140,7 @@ class _Scan(TitleScan):
                 continue
             if 2 <= end - i <= 4 and self.free(i, end) and not self._of_a_place(i, end):
                 strange = not self.common(end - 1) and not (self.common(i) and self.common(end - 1))
-                if strange and not self._thing(i, end):
+                if strange and (self.is_possessive(i - 1) or not self._thing(i, end)):
                     self.person(i, end)
         # "Kim Sung-han, National Security Advisor of …": two name tokens before a title in apposition.
         for i in range(self.first, self.last):

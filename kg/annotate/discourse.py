@@ -112,7 +112,8 @@ class Discourse:
                     continue
                 hosts = {e.polity for e, f in o.participants if f == "initiator" and e.polity}
                 if len(hosts) == 1:
-                    d.participants.append((register.state(hosts.pop()), "host"))
+                    d.country = hosts.pop()
+                    d.participants.append((register.state(d.country), "host"))
                     break
 
     def lead_delegations(self, reading: Reading) -> None:

@@ -299,6 +299,16 @@ class EventFinder:
     def channel(self, reading: Reading, token: Token) -> str | None:
         """The channel that the clause names: phone, video, or None."""
         words = [t for t in token.subtree if reading.mention(t) is None]
+        if token.pos_ in {"VERB", "AUX"}:
+            # "Following his phone call with Jones, Smith met …": the channel of another talk.
+            before = {
+                t.i
+                for c in token.children
+                if c.i < token.i and any(k.dep_ in {"pobj", "pcomp"} for k in c.children)
+                for t in c.subtree
+                if c.lower_ not in {"by", "via", "over", "on", "through"}
+            }
+            words = [t for t in words if t.i not in before]
         head = governor(token) if token.pos_ not in {"VERB", "AUX"} else None
         if head is not None:
             words += [

@@ -80,6 +80,8 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
     """
     out: list[Draft] = []
     for d in sorted(drafts, key=lambda d: d.residual):
+        if d.anaphoric and _FIRM[d.status] == 3:
+            d.when = None  # "the talks were called off on Monday": the day of the calling off
         if d.anaphoric and _elsewhere(d, anchor):
             continue
         target = _antecedent(d, out)
