@@ -50,16 +50,18 @@ _VAGUE = frozenset(
 
 
 def alike(a: Draft, b: Draft) -> bool:
-    """May two drafts speak of one kind of event?"""
+    """May two drafts speak of one kind of event? ``a`` is the later one."""
     if a.type == b.type:
         return True
     if a.type in TALKS and b.type in TALKS:
         weak = [
             d
             for d in (a, b)
-            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric or d.vague
+            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric
         ]
-        return bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
+        # "They had a candid conversation": where no channel is named, the talk just told of.
+        again = a.vague and a.when is None and a.venue is None
+        return again or bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
     return False
 
 
@@ -84,7 +86,7 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
             d.when = None  # "the talks were called off on Monday": the day of the calling off
         if d.anaphoric and _elsewhere(d, anchor):
             continue
-        target = _antecedent(d, out)
+        target = _antecedent(d, out, far=_elsewhere(d, anchor))
         if target is None and d.residual and _known(d, out):
             continue
         if target is not None and d.anaphoric and _FIRM[d.status] == 3:
@@ -153,14 +155,20 @@ def share_places(drafts: Sequence[Draft]) -> None:
             met = {e.polity for e, _ in d.participants if not any(e is g for g in guests)}
             if state in met and any(e is g for e, _ in d.participants for g in guests):
                 d.venue, d.country = v.venue, state
+                if d.when is None and v.when and v.when.precision == "day" and _beside(d, v):
+                    d.when = replace(v.when, text=None, basis="context")
                 break
 
 
 def _given_at(d: Draft, o: Draft) -> bool:
     people = {id(e) for e, _ in d.participants}
-    near = any(abs(a - b) <= 1 for a in d.sentences for b in o.sentences)
+    near = _beside(d, o) or d.type == "agreement_signing"
     shared = len(people & {id(e) for e, _ in o.participants}) >= 2
     return near and shared and o.type in {"meeting", "summit"} and o.status == d.status
+
+
+def _beside(d: Draft, o: Draft) -> bool:
+    return any(abs(a - b) <= 1 for a in d.sentences for b in o.sentences)
 
 
 def _elsewhere(d: Draft, anchor: date | None) -> bool:
@@ -178,7 +186,8 @@ def _known(d: Draft, known: Sequence[Draft]) -> bool:
     )
 
 
-def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
+def _antecedent(d: Draft, known: Sequence[Draft], *, far: bool) -> Draft | None:
+    """The event told before that a draft speaks of again. ``far``: its day is not the article's."""
     people = {id(e) for e, _ in d.participants}
     order = list(reversed(known))
     if d.anaphoric and d.when and d.when.edtf:
@@ -194,6 +203,8 @@ def _antecedent(d: Draft, known: Sequence[Draft]) -> Draft | None:
             if d.status in {"planned", "proposed"} and o.status not in {"planned", "proposed"}:
                 continue
             return o
+        if far and d.plain_noun and o.when is None and not o.plain_noun:
+            continue  # "had a conversation … the outcomes of the summit in June"
         if d.other != o.other and (d.when is None or o.when is None):
             continue
         if not _places_fit(d.venue, o.venue):
