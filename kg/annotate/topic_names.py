@@ -102,8 +102,10 @@ class Names:
             covered.update(range(i, stop))
             rows.append((i, self._topic(doc, *self._widest(wholes, i, stop, folded, doc), ref)))
         for leaf in named if free else ():
-            if leaf.pos_ not in {"NOUN", "PROPN"} or not self._names(
-                reading, leaf, target, opening
+            if (
+                leaf.pos_ not in {"NOUN", "PROPN"}
+                or _placed(reading, leaf)
+                or not self._names(reading, leaf, target, opening)
             ):
                 continue
             start, end = phrase(reading, leaf)
@@ -196,8 +198,9 @@ class Names:
     def _says(self, reading: Reading, leaf: Token, start: int, end: int) -> bool:
         """Does the phrase hold a noun beside an empty head: "contacts between ministries"?"""
         vague = self.words["empty-topic"] | self.words["topic-wrapper"] | self.words["group-noun"]
+        vague |= self.words["vague-adjective"] | self.words["topic-opener"]
         return any(
-            t.pos_ in {"NOUN", "PROPN"}
+            (t.pos_ in {"NOUN", "PROPN"} or (t.pos_ == "ADJ" and t.dep_ == "amod"))
             and t != leaf
             and t.text not in _DATE_WORDS
             and not {t.lower_, t.lemma_.casefold()} & vague
@@ -295,6 +298,14 @@ class Names:
         )
 
 
+def _placed(reading: Reading, leaf: Token) -> bool:
+    """Is the word a place or a day and no more?"""
+    return reading.mention(leaf) is None and (
+        leaf.text in _DATE_WORDS
+        or (leaf.text == "London" and reading.pieces[leaf.i].word == "London")
+    )
+
+
 def _after(doc: Doc, end: int) -> int:
     """The character after the last token of a span."""
     return doc[end - 1].idx + len(doc[end - 1])
@@ -334,9 +345,17 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     """The tokens of the document that name a head: its premodifiers and one or two complements."""
     left = head.i
     for c in reversed(list(head.lefts)):
-        if (c.dep_ in _LEFT and reading.mention(c) is None) or (
-            c.dep_ in {"compound", "nmod", "poss"}
-            and ((m := reading.mention(c)) is not None and m.kind in {"country", "organisation"})
+        if c.dep_ == "amod" and c.tag_ == "VBN" and c.i <= 1:
+            break  # An item of a list: "- discussed humanitarian aid".
+        m = reading.mention(c)
+        if (
+            (c.dep_ in _LEFT and m is None)
+            or (c.dep_ == "compound" and c.i == left - 1)
+            or (
+                c.dep_ in {"nmod", "poss"}
+                and m is not None
+                and m.kind in {"country", "organisation"}
+            )
         ):
             left = c.left_edge.i
         elif c.dep_ not in {"punct"}:
@@ -366,7 +385,7 @@ def _extent(reading: Reading, head: Token, depth: int) -> int:
             ends = coordinated(inner[0]) if inner and c.lower_ == "between" else []
             if ends:
                 return ends[-1].i if ends[-1].i - c.i <= 5 else right
-            if not inner or inner[0].i - c.i > 5:
+            if not inner or inner[0].i - c.i > 7:
                 break
             right = _extent(reading, inner[0], depth - 1)
         elif (

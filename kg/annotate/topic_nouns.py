@@ -16,6 +16,10 @@ _INNER = frozenset(
     {"of", "in", "on", "for", "to", "about", "regarding", "concerning", "around", "with", "between", "into",
      "over", "towards", "toward", "at", "within", "against", "including", "like", "through", "across"}
 )  # fmt: skip
+# Not "in", "at": what follows them beside a verb is where and when.
+_AFTER_VERB = frozenset(
+    {"on", "about", "for", "to", "with", "against", "of", "over", "regarding", "towards"}
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -26,7 +30,7 @@ def governed(word: Token, prepositions: frozenset[str]) -> list[Token]:
         if c.dep_ in {"prep", "prt", "agent"} and c.lower_ in prepositions:
             out += [p for p in c.children if p.dep_ in GOVERNED]
             for inner in c.children:
-                if inner.dep_ == "prep":
+                if inner.dep_ == "prep" or (inner.dep_ == "conj" and inner.pos_ == "ADP"):
                     out += [p for p in inner.children if p.dep_ in GOVERNED]
         elif c.dep_ == "prep" and c.lower_ in {"with", "in", "as"}:
             for p in c.children:
@@ -51,19 +55,26 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
             below += [c for c in h.children if c.dep_ == "ccomp" and c.tag_ == "VBG"]
             if not below and h.dep_ in {"ccomp", "pcomp", "acl"}:
                 below = [c for c in h.children if c.dep_ == "nsubj" and not reading.mention(c)]
-            below += governed(h, _INNER)
+            below += governed(h, _AFTER_VERB)
             below += [c for c in h.children if c.dep_ in {"xcomp", "advcl"} and _aimed(c, h)]
         elif h.lemma_.casefold() in words["topic-wrapper"] and reading.mention(h) is None and inner:
             below = inner
         else:
             out.append(h)
-            below = [
-                p
-                for c in h.children
-                if c.dep_ == "prep" and listing(c)
-                for p in c.children
-                if p.dep_ == "pobj"
-            ]
+            below = []
+            for c in h.children:
+                for p in c.children if c.dep_ == "prep" else ():
+                    if p.dep_ == "pobj" and listing(c):
+                        below.append(p)
+                    elif p.dep_ == "pobj" and c.lower_ not in {"between", "among", "by", "from"}:
+                        # "The release of Smith and the ban on visas": where the list goes on.
+                        below += [
+                            x
+                            for x in coordinated(p)
+                            if x.dep_ == "conj"
+                            and reading.mention(x) is None
+                            and any(d.lower_ == "the" for d in x.lefts)
+                        ]
         for b in below:
             if b.lemma_.casefold() in words["adjunct-noun"]:
                 continue

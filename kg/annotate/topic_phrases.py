@@ -56,8 +56,13 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
         if token.pos_ in {"VERB", "AUX"}:
             found = _verb(reading, token, lemma, words)
         elif (
-            lemma in words["topic-noun"] or token.lower_ in words["topic-noun"]
-        ) and token.pos_ in {"NOUN", "PROPN"}:
+            (
+                (lemma in words["topic-noun"] or token.lower_ in words["topic-noun"])
+                and token.pos_ in {"NOUN", "PROPN"}
+            )
+            or (lemma in words["occasion-noun"] and takes_up(token))
+            or (lemma in words["message-noun"] and token.pos_ == "NOUN")
+        ):
             found = _noun(token)
         else:
             found = None
@@ -140,6 +145,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         if verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VBN" and not heads:
             return None
+        heads += _beside(verb)
         heads = [(_antecedent(verb) or c) if c.tag_ in {"WDT", "WP"} else c for c in heads]
         heads += [p for c in verb.children if c.dep_ == "prep" and listing(c) for p in c.children]
         return Opening(
@@ -154,8 +160,12 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         "",
     )
     if f"{lemma} {after}" in words["topic-verb-particle"]:
-        heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}]
-        heads += governed(verb, frozenset({after}))
+        heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}] + _beside(verb)
+        heads += governed(verb, _ABOUT | {after})
+        return Opening(verb, tuple(heads), "talk", subject)
+    idiom = [c for c in verb.children if f"{lemma} {c.lower_}" in words["topic-verb-object"]]
+    if idiom:
+        heads = [h for w in (verb, *idiom) for h in governed(w, _ABOUT | {"of", "to", "in"})]
         return Opening(verb, tuple(heads), "talk", subject)
     if {lemma, f"{lemma} {after}"} & words["topic-subject-verb"]:
         if verb.dep_ not in {"ROOT", "conj", "ccomp", "parataxis"}:
@@ -164,13 +174,20 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     if lemma in words["topic-verb-on"]:
         alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
         shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
-        heads = governed(verb, _ABOUT | {"to", "of", "around"})
+        heads = governed(verb, _ABOUT | {"to", "of", "against", "at"})
+        if not heads or all(h.pos_ == "ADV" for h in heads):
+            heads = [c for c in verb.children if c.dep_ == "nsubjpass"]
+            subject = None if heads else subject  # "The report was touched upon."
         return Opening(verb, tuple(heads), "stance" if alone and not shared else "talk", subject)
-    if lemma in words["address-verb"] and any(
-        c.dep_ in {"dobj", "nsubjpass", "dative"} and reading.mention(c) is not None
+    told = [
+        c
         for c in verb.children
-    ):
+        if c.dep_ in {"dobj", "nsubjpass", "dative"}
+        and (reading.mention(c) is not None or c.lower_ in {"both", "each", "all"})
+    ]
+    if lemma in words["address-verb"] and told:
         heads = governed(verb, _ABOUT | {"of", "for", "against", "to"})
+        heads += [h for c in told for h in governed(c, _ABOUT | {"of"})]
         heads += [
             c
             for c in verb.children
@@ -205,6 +222,17 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     return None
 
 
+def _beside(verb: Token) -> list[Token]:
+    """Nouns that the parser hangs on the verb: "went over A, B and C", "A was covered, B among it"."""
+    return [
+        c
+        for c in verb.children
+        if c.pos_ in {"NOUN", "PROPN"}
+        and c.i > verb.i
+        and (c.dep_ == "conj" or any(g.lower_ == "among" for g in c.children))
+    ]
+
+
 def _infinitive(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
@@ -221,6 +249,13 @@ def _marked(verb: Token) -> list[Token]:
     ]
 
 
+def takes_up(noun: Token) -> bool:
+    """ "It was the second summit on X": the noun says what the event was."""
+    return noun.dep_ == "attr" and any(
+        c.lower_ in {"it", "this"} for c in noun.head.children if c.dep_ == "nsubj"
+    )
+
+
 def _noun(noun: Token) -> Opening | None:
     """ "talks on X"; where the parser hangs "on X" on the verb, "exchanged views on X"."""
     heads = governed(noun, _ABOUT)
@@ -228,7 +263,7 @@ def _noun(noun: Token) -> Opening | None:
     verb = noun.head.head if held else noun.head
     if (held or noun.dep_ == "dobj") and verb.pos_ == "VERB":
         heads += [h for h in governed(verb, _ABOUT) if h.i > noun.i]
-    if noun.lower_ == "discussion":
+    if noun.lower_ in {"discussion", "exchange"}:
         heads += governed(noun, frozenset({"of"}))
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "exchange":
         heads += governed(noun.head.head, _ABOUT)
@@ -258,8 +293,8 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
         if c.dep_
         in {"nsubj", "nsubjpass", "attr", "dobj", "prep", "acomp", "pobj", "dep", "appos", "conj"}
     ]
-    for c in root.children:
-        if c.lower_ == "followed":
+    for c in root.subtree:
+        if c.lower_ == "followed" and c.dep_ in {"acl", "advcl", "conj"}:
             heads += governed(c, frozenset({"by"}))
     for c in root.children:
         if c.dep_ == "xcomp":

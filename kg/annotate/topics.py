@@ -88,6 +88,7 @@ class Topics:
             d = self._listed_for(doc, reading, listed, events, before)
             if d is not None:
                 add(d, self.names.listed(doc, reading, listed, d, folded=folded, blocked=blocked))
+        taken: list[Opening] = []
         for opening in places:
             speakers = self._speakers(reading, opening, resolve)
             if speakers is None or self._to_press(reading, opening):
@@ -118,11 +119,22 @@ class Topics:
             if target is None:
                 continue
             told = [e for m in _addressed(reading, opening) for e in resolve(m)]
-            if not self._said_there(opening, target, [*speakers, *told], readout=reported):
+            if opening.by.lemma_ in self.words["message-noun"] and target.reading is not reading:
                 continue
+            nested = any(o.by in opening.by.ancestors for o in taken)
+            if not nested and not self._said_there(
+                opening, target, [*speakers, *told], readout=reported
+            ):
+                continue
+            if opening.manner in {"talk", "agenda", "noun"}:
+                taken.append(opening)
             anchors = target.anchors if target.reading is reading else frozenset[int]()
             for head in opening.heads:
-                here = opening.by.i in anchors or (bool(anchors) and purpose(opening.by, target))
+                here = bool(anchors) and (
+                    opening.by.i in anchors
+                    or purpose(opening.by, target)
+                    or _told_with(opening.by, target)
+                )
                 free = _nameable(opening, head, len(speakers), here=here, reported=reported)
                 give(target, opening, head, free=free)
 
@@ -137,7 +149,25 @@ class Topics:
             if word.pos_ == "NOUN":
                 prepositions |= {"on"}
             heads = [h for h in governed(word, prepositions) if h.i not in d.fillers]
+            heads += self._content(d, word)
             out.append(Opening(word, tuple(heads), "noun"))
+        return out
+
+    def _content(self, d: Draft, word: Token) -> list[Token]:
+        """What a message says, what a document is about, what a summons answers."""
+        out: list[Token] = []
+        for c in word.children:
+            if d.type == "message" and c.dep_ == "ccomp":
+                out.append(c)
+            elif d.type == "summons" and c.dep_ == "advcl" and c.i > word.i:
+                out += [c] if any(m.lower_ == "after" for m in c.children) else []
+            elif (
+                d.type == "agreement_signing"
+                and c.dep_ in {"dobj", "nsubjpass", "pobj"}
+                and c.lemma_.casefold() in self.words["document-noun"]
+            ):
+                about = governed(c, _MATTER | {"for", "to"})
+                out += about or [c]
         return out
 
     def _listed_for(
@@ -243,7 +273,7 @@ class Topics:
             return False
         members = {id(e) for e, _ in target.participants}
         inside = {id(e) for e in people} & members
-        if opening.manner == "address":
+        if opening.manner in {"address", "frame"}:
             return bool(inside)
         if opening.subject is None:
             # An item of a list: "The two sides / - reviewed X / - agreed on Y".
@@ -268,6 +298,7 @@ class Topics:
     ) -> Draft | None:
         """The event that what is said belongs to: that of its clause, else that of its people."""
         here = [d for d in events if self._governs(d, opening)]
+        here = [d for d in here if d.type != "visit" or opening.by != d.token]  # "went over X"
         by = opening.by
         beside = opening.manner == "noun" and opening.subject is None and by.dep_ == "pobj"
         if beside and not here and by.head.lower_ not in {"of", "for", "in", "on", "during"}:
@@ -302,6 +333,8 @@ class Topics:
         above = next((a for a in anchors if a in by.ancestors), None)
         if above is not None:
             return all(t.dep_ != "relcl" for t in path(by, above))
+        if d.type in TALKS and any(t.text == ";" for t in by.doc[d.token.i : by.i]):
+            return True  # "They met in Ankara; Syria came first."
         below = next((a for a in anchors if by in a.ancestors), None)
         if below is not None:
             way = path(below, by)
