@@ -23,6 +23,7 @@ from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading, parse, simplify
 from kg.annotate.tokens import sentences
+from kg.annotate.topic_account import is_account
 from kg.model import Article, Block, Frame
 from kg.terms import fold
 
@@ -156,6 +157,7 @@ class ArticleRun:
         adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
         out: list[Draft] = []
         context: date | None = None
+        told = self.article.kind == "news" and is_account(readings, self._who, self.catalog.words)
         for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
@@ -181,7 +183,7 @@ class ArticleRun:
                 folded=self.folded,
                 blocked=self.blocked,
                 resolve=self._who,
-                readout=self.article.kind == "readout",
+                readout=told or self.article.kind == "readout",
                 title=title,
             )
             out += found

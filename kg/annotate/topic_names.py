@@ -199,10 +199,11 @@ class Names:
         """Does the phrase hold a noun beside an empty head: "contacts between ministries"?"""
         vague = self.words["empty-topic"] | self.words["topic-wrapper"] | self.words["group-noun"]
         vague |= self.words["vague-adjective"] | self.words["topic-opener"]
+        event = leaf.lower_ in self.words["anaphoric-noun"] | self.words["occasion-noun"]
         return any(
-            (t.pos_ in {"NOUN", "PROPN"} or (t.pos_ == "ADJ" and t.dep_ == "amod"))
+            (t.pos_ in {"NOUN", "PROPN"} or (t.tag_ == "JJ" and t.head == leaf and not event))
             and t != leaf
-            and t.text not in _DATE_WORDS
+            and not _placed(reading, t)
             and not {t.lower_, t.lemma_.casefold()} & vague
             and start <= reading.pieces[t.i].start < end
             for t in leaf.subtree

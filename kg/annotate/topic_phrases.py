@@ -165,8 +165,8 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         return Opening(verb, tuple(heads), "talk", subject)
     idiom = [c for c in verb.children if f"{lemma} {c.lower_}" in words["topic-verb-object"]]
     if idiom:
-        heads = [h for w in (verb, *idiom) for h in governed(w, _ABOUT | {"of", "to", "in"})]
-        return Opening(verb, tuple(heads), "talk", subject)
+        heads = [h for w in (verb, *idiom) for h in governed(w, _ABOUT | {"of", "to"})]
+        return Opening(verb, tuple(h for h in heads if h.i > verb.i), "talk", subject)
     if {lemma, f"{lemma} {after}"} & words["topic-subject-verb"]:
         if verb.dep_ not in {"ROOT", "conj", "ccomp", "parataxis"}:
             return None
@@ -215,7 +215,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         return Opening(
             verb,
-            (*heads, *_marked(verb), *governed(verb, _STANCE)),
+            (*heads, *_marked(verb), *(h for h in governed(verb, _STANCE) if h.i > verb.i)),
             "stance",
             None if passive else subject,
         )
