@@ -183,7 +183,8 @@ class ArticleRun:
                 folded=self.folded,
                 blocked=self.blocked,
                 resolve=self._who,
-                readout=told or self.article.kind == "readout",
+                readout=self.article.kind == "readout",
+                account=told,
                 title=title,
             )
             out += found

@@ -70,7 +70,7 @@ class Names:
 
         ``free``: words that the scheme does not have may be a topic too.
         """
-        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in (head, *head.lefts)):
+        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in head.lefts):
             return []
         named = leaves(reading, head, self.words)
         first = [head, *head.conjuncts]
@@ -114,11 +114,13 @@ class Names:
                 continue
             strict = opening.manner in {"stance", "address", "agenda"} or leaf not in first
             said = self._says(reading, leaf, start, end)
+            said_of = whole(reading, leaf, self.words)
             topic = self._text(doc, start, end, folded, leaf.lower_, strict=strict, said=said)
+            if topic is None and said_of != (start, end):
+                # "The outcome of the summit": only the side of it makes it a topic.
+                topic = self._text(doc, *said_of, folded, "", strict=strict, said=True)
             if topic is not None:
-                topic = self._whole(
-                    doc, topic, start, end, whole(reading, leaf, self.words), folded
-                )
+                topic = self._whole(doc, topic, start, end, said_of, folded)
             if topic is not None:
                 rows.append((start, topic))
                 covered.update(range(start, end))

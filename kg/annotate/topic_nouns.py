@@ -27,7 +27,8 @@ def governed(word: Token, prepositions: frozenset[str]) -> list[Token]:
     """What the prepositions under a word govern, "with regard to" and doubled ones included."""
     out: list[Token] = []
     for c in word.children:
-        if c.dep_ in {"prep", "prt", "agent"} and c.lower_ in prepositions:
+        joined = c.dep_ == "conj" and c.pos_ == "ADP"
+        if (c.dep_ in {"prep", "prt", "agent"} or joined) and c.lower_ in prepositions:
             out += [p for p in c.children if p.dep_ in GOVERNED]
             for inner in c.children:
                 if inner.dep_ == "prep" or (inner.dep_ == "conj" and inner.pos_ == "ADP"):
@@ -53,10 +54,12 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
         if h.pos_ in {"VERB", "AUX"}:
             below = [c for c in h.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
             below += [c for c in h.children if c.dep_ == "ccomp" and c.tag_ == "VBG"]
-            if not below and h.dep_ in {"ccomp", "pcomp", "acl"}:
-                below = [c for c in h.children if c.dep_ == "nsubj" and not reading.mention(c)]
+            if h.dep_ in {"ccomp", "pcomp", "acl"} and (not below or depth == 0):
+                below += [c for c in h.children if c.dep_ == "nsubj" and not reading.mention(c)]
             below += governed(h, _AFTER_VERB)
             below += [c for c in h.children if c.dep_ in {"xcomp", "advcl"} and _aimed(c, h)]
+        elif h.lemma_.casefold() in words["pleasantry"]:
+            below = governed(h, frozenset({"for", "over", "on"}))
         elif h.lemma_.casefold() in words["topic-wrapper"] and reading.mention(h) is None and inner:
             below = inner
         else:

@@ -261,7 +261,7 @@ def _noun(noun: Token) -> Opening | None:
     heads = governed(noun, _ABOUT)
     held = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "in"}
     verb = noun.head.head if held else noun.head
-    if (held or noun.dep_ == "dobj") and verb.pos_ == "VERB":
+    if (held or noun.dep_ in {"dobj", "nsubjpass"}) and verb.pos_ == "VERB":
         heads += [h for h in governed(verb, _ABOUT) if h.i > noun.i]
     if noun.lower_ in {"discussion", "exchange"}:
         heads += governed(noun, frozenset({"of"}))
@@ -284,7 +284,8 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
     below = governed(noun, _ABOUT | {"of"})
     if root == noun or root.lemma_.casefold() in words["communication-verb"]:
         return Opening(noun, tuple(below), "agenda")
-    if below and noun.dep_ == "pobj" and root.lemma_.casefold() in words["topic-verb"]:
+    over = words["topic-verb"] | words["topic-verb-on"]
+    if below and noun.dep_ in {"pobj", "dobj"} and root.lemma_.casefold() in over:
         return Opening(noun, tuple(below), "agenda")
     heads: list[Token] = []
     beside = [

@@ -53,6 +53,7 @@ class Topics:
         blocked: set[int],
         resolve: Resolve,
         readout: bool = False,
+        account: bool = False,
         title: bool = False,
     ) -> None:
         """Gives the topics of a sentence to the event that it states or takes up.
@@ -60,7 +61,7 @@ class Topics:
         ``found`` are the drafts of the sentence, ``before`` those of the sentences read so far;
         ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic.
         ``readout``: an official account of one event, in which what somebody stressed was said in
-        the talks and not to the press. ``title``: the sentence is a headline.
+        the talks and not to the press. ``account``: it reads like one. ``title``: the sentence is a headline.
         """
 
         def add(d: Draft, topics: Sequence[Topic]) -> None:
@@ -77,7 +78,7 @@ class Topics:
             )
 
         events = [d for d in found if not d.anaphoric]
-        reported = readout or self._introduced(doc, reading, folded)
+        reported = readout or account or self._introduced(doc, reading, folded)
         places = list(openings(reading, self.words))
         paragraph = paragraph_of(doc, reading.start) if places else 0
         for d in events:
@@ -91,6 +92,8 @@ class Topics:
         taken: list[Opening] = []
         for opening in places:
             speakers = self._speakers(reading, opening, resolve)
+            if speakers is None and any(_of_it(opening.by, d) for d in events):
+                speakers = []  # "The interim government summoned him to complain of X."
             if speakers is None or self._to_press(reading, opening):
                 continue
             target = self._target(
@@ -103,8 +106,8 @@ class Topics:
                 readout=readout,
                 title=title,
             )
-            if target is None and speakers and collective(reading, opening):
-                # "The parties", of whom it was not found out who they are.
+            if target is None and speakers and (readout or account or collective(reading, opening)):
+                # "The parties", of whom it was not found out who they are; a side of the account.
                 speakers = []
                 target = self._target(
                     reading,
@@ -121,7 +124,7 @@ class Topics:
             told = [e for m in _addressed(reading, opening) for e in resolve(m)]
             if opening.by.lemma_ in self.words["message-noun"] and target.reading is not reading:
                 continue
-            nested = any(o.by in opening.by.ancestors for o in taken)
+            nested = any(o.by in opening.by.ancestors or _while(o.by, opening.by) for o in taken)
             if not nested and not self._said_there(
                 opening, target, [*speakers, *told], readout=reported
             ):
@@ -130,11 +133,7 @@ class Topics:
                 taken.append(opening)
             anchors = target.anchors if target.reading is reading else frozenset[int]()
             for head in opening.heads:
-                here = bool(anchors) and (
-                    opening.by.i in anchors
-                    or purpose(opening.by, target)
-                    or _told_with(opening.by, target)
-                )
+                here = bool(anchors) and _of_it(opening.by, target)
                 free = _nameable(opening, head, len(speakers), here=here, reported=reported)
                 give(target, opening, head, free=free)
 
@@ -265,14 +264,15 @@ class Topics:
         if opening.manner in {"agenda", "noun", "talk"} or readout:
             return True
         by = opening.by
-        if by.doc is target.reading.doc and (
-            by.i in target.anchors or purpose(by, target) or _told_with(by, target)
-        ):
+        if by.doc is target.reading.doc and _of_it(by, target):
             return True
         if opening.manner == "purpose":
             return False
         members = {id(e) for e, _ in target.participants}
-        inside = {id(e) for e in people} & members
+        states = {e.polity for e, _ in target.participants if e.polity}
+        inside = {
+            id(e) for e in people if id(e) in members or (e.kind != "person" and e.polity in states)
+        }
         if opening.manner in {"address", "frame"}:
             return bool(inside)
         if opening.subject is None:
@@ -348,6 +348,16 @@ class Topics:
         if d.token.pos_ in {"VERB", "AUX"} or len(anchors) > 1:
             return any(by in a.conjuncts or set(a.conjuncts) & set(by.ancestors) for a in anchors)
         return d.type in TALKS and opening.manner == "agenda"
+
+
+def _of_it(by: Token, d: Draft) -> bool:
+    """Is it the event's own word, what the event was for, or told in one breath with it?"""
+    return d.token.doc is by.doc and (by.i in d.anchors or purpose(by, d) or _told_with(by, d))
+
+
+def _while(low: Token, high: Token) -> bool:
+    """ "When Ukraine was raised, he called for X": what is said in the clause above was said there."""
+    return any(t.dep_ == "advcl" and t.head == high for t in (low, *low.ancestors))
 
 
 def _told_with(by: Token, d: Draft) -> bool:
