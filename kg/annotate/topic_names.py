@@ -302,7 +302,9 @@ class Names:
 
 
 def _placed(reading: Reading, leaf: Token) -> bool:
-    """Is the word a place or a day and no more?"""
+    """Is the word a place or a day and no more, or a verb taken for a noun ("firmly abides")?"""
+    if any(c.tag_ == "RB" and c.dep_ == "amod" and c.text.endswith("ly") for c in leaf.lefts):
+        return True
     return reading.mention(leaf) is None and (
         leaf.text in _DATE_WORDS
         or (leaf.text == "London" and reading.pieces[leaf.i].word == "London")

@@ -78,11 +78,31 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
                             and reading.mention(x) is None
                             and any(d.lower_ == "the" for d in x.lefts)
                         ]
+        below += [t for t in h.subtree if t not in below and _list_goes_on(reading, t, h)]
         for b in below:
             if b.lemma_.casefold() in words["adjunct-noun"]:
                 continue
             out += [x for x in leaves(reading, b, words, depth=depth + 1) if x not in out]
     return out
+
+
+def _list_goes_on(reading: Reading, token: Token, head: Token) -> bool:
+    """ "The conference in Doha, food security": the parser puts the next matter beside the place."""
+    if token.dep_ != "conj" or token.pos_ not in {"NOUN", "PROPN"} or token == head:
+        return False
+    first = token.head
+    while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
+        first = first.head
+    m = reading.mention(first)
+    named = m.kind in {"person", "role"} if m else first.text == "London"
+    return (
+        named
+        and first != head
+        and first.dep_ == "pobj"
+        and first.head.lower_ in {"of", "in", "at", "with", "by"}
+        and reading.mention(token) is None
+        and token.text not in {"London", "Tuesday", "today"}
+    )
 
 
 def _aimed(clause: Token, verb: Token) -> bool:

@@ -21,6 +21,7 @@ Manner = Literal["talk", "address", "stance", "agenda", "noun", "purpose", "fram
 _ABOUT = frozenset(
     {"on", "about", "regarding", "concerning", "over", "around", "upon", "surrounding"}
 )
+_TARGET = frozenset({"against", "at"})
 _STANCE = _ABOUT | {"to", "for", "with", "in", "against", "of", "forward"}
 
 
@@ -94,6 +95,7 @@ def _frame(reading: Reading) -> Opening | None:
                         heads += governed(p, frozenset({"to", "with", "of"}))
                     elif p.dep_ == "prep" and p.lower_ in {"for", "to", "regards"}:
                         heads += [x for x in p.children if x.dep_ in GOVERNED]
+            heads = [h for h in heads if h.text not in {"Tuesday", "today"}]
             if heads:
                 return Opening(verb, tuple(heads), "frame", subject)
     return None
@@ -174,7 +176,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     if lemma in words["topic-verb-on"]:
         alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
         shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
-        heads = governed(verb, _ABOUT | {"to", "of", "against", "at"})
+        heads = governed(verb, _ABOUT | {"to", "of"} | (_TARGET if alone else frozenset()))
         if not heads or all(h.pos_ == "ADV" for h in heads):
             heads = [c for c in verb.children if c.dep_ == "nsubjpass"]
             subject = None if heads else subject  # "The report was touched upon."

@@ -96,6 +96,8 @@ class Topics:
                 speakers = []  # "The interim government summoned him to complain of X."
             if speakers is None or self._to_press(reading, opening):
                 continue
+            if (readout or account) and collective(reading, opening):
+                speakers = []  # Those of the account, whoever was named last.
             target = self._target(
                 reading,
                 opening,
