@@ -22,6 +22,7 @@ _INSIDE_NAME = frozenset(
     {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over", "through", "under",
      "near", "within", "into", "across", "towards", "toward", "among", "about", "regarding", "along"}
 )  # fmt: skip
+_AROUND = frozenset({"surrounding", "concerning", "involving", "affecting"})
 _DATE_WORDS = frozenset({"Tuesday", "today"})  # What a date is read as: see reading.simplify.
 _LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 
@@ -100,7 +101,10 @@ class Names:
             ):
                 continue
             covered.update(range(i, stop))
-            rows.append((i, self._topic(doc, *self._widest(wholes, i, stop, folded, doc), ref)))
+            broad = self._widest(wholes, i, stop, folded, doc)
+            if any(broad[0] <= k < broad[1] for k, _ in rows):
+                broad = (i, stop)  # A second matter in the same words has its own.
+            rows.append((i, self._topic(doc, *broad, ref)))
         for leaf in named if free else ():
             if (
                 leaf.pos_ not in {"NOUN", "PROPN"}
@@ -327,9 +331,9 @@ def whole(reading: Reading, leaf: Token, words: Words) -> tuple[int, int]:
     for _ in range(3):
         prep = node.head
         up = prep.head
+        around = node.dep_ == "dobj" and prep.lower_ in _AROUND and prep.dep_ == "acl"
         if (
-            node.dep_ != "pobj"
-            or prep.dep_ != "prep"
+            not (around or (node.dep_ == "pobj" and prep.dep_ == "prep"))
             or up.lemma_.casefold() not in words["topic-aspect"]
             or reading.mention(up) is not None
             or prep.i != up.i + 1
@@ -375,11 +379,30 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     return reading.pieces[left].start, reading.pieces[right].end
 
 
+def _strayed(reading: Reading, head: Token) -> list[Token]:
+    """ "Discussed trade in goods": a complement that the parser hangs on the verb."""
+    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if (
+        after is None
+        or head.dep_ != "dobj"
+        or after.dep_ != "prep"
+        or after.head != head.head
+        or after.lower_ not in {"in", "on", "between", "against", "for", "with"}
+    ):
+        return []
+    return [after] if all(_plain(reading, p) for p in after.children) else []
+
+
+def _plain(reading: Reading, token: Token) -> bool:
+    """A common noun: nobody, no place, no day."""
+    return reading.mention(token) is None and token.pos_ == "NOUN"
+
+
 def _extent(reading: Reading, head: Token, depth: int) -> int:
     right = head.i
     if not depth:
         return right
-    for c in head.rights:
+    for c in (*head.rights, *_strayed(reading, head)):
         if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
             inner = [p for p in c.children if p.dep_ == "pobj"]
             m = reading.mention(inner[0]) if inner else None
@@ -399,7 +422,7 @@ def _extent(reading: Reading, head: Token, depth: int) -> int:
             and c.text not in {",", ";", ":", "(", "-"}
         ):
             right = c.i
-        elif c.dep_ == "acl" and c.i == right + 1 and c.lower_ in {"surrounding", "concerning"}:
+        elif c.dep_ == "acl" and c.i == right + 1 and c.lower_ in _AROUND:
             inner = [p for p in c.children if p.dep_ in {"dobj", "pobj"}]
             return _extent(reading, inner[0], depth - 1) if inner else right
     return right

@@ -142,6 +142,10 @@ def _complements(noun: Token) -> list[Token]:
             out += [
                 p for n in c.children if n.dep_ == "prep" for p in n.children if p.dep_ in GOVERNED
             ]
+        elif c.dep_ == "prep" and c.lower_ == "by":
+            # "Remarks by an official about X": the parser gives X to the official.
+            for p in c.children:
+                out += governed(p, frozenset({"about", "on", "regarding", "concerning"}))
         elif (
             c.dep_ in {"acl", "amod", "advcl"}
             and c.i > noun.i

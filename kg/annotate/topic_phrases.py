@@ -199,6 +199,8 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     adjective = next(
         (c for c in verb.children if c.dep_ in {"acomp", "oprd", "attr"} and c.i > verb.i), None
     )
+    if adjective is not None and adjective.lower_ in words["topic-adjective"]:
+        return Opening(verb, tuple(governed(adjective, _ABOUT | {"to"})), "talk", subject)
     if adjective is not None and adjective.lower_ in words["stance-adjective"]:
         heads = [c for w in (verb, adjective) for c in w.children if c.dep_ in {"xcomp", "ccomp"}]
         heads += governed(adjective, _ABOUT | {"for", "by", "to", "in", "with", "of"})

@@ -86,9 +86,9 @@ class Topics:
                 for head in own.heads:
                     give(d, own, head, free=True)
         for listed in () if title else lists(reading, self.words):
-            d = self._listed_for(doc, reading, listed, events, before)
-            if d is not None:
-                add(d, self.names.listed(doc, reading, listed, d, folded=folded, blocked=blocked))
+            of = self._listed_for(doc, reading, listed, events, before)
+            if of is not None:
+                add(of, self.names.listed(doc, reading, listed, of, folded=folded, blocked=blocked))
         taken: list[Opening] = []
         for opening in places:
             speakers = self._speakers(reading, opening, resolve)
@@ -307,6 +307,9 @@ class Topics:
             # "Ahead of the talks on X": not the talks told of.
             return None
         fits = [d for d in here if shares(d, speakers) or purpose(by, d)]
+        if not speakers and opening.subject is not None:
+            # "In view of his visit to Kyiv, the two discussed X": not on the visit.
+            fits = [d for d in fits if d.type != "visit" or _of_it(by, d)]
         firm = [d for d in fits if not d.residual]
         if firm and not title:
             return min(firm, key=lambda d: min(abs(i - by.i) for i in d.anchors))
