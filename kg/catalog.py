@@ -81,6 +81,7 @@ class Office:
     label: str
     names: tuple[str, ...]
     plurals: tuple[str, ...]
+    abbreviations: tuple[str, ...]
     rank: int
     kind: str
     role: str
@@ -418,6 +419,7 @@ def _office(n: _Node, nodes: Mapping[str, _Node]) -> Office:
         label=n.one(_SKOS + "prefLabel") or n.one(_RDFS + "label") or n.iri,
         names=_names(n),
         plurals=n.all(KG + "plural"),
+        abbreviations=n.all(KG + "abbreviation"),
         rank=int(n.one(KG + "rank") or base.one(KG + "rank") or 5),
         kind=n.one(KG + "officeKind") or base.one(KG + "officeKind") or "political",
         role=role or n.iri,

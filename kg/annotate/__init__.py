@@ -8,6 +8,7 @@ Each step is a module; article.py is their order. Nothing is kept between articl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.annotate.actors import Chunker
 from kg.annotate.article import ArticleRun
@@ -15,10 +16,11 @@ from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.places import Places
-from kg.annotate.tokens import DEFAULT_MODEL, load_model
+from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
-from kg.model import Article, Frame
+from kg.model import Article, Frame, Venue
+from kg.terms import fold
 
 
 class Annotator:
@@ -41,7 +43,7 @@ class Annotator:
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
-        self.chunker = Chunker(self.catalog)
+        self.chunker = Chunker(self.catalog, common=common_words(self.nlp))
         self.places = Places(self.catalog)
         self.finder = EventFinder(self.catalog)
         self.topics = Topics(self.catalog)
@@ -71,7 +73,48 @@ class Annotator:
         for domain, polity in self._sites:
             if host == domain or host.endswith("." + domain):
                 return polity
-        return self._governments.get(article.publisher or "")
+        publisher = article.publisher or ""
+        return self._governments.get(publisher) or self._named_state(publisher)
+
+    def _named_state(self, publisher: str) -> str | None:
+        """The one state that the name of a ministry, an office or a state's agency has in it."""
+        doc = self.nlp.make_doc(publisher)
+        folded = [fold(t.text) for t in doc]
+        if not set(folded) & self.catalog.words["government-word"]:
+            return None
+        named = [
+            (m.end - m.start, self.catalog.polities[m.ref].notation)
+            for m in self.lexicon.matches(doc, folded)
+            if m.kind in {"polity", "adjective"}
+        ]
+        longest = {p for n, p in named if n == max(row[0] for row in named)}
+        return longest.pop() if len(longest) == 1 else None
+
+    def chief(self, article: Article) -> str | None:
+        """The office that heads the publisher, if that is a foreign ministry."""
+        name = fold(article.publisher or "")
+        foreign = any(w in name for w in self.catalog.words["foreign-ministry"])
+        return "post/foreign-minister" if foreign else None
+
+    def seat(self, article: Article) -> str | None:
+        """The state whose capital the dateline names."""
+        if not article.dateline_place:
+            return None
+        doc = self.nlp.make_doc(article.dateline_place)
+        for m in self.lexicon.matches(doc, [fold(t.text) for t in doc]):
+            if m.kind == "place" and m.ref in self.chunker.capitals:
+                return self.chunker.capitals[m.ref]
+        return None
+
+    def place_of(self, words: str | None) -> Venue | None:
+        """The place that a dateline names."""
+        if not words:
+            return None
+        text = words.title() if words.isupper() else words
+        doc = self.nlp.make_doc(text)
+        folded = [fold(t.text) for t in doc]
+        found = self.places.find(doc, (0, len(doc)), self.lexicon.matches(doc, folded), [], folded)
+        return replace(found[0].venue, start=0, end=0) if found else None
 
     def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
         """Annotates articles one after another; memory does not grow with their number."""

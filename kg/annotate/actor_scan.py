@@ -42,15 +42,19 @@ class Mention:
 
 
 class Rules:
-    """The word lists of ontology/grammar.ttl that the chunk grammar reads."""
+    """The word lists of ontology/grammar.ttl that the chunk grammar reads.
 
-    def __init__(self, catalog: Catalog) -> None:
+    ``common`` are words of the language: a capitalised one is rather part of a body's name.
+    """
+
+    def __init__(self, catalog: Catalog, *, common: frozenset[str] = frozenset()) -> None:
         self.catalog = catalog
+        self.common = common
         w = catalog.words
         self.particles = w["name-particle"]
         self.connectors = w["title-connector"]
         self.premodifiers = w["title-premodifier"]
-        self.not_names = w["not-a-name"]
+        self.not_names = w["not-a-name"] | w["headline-verb"]
         self.groups = w["group-noun"]
         self.crowds = w["crowd-noun"]
         self.pronouns = w["pronoun"]
@@ -89,6 +93,8 @@ class Rules:
             lengths[words.split()[0]].add(len(words.split()))
         self.body_lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
         self.people_verbs = w["people-verb"]
+        self.before_people = w["before-people"]
+        self.pair_followers = w["pair-follower"]
         self.given = _given_names(catalog)
 
 
@@ -137,6 +143,7 @@ class TokenScan:
             if before is None or m.start < before.start:
                 self.until[m.end][m.kind] = m
         self.found: list[Mention] = []
+        self.things: Sequence[tuple[int, int]] = ()
 
     def tok(self, i: int) -> Token:
         return self.doc[i]
@@ -180,7 +187,11 @@ class TokenScan:
         """End of the run of name tokens that begins at i (i itself where none does)."""
         j = i
         while j < self.last and j - i < 9:
-            if self.named(j) or (j > i and self._initial(j) and self.named(j + 1)):
+            if (
+                self.named(j)
+                or self._after_given(i, j)
+                or (j > i and self._initial(j) and self.named(j + 1))
+            ):
                 j += 1
             elif j == i and self.low(j) in self.rules.particles and self.named(j + 1):
                 j += 2
@@ -218,6 +229,26 @@ class TokenScan:
             return 0
         return j + 3 if self.named(j + 1) else 0
 
+    def _after_given(self, start: int, j: int) -> bool:
+        """ "Luís Montenegro": a name of a state or place after a first name is a surname."""
+        if j != start + 1 or j >= self.last or self.taken[j - self.first]:
+            return False
+        here = self.at.get(j, {})
+        single = "polity" in here and here["polity"].end == j + 1
+        first = fold(self.tok(start).text) in self.rules.given and not self.bodies_over(start)
+        return first and single and self.tok(j).text[:1].isupper()
+
+    def common(self, i: int) -> bool:
+        """Is token i a word of the language, by the lemmatizer's index (WordNet), or its plural?"""
+        word = self.tok(i).text.casefold()
+        forms = {
+            word,
+            word.removesuffix("s"),
+            word.removesuffix("es"),
+            word.removesuffix("ies") + "y",
+        }
+        return bool(forms & self.rules.common)
+
     def _initial(self, j: int) -> bool:
         text = self.tok(j).text
         return len(text) == 2 and text[1] == "." and text[0].isupper()
@@ -231,6 +262,8 @@ class TokenScan:
             return True
         if self.low(hyphen - 1) in self.rules.particles or len(left.text) <= 3:
             return True
+        if fold(left.text) in self.rules.given and fold(right.text) in self.rules.given:
+            return True  # Jean-Baptiste
         pair = {left.text.casefold(), right.text.casefold()}
         known = any(p in self.surnames for p in pair) or any(
             "family" in self.at.get(k, {}) for k in (hyphen - 1, hyphen + 1)

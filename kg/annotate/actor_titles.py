@@ -18,14 +18,14 @@ class TitleScan(TokenScan):
         words: str | None = None
         start = i
         comma = False
+        told = self._office_before(i - 1) if self.low(i - 1) == "," else None
         if (
-            self.low(i - 1) == ","
-            and "office" in self.until.get(i - 1, {})
-            and self.free(i - 2, i - 1)
-            and self.determined(self.until[i - 1]["office"].start)
+            told is not None
+            and self.free(told.start, i - 1)
+            and self.determined(told.start)
             and self.closes(self.name_from(i) if self.free(i, i + 1) else i + 1)
         ):
-            # "His Indian counterpart, S. Jaishankar, …"
+            # "His Indian counterpart, S. Jaishankar, …", "the President of Moldova, Maia Sandu, …"
             start, comma = i - 1, True
         while True:
             here = self.until.get(start, {})
@@ -54,34 +54,48 @@ class TitleScan(TokenScan):
             break
         if comma and start == i - 1:
             start = i
-        elif start < i and not comma and self.low(start - 1) == "," and self._told_before(start, i):
+        elif start < i and not comma and (told := self._told_before(start, i)):
             # "his Israeli counterpart, National Security Adviser X", "the minister, Mr X,"
-            before = self.until[start - 1]["office"]
-            begin = self.title_start(before.start, polities)
-            if not self.catalog.offices[before.ref].counterpart:
-                offices.append(before.ref)
-                words = words or self.text(self.trim_left(begin), before.end)
+            polities += [p for p in self.polities_in(told.end, start - 1) if p not in polities]
+            begin = self.title_start(told.start, polities)
+            if not self.catalog.offices[told.ref].counterpart:
+                offices.append(told.ref)
+                words = words or self.text(self.trim_left(begin), start - 1)
             start = begin
             if self.low(start - 1) in self.rules.words_possessive:
                 start -= 1
         if offices and self.low(start - 1) in self.rules.determiners:
             start -= 1
-        if start == i:
+        if not offices:
             # "Russia's Putin", "the Turkish Erdogan": the state alone before the name.
-            begin = self.title_start(i, polities)
-            if begin < i:
-                start = begin
+            start = self.title_start(start, polities)
         return start, offices, polities, words
 
-    def _told_before(self, start: int, name: int) -> bool:
-        """Does an office before the comma mean the one whose title or name begins at ``start``?"""
-        office = self.until.get(start - 1, {}).get("office")
+    def _told_before(self, start: int, name: int) -> Match | None:
+        """The office before the comma that means the one whose title or name begins at ``start``."""
+        office = self._office_before(start - 1) if self.low(start - 1) == "," else None
         if office is None or not self.free(office.start, start):
-            return False
+            return None
         if not self.determined(office.start):
-            return False
+            return None
         polite = "honorific" in self.at.get(start, {}) and self.at[start]["honorific"].end == name
-        return polite or self.catalog.offices[office.ref].counterpart
+        return office if polite or self.catalog.offices[office.ref].counterpart else None
+
+    def _office_before(self, comma: int) -> Match | None:
+        """The office that ends before a comma, its complement included: "the President of Iceland,"."""
+        office = self.until.get(comma, {}).get("office")
+        if office is not None:
+            return office
+        for k in range(comma - 2, max(self.first, comma - 12) - 1, -1):
+            m = self.at.get(k, {}).get("office")
+            if m is None:
+                continue
+            end = self.complement(m.end)
+            if self.low(end) == "in" and "place" in self.at.get(end + 1, {}):
+                end = self.at[end + 1]["place"].end  # "the British Ambassador in Moscow, Smith,"
+            if end == comma:
+                return m
+        return None
 
     def trim_left(self, i: int) -> int:
         while self.low(i) in self.rules.determiners or self.is_possessive(i):
@@ -91,7 +105,9 @@ class TitleScan(TokenScan):
     def determined(self, i: int) -> bool:
         """Is the office that begins at i introduced by an article, a possessive or a state?"""
         begin = self.title_start(i, [])
-        return begin < i or self.low(i - 1) in self.rules.determiners
+        while "honorific" in self.until.get(begin, {}):
+            begin = self.until[begin]["honorific"].start  # "the Rt. Hon. President"
+        return begin < i or self.low(begin - 1) in self.rules.determiners
 
     def closes(self, i: int) -> bool:
         return i >= self.last or not self.tok(i).text[:1].isupper()
@@ -110,12 +126,17 @@ class TitleScan(TokenScan):
                 return None
             m = self.until.get(j, {}).get("office")
             if m and low in self.rules.connectors and self.free(m.start, j):
-                if low in {"and", "the"}:
+                longer = low == "and" and i - j > 2 and not self._office_between(j, i)
+                if low in {"and", "the"} and not longer:
                     j -= 1
                     continue
+                # "Minister for Foreign Affairs and East African Cooperation of Tanzania"
                 return (m.start, i)
             j -= 1
         return None
+
+    def _office_between(self, start: int, end: int) -> bool:
+        return any("office" in self.at.get(k, {}) for k in range(start, end))
 
     def title_start(self, i: int, polities: list[str]) -> int:
         """Grows a title that begins at i to the left; adds the states that it finds."""
@@ -293,8 +314,8 @@ class TitleScan(TokenScan):
             elif text[:1].isupper() or (self.is_possessive(j) and j > i + 1):
                 if low in self.rules.calendar:
                     break
-                if "office" in self.at.get(j, {}) and self.low(j - 1) == "and":
-                    break
+                if "office" in self.at.get(j, {}) and self.low(j - 1) in {"and", "the"}:
+                    break  # "the King of Jordan and the Prime Minister of India"
                 j += 1
             else:
                 break

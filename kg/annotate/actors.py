@@ -30,13 +30,17 @@ class Chunker(Rules):
         matches: Sequence[Match],
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
+        things: Sequence[tuple[int, int]] = (),
     ) -> list[Mention]:
         """Mentions of one sentence, in order, without overlap.
 
-        ``guesses`` are token spans that the model takes for people; ``surnames`` maps the folded
+        ``guesses`` are token spans that the model takes for people, ``things`` those that it takes
+        for places, buildings, works and events; ``surnames`` maps the folded
         surnames introduced so far in the article to anything (only its keys count).
         """
-        return _Scan(self, doc, sentence, matches, guesses, surnames).run()
+        scan = _Scan(self, doc, sentence, matches, guesses, surnames)
+        scan.things = things
+        return scan.run()
 
 
 class _Scan(TitleScan):
@@ -120,10 +124,23 @@ class _Scan(TitleScan):
                 self.person(start, stop)
         for i in range(self.first, self.last):
             # "greetings to Anatoly Bibilov": a first name that people have, and a name after it.
-            if self.low(i) in self.rules.given and self.named(i) and not self.bodies_over(i):
+            first_name = fold(self.tok(i).text) in self.rules.given
+            if first_name and self.named(i) and not self.bodies_over(i):
                 end = self.name_from(i)
                 first = i == self.first or not self.named(i - 1)
                 if end - i >= 2 and first and self.free(i, end) and not self._of_a_place(i, end):
+                    self.person(i, end)
+        for i in range(self.first, self.last):
+            # "Rwanda's Pasteur Bizimungu", "met Tesfaye Bekele": two words of no language, where
+            # somebody is to be expected.
+            if not self.named(i) or not self.free(i, i + 1):
+                continue
+            end = self.name_from(i)
+            if not self._expects_somebody(i) and not self._of_a_state(end):
+                continue
+            if 2 <= end - i <= 4 and self.free(i, end) and not self._of_a_place(i, end):
+                strange = not self.common(end - 1) and not (self.common(i) and self.common(end - 1))
+                if strange and (self.is_possessive(i - 1) or not self._thing(i, end)):
                     self.person(i, end)
         # "Kim Sung-han, National Security Advisor of …": two name tokens before a title in apposition.
         for i in range(self.first, self.last):
@@ -132,11 +149,28 @@ class _Scan(TitleScan):
                 if end - i >= 2 and self.free(i, end) and self.apposition(end) is not None:
                     self.person(i, end)
 
+    def _expects_somebody(self, i: int) -> bool:
+        """After a state's possessive, or after a word that a participant follows."""
+        if self.is_possessive(i - 1):
+            owner = self.until.get(i - 1, {})
+            return "polity" in owner or "organisation" in owner
+        return self.low(i - 1) in self.rules.before_people
+
+    def _of_a_state(self, end: int) -> bool:
+        """ "hopes Manasseh Sogavare of the Solomon Islands will …": a name with a state after it."""
+        j = end + 2 if self.low(end + 1) == "the" else end + 1
+        return self.low(end) == "of" and "polity" in self.at.get(j, {})
+
+    def _thing(self, start: int, end: int) -> bool:
+        """Does the model take the words for something other than a person?"""
+        return any(s < end and start < e for s, e in self.things)
+
     def _of_a_place(self, start: int, end: int) -> bool:
         """ "San Jose", "Paul Street": words of a place or body, or followed by more of a name of a thing."""
-        return any(self.bodies_over(k) for k in range(start, end)) or (
-            self.tok(end).text[:1].isupper() and self.tok(end).text.isalpha() if end < self.last else False
-        )
+        inside = any(self.bodies_over(k) for k in range(start, end))
+        if inside and not (end == start + 2 and self._after_given(start, start + 1)):
+            return True
+        return end < self.last and self.tok(end).text[:1].isupper() and self.tok(end).text.isalpha()
 
     def surnames_alone(self) -> None:
         introduced = {self.low(k) for m in self.found for k in range(*m.core)}
@@ -250,6 +284,19 @@ class _Scan(TitleScan):
                 self.role(group, plural=True)
             elif m:
                 self.role(m, plural=False)
+        for i in range(self.first, self.last):
+            style = self.at.get(i, {}).get("honorific")
+            alone = style is not None and style.end - style.start > 1
+            if (
+                style
+                and alone
+                and self.low(i) in self.rules.words_possessive
+                and self.free(i, style.end)
+            ):
+                # "His Majesty received": a style without a name is whoever bears it.
+                self.take(
+                    Mention(start=i, end=style.end, kind="role", core=(i, style.end), definite=True)
+                )
 
     def format_of(self, start: int, end: int) -> Match | None:
         """The organisation in "G7 leaders", "foreign ministers of the Quad", if it is of no one state."""
@@ -323,12 +370,17 @@ class _Scan(TitleScan):
             definite = True
         capital = self.tok(m.start).text[0].isupper()
         named = capital and m.start > self.first and before in {"", "with", "and", "by", "between"}
-        if not (definite or polities or named):
-            return
+        own = office.polity is not None and not plural and capital
+        if not (definite or polities or named or own):
+            return  # "EAM called on the President": the name of one state's post needs no article
         if before in self.rules.determiners or possessor:
             start -= 1
         if before == "two" and self.low(start - 1) == "the":
             start -= 1
+        said = start
+        style = self.until.get(start, {}).get("honorific")
+        if style and self.free(style.start, start):
+            start = style.start  # "His Majesty the Sultan"
         if self.is_possessive(start - 1) or not self.free(start, end):
             start = m.start
         self.take(
@@ -341,7 +393,7 @@ class _Scan(TitleScan):
                 core=(m.start, m.end),
                 offices=(m.ref,),
                 office_text=self.text(
-                    self.trim_left(max(start, m.start if office.generic else start)), end
+                    self.trim_left(max(start, said, m.start if office.generic else start)), end
                 ),
                 polities=tuple(polities),
                 plural=plural,
@@ -484,6 +536,21 @@ class _Scan(TitleScan):
             body = self.format_of(i, i + 1) if low in self.rules.groups else None
             if body:
                 self.take_format(body, i, i + 1)
+            elif (
+                low == "two"
+                and self.low(i - 1) == "the"
+                and self.low(i + 1) in self.rules.pair_followers
+            ):
+                self.take(
+                    Mention(
+                        start=i - 1 if self.free(i - 1, i) else i,
+                        end=i + 1,
+                        kind="group",
+                        core=(i, i + 1),
+                        plural=True,
+                        definite=True,
+                    )
+                )
             elif low in self.rules.groups:
                 start = i
                 while (

@@ -31,7 +31,11 @@ def add(slots: Slots, slot: str, tokens: list[Token]) -> None:
 def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
     """A noun phrase and what is coordinated with it or stands in apposition: only actors count."""
     out: list[Token] = []
-    if reading.mention(token) is not None:
+    head = reading.mention(token)
+    led = led_by(reading, token) if head is None or head.kind in {"crowd", "organisation"} else []
+    if led:
+        out += led  # "a delegation led by Smith": Smith
+    elif head is not None:
         out.append(token)
     elif depth == 0:
         out += _inside(reading, token)
@@ -50,6 +54,16 @@ def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
                     out += expand(reading, p, depth=depth + 1)
     # "both Foreign Minister A and President B", "Smith, as well as Jones"
     return out
+
+
+def led_by(reading: Reading, token: Token) -> list[Token]:
+    """Who leads a delegation: the agent of a participle after it."""
+    for child in token.rights:
+        if child.dep_ == "acl" and child.lemma_ in {"lead", "head", "chair"}:
+            for a in child.children:
+                if a.dep_ in {"agent", "prep"} and a.lower_ == "by":
+                    return [t for p in a.children if p.dep_ == "pobj" for t in expand(reading, p)]
+    return []
 
 
 def _inside(reading: Reading, token: Token) -> list[Token]:
@@ -213,6 +227,9 @@ def verb_slots(reading: Reading, verb: Token) -> Slots:
             for name, noun in prepositions(child):
                 if name in {"with", "to", "by"} and child.dep_ != "advcl":
                     add(slots, name, expand(reading, noun))
+        if child.dep_ == "acomp":
+            for name, noun in prepositions(child):
+                add(slots, name, expand(reading, noun))  # "is due in Jordan"
     return slots
 
 
@@ -239,6 +256,36 @@ def stray_companions(reading: Reading, verb: Token) -> list[Token]:
         ):
             out += expand(reading, reading.doc[t.i + 1])
     return out
+
+
+def stray_objects(reading: Reading, verb: Token) -> list[Token]:
+    """ "received this morning in his office Smith": an object that the parser did not reach.
+
+    The first person after an active verb, before another verb, whom no preposition introduces.
+    """
+    participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children)
+    if is_passive(verb) or participle:
+        return []
+    for t in reading.doc[verb.i + 1 :]:
+        if (t.pos_ in {"VERB", "AUX"} and reading.mention(t) is None) or t.text in {
+            ".",
+            ";",
+            ":",
+            "“",
+            '"',
+        }:
+            return []
+        mention = reading.mention(t)
+        if mention is None or mention.kind not in {"person", "role", "crowd"}:
+            continue
+        before = reading.doc[t.i - 1]
+        after = reading.doc[t.i + 1] if t.i + 1 < len(reading.doc) else None
+        if after is not None and (after.tag_ == "POS" or t.dep_ == "poss"):
+            return []  # "welcomed the prime minister's decision"
+        if before.pos_ in {"ADP", "SCONJ"} or before.lower_ in {"by", "with", "and", "or", "'s"}:
+            return []
+        return expand(reading, t)
+    return []
 
 
 def governor(noun: Token) -> Token | None:
@@ -273,11 +320,30 @@ def noun_slots(
             add(slots, "between", objects(reading, child))
     for name, target in prepositions(noun):
         add(slots, name, expand(reading, target))
+        if name == "of" and reading.mention(target) is None:
+            # "a message of greeting to Jones", "a round of talks with Jones"
+            for inner_name, inner_target in prepositions(target):
+                if inner_name in {"to", "from", "with", "between"}:
+                    add(slots, inner_name, expand(reading, inner_target))
+    measure = _measured(noun)
+    inner = noun
+    if measure is not None:
+        noun = measure  # "an hour of talks": the verb has the hour for its object
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "on" and slots.get("to") is not None:
+        # "Smith, on a visit to Jordan, …", "the minister on his visit to Jordan"
+        above = noun.head.head
+        if reading.mention(above) is not None:
+            add(slots, "subject", expand(reading, above))
+        elif above.pos_ in {"VERB", "AUX"} and noun.head.i < above.i:
+            found = passive_subjects(reading, above) if is_passive(above) else []
+            add(slots, "subject", found or subjects(reading, above))
     verb = governor(noun)
     staying = verb is not None and verb.lemma_ == "be" and noun.head.lower_ == "on"
     if verb is None or (verb.lemma_ not in light and not staying):
         if verb is not None and governed and noun.dep_ in {"dobj", "pobj"}:
             add(slots, "subject", subjects(reading, verb))
+            if noun.dep_ == "pobj" and noun.head.lower_ == "for":
+                add(slots, "with", objects(reading, verb))  # "asked Jones for a meeting"
         elif verb is not None:
             _adjunct(reading, noun, verb, slots)
         return slots, None
@@ -290,6 +356,8 @@ def noun_slots(
     )
     # "is on a two-day visit to Qatar"
     through = through and (verb.lemma_ != "be" or noun.head.lower_ == "on")
+    # "Smith, on a visit to Jordan, was received by Jones": the visit is no object of the verb.
+    through = through and not (noun.head.lower_ == "on" and noun.head.i < verb.i)
     chained = noun.dep_ in {"conj", "appos"} and noun.head.head == verb
     if not (direct or through or chained):
         _adjunct(reading, noun, verb, slots)
@@ -297,15 +365,31 @@ def noun_slots(
     if noun.dep_ not in {"nsubj", "nsubjpass"} or is_passive(verb):
         add(slots, "subject", subjects(reading, verb))
     for name, target in prepositions(verb):
-        if target != noun:
+        if target not in (noun, inner):
             add(slots, name, expand(reading, target))
     for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ != "ADP" and direct:
+            add(slots, "to", expand(reading, child))  # "handed the minister a note"
         if child.dep_ in {"npadvmod", "advmod"}:
             for name, target in prepositions(child):
                 add(slots, name, expand(reading, target))
         if child.dep_ == "dobj" and child != noun and through:
             add(slots, "object", expand(reading, child))
     return slots, verb
+
+
+def _measured(noun: Token) -> Token | None:
+    """The measure of "an hour of talks", "two days of negotiations", "a series of meetings"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ != "of" or prep.head.pos_ != "NOUN":
+        return None
+    return prep.head if prep.head.lemma_ in _MEASURES else None
+
+
+_MEASURES = frozenset(
+    {"hour", "day", "minute", "week", "month", "series", "round", "set", "couple", "pair", "string",
+     "number", "bout", "spate", "half", "evening", "morning", "afternoon"}
+)  # fmt: skip
 
 
 def _adjunct(reading: Reading, noun: Token, verb: Token, slots: Slots) -> None:

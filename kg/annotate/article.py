@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -12,23 +13,30 @@ from spacy.tokens import Doc
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
 from kg.annotate.attribution import attribute
-from kg.annotate.dates import Expression, find_expressions
+from kg.annotate.dates import Expression, find_expressions, resolve
 from kg.annotate.discourse import Discourse
 from kg.annotate.entities import Entity, Register
-from kg.annotate.events import Draft
+from kg.annotate.events import Draft, apart
 from kg.annotate.lexicon import Match
-from kg.annotate.linking import link_dates, link_places
+from kg.annotate.linking import link_dates, link_places, owner
 from kg.annotate.memo import with_header
 from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
-from kg.annotate.reading import Reading, parse, simplify
+from kg.annotate.reading import Reading, fill_gap, parse, simplify
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
-from kg.model import Article, Block, Frame
+from kg.model import Article, Block, Frame, When
 from kg.terms import fold
 
 if TYPE_CHECKING:
     from kg.annotate import Annotator
+
+
+_THINGS = frozenset({"FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "GPE"})
+_CLOCK = re.compile(
+    r"\d{1,2}(?:[.:h]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:-|–|to) ?\d{1,2}(?:[.:h]\d{2})(?: ?[ap]\.?m\.?)?)?"
+    r"(?: ?(?:hrs|hours|GMT|CET|CEST|EST|EDT|UTC))?(?:[:,–-]| -)?\s+(?=[A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,13 @@ class ArticleRun:
         self.folded = [fold(t.text) for t in self.doc]
         self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
-        self.register = Register(tools.authority, anchor=self.anchor, home=tools.home(article))
+        self.register = Register(
+            tools.authority,
+            anchor=self.anchor,
+            home=tools.home(article),
+            seat=tools.seat(article),
+            chief=tools.chief(article),
+        )
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
 
@@ -69,12 +83,16 @@ class ArticleRun:
             [
                 (
                     s.span,
-                    simplify(
+                    fill_gap(
+                        simplify(
+                            self.doc,
+                            s.span,
+                            s.mentions,
+                            [(p.start, p.end) for p in s.places],
+                            [(start, end) for start, end, _ in s.dates],
+                        ),
+                        self.catalog.words["gapping-verb"],
                         self.doc,
-                        s.span,
-                        s.mentions,
-                        [(p.start, p.end) for p in s.places],
-                        [(start, end) for start, end, _ in s.dates],
                     ),
                 )
                 for s in found
@@ -83,7 +101,9 @@ class ArticleRun:
         drafts = self._drafts(readings, found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
+        joined = joining.by_state(joined)
         joining.share_dates(joined)
+        joining.share_places(joined)
         frames = tuple(
             joining.to_frame(d, self.article, self._evidence(d))
             for d in joined
@@ -103,14 +123,15 @@ class ArticleRun:
             openers=words["sentence-opener"],
         )
         # The body first: a headline is read with the names that the text has introduced.
+        spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
-        guesses = self._guesses()
+        guesses, things = self._guesses()
         expressions = find_expressions(self.article.text)
         out = []
         for span in spans:
             here = [m for m in self.matches if span[0] <= m.start and m.end <= span[1]]
             mentions = self.tools.chunker.chunk(
-                self.doc, span, here, guesses, self.register.surnames()
+                self.doc, span, here, guesses, self.register.surnames(), things
             )
             self.register.open_sentence()
             for m in mentions:
@@ -126,17 +147,31 @@ class ArticleRun:
             out.append(Sentence(span, mentions, places, dates))
         return out
 
+    def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
+        start, end = span
+        text = self.doc[start:end].text
+        clock = _CLOCK.match(text)
+        if clock is None:
+            return span
+        low = self.doc[start].idx + clock.end()
+        while start < end - 1 and self.doc[start].idx < low:
+            start += 1
+        return start, end
+
     def _in_title(self, span: tuple[int, int]) -> bool:
         at = self.doc[span[0]].idx
         return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
 
-    def _guesses(self) -> list[tuple[int, int]]:
-        """Token spans that the model's entity recogniser takes for people."""
+    def _guesses(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Token spans that the model's entity recogniser takes for people, and for other things."""
         if "ner" not in self.tools.nlp.pipe_names:
-            return []
+            return [], []
         doc = self.doc.copy()
         self.tools.nlp.get_pipe("ner")(doc)
-        return [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
+        people = [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
+        things = [(e.start, e.end) for e in doc.ents if e.label_ in _THINGS]
+        return people, things
 
     def _dates(
         self, span: tuple[int, int], expressions: Iterable[Expression]
@@ -158,9 +193,12 @@ class ArticleRun:
         out: list[Draft] = []
         context: date | None = None
         told = self.article.kind == "news" and is_account(readings, self._who, self.catalog.words)
+        heading: When | None = None
         for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
+            self.discourse.find_owner(reading)
+            self.discourse.lead_delegations(reading)
             found = self.tools.finder.find(
                 reading,
                 n,
@@ -168,9 +206,14 @@ class ArticleRun:
                 self.register,
                 adjectives,
                 memo=self.article.kind == "memo",
+                owner=self.discourse.owner,
             )
             context = self._link(reading, sentence, found, context)
+            heading = self._heading(sentence, found, heading)
             self.discourse.introduce_nominals(found, out, reading)
+            found = self.discourse.continue_talks(found, self.register)
+            self.discourse.complete(found)
+            self.discourse.host_of_invitations(found, self.register)
             title = self._in_title(sentence.span)
             for d in found:
                 d.title = title
@@ -187,10 +230,40 @@ class ArticleRun:
                 account=told,
                 title=title,
             )
+            found = [part for d in found for part in apart(d)]
             out += found
             self.discourse.remember(found)
         body = [d for d in out if not d.title]
         return body or out
+
+    def _heading(self, sentence: Sentence, found: list[Draft], heading: When | None) -> When | None:
+        """The day that stands alone over the lines of a programme; the events of those lines get it."""
+        first, last = sentence.span
+        words = [
+            k for k in range(first, last) if not self.doc[k].is_punct and not self.doc[k].is_space
+        ]
+        covered = {k for start, end, _ in sentence.dates for k in range(start, end)}
+        if sentence.dates and all(k in covered for k in words):
+            when = resolve(
+                sentence.dates[-1][2],
+                anchor=self.anchor,
+                context=None,
+                direction="future",
+                basis=self.basis,
+            )
+            return when if when.precision == "day" else None
+        if heading is not None:
+            if self._paragraph(first):
+                return None
+            for d in found:
+                if d.when is None and not d.other:
+                    d.when = replace(heading, basis="context")
+        return heading
+
+    def _paragraph(self, first: int) -> bool:
+        """Does running text begin here: a sentence after an empty line that is no short line of a list?"""
+        before = self.doc[first - 1].text if first else ""
+        return before.count("\n") > 1
 
     def _states(self, sentence: Sentence) -> list[str]:
         """Notations of the states that a sentence names, adjectives included, in order."""
@@ -235,9 +308,21 @@ class ArticleRun:
             communication=words["communication-verb"],
             prepositions=words["place-preposition"],
         )
+        self._here(reading, found)
         self.discourse.lend_occasions(reading, found)
         attribute(reading, found, self.doc, words["communication-verb"], words["source-noun"])
         return context
+
+    def _here(self, reading: Reading, found: list[Draft]) -> None:
+        """ "arrived here today": the place of the dateline."""
+        venue = self.tools.place_of(self.article.dateline_place)
+        if venue is None:
+            return
+        for token in reading.doc:
+            if token.lower_ == "here":
+                d = owner(token, found, self.catalog.words["communication-verb"])
+                if d is not None and d.venue is None and d.country is None:
+                    d.venue = venue
 
     def _settle(self, d: Draft) -> None:
         """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""
@@ -258,6 +343,12 @@ class ArticleRun:
             and not self.tools.finder.channel(d.reading, d.token)
         ):
             d.type = "meeting"
+        self.register.at_home(e for e, _ in d.participants)
+        home = self.register.home
+        if d.type == "visit" and home and not (d.venue or d.country):
+            guests = {e.polity for e, f in d.participants if f == "guest"}
+            if len(d.participants) == len(guests) == 1 and guests - {home, None}:
+                d.participants.append((self.register.state(home), "host"))
         if d.type == "visit" and not any(f == "host" for _, f in d.participants):
             country = d.venue.country if d.venue else d.country
             if country and country in self.catalog.by_notation:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
-from kg.annotate.arguments import add, expand, prepositions, verb_slots
+from kg.annotate.arguments import add, expand, led_by, prepositions, verb_slots
 from kg.annotate.entities import Entity, Register
 from kg.annotate.events import Draft
 from kg.annotate.linking import owner
@@ -33,12 +33,21 @@ class Discourse:
         self.resolved: dict[Mention, tuple[Entity, ...]] = {}
         self.subject: Entity | None = None
         self.talkers: tuple[Entity, ...] = ()
+        self.last: Draft | None = None
+        self.owner: Entity | None = None
+        self.visitor: Entity | None = None
         self.occasion: tuple[When | None, Venue | None] | None = None
 
     def remember(self, found: Sequence[Draft]) -> None:
         """Notes who talked to whom in a sentence: "the two ministers" of the next one."""
         talks = [d for d in found if d.type in joining.TALKS and not d.anaphoric]
+        for d in found:
+            guests = [e for e, f in d.participants if f == "guest" and e.kind == "person"]
+            if d.type == "visit" and guests:
+                self.visitor = guests[0]
         for d in talks[-1:]:
+            if len(d.participants) >= 2:
+                self.last = d
             people = tuple(e for e, _ in d.participants if e.kind == "person")
             if len(people) >= 2:
                 self.talkers = people
@@ -46,7 +55,10 @@ class Discourse:
     def resolve_offices(self, reading: Reading, states: Sequence[str], register: Register) -> None:
         """ "The presidents will discuss the partnership between Russia and Vietnam": those two."""
         distinct = list(dict.fromkeys(states))[:2]
-        if len(distinct) < 2 or self.talkers:
+        if self.talkers:
+            self._other_offices(reading, register)
+            return
+        if len(distinct) < 2:
             return
         for token in reading.doc:
             m = reading.mention(token)
@@ -55,6 +67,106 @@ class Discourse:
             office = self.catalog.offices[m.offices[0]]
             if not office.generic and office.rank <= 3:
                 self.resolved[m] = tuple(register.holder(office, p) for p in distinct)
+
+    def _other_offices(self, reading: Reading, register: Register) -> None:
+        """After two foreign ministers met, "the two heads of state" are those of the same states."""
+        states = list(dict.fromkeys(e.polity for e in self.talkers if e.polity))
+        if len(states) != 2:
+            return
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or m.kind != "group" or len(m.offices) != 1 or m.polities:
+                continue
+            office = self.catalog.offices[m.offices[0]]
+            known = [{self.catalog.offices[o].role for o in e.offices} for e in self.talkers]
+            if office.generic or office.rank > 3 or any(not k or office.role in k for k in known):
+                continue
+            self.resolved[m] = tuple(register.holder(office, p) for p in states)
+
+    def find_owner(self, reading: Reading) -> None:
+        """Whose programme it is: the one person before "'s programme", "'s engagements", "'s diary"."""
+        if self.owner is not None:
+            return
+        for token in reading.doc:
+            if token.lemma_.casefold() not in self.catalog.words["programme-noun"]:
+                continue
+            for t in token.subtree:
+                m = reading.mention(t)
+                people = [e for e in self.resolved.get(m, ()) if e.kind == "person"] if m else []
+                if len(people) == 1 and t.i < token.i + 4:
+                    self.owner = people[0]
+                    return
+
+    def host_of_invitations(self, found: list[Draft], register: Register) -> None:
+        """ "an invitation from Jones of Jordan to visit": who invites is the host."""
+        for d in found:
+            if (
+                d.type != "visit"
+                or d.venue
+                or d.country
+                or any(f == "host" for _, f in d.participants)
+            ):
+                continue
+            for o in found:
+                if o.type != "invitation" or not any(a.i in o.anchors for a in d.token.ancestors):
+                    continue
+                hosts = {e.polity for e, f in o.participants if f == "initiator" and e.polity}
+                if len(hosts) == 1:
+                    d.country = hosts.pop()
+                    d.participants.append((register.state(d.country), "host"))
+                    break
+
+    def lead_delegations(self, reading: Reading) -> None:
+        """ "a delegation of the Mexican Senate led by Smith": Smith is of Mexico."""
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or m.kind not in {"crowd", "organisation"}:
+                continue
+            states = {e.polity for e in self.resolved.get(m, ()) if e.polity}
+            for t in led_by(reading, token):
+                leader = reading.mention(t)
+                for e in self.resolved.get(leader, ()) if leader else ():
+                    if e.polity is None and len(states) == 1:
+                        e.polity = next(iter(states))
+
+    def complete(self, found: list[Draft]) -> None:
+        """ "A meeting with Jones is planned": the other party is who travels or was spoken of.
+
+        That is the one whose programme is read, else the visitor, else the last subject, where it is
+        somebody in office and not of the same state.
+        """
+        for d in found:
+            if not d.onesided or len(d.participants) != 1 or d.type == "summit":
+                continue
+            (other, _), *_ = d.participants
+            last = self.subject if d.status not in {"held", "ongoing"} else None
+            for e in (self.owner, self.visitor, last):
+                if e is None or e is other or (e.polity and e.polity == other.polity):
+                    continue
+                if e.ref or any(self.catalog.offices[o].rank <= 3 for o in e.offices):
+                    d.participants.insert(0, (e, "participant"))
+                    break
+
+    def continue_talks(self, found: list[Draft], register: Register) -> list[Draft]:
+        """ "A second round is to be held in July": one more event of those who last talked.
+
+        It must have a day or a place of its own; otherwise it is a passing word.
+        """
+        kept = []
+        for d in found:
+            if d.sequel and d.type == "agreement_signing":
+                states = list(dict.fromkeys(e.polity for e in self.talkers if e.polity))
+                if len(states) < 2 or d.status != "held":
+                    continue
+                d.participants = [(register.state(p), "participant") for p in states]
+            elif d.sequel and not d.participants:
+                if self.last is None or not (d.when or d.venue or d.country):
+                    continue
+                d.participants = [(e, "participant") for e, _ in self.last.participants]
+                if d.type == "meeting" and d.rule != "negotiation/round-of-talks":
+                    d.type = self.last.type
+            kept.append(d)
+        return kept
 
     def resolve_pronouns(self, reading: Reading) -> None:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
@@ -76,6 +188,11 @@ class Discourse:
                     None,
                 )
                 subject = reading.mention(who) if who is not None else None
+                agent = next((c for c in up.children if c.dep_ == "agent"), None)
+                if subject is None and agent is not None and up != token.head:
+                    # "was received by Smith when he …": who acts in a passive clause.
+                    who = next((c for c in agent.children if c.dep_ == "pobj"), None)
+                    subject = reading.mention(who) if who is not None else None
                 if (
                     subject is None
                     or who is None
@@ -164,7 +281,7 @@ class Discourse:
         for d in found:
             if (
                 not d.anaphoric
-                or d.participants
+                or len(d.participants) > 1
                 or any(o.type in joining.TALKS for o in (*before, *found) if not o.anaphoric)
             ):
                 continue

@@ -62,13 +62,27 @@ class Authority:
 
 
 class Register:
-    """The entities of one article. ``anchor`` is the day it speaks from; ``home`` its government."""
+    """The entities of one article. ``anchor`` is the day it speaks from; ``home`` its government.
 
-    def __init__(self, authority: Authority, *, anchor: date | None, home: str | None) -> None:
+    ``seat`` is the state from whose capital it is dated, ``chief`` the office at the head of the
+    ministry that published it.
+    """
+
+    def __init__(
+        self,
+        authority: Authority,
+        *,
+        anchor: date | None,
+        home: str | None,
+        seat: str | None = None,
+        chief: str | None = None,
+    ) -> None:
         catalog = authority.catalog
         self.catalog = catalog
         self.anchor = anchor
         self.home = home
+        self.seat = seat
+        self.chief = chief
         self.entities: list[Entity] = []
         self.states: dict[str, Entity] = {}
         self.bodies: dict[str, Entity] = {}
@@ -148,6 +162,21 @@ class Register:
                 out[w] = w
         return out
 
+    def at_home(self, people: Iterable[Entity]) -> None:
+        """In what a government publishes, "the Foreign Minister" who met a foreigner is its own.
+
+        Only where one official of a talk has no state and nobody else in it is of the publisher's.
+        """
+        rows = list(people)
+        states = {e.polity for e in rows if e.polity}
+        bare = [e for e in rows if e.polity is None]
+        if self.home is None or self.home in states or not states or len(bare) != 1:
+            return
+        (official,) = bare
+        high = any(self.catalog.offices[o].rank <= 3 for o in official.offices)
+        if official.kind == "person" and official.ref is None and high:
+            official.polity = self.home
+
     # -- people ----------------------------------------------------------------------------------
 
     def _role(self, office: str) -> str:
@@ -168,6 +197,10 @@ class Register:
             ref = self._authority(text, words, m)
         if existing is None and ref is not None:
             existing = next((e for e in self.entities if e.ref == ref), None)
+        if existing is None:
+            existing = self._role_named(m, ref)
+            if existing is not None:
+                existing.name, existing.words, existing.unnamed = text, words, False
         if existing is None:
             existing = Entity(kind="person", name=text, words=words)
             self.entities.append(existing)
@@ -194,11 +227,29 @@ class Register:
             e.polity = self._office_polity(e.offices)
         return e
 
+    def _role_named(self, m: Mention, ref: str | None) -> Entity | None:
+        """ "The foreign ministers of A and B met. A's Smith …": a name for somebody known by office alone."""
+        polity = m.polities[0] if m.polities else self.catalog.people[ref].polity if ref else None
+        if polity is None:
+            return None
+        here = [e for e in self.entities if e.unnamed and e.kind == "person" and e.polity == polity]
+        roles = {self._role(o) for o in m.offices if not self.catalog.offices[o].counterpart}
+        if roles:
+            here = [e for e in here if roles & {self._role(o) for o in e.offices}]
+        else:
+            lately = [x for s in self.sentences[-3:] for x in s]
+            here = [e for e in here if any(e is x for x in lately)]
+        return here[0] if len(here) == 1 else None
+
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
-        """The fullest form in which the article writes the name; the authority's for a surname alone."""
-        surnames = {w for f in entry.family for w in fold(f.replace("-", " ")).split()}
-        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]", text)
-        if plain and words & surnames and len(words) >= len(e.written):
+        """The fullest form in which the article writes the name.
+
+        The authority's for a surname alone, and for a form with initials ("Joseph R. Biden, Jr.").
+        """
+        names = (*entry.names, *entry.family)
+        known = {w for n in names for w in fold(n.replace("-", " ")).split()}
+        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[A-Z]\b\.?(?!-)|\b[JS]r\b", text)
+        if plain and words & known and len(words) >= len(e.written):
             e.written = words
             return text
         return e.name if e.name and e.written else entry.label
@@ -270,13 +321,25 @@ class Register:
 
     # -- offices alone ---------------------------------------------------------------------------
 
+    def _styled(self) -> tuple[Entity, ...]:
+        """ "His Majesty", "Her Excellency": the highest in office of those spoken of last."""
+        for sentence in reversed(self.sentences):
+            people = [e for e in sentence if e.kind == "person" and e.offices]
+            if people:
+                return (
+                    min(people, key=lambda e: min(self.catalog.offices[o].rank for o in e.offices)),
+                )
+        return ()
+
     def _roles(self, m: Mention) -> tuple[Entity, ...]:
+        if not m.offices:
+            return self._styled()
         office = self.catalog.offices[m.offices[0]]
         text = m.office_text or office.label
         if len(m.polities) > 1 or (m.plural and m.polities):
             if office.generic:
                 return tuple(self.state(p) for p in m.polities)
-            return tuple(self._role_of(office, p, text) for p in m.polities)
+            return tuple(self._role_of(office, p, office.label) for p in m.polities)
         polity = m.polities[0] if m.polities else office.polity
         if office.counterpart:
             return (self._counterpart(office, polity, text),) if polity else ()
@@ -285,12 +348,27 @@ class Register:
             return (same,)
         if polity is None and not m.definite:
             return ()
+        if polity is None and office.generic and self.home and self.chief and m.definite:
+            chief = self.catalog.offices.get(self.chief)
+            if chief is not None and office.rank <= 3 and self._heads(office, chief, text):
+                return (self._role_of(chief, self.home, text),)
         if polity is None and office.generic:
             recent = self._recent_person()
             return (recent,) if recent else ()
-        if polity is None:
-            polity = self.home if office.rank <= 3 else None
+        if polity is None and office.rank <= 3:
+            polity = self.home or self._seat_of(office)
         return (self._role_of(office, polity, text),) if polity or not office.generic else ()
+
+    def _heads(self, office: Office, chief: Office, text: str) -> bool:
+        """Is "the Secretary", "the Minister" the head of the ministry that speaks?"""
+        return text[:1].isupper() and _head_noun(office.label) in {
+            _head_noun(fold(n)) for n in chief.names
+        }
+
+    def _seat_of(self, office: Office) -> str | None:
+        """The state from whose capital the article is dated, if it is known to have such an office."""
+        state = self.catalog.by_notation.get(self.seat or "")
+        return self.seat if state and (state.iri, office.role) in self.tenures else None
 
     def holder(self, office: Office, polity: str) -> Entity:
         """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""

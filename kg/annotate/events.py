@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -20,6 +20,7 @@ from kg.annotate.arguments import (
     is_passive,
     noun_slots,
     stray_companions,
+    stray_objects,
     verb_slots,
 )
 from kg.annotate.entities import Entity, Register
@@ -55,6 +56,10 @@ class Draft:
     other: bool = False
     title: bool = False
     anaphoric: bool = False
+    sequel: bool = False
+    apart: tuple[Entity, ...] = ()
+    onesided: bool = False
+    vague: bool = False
     plain_noun: bool = False
     country: str | None = None
     residual: bool = False
@@ -63,6 +68,9 @@ class Draft:
     fillers: frozenset[int] = frozenset()
     more_evidence: list[tuple[int, int]] = field(default_factory=list)
     features: dict[str, float] = field(default_factory=dict)
+
+
+_COURTESY = frozenset({"courtesy", "farewell"})
 
 
 class EventFinder:
@@ -86,8 +94,12 @@ class EventFinder:
         adjectives: Mapping[int, Match],
         *,
         memo: bool = False,
+        owner: Entity | None = None,
     ) -> list[Draft]:
-        """The events of one sentence. ``adjectives``: matches of adjectives by their first token."""
+        """The events of one sentence. ``adjectives``: matches of adjectives by their first token.
+
+        ``owner`` is whose programme is being read: the subject of lines that have none.
+        """
         drafts: list[Draft] = []
         used: set[int] = set()
         for token in reading.doc:
@@ -97,14 +109,20 @@ class EventFinder:
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
                 rows = self.verbs.get(lemma, ())
                 found = [
-                    d for t in rows if (d := self._verb(t, token, reading, sentence, resolve, memo))
+                    d
+                    for t in rows
+                    if (d := self._verb(t, token, reading, sentence, resolve, memo, owner))
                 ]
             else:
                 rows = self.nouns.get(lemma, ()) or self.nouns.get(token.lower_, ())
                 found = [
                     d
                     for t in rows
-                    if (d := self._noun(t, token, reading, sentence, resolve, register, adjectives))
+                    if (
+                        d := self._noun(
+                            t, token, reading, sentence, resolve, register, adjectives, owner
+                        )
+                    )
                 ]
             if found:
                 best = max(found, key=lambda d: (len(d.participants), d.weight))
@@ -123,6 +141,7 @@ class EventFinder:
         sentence: int,
         resolve: Callable[[Mention], tuple[Entity, ...]],
         memo: bool,
+        owner: Entity | None,
     ) -> Draft | None:
         if "memo" in trigger.options and not memo:
             return None
@@ -139,6 +158,8 @@ class EventFinder:
             return None
         slots = verb_slots(reading, token)
         if "stay" in trigger.options and not self._stay(token, slots, reading):
+            return None
+        if "for" in trigger.options and not self._to_a_place(token, "for", slots, reading):
             return None
         if "bare-object" in trigger.options and (
             any(
@@ -164,8 +185,19 @@ class EventFinder:
             visit=trigger.type == "visit",
             used=used,
         )
+        if owner is not None and _without_subject(token) and "subject" in trigger.roles:
+            filled.insert(0, (owner, trigger.roles["subject"]))
         if not self._enough(trigger, filled) and "with" in trigger.roles and not slots.get("with"):
             add(slots, "with", stray_companions(reading, token))
+            filled = self._fill(
+                trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
+            )
+        if (
+            not self._enough(trigger, filled)
+            and "object" in trigger.roles
+            and "people" in trigger.options
+        ):
+            add(slots, "object", stray_objects(reading, token))
             filled = self._fill(
                 trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
             )
@@ -181,25 +213,58 @@ class EventFinder:
         kind = self._type(trigger, token, reading, slots)
         if kind is None:
             return None
-        if not self._enough(trigger, filled):
+        sealed = trigger.type == "agreement_signing" and not filled and is_passive(token)
+        if not self._enough(trigger, filled) and not sealed:
             return None
         status, reasons = self.status.of(token, token)
-        return self._draft(
+        if "ahead" in trigger.options and status in {"held", "ongoing"}:
+            status, reasons = "planned", (*reasons, trigger.lemma[-1])
+        draft = self._draft(
             trigger, kind, token, token, reading, sentence, filled, status, reasons, used
         )
+        draft.sequel = sealed  # "a memorandum was signed": by those who talked
+        if any(c.lower_ in self.words["apart"] for c in token.children):
+            others = slots.get("with") or slots.get("object") or []
+            draft.apart = self._each(others, reading, resolve, filled)
+        return draft
+
+    def _each(
+        self,
+        tokens: Sequence[Token],
+        reading: Reading,
+        resolve: Callable[[Mention], tuple[Entity, ...]],
+        filled: Sequence[tuple[Entity, Function]],
+    ) -> tuple[Entity, ...]:
+        """ "held meetings with A and B", "met separately with A and B": whom each meeting was with."""
+        out: list[Entity] = []
+        for t in tokens:
+            mention = reading.mention(t)
+            for e in resolve(mention) if mention else ():
+                if e not in out and any(e is x for x, _ in filled):
+                    out.append(e)
+        return tuple(out) if 2 <= len(out) < len(filled) else ()
 
     def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
-        inside = bool(slots.get("in")) or any(
-            p.dep_ == "prep"
-            and p.lower_ == "in"
-            and any(reading.pieces[o.i].word == "London" for o in p.children)
-            for p in token.children
-        )
+        inside = any(self._to_a_place(token, prep, slots, reading) for prep in ("in", "to"))
         return (
             bool(slots.get("subject"))
             and inside
-            and not any(c.dep_ in {"attr", "acomp", "ccomp"} for c in token.children)
+            and not any(
+                c.dep_ in {"attr", "acomp", "ccomp"} and c.lower_ != "most" for c in token.children
+            )
+        )
+
+    def _to_a_place(self, token: Token, prep: str, slots: Slots, reading: Reading) -> bool:
+        """Does a preposition of the verb lead to a city or a state?"""
+        return any(
+            (m := reading.mention(t)) is not None and m.kind == "country"
+            for t in slots.get(prep, ())
+        ) or any(
+            p.dep_ == "prep"
+            and p.lower_ == prep
+            and any(reading.pieces[o.i].word == "London" for o in p.children)
+            for p in token.children
         )
 
     def _document(self, token: Token) -> bool:
@@ -234,6 +299,16 @@ class EventFinder:
     def channel(self, reading: Reading, token: Token) -> str | None:
         """The channel that the clause names: phone, video, or None."""
         words = [t for t in token.subtree if reading.mention(t) is None]
+        if token.pos_ in {"VERB", "AUX"}:
+            # "Following his phone call with Jones, Smith met …": the channel of another talk.
+            before = {
+                t.i
+                for c in token.children
+                if c.i < token.i and any(k.dep_ in {"pobj", "pcomp"} for k in c.children)
+                for t in c.subtree
+                if c.lower_ not in {"by", "via", "over", "on", "through"}
+            }
+            words = [t for t in words if t.i not in before]
         head = governor(token) if token.pos_ not in {"VERB", "AUX"} else None
         if head is not None:
             words += [
@@ -264,6 +339,13 @@ class EventFinder:
             and self._face_to_face(reading, token)
         ):
             return "meeting"
+        if "credence" in trigger.options or "handed" in trigger.options:
+            named = any(t.lower_ in {"credence", "credentials"} for t in (token, *token.subtree))
+            return trigger.type if named else None
+        if "courtesy" in trigger.options:
+            return trigger.type if any(c.lower_ in _COURTESY for c in token.children) else None
+        if "phone-noun" in trigger.options and any(c.lower_ in _COURTESY for c in token.children):
+            return None
         if "phone-noun" in trigger.options and not channel:
             verb = governor(token)
             light = verb is not None and verb.lemma_ in self.words["light-verb"]
@@ -275,10 +357,14 @@ class EventFinder:
 
     def _face_to_face(self, reading: Reading, token: Token) -> bool:
         """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
+        if any(t.lower_ in self.words["side-occasion"] for t in token.doc):
+            return True
         return any(
-            t.lower_ in self.words["side-occasion"]
-            for t in token.doc
-        ) or any(t.lower_ == "at" and self._of_a_format(reading, t) for t in token.subtree)
+            t.lower_ == "at"
+            and (t.head == token or reading.mention(t.head) is not None)
+            and self._of_a_format(reading, t)
+            for t in token.subtree
+        )
 
     def _of_a_format(self, reading: Reading, prep: Token) -> bool:
         for child in prep.children:
@@ -301,6 +387,7 @@ class EventFinder:
         resolve: Callable[[Mention], tuple[Entity, ...]],
         register: Register,
         adjectives: Mapping[int, Match],
+        owner: Entity | None,
     ) -> Draft | None:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.tag_ != "VBG":
             return None
@@ -345,6 +432,15 @@ class EventFinder:
                 if not any(e.polity == s for e, _ in filled)
             ]
         if (
+            owner is not None
+            and "subject" in trigger.roles
+            and not slots.get("subject")
+            and not slots.get("between")
+            and not any(owner is e for e, _ in filled)
+            and _without_subject(verb if verb is not None else token)
+        ):
+            filled.insert(0, (owner, trigger.roles["subject"]))
+        if (
             verb is not None
             and "with" in trigger.roles
             and len(filled) == 1
@@ -361,6 +457,8 @@ class EventFinder:
             and not (slots.get("with") or slots.get("between") or self.channel(reading, token))
         )
         if "document" in trigger.options and not self._document_near(token):
+            return None
+        if "round" in trigger.options and not self._of_talks(token):
             return None
         if trigger.type in {"message", "invitation"}:
             filled = _sender(filled, verb)
@@ -389,8 +487,18 @@ class EventFinder:
                 and not self._weak(slots, filled)
             ):
                 draft.weight *= 0.8
+                told = slots.get("subject") or slots.get("possessive") or slots.get("between")
+                draft.onesided = bool(slots.get("with")) and not told
                 return draft
             noun = {token.lemma_.casefold(), token.lower_}
+            more = near & self.words["sequel-marker"]
+            if (
+                noun & (self.words["anaphoric-noun"] | {"round"})
+                and not draft.participants
+                and more
+            ):
+                draft.sequel = True
+                return draft
             if noun & self.words["anaphoric-noun"] and self._definite(token):
                 draft.anaphoric = True
                 return draft
@@ -418,6 +526,14 @@ class EventFinder:
         return (
             bool(words & self.words["document-noun"])
             and not words & self.words["domestic-document"]
+        )
+
+    def _of_talks(self, token: Token) -> bool:
+        """ "the fourth round of talks", "a second round": not one of golf."""
+        below = {t.lemma_.casefold() for c in token.children if c.dep_ == "prep" for t in c.subtree}
+        talks = {"talk", "negotiation", "consultation", "dialogue", "discussion", "talks"}
+        return bool(below & talks) or bool(
+            {c.lower_ for c in token.children} & self.words["sequel-marker"]
         )
 
     def _sent(self, filled: Sequence[tuple[Entity, Function]]) -> bool:
@@ -490,6 +606,7 @@ class EventFinder:
                     slot in {"of", "compound"}
                     and mention.kind in {"organisation", "country"}
                     and not (visit or len(slots.get(slot, ())) > 1)
+                    and not (trigger.type == "summit" and slots.get("subject") and slot == "of")
                 ):
                     continue
                 used.add(token.i)
@@ -502,6 +619,8 @@ class EventFinder:
         if trigger.type == "visit":
             return any(f == "guest" and e.kind == "person" for e, f in filled)
         functions = {f for _, f in filled}
+        if "credence" in trigger.options or "handed" in trigger.options:
+            return {"guest", "host"} <= functions
         if trigger.type == "summons":
             called = [e for e, f in filled if f == "addressee" and e.kind == "person"]
             return bool(called) and (
@@ -535,6 +654,7 @@ class EventFinder:
         used: set[int],
     ) -> Draft:
         anchors = {token.i} | ({verb.i} if verb is not None else set())
+        unsaid = trigger.name.endswith(("/conversation", "/speak"))
         return Draft(
             type=kind,
             rule=trigger.name,
@@ -550,8 +670,35 @@ class EventFinder:
             reasons=reasons,
             fillers=frozenset(used),
             residual="residual" in trigger.options,
+            vague=unsaid and self.channel(reading, token) is None,
             sentences=frozenset({sentence}),
         )
+
+
+def apart(d: Draft) -> list[Draft]:
+    """One draft for each of those whom somebody met one after the other."""
+    if not d.apart:
+        return [d]
+    common = [(e, f) for e, f in d.participants if not any(e is x for x in d.apart)]
+    return [
+        replace(
+            d,
+            participants=[*common, *((e, f) for e, f in d.participants if e is other)],
+            topics=list(d.topics),
+            reported_by=list(d.reported_by),
+            more_evidence=list(d.more_evidence),
+            features=dict(d.features),
+            apart=(),
+        )
+        for other in d.apart
+    ]
+
+
+def _without_subject(token: Token) -> bool:
+    """The head of a line without a subject: "Meeting with …", "Receives …"."""
+    return token.dep_ == "ROOT" and not any(
+        c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in token.children
+    )
 
 
 def _sender(
@@ -559,7 +706,12 @@ def _sender(
 ) -> list[tuple[Entity, Function]]:
     """ "Smith received a letter from Jones" has Smith as addressee; who writes without "from" sends."""
     if verb is not None and verb.lemma_ in _RECEIVING and len(filled) > 1:
-        return [(e, "addressee" if f == "envoy" else f) for e, f in filled]
+        given = any(f == "initiator" for e, f in filled[:-1]) or filled[-1][1] != "initiator"
+        # "accepted an invitation from Jones": the subject of such a verb is asked, not asking.
+        return [
+            (e, "addressee" if f == "envoy" or (f == "initiator" and k and given) else f)
+            for k, (e, f) in enumerate(filled)
+        ]
     if not any(f == "initiator" for _, f in filled):
         return [(e, "initiator" if f == "envoy" else f) for e, f in filled]
     return filled

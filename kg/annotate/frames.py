@@ -57,7 +57,7 @@ def alike(a: Draft, b: Draft) -> bool:
         weak = [
             d
             for d in (a, b)
-            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric
+            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric or d.vague
         ]
         return bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
     return False
@@ -80,10 +80,18 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
     """
     out: list[Draft] = []
     for d in sorted(drafts, key=lambda d: d.residual):
+        if d.anaphoric and _FIRM[d.status] == 3:
+            d.when = None  # "the talks were called off on Monday": the day of the calling off
         if d.anaphoric and _elsewhere(d, anchor):
             continue
         target = _antecedent(d, out)
         if target is None and d.residual and _known(d, out):
+            continue
+        if target is not None and d.anaphoric and _FIRM[d.status] == 3:
+            # "the talks were called off": what was planned is off; what was held stays held.
+            if _FIRM[target.status] in {1, 2}:
+                target.status = d.status
+                _merge(target, d)
             continue
         if target is not None:
             _merge(target, d)
@@ -101,6 +109,51 @@ def share_dates(drafts: Sequence[Draft]) -> None:
         day = next((when for when in beside if when.precision == "day"), None)
         if day is not None:
             d.when = replace(day, text=None, basis="context")
+
+
+def by_state(drafts: Sequence[Draft]) -> list[Draft]:
+    """A journey to several states is a visit to each of them."""
+    out: list[Draft] = []
+    for d in drafts:
+        hosts = [e for e, f in d.participants if f == "host" and e.kind == "country"]
+        if d.type != "visit" or len(hosts) < 2:
+            out.append(d)
+            continue
+        for host in hosts:
+            there = d.venue if d.venue and d.venue.country == host.polity else None
+            rest = [
+                (e, f) for e, f in d.participants if e is host or f != "host" or e.kind != "country"
+            ]
+            out.append(replace(d, participants=rest, venue=there, country=host.polity))
+    return out
+
+
+def share_places(drafts: Sequence[Draft]) -> None:
+    """Talks of a visitor with people of the state visited, at the time of the visit, are held there.
+
+    A summons is where the ministry is that summons.
+    """
+    for d in drafts:
+        if d.type == "summons" and d.venue is None and d.country is None:
+            d.country = next((e.polity for e, f in d.participants if f == "initiator"), None)
+        if d.venue is not None or d.country is not None or d.other:
+            continue
+        if d.type not in {"meeting", "agreement_signing", "summit"} or d.status == "denied":
+            continue
+        for v in drafts:
+            if (
+                v.type != "visit"
+                or v.other
+                or _FIRM[v.status] > 1
+                or not compatible(v.when, d.when)
+            ):
+                continue
+            guests = [e for e, f in v.participants if f == "guest"]
+            state = (v.venue.country if v.venue else None) or v.country
+            met = {e.polity for e, _ in d.participants if not any(e is g for g in guests)}
+            if state in met and any(e is g for e, _ in d.participants for g in guests):
+                d.venue, d.country = v.venue, state
+                break
 
 
 def _given_at(d: Draft, o: Draft) -> bool:

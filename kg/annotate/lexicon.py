@@ -78,6 +78,29 @@ def cities() -> dict[str, tuple[City, ...]]:
     }
 
 
+def plural_of(office: str) -> str:
+    """The plural of the name of an office: its head noun stands before the first preposition.
+
+    >>> plural_of("minister of foreign affairs"), plural_of("defense secretary")
+    ('ministers of foreign affairs', 'defense secretaries')
+    """
+    words = office.split()
+    at = next((i for i, w in enumerate(words) if i and w in _AFTER_HEAD), len(words)) - 1
+    head = words[at]
+    if head.endswith("y") and head[-2:-1] not in set("aeiou"):
+        head = head[:-1] + "ies"
+    elif head.endswith(("s", "x", "ch", "sh")):
+        head += "es"
+    else:
+        head += "s"
+    return " ".join([*words[:at], head, *words[at + 1 :]])
+
+
+_AFTER_HEAD = frozenset(
+    {"of", "for", "to", "in", "on", "at", "general", "plenipotentiary", "designate", "ad"}
+)
+
+
 class Lexicon:
     """All names of a catalog, indexed by their first token.
 
@@ -97,7 +120,9 @@ class Lexicon:
             self._add(o.names, "organisation", o.iri)
         for f in catalog.offices.values():
             self._add(f.names, "office", f.iri, proper=f.case_sensitive)
-            self._add(f.plurals, "offices", f.iri, proper=f.case_sensitive)
+            plurals = {*f.plurals, *(plural_of(n) for n in f.names)}
+            self._add(sorted(plurals), "offices", f.iri, proper=f.case_sensitive)
+            self._add(f.abbreviations, "office", f.iri)
         self._add(catalog.honorifics, "honorific", "")
         for person in catalog.people.values():
             self._add([n for n in person.names if " " in n], "person", person.iri)

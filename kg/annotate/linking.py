@@ -43,6 +43,9 @@ def owner(
             below = [d for d in drafts if node in d.token.ancestors and _near(d.token, node)]
             if below:
                 return min(below, key=lambda d: abs(d.token.i - token.i))
+            if node.dep_ == "xcomp" and node.head.lemma_ == "be":
+                node = node.head  # "a second round is to be held in Jeddah"
+                continue
             return None
         if node.head == node:
             return None
@@ -290,9 +293,13 @@ def link_places(
         d = owner(token, drafts, communication)
         if d is None:
             continue
-        if prep == "to" and d.type != "visit":
+        if prep in {"to", "for"} and d.type != "visit":
             continue
-        if prep not in prepositions and prep != "to" and not (prep == "of" and d.type == "visit"):
+        if (
+            prep not in prepositions
+            and prep not in {"to", "for"}
+            and not (prep == "of" and d.type == "visit")
+        ):
             continue
         if mention is not None:
             d.venue = _combine(d.venue, mention.venue)

@@ -8,7 +8,7 @@ of the reading knows the tokens of the document that it stands for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -61,6 +61,7 @@ def simplify(
             continue
         if m.kind == "group" or m.kind == "crowd":
             word = doc[m.core[1] - 1].text
+            word = "they" if word == "two" else word
         elif m.kind == "country":
             word = "France"
         elif m.kind == "organisation":
@@ -88,6 +89,70 @@ def simplify(
                 pieces.append(Piece(i, i + 1, doc[i].text.translate(_PLAIN), None))
             i += 1
     return pieces
+
+
+def fill_gap(pieces: list[Piece], verbs: Collection[str], doc: Doc) -> list[Piece]:
+    """ "will meet Smith in London today and Jones in London today": the verb is said once more.
+
+    The first part must have an actor, or a place that one travels to, and a date or place behind it;
+    the second the same. Repeated words stand for the same tokens of the document as before.
+    """
+    at = next(
+        (i for i, p in enumerate(pieces) if p.mention is None and p.word.lower() in verbs), None
+    )
+    if at is None:
+        return pieces
+    joint = next(
+        (i for i in range(at + 1, len(pieces)) if pieces[i].word.lower() in {"and", ";"}), None
+    )
+    while joint is not None:
+        before, after = pieces[at + 1 : joint], pieces[joint + 1 :]
+        lead = _lead(before)
+        again = _lead(after)
+        if lead is not None and again is not None and pieces[joint].word.lower() == "and":
+            same = lead[0] == again[0] or (again[0] is None)
+            if same and lead[1] == again[1]:
+                repeated = [pieces[at]]
+                if lead[0] is not None and again[0] is None:
+                    repeated.append(before[0])
+                rest = fill_gap([pieces[at], *after], verbs, doc)[1:]
+                return [*pieces[: joint + 1], *repeated, *rest]
+        joint = next(
+            (i for i in range(joint + 1, len(pieces)) if pieces[i].word.lower() == "and"), None
+        )
+    return pieces
+
+
+_CIRCUMSTANCE = frozenset({"in", "on", "at", "during", "the", "later", "early", "late", "then"})
+
+
+def _lead(part: Sequence[Piece]) -> tuple[str | None, str] | None:
+    """The preposition and the kind of what a part begins with, if only date and place follow it."""
+    if not part:
+        return None
+    prep = part[0].word.lower() if part[0].word.lower() in {"with", "to"} else None
+    k = 1 if prep else 0
+    if k >= len(part):
+        return None
+    first = part[k]
+    if first.mention is not None and first.mention.kind in {"person", "role"}:
+        kind = "actor"
+    elif first.word == "London" or (first.mention is not None and first.mention.kind == "country"):
+        kind = "place"
+    else:
+        return None
+    circumstances = 0
+    for p in part[k + 1 :]:
+        word = p.word.lower()
+        if p.mention is None and word in {"and", ".", ",", ";"}:
+            break
+        if word in {"today", "tuesday", "london"} or (
+            p.mention is not None and p.mention.kind == "country"
+        ):
+            circumstances += 1
+        elif word not in _CIRCUMSTANCE:
+            return None if not circumstances else (prep, kind)
+    return (prep, kind) if circumstances else None
 
 
 def _adverbial(doc: Doc, start: int, end: int) -> bool:

@@ -42,6 +42,19 @@ def load_model(name: str) -> Language:
     return nlp
 
 
+def common_words(nlp: Language) -> frozenset[str]:
+    """The words of the language that the pipeline's lemmatizer knows; empty where it has none.
+
+    The index of the English rule lemmatizer lists the nouns, verbs and adjectives of WordNet.
+    """
+    if "lemmatizer" not in nlp.pipe_names:
+        return frozenset()
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return frozenset()
+    return frozenset(str(w) for words in lookups.get_table("lemma_index").values() for w in words)
+
+
 def sentences(
     doc: Doc, blocks: Sequence[Block], *, abbreviations: frozenset[str], openers: frozenset[str]
 ) -> list[tuple[int, int]]:
