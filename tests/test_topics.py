@@ -60,6 +60,19 @@ def lead(annotator: Annotator, rest: str) -> set[str]:
          {"Syria", "Libya"}),
         ("In addition to the topics of Syria and Libya, they discussed visas.",
          {"Syria", "Libya", "visas"}),
+        ("They took stock of the preparations for the Doha conference.", {"preparations for the Doha conference"}),
+        ("The Libya sanctions were touched upon briefly.", {"sanctions"}),
+        ("The ministers exchanged views on Yemen and on safeguarding food security.",
+         {"Yemen", "food security"}),
+        ("Visas were the first item, followed by Yemen and Libya.", {"visas", "Yemen", "Libya"}),
+        ("Lavrov informed Pompeo of the missing paintings.", {"missing paintings"}),
+        ("Regarding Venezuela, Lavrov replied that nothing had changed.", {"Venezuela"}),
+        ("They discussed the release of Paul Whelan and the ban on visas.", {"visas"}),
+        ("When Libya was raised, Lavrov called for a ceasefire.", {"Libya", "ceasefire"}),
+        ("Subject: Yemen, border stones.", {"Yemen", "border stones"}),
+        ("Visas, border stones.", {"visas", "border stones"}),
+        ("The meeting was devoted to the missing paintings.", {"missing paintings"}),
+        ("They talked about saving the nuclear agreement.", {"nuclear agreement"}),
     ],
 )  # fmt: skip
 def test_ways_of_saying_what_was_discussed(
@@ -77,6 +90,8 @@ def test_ways_of_saying_what_was_discussed(
         "Lavrov spoke about Syria in an interview.",
         "The law covers Syria.",
         "Pompeo also welcomed the ceasefire in Syria.",
+        "A good lunch, no statement.",
+        "Pompeo agreed to meet again in Kyiv.",
     ],
 )
 def test_what_was_not_discussed_there(annotator: Annotator, sentence: str) -> None:
@@ -91,6 +106,8 @@ def test_what_was_not_discussed_there(annotator: Annotator, sentence: str) -> No
         "The ministers exchanged views.",
         "They agreed to maintain contacts.",
         "Both expressed condolences.",
+        "They discussed important matters at length.",
+        "They took stock of the constructive dialogue.",
     ],
 )
 def test_words_that_name_no_topic(annotator: Annotator, sentence: str) -> None:
@@ -195,3 +212,68 @@ def test_stressed_by_one_person_counts_in_an_account_of_the_talks(annotator: Ann
         "“Secretary Pompeo reaffirmed the commitment to the ceasefire.”"
     )
     assert of(annotator, text, "Sergey Lavrov", "Mike Pompeo") == {"ceasefire"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "expected"),
+    [
+        ("Foreign Minister Sergey Lavrov telephoned Mike Pompeo on Tuesday to encourage restraint in "
+         "Libya.", ("Sergey Lavrov", "Mike Pompeo"), "restraint in Libya"),
+        ("Foreign Minister Sergey Lavrov received Heiko Maas in Moscow on Tuesday, highlighting the "
+         "fishing quotas.", ("Sergey Lavrov", "Heiko Maas"), "fishing quotas"),
+        ("Foreign Minister Sergey Lavrov saw Heiko Maas in Moscow on Tuesday (fishing quotas, visas).",
+         ("Sergey Lavrov", "Heiko Maas"), "fishing quotas"),
+        ("Foreign Minister Sergey Lavrov met Heiko Maas in Moscow on Tuesday; fishing quotas came first.",
+         ("Sergey Lavrov", "Heiko Maas"), "fishing quotas"),
+        ("Foreign Minister Sergey Lavrov and Heiko Maas signed an agreement on fishing quotas.",
+         ("Sergey Lavrov", "Heiko Maas"), "fishing quotas"),
+    ],
+)  # fmt: skip
+def test_told_in_one_breath_with_the_event(
+    annotator: Annotator, text: str, people: tuple[str, ...], expected: str
+) -> None:
+    hits = [f for f in frames(annotator, text) if set(people) <= {p.name for p in f.participants}]
+    assert any(expected in {t.text for t in f.topics} for f in hits), [f.topics for f in hits]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("They discussed the special status of the Donbas.", "special status of the Donbas"),
+        ("They discussed trade in agricultural products.", "trade in agricultural products"),
+        ("They discussed the situation in the eastern part of the Democratic Republic of the Congo.",
+         "situation in the eastern part of the Democratic Republic of the Congo"),
+        ("They discussed the situation surrounding North Korea.", "situation surrounding North Korea"),
+        ("They discussed the importance of fishing quotas.", "fishing quotas"),
+    ],
+)  # fmt: skip
+def test_the_text_names_the_whole_matter(annotator: Annotator, sentence: str, text: str) -> None:
+    (frame,) = frames(annotator, LEAD + sentence)
+    assert text in {t.text for t in frame.topics}
+
+
+def test_a_place_or_who_is_meant_in_brackets_is_no_topic(annotator: Annotator) -> None:
+    text = "Foreign Minister Sergey Lavrov met Heiko Maas (Germany) in Sochi (Thursday) and Rome (FCO)."
+    assert all(not f.topics for f in frames(annotator, text))
+
+
+ACCOUNT = (
+    "Foreign Minister Sergey Lavrov held talks with Foreign Minister Heiko Maas in Moscow on Tuesday. "
+    "Lavrov underlined the importance of fishing quotas. "
+    "{middle} "
+    "Maas thanked Russia for the humanitarian aid. "
+    "The ministers agreed to meet again."
+)
+
+
+def test_in_an_account_of_talks_what_a_side_stressed_was_said_there(annotator: Annotator) -> None:
+    text = ACCOUNT.format(middle="Germany stands ready to expand trade in agricultural products.")
+    (frame, *_) = frames(annotator, text)
+    found = {t.text for t in frame.topics}
+    assert {"fishing quotas", "trade in agricultural products", "humanitarian aid"} <= found
+
+
+def test_where_others_speak_it_is_the_news(annotator: Annotator) -> None:
+    text = ACCOUNT.format(middle="Analysts say that little came of it.")
+    (frame, *_) = frames(annotator, text)
+    assert "fishing quotas" not in {t.text for t in frame.topics}

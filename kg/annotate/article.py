@@ -24,6 +24,7 @@ from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading, fill_gap, parse, simplify
 from kg.annotate.tokens import sentences
+from kg.annotate.topic_account import is_account
 from kg.model import Article, Block, Frame, When
 from kg.terms import fold
 
@@ -191,6 +192,7 @@ class ArticleRun:
         adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
         out: list[Draft] = []
         context: date | None = None
+        told = self.article.kind == "news" and is_account(readings, self._who, self.catalog.words)
         heading: When | None = None
         for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
@@ -225,6 +227,7 @@ class ArticleRun:
                 blocked=self.blocked,
                 resolve=self._who,
                 readout=self.article.kind == "readout",
+                account=told,
                 title=title,
             )
             found = [part for d in found for part in apart(d)]

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from kg.annotate.events import Draft
 from kg.annotate.reading import Reading
-from kg.annotate.topic_phrases import Opening, coordinated, leaves, region
+from kg.annotate.topic_lists import Listed
+from kg.annotate.topic_nouns import Words, coordinated, leaves, region
+from kg.annotate.topic_phrases import Opening
 from kg.catalog import Catalog
 from kg.model import Topic
 from kg.terms import fold
 
 _MAX_WORDS = 8
 _INSIDE_NAME = frozenset(
-    {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over"}
-)
+    {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over", "through", "under",
+     "near", "within", "into", "across", "towards", "toward", "among", "about", "regarding", "along"}
+)  # fmt: skip
+_AROUND = frozenset({"surrounding", "concerning", "involving", "affecting"})
+_DATE_WORDS = frozenset({"Tuesday", "today"})  # What a date is read as: see reading.simplify.
 _LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 
 
@@ -65,7 +71,7 @@ class Names:
 
         ``free``: words that the scheme does not have may be a topic too.
         """
-        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in (head, *head.lefts)):
+        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in head.lefts):
             return []
         named = leaves(reading, head, self.words)
         first = [head, *head.conjuncts]
@@ -79,6 +85,7 @@ class Names:
         for t in named:
             around |= set(range(*phrase(reading, t)))
         inside = around - blocked
+        wholes = [whole(reading, t, self.words) for t in named]
         own = {e.polity for e, _ in target.participants if e.polity}
         rows: list[tuple[int, Topic]] = []
         covered: set[int] = set()
@@ -94,19 +101,68 @@ class Names:
             ):
                 continue
             covered.update(range(i, stop))
-            rows.append((i, self._topic(doc, i, stop, ref)))
+            broad = self._widest(wholes, i, stop, folded, doc)
+            if any(broad[0] <= k < broad[1] for k, _ in rows):
+                broad = (i, stop)  # A second matter in the same words has its own.
+            rows.append((i, self._topic(doc, *broad, ref)))
         for leaf in named if free else ():
-            if leaf.pos_ not in {"NOUN", "PROPN"} or reading.mention(leaf) is not None:
+            if (
+                leaf.pos_ not in {"NOUN", "PROPN"}
+                or _placed(reading, leaf)
+                or not self._names(reading, leaf, target, opening)
+            ):
                 continue
             start, end = phrase(reading, leaf)
-            if (covered | blocked) & set(range(start, end)):
+            piece = reading.pieces[leaf.i]
+            if covered & set(range(start, end)) or blocked & set(range(piece.start, piece.end)):
                 continue
             strict = opening.manner in {"stance", "address", "agenda"} or leaf not in first
-            topic = self._text(doc, start, end, folded, leaf.lower_, strict=strict)
+            said = self._says(reading, leaf, start, end)
+            said_of = whole(reading, leaf, self.words)
+            topic = self._text(doc, start, end, folded, leaf.lower_, strict=strict, said=said)
+            if topic is None and said_of != (start, end):
+                # "The outcome of the summit": only the side of it makes it a topic.
+                topic = self._text(doc, *said_of, folded, "", strict=strict, said=True)
+            if topic is not None:
+                topic = self._whole(doc, topic, start, end, said_of, folded)
             if topic is not None:
                 rows.append((start, topic))
                 covered.update(range(start, end))
         return [t for _, t in sorted(rows, key=lambda r: r[0])]
+
+    def listed(
+        self,
+        doc: Doc,
+        reading: Reading,
+        listed: Listed,
+        target: Draft,
+        *,
+        folded: Sequence[str],
+        blocked: set[int],
+    ) -> list[Topic]:
+        """The topics of a bare list: each item by the scheme, else as it is written."""
+        own = {e.polity for e, _ in target.participants if e.polity}
+        out: list[Topic] = []
+        for first, last in listed.items:
+            start, end = reading.pieces[first].start, reading.pieces[last - 1].end
+            inside = set(range(start, end)) - blocked
+            hits = [h for i in sorted(inside) if (h := self._match(doc, i, inside, folded))]
+            start = self._opened(doc, start, end, folded)
+            if start >= end or "\n" in doc[start:end].text:
+                continue
+            refs = [r for _, r in hits if not r.startswith("country/")]
+            if not refs and len(inside) == 1 and hits:
+                refs = [r for _, r in hits if self.catalog.polities[r].notation not in own]
+                if not refs:
+                    continue
+            if refs:
+                out.append(self._topic(doc, start, end, refs[0]))
+                continue
+            head = folded[end - 1]
+            topic = self._text(doc, start, end, folded, head, strict=False, said=end - start > 2)
+            if topic is not None:
+                out.append(topic)
+        return out
 
     def _spoken_of(self, reading: Reading, at: int, named: Sequence[Token]) -> bool:
         """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
@@ -135,6 +191,68 @@ class Names:
                 return i + n, ref
         return None
 
+    def _names(self, reading: Reading, leaf: Token, target: Draft, opening: Opening) -> bool:
+        """May the word name a matter: nobody, or an organisation that was spoken of and not with?"""
+        m = reading.mention(leaf)
+        if m is None:
+            return True
+        if m.kind != "organisation" or opening.manner not in {"talk", "noun", "agenda"}:
+            return False
+        there = {e.ref for e, _ in target.participants if e.kind != "person"}
+        return opening.subject != leaf and m.ref is not None and m.ref not in there
+
+    def _says(self, reading: Reading, leaf: Token, start: int, end: int) -> bool:
+        """Does the phrase hold a noun beside an empty head: "contacts between ministries"?"""
+        vague = self.words["empty-topic"] | self.words["topic-wrapper"] | self.words["group-noun"]
+        vague |= self.words["vague-adjective"] | self.words["topic-opener"]
+        event = leaf.lower_ in self.words["anaphoric-noun"] | self.words["occasion-noun"]
+        return any(
+            (t.pos_ in {"NOUN", "PROPN"} or (t.tag_ == "JJ" and t.head == leaf and not event))
+            and t != leaf
+            and not _placed(reading, t)
+            and not {t.lower_, t.lemma_.casefold()} & vague
+            and start <= reading.pieces[t.i].start < end
+            for t in leaf.subtree
+        )
+
+    def _widest(
+        self,
+        wholes: Sequence[tuple[int, int]],
+        start: int,
+        end: int,
+        folded: Sequence[str],
+        doc: Doc,
+    ) -> tuple[int, int]:
+        """The whole phrase that a label of the scheme stands in: how the text names the matter."""
+        around = [w for w in wholes if w[0] <= start and end <= w[1]]
+        if not around:
+            return start, end
+        low, high = max(around, key=lambda w: w[1] - w[0])
+        low = min(self._opened(doc, low, high, folded), start)
+        return (low, high) if "\n" not in doc[low:high].text else (start, end)
+
+    def _opened(self, doc: Doc, start: int, end: int, folded: Sequence[str]) -> int:
+        """Where a phrase begins without the words that its name does not need."""
+        openers = self.words["topic-opener"]
+        while start < end and (folded[start] in openers or not doc[start].text[0].isalnum()):
+            start += 1
+        return start
+
+    def _whole(
+        self,
+        doc: Doc,
+        topic: Topic,
+        start: int,
+        end: int,
+        around: tuple[int, int],
+        folded: Sequence[str],
+    ) -> Topic:
+        """The topic with the words that say which side of it was meant: "status of the city"."""
+        low, high = self._widest([around], start, end, folded, doc)
+        if (low, high) == (start, end) or low >= start:
+            return topic
+        return replace(topic, text=doc[low:high].text, start=doc[low].idx, end=_after(doc, high))
+
     def _topic(self, doc: Doc, start: int, end: int, ref: str) -> Topic:
         concept = self.catalog.topics.get(ref)
         state = self.catalog.polities.get(ref)
@@ -144,7 +262,7 @@ class Names:
             label=concept.label if concept else state.label if state else text,
             text=text,
             start=doc[start].idx,
-            end=doc[end - 1].idx + len(doc[end - 1]),
+            end=_after(doc, end),
         )
 
     def _text(
@@ -156,19 +274,24 @@ class Names:
         head: str,
         *,
         strict: bool,
+        said: bool,
     ) -> Topic | None:
-        """A topic that the scheme does not have: its name without what leads up to it."""
-        openers = self.words["topic-opener"]
-        while start < end and (folded[start] in openers or not doc[start].text[0].isalnum()):
-            start += 1
+        """A topic that the scheme does not have: its name without what leads up to it.
+
+        ``strict``: one plain word is too little. ``said``: the phrase says more than its head.
+        """
+        start = self._opened(doc, start, end, folded)
         while end > start and not doc[end - 1].text[-1].isalnum():
             end -= 1
         words = [w for w in folded[start:end] if w[:1].isalnum()]
         text = doc[start:end].text
-        if not words or len(words) > _MAX_WORDS or len(text) < 3 or "\n" in text:
+        if not words or len(words) > 2 * _MAX_WORDS or len(text) < 3 or "\n" in text:
             return None
         name = fold(text)
-        if {name, fold(head)} & self.words["empty-topic"] or words[-1] in self.words["pleasantry"]:
+        empty = self.words["empty-topic"]
+        if name in empty or (fold(head) in empty and not said):
+            return None
+        if words[-1] in self.words["pleasantry"]:
             return None
         vague = words[0] in self.words["topic-wrapper"] or (strict and text.islower())
         if len(words) == 1 and vague:
@@ -178,17 +301,70 @@ class Names:
             label=name if text.islower() else text,
             text=text,
             start=doc[start].idx,
-            end=doc[end - 1].idx + len(doc[end - 1]),
+            end=_after(doc, end),
         )
+
+
+def _placed(reading: Reading, leaf: Token) -> bool:
+    """Is the word a place or a day and no more, or a verb taken for a noun ("firmly abides")?"""
+    if any(c.tag_ == "RB" and c.dep_ == "amod" and c.text.endswith("ly") for c in leaf.lefts):
+        return True
+    return reading.mention(leaf) is None and (
+        leaf.text in _DATE_WORDS
+        or (leaf.text == "London" and reading.pieces[leaf.i].word == "London")
+    )
+
+
+def _after(doc: Doc, end: int) -> int:
+    """The character after the last token of a span."""
+    return doc[end - 1].idx + len(doc[end - 1])
+
+
+def whole(reading: Reading, leaf: Token, words: Words) -> tuple[int, int]:
+    """The tokens of the document that name a matter and the side of it that was meant.
+
+    "The special status of the city": the status is part of the matter; in "the issue of the city" and
+    "the importance of the city" the first noun only leads up to it.
+    """
+    start, end = phrase(reading, leaf)
+    node = leaf
+    for _ in range(3):
+        prep = node.head
+        up = prep.head
+        around = node.dep_ == "dobj" and prep.lower_ in _AROUND and prep.dep_ == "acl"
+        if (
+            not (around or (node.dep_ == "pobj" and prep.dep_ == "prep"))
+            or up.lemma_.casefold() not in words["topic-aspect"]
+            or reading.mention(up) is not None
+            or prep.i != up.i + 1
+        ):
+            break
+        low, high = phrase(reading, up)
+        if low >= start or high < end or len(_pieces(reading, low, high)) > _MAX_WORDS:
+            break
+        start, end, node = low, high, up
+    return start, end
+
+
+def _pieces(reading: Reading, start: int, end: int) -> list[int]:
+    return [i for i, p in enumerate(reading.pieces) if start <= p.start < end]
 
 
 def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     """The tokens of the document that name a head: its premodifiers and one or two complements."""
     left = head.i
     for c in reversed(list(head.lefts)):
-        if (c.dep_ in _LEFT and reading.mention(c) is None) or (
-            c.dep_ in {"compound", "nmod", "poss"}
-            and ((m := reading.mention(c)) is not None and m.kind in {"country", "organisation"})
+        if c.dep_ == "amod" and c.tag_ == "VBN" and c.i <= 1:
+            break  # An item of a list: "- discussed humanitarian aid".
+        m = reading.mention(c)
+        if (
+            (c.dep_ in _LEFT and m is None)
+            or (c.dep_ == "compound" and c.i == left - 1)
+            or (
+                c.dep_ in {"nmod", "poss"}
+                and m is not None
+                and m.kind in {"country", "organisation"}
+            )
         ):
             left = c.left_edge.i
         elif c.dep_ not in {"punct"}:
@@ -203,26 +379,50 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
     return reading.pieces[left].start, reading.pieces[right].end
 
 
+def _strayed(reading: Reading, head: Token) -> list[Token]:
+    """ "Discussed trade in goods": a complement that the parser hangs on the verb."""
+    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if (
+        after is None
+        or head.dep_ != "dobj"
+        or after.dep_ != "prep"
+        or after.head != head.head
+        or after.lower_ not in {"in", "on", "between", "against", "for", "with"}
+    ):
+        return []
+    return [after] if all(_plain(reading, p) for p in after.children) else []
+
+
+def _plain(reading: Reading, token: Token) -> bool:
+    """A common noun: nobody, no place, no day."""
+    return reading.mention(token) is None and token.pos_ == "NOUN"
+
+
 def _extent(reading: Reading, head: Token, depth: int) -> int:
     right = head.i
     if not depth:
         return right
-    for c in head.rights:
+    for c in (*head.rights, *_strayed(reading, head)):
         if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
             inner = [p for p in c.children if p.dep_ == "pobj"]
             m = reading.mention(inner[0]) if inner else None
-            if m is not None and m.kind not in {"country", "organisation"}:
+            if inner and m is None and inner[0].text in _DATE_WORDS:
+                break
+            if m is not None and m.kind not in {"country", "organisation"} and c.lower_ != "of":
                 break
             ends = coordinated(inner[0]) if inner and c.lower_ == "between" else []
             if ends:
                 return ends[-1].i if ends[-1].i - c.i <= 5 else right
-            if inner and inner[0].i - c.i <= 5:
-                right = _extent(reading, inner[0], depth - 1)
-            break
-        if (
+            if not inner or inner[0].i - c.i > 7:
+                break
+            right = _extent(reading, inner[0], depth - 1)
+        elif (
             c.dep_ in {"nummod", "punct"}
             and c.i == right + 1
             and c.text not in {",", ";", ":", "(", "-"}
         ):
             right = c.i
+        elif c.dep_ == "acl" and c.i == right + 1 and c.lower_ in _AROUND:
+            inner = [p for p in c.children if p.dep_ in {"dobj", "pobj"}]
+            return _extent(reading, inner[0], depth - 1) if inner else right
     return right

@@ -7,27 +7,22 @@ nouns of talking ("talks on X", "an exchange of views on X") and sentences about
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Token
 
 from kg.annotate.reading import Reading
+from kg.annotate.topic_nouns import GOVERNED, SUBJECTS, Words, governed, listing
 
-Words = Mapping[str, frozenset[str]]
-Manner = Literal["talk", "address", "stance", "agenda", "noun"]
+Manner = Literal["talk", "address", "stance", "agenda", "noun", "purpose", "frame"]
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ABOUT = frozenset(
     {"on", "about", "regarding", "concerning", "over", "around", "upon", "surrounding"}
 )
-_GOVERNED = frozenset({"pobj", "pcomp"})
-_INNER = frozenset(
-    {"of", "in", "on", "for", "to", "about", "regarding", "concerning", "around", "with", "between", "into",
-     "over", "towards", "toward", "at", "within", "against", "including", "like", "through", "across"}
-)  # fmt: skip
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TARGET = frozenset({"against", "at"})
+_STANCE = _ABOUT | {"to", "for", "with", "in", "against", "of", "forward"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +57,48 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
         if token.pos_ in {"VERB", "AUX"}:
             found = _verb(reading, token, lemma, words)
         elif (
-            lemma in words["topic-noun"] or token.lower_ in words["topic-noun"]
-        ) and token.pos_ in {"NOUN", "PROPN"}:
+            (
+                (lemma in words["topic-noun"] or token.lower_ in words["topic-noun"])
+                and token.pos_ in {"NOUN", "PROPN"}
+            )
+            or (lemma in words["occasion-noun"] and takes_up(token))
+            or (lemma in words["message-noun"] and token.pos_ == "NOUN")
+        ):
             found = _noun(token)
         else:
             found = None
         if found is not None and found.heads:
             yield found
+    framed = _frame(reading)
+    if framed is not None:
+        yield framed
+
+
+def _frame(reading: Reading) -> Opening | None:
+    """ "On Venezuela, the President observed …", "With regard to trade, both sides agreed …"."""
+    root = next((t for t in reading.doc if t.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in {"VERB", "AUX"}:
+        return None
+    for verb in (root, *(c for c in root.children if c.dep_ == "ccomp" and c.i < root.i)):
+        subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+        if subject is None:
+            continue
+        for c in verb.lefts:
+            if c.i > subject.i or c.left_edge.i > 2 or c.dep_ not in {"prep", "advcl"}:
+                continue
+            heads: list[Token] = []
+            if c.lower_ in {"on", "regarding", "concerning", "about"}:
+                heads = [p for p in c.children if p.dep_ in GOVERNED]
+            elif c.lower_ in {"with", "in", "as"}:
+                for p in c.children:
+                    if p.lower_ in {"regard", "respect", "relation", "connection", "terms"}:
+                        heads += governed(p, frozenset({"to", "with", "of"}))
+                    elif p.dep_ == "prep" and p.lower_ in {"for", "to", "regards"}:
+                        heads += [x for x in p.children if x.dep_ in GOVERNED]
+            heads = [h for h in heads if h.text not in {"Tuesday", "today"}]
+            if heads:
+                return Opening(verb, tuple(heads), "frame", subject)
+    return None
 
 
 def _antecedent(verb: Token) -> Token | None:
@@ -117,8 +147,9 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         if verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VBN" and not heads:
             return None
+        heads += _beside(verb)
         heads = [(_antecedent(verb) or c) if c.tag_ in {"WDT", "WP"} else c for c in heads]
-        heads += [p for c in verb.children if c.dep_ == "prep" and _listing(c) for p in c.children]
+        heads += [p for c in verb.children if c.dep_ == "prep" and listing(c) for p in c.children]
         return Opening(
             verb, (*heads, *governed(verb, _ABOUT)), "talk", None if passive else subject
         )
@@ -131,9 +162,13 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         "",
     )
     if f"{lemma} {after}" in words["topic-verb-particle"]:
-        heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}]
-        heads += governed(verb, frozenset({after}))
+        heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}] + _beside(verb)
+        heads += governed(verb, _ABOUT | {after})
         return Opening(verb, tuple(heads), "talk", subject)
+    idiom = [c for c in verb.children if f"{lemma} {c.lower_}" in words["topic-verb-object"]]
+    if idiom:
+        heads = [h for w in (verb, *idiom) for h in governed(w, _ABOUT | {"of", "to"})]
+        return Opening(verb, tuple(h for h in heads if h.i > verb.i), "talk", subject)
     if {lemma, f"{lemma} {after}"} & words["topic-subject-verb"]:
         if verb.dep_ not in {"ROOT", "conj", "ccomp", "parataxis"}:
             return None
@@ -141,20 +176,40 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     if lemma in words["topic-verb-on"]:
         alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
         shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
-        heads = governed(verb, _ABOUT | {"to", "of", "around"})
+        heads = governed(verb, _ABOUT | {"to", "of"} | (_TARGET if alone else frozenset()))
+        if not heads or all(h.pos_ == "ADV" for h in heads):
+            heads = [c for c in verb.children if c.dep_ == "nsubjpass"]
+            subject = None if heads else subject  # "The report was touched upon."
         return Opening(verb, tuple(heads), "stance" if alone and not shared else "talk", subject)
-    if lemma in words["address-verb"] and any(
-        c.dep_ in {"dobj", "nsubjpass", "dative"} and reading.mention(c) is not None
+    told = [
+        c
         for c in verb.children
-    ):
+        if c.dep_ in {"dobj", "nsubjpass", "dative"}
+        and (reading.mention(c) is not None or c.lower_ in {"both", "each", "all"})
+    ]
+    if lemma in words["address-verb"] and told:
         heads = governed(verb, _ABOUT | {"of", "for", "against", "to"})
+        heads += [h for c in told for h in governed(c, _ABOUT | {"of"})]
         heads += [
             c
             for c in verb.children
             if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i and c.tag_ != "VBG"
         ]
         return Opening(verb, tuple(heads), "address", subject)
-    if lemma in words["stance-verb"]:
+    adjective = next(
+        (c for c in verb.children if c.dep_ in {"acomp", "oprd", "attr"} and c.i > verb.i), None
+    )
+    if adjective is not None and adjective.lower_ in words["topic-adjective"]:
+        return Opening(verb, tuple(governed(adjective, _ABOUT | {"to"})), "talk", subject)
+    if adjective is not None and adjective.lower_ in words["stance-adjective"]:
+        heads = [c for w in (verb, adjective) for c in w.children if c.dep_ in {"xcomp", "ccomp"}]
+        heads += governed(adjective, _ABOUT | {"for", "by", "to", "in", "with", "of"})
+        return Opening(verb, tuple(h for h in heads if h != adjective), "stance", subject)
+    if lemma in words["purpose-verb"] and verb.tag_ == "VB" and _infinitive(verb):
+        heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}]
+        heads += governed(verb, _ABOUT | {"for", "of", "with", "against", "at"})
+        return Opening(verb, tuple(heads), "purpose", subject)
+    if lemma in words["stance-verb"] or f"{lemma} {after}" in words["stance-verb"]:
         heads = [
             c
             for c in verb.children
@@ -164,11 +219,45 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         passive = [c for c in heads if c.dep_ == "nsubjpass"]
         return Opening(
             verb,
-            (*heads, *governed(verb, _ABOUT | {"to", "for", "with"})),
+            (*heads, *_marked(verb), *(h for h in governed(verb, _STANCE) if h.i > verb.i)),
             "stance",
             None if passive else subject,
         )
     return None
+
+
+def _beside(verb: Token) -> list[Token]:
+    """Nouns that the parser hangs on the verb: "went over A, B and C", "A was covered, B among it"."""
+    return [
+        c
+        for c in verb.children
+        if c.pos_ in {"NOUN", "PROPN"}
+        and c.i > verb.i
+        and (c.dep_ == "conj" or any(g.lower_ == "among" for g in c.children))
+    ]
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _marked(verb: Token) -> list[Token]:
+    """ "called for the Council to review X": the clause after "for"."""
+    return [
+        c
+        for c in verb.children
+        if c.dep_ == "advcl"
+        and c.i > verb.i
+        and c.tag_ == "VB"
+        and any(m.lower_ == "for" and m.dep_ in {"mark", "prep"} for m in c.children)
+    ]
+
+
+def takes_up(noun: Token) -> bool:
+    """ "It was the second summit on X": the noun says what the event was."""
+    return noun.dep_ == "attr" and any(
+        c.lower_ in {"it", "this"} for c in noun.head.children if c.dep_ == "nsubj"
+    )
 
 
 def _noun(noun: Token) -> Opening | None:
@@ -176,9 +265,9 @@ def _noun(noun: Token) -> Opening | None:
     heads = governed(noun, _ABOUT)
     held = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "in"}
     verb = noun.head.head if held else noun.head
-    if (held or noun.dep_ == "dobj") and verb.pos_ == "VERB":
+    if (held or noun.dep_ in {"dobj", "nsubjpass"}) and verb.pos_ == "VERB":
         heads += [h for h in governed(verb, _ABOUT) if h.i > noun.i]
-    if noun.lower_ == "discussion":
+    if noun.lower_ in {"discussion", "exchange"}:
         heads += governed(noun, frozenset({"of"}))
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "exchange":
         heads += governed(noun.head.head, _ABOUT)
@@ -199,7 +288,8 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
     below = governed(noun, _ABOUT | {"of"})
     if root == noun or root.lemma_.casefold() in words["communication-verb"]:
         return Opening(noun, tuple(below), "agenda")
-    if below and noun.dep_ == "pobj" and root.lemma_.casefold() in words["topic-verb"]:
+    over = words["topic-verb"] | words["topic-verb-on"]
+    if below and noun.dep_ in {"pobj", "dobj"} and root.lemma_.casefold() in over:
         return Opening(noun, tuple(below), "agenda")
     heads: list[Token] = []
     beside = [
@@ -208,8 +298,8 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
         if c.dep_
         in {"nsubj", "nsubjpass", "attr", "dobj", "prep", "acomp", "pobj", "dep", "appos", "conj"}
     ]
-    for c in root.children:
-        if c.lower_ == "followed":
+    for c in root.subtree:
+        if c.lower_ == "followed" and c.dep_ in {"acl", "advcl", "conj"}:
             heads += governed(c, frozenset({"by"}))
     for c in root.children:
         if c.dep_ == "xcomp":
@@ -225,28 +315,12 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
         if noun in c.subtree:
             continue
         if c.dep_ == "prep":
-            heads += [p for p in c.children if p.dep_ in _GOVERNED]
+            heads += [p for p in c.children if p.dep_ in GOVERNED]
         else:
             heads.append(c)
     if not heads:
         heads = governed(noun, _ABOUT)
     return Opening(root, tuple(heads), "agenda")
-
-
-def governed(word: Token, prepositions: frozenset[str]) -> list[Token]:
-    """What the prepositions under a word govern, "with regard to" and doubled ones included."""
-    out: list[Token] = []
-    for c in word.children:
-        if c.dep_ in {"prep", "prt", "agent"} and c.lower_ in prepositions:
-            out += [p for p in c.children if p.dep_ in _GOVERNED]
-            for inner in c.children:
-                if inner.dep_ == "prep":
-                    out += [p for p in inner.children if p.dep_ in _GOVERNED]
-        elif c.dep_ == "prep" and c.lower_ in {"with", "in", "as"}:
-            for p in c.children:
-                if p.lower_ in {"regard", "respect", "relation"}:
-                    out += governed(p, frozenset({"to"}))
-    return out
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -278,139 +352,3 @@ def refused(verb: Token, words: Words) -> bool:
         or verb.head.head.lemma_.casefold() in words["refusal-verb"]
         or any(c.dep_ == "neg" for c in verb.head.children)
     )
-
-
-# -- phrases -------------------------------------------------------------------------------------
-
-
-def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> list[Token]:
-    """The nouns that name something, under a head and what is coordinated with it.
-
-    Nouns that say nothing by themselves lead to their complements: "the situation in Syria", "the
-    importance of closer trade"; verbs lead to their objects: "implementing joint projects".
-    """
-    if depth > 6 or (depth == 0 and head.lemma_.casefold() in words["adjunct-noun"]):
-        return []
-    out: list[Token] = []
-    for h in [head, *coordinated(head)]:
-        inner = _complements(h)
-        if h.pos_ in {"VERB", "AUX"}:
-            below = [c for c in h.children if c.dep_ in {"dobj", "nsubjpass"}] + governed(h, _INNER)
-        elif h.lemma_.casefold() in words["topic-wrapper"] and reading.mention(h) is None and inner:
-            below = inner
-        else:
-            out.append(h)
-            below = [
-                p
-                for c in h.children
-                if c.dep_ == "prep" and _listing(c)
-                for p in c.children
-                if p.dep_ == "pobj"
-            ]
-        for b in below:
-            if b.lemma_.casefold() in words["adjunct-noun"]:
-                continue
-            out += [x for x in leaves(reading, b, words, depth=depth + 1) if x not in out]
-    return out
-
-
-def coordinated(head: Token) -> list[Token]:
-    """What stands beside a head in a list or in apposition."""
-    out: list[Token] = []
-    todo = [head]
-    while todo:
-        node = todo.pop()
-        for c in node.children:
-            if (
-                c.dep_ in {"conj", "appos"}
-                and c.i > node.i
-                and not (c.pos_ == "VERB" and c.tag_ in _FINITE)
-            ):
-                out.append(c)
-                todo.append(c)
-    return sorted(out, key=lambda t: t.i)
-
-
-def _listing(prep: Token) -> bool:
-    """ "including", "such as", "as well as", "in addition to"."""
-    return prep.lower_ in {"including", "like", "concerning"} or (
-        prep.lower_ == "as" and any(c.lower_ == "such" for c in prep.children)
-    )
-
-
-def _complements(noun: Token) -> list[Token]:
-    out: list[Token] = []
-    for c in noun.children:
-        if c.dep_ == "prep" and (c.lower_ in _INNER or _listing(c)):
-            out += [p for p in c.children if p.dep_ in _GOVERNED]
-            out += [
-                p for n in c.children if n.dep_ == "prep" for p in n.children if p.dep_ in _GOVERNED
-            ]
-        elif (
-            c.dep_ in {"acl", "amod", "advcl"}
-            and c.i > noun.i
-            and c.lower_ in {"related", "pertaining", "relating", "relevant", "linked", "connected"}
-        ):
-            out += governed(c, frozenset({"to", "with"}))
-        elif (
-            c.dep_ in {"acl", "relcl", "xcomp", "advcl"}
-            and c.i > noun.i
-            and c.tag_ in {"VB", "VBG"}
-        ):
-            out.append(c)
-    return out
-
-
-def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[int]:
-    """The tokens of the document under a head; not ``wide``: without clauses and adjuncts around it."""
-    out: set[int] = set()
-    todo = [head]
-    clause = any(c.tag_ in {"WRB", "WP", "WDT"} or c.lower_ == "whether" for c in head.children)
-    while todo:
-        node = todo.pop()
-        out.update(range(reading.pieces[node.i].start, reading.pieces[node.i].end))
-        for c in node.children:
-            if wide or (clause and c.dep_ not in {"relcl", "prep"}) or not _aside(c, node, words):
-                todo.append(c)
-    return out
-
-
-def _aside(token: Token, head: Token, words: Words) -> bool:
-    """Is it a clause or an adjunct that says something of its own?"""
-    if token.dep_ == "relcl" and (
-        token.tag_ == "VB" or head.lemma_.casefold() in words["topic-noun"]
-    ):
-        return False
-    if token.dep_ in {"relcl", "parataxis", "agent"}:
-        return True
-    if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and token.tag_ in _FINITE:
-        return True
-    if token.dep_ in SUBJECTS and head.pos_ in {"VERB", "AUX"} and head.dep_ in {"ccomp", "acl"}:
-        return token.dep_ == "nsubj"
-    if token.dep_ == "advcl" and token.tag_ in _FINITE:
-        return True
-    if (
-        token.dep_ == "acl"
-        and token.tag_ == "VBN"
-        and token.lower_ not in {"related", "linked", "connected"}
-    ):
-        return True
-    if token.dep_ == "prep":
-        if token.lower_ in {
-            "by",
-            "after",
-            "since",
-            "before",
-            "during",
-            "amid",
-            "despite",
-            "until",
-            "as",
-        }:
-            return (not _listing(token) and token.lower_ != "as") or (
-                token.lower_ == "as"
-                and not any(c.lower_ in {"such", "well"} for c in token.children)
-            )
-        if token.lower_ in {"in", "at", "within", "on"}:
-            return any(p.lemma_.casefold() in words["adjunct-noun"] for p in token.children)
-    return False

@@ -15,15 +15,20 @@ from kg.annotate.entities import Entity
 from kg.annotate.events import Draft
 from kg.annotate.frames import TALKS
 from kg.annotate.reading import Reading
+from kg.annotate.topic_lists import Listed, lists
 from kg.annotate.topic_names import Names
-from kg.annotate.topic_phrases import Opening, governed, openings
+from kg.annotate.topic_nouns import SUBJECTS, governed
+from kg.annotate.topic_phrases import Opening, openings
+from kg.annotate.topic_targets import collective, paragraph_of, path, purpose, rank, shares
 from kg.catalog import Catalog
+from kg.model import Topic
 
 Resolve = Callable[[Mention], tuple[Entity, ...]]
-_AHEAD = frozenset({"planned", "proposed"})
-# Tokens between an event and what is said after it: the next sentences; one step further away.
-_NEAR, _FAR = 60, 40
-_OFF = frozenset({"cancelled", "postponed", "declined", "denied"})
+
+# Tokens between an event and a list of its topics: a label reaches further than a bare list.
+_LABELLED, _NEXT = 60, 2
+_MATTER = frozenset({"on", "about", "regarding", "concerning", "of", "over"})
+_OTHER_TIME = frozenset({"after", "before", "since", "following", "until"})
 
 
 class Topics:
@@ -48,6 +53,7 @@ class Topics:
         blocked: set[int],
         resolve: Resolve,
         readout: bool = False,
+        account: bool = False,
         title: bool = False,
     ) -> None:
         """Gives the topics of a sentence to the event that it states or takes up.
@@ -55,29 +61,43 @@ class Topics:
         ``found`` are the drafts of the sentence, ``before`` those of the sentences read so far;
         ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic.
         ``readout``: an official account of one event, in which what somebody stressed was said in
-        the talks and not to the press. ``title``: the sentence is a headline.
+        the talks and not to the press. ``account``: it reads like one. ``title``: the sentence is a headline.
         """
 
-        def give(d: Draft, opening: Opening, head: Token, *, free: bool) -> None:
-            topics = self.names.topics(
-                doc, reading, opening, head, d, folded=folded, blocked=blocked, free=free
-            )
+        def add(d: Draft, topics: Sequence[Topic]) -> None:
             for t in topics:
                 if all(t.label != k.label for k in d.topics):
                     d.topics.append(t)
 
+        def give(d: Draft, opening: Opening, head: Token, *, free: bool) -> None:
+            add(
+                d,
+                self.names.topics(
+                    doc, reading, opening, head, d, folded=folded, blocked=blocked, free=free
+                ),
+            )
+
         events = [d for d in found if not d.anaphoric]
-        reported = readout or self._introduced(doc, reading, folded)
+        reported = readout or account or self._introduced(doc, reading, folded)
         places = list(openings(reading, self.words))
-        paragraph = _paragraph(doc, reading.start) if places else 0
+        paragraph = paragraph_of(doc, reading.start) if places else 0
         for d in events:
             for own in self._own(d, places):
                 for head in own.heads:
                     give(d, own, head, free=True)
+        for listed in () if title else lists(reading, self.words):
+            of = self._listed_for(doc, reading, listed, events, before)
+            if of is not None:
+                add(of, self.names.listed(doc, reading, listed, of, folded=folded, blocked=blocked))
+        taken: list[Opening] = []
         for opening in places:
             speakers = self._speakers(reading, opening, resolve)
+            if speakers is None and any(_of_it(opening.by, d) for d in events):
+                speakers = []  # "The interim government summoned him to complain of X."
             if speakers is None or self._to_press(reading, opening):
                 continue
+            if (readout or account) and collective(reading, opening):
+                speakers = []  # Those of the account, whoever was named last.
             target = self._target(
                 reading,
                 opening,
@@ -88,14 +108,35 @@ class Topics:
                 readout=readout,
                 title=title,
             )
+            if target is None and speakers and (readout or account or collective(reading, opening)):
+                # "The parties", of whom it was not found out who they are; a side of the account.
+                speakers = []
+                target = self._target(
+                    reading,
+                    opening,
+                    events,
+                    before,
+                    speakers,
+                    paragraph=paragraph,
+                    readout=readout,
+                    title=title,
+                )
             if target is None:
                 continue
             told = [e for m in _addressed(reading, opening) for e in resolve(m)]
-            if not self._said_there(opening, target, [*speakers, *told], readout=reported):
+            if opening.by.lemma_ in self.words["message-noun"] and target.reading is not reading:
                 continue
+            nested = any(o.by in opening.by.ancestors or _while(o.by, opening.by) for o in taken)
+            if not nested and not self._said_there(
+                opening, target, [*speakers, *told], readout=reported
+            ):
+                continue
+            if opening.manner in {"talk", "agenda", "noun"}:
+                taken.append(opening)
             anchors = target.anchors if target.reading is reading else frozenset[int]()
             for head in opening.heads:
-                free = _nameable(opening, head, len(speakers), here=opening.by.i in anchors)
+                here = bool(anchors) and _of_it(opening.by, target)
+                free = _nameable(opening, head, len(speakers), here=here, reported=reported)
                 give(target, opening, head, free=free)
 
     def _own(self, d: Draft, known: Sequence[Opening]) -> list[Opening]:
@@ -109,8 +150,46 @@ class Topics:
             if word.pos_ == "NOUN":
                 prepositions |= {"on"}
             heads = [h for h in governed(word, prepositions) if h.i not in d.fillers]
+            heads += self._content(d, word)
             out.append(Opening(word, tuple(heads), "noun"))
         return out
+
+    def _content(self, d: Draft, word: Token) -> list[Token]:
+        """What a message says, what a document is about, what a summons answers."""
+        out: list[Token] = []
+        for c in word.children:
+            if d.type == "message" and c.dep_ == "ccomp":
+                out.append(c)
+            elif d.type == "summons" and c.dep_ == "advcl" and c.i > word.i:
+                out += [c] if any(m.lower_ == "after" for m in c.children) else []
+            elif (
+                d.type == "agreement_signing"
+                and c.dep_ in {"dobj", "nsubjpass", "pobj"}
+                and c.lemma_.casefold() in self.words["document-noun"]
+            ):
+                about = governed(c, _MATTER | {"for", "to"})
+                out += about or [c]
+        return out
+
+    def _listed_for(
+        self,
+        doc: Doc,
+        reading: Reading,
+        listed: Listed,
+        events: Sequence[Draft],
+        before: Sequence[Draft],
+    ) -> Draft | None:
+        """The event that a bare list belongs to: the last one named before it, in the same item."""
+        if listed.at and not listed.labelled:
+            here = [d for d in events if d.type in TALKS and max(d.anchors) < listed.at]
+            return here[-1] if here else None
+        known = [d for d in before if not d.anaphoric and not d.title and d.type in TALKS]
+        if not known:
+            return None
+        last = known[-1]
+        between = doc[last.reading.end : reading.start].text
+        near = reading.start - last.reading.end <= (_LABELLED if listed.labelled else _NEXT)
+        return last if near and (listed.labelled or between.count("\n") < 2) else None
 
     def _introduced(self, doc: Doc, reading: Reading, folded: Sequence[str]) -> bool:
         """Do the words before a quotation say that it is of the talks: "said of the conversation"?"""
@@ -187,11 +266,16 @@ class Topics:
         if opening.manner in {"agenda", "noun", "talk"} or readout:
             return True
         by = opening.by
-        if by.doc is target.reading.doc and (by.i in target.anchors or _purpose(by, target)):
+        if by.doc is target.reading.doc and _of_it(by, target):
             return True
+        if opening.manner == "purpose":
+            return False
         members = {id(e) for e, _ in target.participants}
-        inside = {id(e) for e in people} & members
-        if opening.manner == "address":
+        states = {e.polity for e, _ in target.participants if e.polity}
+        inside = {
+            id(e) for e in people if id(e) in members or (e.kind != "person" and e.polity in states)
+        }
+        if opening.manner in {"address", "frame"}:
             return bool(inside)
         if opening.subject is None:
             # An item of a list: "The two sides / - reviewed X / - agreed on Y".
@@ -216,24 +300,28 @@ class Topics:
     ) -> Draft | None:
         """The event that what is said belongs to: that of its clause, else that of its people."""
         here = [d for d in events if self._governs(d, opening)]
+        here = [d for d in here if d.type != "visit" or opening.by != d.token]  # "went over X"
         by = opening.by
         beside = opening.manner == "noun" and opening.subject is None and by.dep_ == "pobj"
         if beside and not here and by.head.lower_ not in {"of", "for", "in", "on", "during"}:
             # "Ahead of the talks on X": not the talks told of.
             return None
-        fits = [d for d in here if _shares(d, speakers) or _purpose(by, d)]
+        fits = [d for d in here if shares(d, speakers) or purpose(by, d)]
+        if not speakers and opening.subject is not None:
+            # "In view of his visit to Kyiv, the two discussed X": not on the visit.
+            fits = [d for d in fits if d.type != "visit" or _of_it(by, d)]
         firm = [d for d in fits if not d.residual]
         if firm and not title:
             return min(firm, key=lambda d: min(abs(i - by.i) for i in d.anchors))
         earlier = [
             d
             for d in before
-            if not d.anaphoric and not d.title and d.type in TALKS and _shares(d, speakers)
+            if not d.anaphoric and not d.title and d.type in TALKS and shares(d, speakers)
         ]
         if earlier:
             return max(
                 earlier,
-                key=lambda d: _rank(
+                key=lambda d: rank(
                     d, reading, opening, speakers, earlier, paragraph=paragraph, readout=readout
                 ),
             )
@@ -242,147 +330,50 @@ class Topics:
     def _governs(self, d: Draft, opening: Opening) -> bool:
         """Is the event that of the clause, and not something mentioned inside it or beside it?"""
         by = opening.by
-        if by.i in d.anchors or _purpose(by, d):
+        if by.i in d.anchors or purpose(by, d):
             return True
         if any(d.token == h or h in d.token.ancestors for h in opening.heads):
             return False
         anchors = [by.doc[i] for i in sorted(d.anchors)]
         above = next((a for a in anchors if a in by.ancestors), None)
         if above is not None:
-            return all(t.dep_ != "relcl" for t in _path(by, above))
+            return all(t.dep_ != "relcl" for t in path(by, above))
+        if d.type in TALKS and any(t.text == ";" for t in by.doc[d.token.i : by.i]):
+            return True  # "They met in Ankara; Syria came first."
         below = next((a for a in anchors if by in a.ancestors), None)
         if below is not None:
-            path = _path(below, by)
-            return all(t.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for t in path) and all(
-                t.lower_ not in {"after", "before", "since", "following", "until"} for t in path
+            way = path(below, by)
+            return (
+                all(x.dep_ not in {"relcl", "advcl", "acl", "ccomp"} for x in way)
+                and all(x.lower_ not in _OTHER_TIME for x in way)
+                and not any(
+                    x.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in x.children) for x in way
+                )
             )
         if d.token.pos_ in {"VERB", "AUX"} or len(anchors) > 1:
             return any(by in a.conjuncts or set(a.conjuncts) & set(by.ancestors) for a in anchors)
         return d.type in TALKS and opening.manner == "agenda"
 
 
-def _purpose(verb: Token, d: Draft) -> bool:
-    """ "trips to Moscow to discuss X": an infinitive after the event with no finite verb between."""
-    if verb.tag_ != "VB" or not verb.i or verb.doc[verb.i - 1].lower_ != "to" or d.token.i > verb.i:
-        return False
-    last = (
-        max(i for i in d.anchors if i < verb.i) if any(i < verb.i for i in d.anchors) else d.token.i
-    )
-    return verb.i - last <= 14 and not any(
-        t.pos_ in {"VERB", "AUX"} for t in verb.doc[last + 1 : verb.i - 1]
-    )
+def _of_it(by: Token, d: Draft) -> bool:
+    """Is it the event's own word, what the event was for, or told in one breath with it?"""
+    return d.token.doc is by.doc and (by.i in d.anchors or purpose(by, d) or _told_with(by, d))
 
 
-def _shares(d: Draft, speakers: Sequence[Entity]) -> bool:
-    """Do those who speak take part? Two of them where the clause names two or more."""
-    if not speakers:
-        return True
-    people = {id(e) for e, _ in d.participants}
-    states = {e.polity for e, _ in d.participants if e.polity}
-    n = sum(
-        id(e) in people or (e.kind != "person" and e.polity in states and e.polity is not None)
-        for e in speakers
-    )
-    return n >= min(2, len(speakers))
+def _while(low: Token, high: Token) -> bool:
+    """ "When Ukraine was raised, he called for X": what is said in the clause above was said there."""
+    return any(t.dep_ == "advcl" and t.head == high for t in (low, *low.ancestors))
 
 
-def _rank(
-    d: Draft,
-    reading: Reading,
-    opening: Opening,
-    speakers: Sequence[Entity],
-    pool: Sequence[Draft],
-    *,
-    paragraph: int,
-    readout: bool,
-) -> tuple[float, int]:
-    """How well an event read before fits as the one that a clause speaks of."""
-    score = 0.0
-    if _background(d):
-        score -= 2
-    if d.status in _OFF:
-        score -= 2
-    if d.status in _AHEAD and not _future(opening.by):
-        score -= 1
-    if d.status == "proposed":
-        score -= 0.7
-    if d.status not in _AHEAD and _future(opening.by) and any(x.status in _AHEAD for x in pool):
-        score -= 1
-    if d.residual:
-        score -= 0.5
-    people = [e for e, _ in d.participants if e.kind == "person"]
-    if speakers and len(people) == len(speakers):
-        score += 0.5
-    score -= 0.15 * min((reading.start - d.reading.start) // _FAR, 6)
-    if d.reading.start >= paragraph and not d.plain_noun:
-        score += 1.0
-    if d is pool[0]:
-        score += 2.0 if readout else 0.7
-    if d.when is not None or d.venue is not None:
-        score += 0.4
-        if reading.start - d.reading.start < _NEAR:
-            score += 0.8
-    # Whom the whole article speaks of most, and across a border, is whom it says talked.
-    known = sorted((min(e.count, 6) for e, _ in d.participants), reverse=True)[:2]
-    score += 0.12 * sum(known)
-    if len({e.polity for e, _ in d.participants if e.polity}) < 2:
-        score -= 1.2
-    return score, d.start
-
-
-def _paragraph(doc: Doc, at: int) -> int:
-    """The first token of the paragraph that a token stands in."""
-    while at > 0 and doc[at - 1].text.count("\n") < 2:
-        at -= 1
-    return at
-
-
-def _background(d: Draft) -> bool:
-    """Was the event mentioned in passing: in a clause that hangs on another, or as an earlier one?"""
-    if d.other:
-        return True
-    for t in (d.token, *d.token.ancestors):
-        if t.dep_ in {"relcl", "acl"} and t.tag_ != "VB":
-            # "on to Sochi, where he will meet them" carries the story on.
-            return all(c.lower_ != "where" for c in t.children)
-        if t.dep_ == "advcl" and any(
-            c.lower_ in {"after", "before", "since", "when", "as", "while"} for c in t.children
-        ):
+def _told_with(by: Token, d: Draft) -> bool:
+    """ "telephoned him and thanked him for X", "received her, highlighting X": told as one act."""
+    for t in (by, *by.ancestors):
+        if t.i in d.anchors:
             return True
-        if t.dep_ == "pobj" and t.head.lower_ in {
-            "after",
-            "before",
-            "since",
-            "following",
-            "of",
-            "ahead",
-        }:
-            return True
-    return any(
-        c.lower_ in {"last", "previously", "earlier"} and c.dep_ == "advmod"
-        for c in d.token.children
-    )
-
-
-def _future(verb: Token) -> bool:
-    """ "will discuss", "are to be discussed"."""
-    for t in (verb, verb.head):
-        for c in t.children:
-            if c.dep_ == "aux" and c.lower_ in {"will", "shall", "'ll", "would"}:
-                return True
-    return verb.dep_ in {"xcomp", "acl", "relcl"} and any(
-        c.lower_ == "to" and c.dep_ == "aux" for c in verb.children
-    )
-
-
-def _path(low: Token, high: Token) -> list[Token]:
-    """The tokens from ``low`` up to, and without, ``high``."""
-    out = [low]
-    for t in low.ancestors:
-        if t == high:
-            break
-        out.append(t)
-    return out
+        going = t.dep_ == "advcl" and t.tag_ == "VBG"
+        if not (going or t.dep_ == "conj") or any(c.dep_ in SUBJECTS for c in t.children):
+            return False
+    return False
 
 
 def _addressed(reading: Reading, opening: Opening) -> list[Mention]:
@@ -396,10 +387,11 @@ def _addressed(reading: Reading, opening: Opening) -> list[Mention]:
     return out
 
 
-def _nameable(opening: Opening, head: Token, speakers: int, *, here: bool) -> bool:
+def _nameable(opening: Opening, head: Token, speakers: int, *, here: bool, reported: bool) -> bool:
     """May words that the scheme does not have be a topic? What one person stressed is too vague."""
     if opening.manner == "stance":
-        return here or speakers > 1 or (opening.subject is not None and not speakers)
+        return here or reported or speakers > 1 or (opening.subject is not None and not speakers)
     if opening.manner == "address":
-        return head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in {"on", "about", "regarding"}
+        on = head.dep_ in {"pobj", "pcomp"} and head.head.lower_ in _MATTER
+        return on or here or reported
     return True
