@@ -4,13 +4,14 @@
     .venv/bin/python tests/make_confidence.py --report   leaves the file as it is
 
 Run it when what is extracted has changed. A logistic regression on every event that is found in the
-annotated articles of corpus/: it is right when it is aligned with an annotated event under
+annotated articles of corpus/ and tests/data/kinds: it is right when it is aligned with an annotated event under
 ``kg.measures``. The weights are shrunk towards 0 (L2), and each counts in its direction alone. Which
 events are right is known only where a text is annotated whole: sets of main events have no part here.
 
-The same is done with each half of the corpus, articles-a and articles-b, and measured on the other
-half, which it has not seen; and on the seeds beside the project, which are never fitted to. Nothing
-is drawn by chance: the same articles and rules give the same weights.
+The parts are the halves of the corpus, articles-a and articles-b, and the first set of documents of ten
+kinds (data/kinds). The same is done with each part left out, and measured on that part, which it has
+not seen; and on the second set of kinds and the seeds beside the project, which are never fitted to.
+Nothing is drawn by chance: the same articles and rules give the same weights.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from kg.records import record
 SHRINK = 2.0
 """Strength of the L2 penalty, in events: a weight needs some to speak for it."""
 STEPS = 4000
+PARTS = ("a", "b", "kinds-a")
+KINDS = Path(__file__).parent / "data" / "kinds"
 
 
 @dataclass(frozen=True)
@@ -201,25 +204,28 @@ def main() -> None:
     parser.add_argument("--report", action="store_true", help="leave the weights as they are")
     only_report = parser.parse_args().report
     sets = [*evaluate.gold_sets(())]
+    for name in ("a", "b"):
+        (kinds,) = evaluate.gold_sets([KINDS / "gold" / f"{name}.jsonl"])
+        sets.append(replace(kinds, name=f"kinds-{name}"))
     seeds = SHARED / "gold" / "seeds.jsonl"
     if seeds.is_file():
         sets += evaluate.gold_sets([seeds])
     found = observe(sets)
-    halves = [found["a"], found["b"]]
+    halves = [found[part] for part in PARTS]
     whole = joined(halves)
     weights, start = fit(whole)
     trigger = names().index("trigger")
 
-    print("Each half by weights fitted on the other:")
+    print("Each part by weights fitted on the others:")
     for label, given in (("all features", crosswise(halves)),
                          ("the trigger alone", crosswise([h.only(trigger) for h in halves]))):  # fmt: skip
-        for name, one, part in zip(("a", "b"), given, halves, strict=True):
+        for name, one, part in zip(PARTS, given, halves, strict=True):
             print(f"  {label}, {name}: {summary(one, part)}")
-        print(f"  {label}, both: {summary(np.concatenate(given), whole)}")
-    print("All features, both halves, each by weights fitted on the other:")
+        print(f"  {label}, all: {summary(np.concatenate(given), whole)}")
+    print("All features, all parts, each by weights fitted on the others:")
     for line in reliability(np.concatenate(crosswise(halves)), whole):
         print(f"  {line}")
-    print("By the weights written, which were fitted on both halves:")
+    print("By the weights written, which were fitted on all of them:")
     for name, part in found.items():
         print(f"  {name}: {summary(predict(part, weights, start), part)}")
     everything = joined(list(found.values()))
