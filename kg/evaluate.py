@@ -49,15 +49,15 @@ class Measured:
 
 
 def gold_sets(paths: Iterable[Path], *, texts: Path | None = None) -> tuple[GoldSet, ...]:
-    """The sets of the files given, or the bundled one, which is called ``corpus``.
+    """The sets of the files and folders given, or the bundled one, which is called ``corpus``.
 
-    ``NAME.main.jsonl`` has main events, any other file full annotations. The texts of a line are in
+    Of a folder it is every ``.jsonl`` in it that has annotations. ``NAME.main.jsonl`` has main events, any other file full annotations. The texts of a line are in
     its ``file``, looked for beside the gold and in the folder above it, or in ``NAME.jsonl`` there or
     in a folder ``corpora`` beside; ``texts`` (JSONL or a folder) goes before all of these.
 
     Raises KgError when a file cannot be read or a text is not found.
     """
-    given = list(paths)
+    given = [one for path in paths for one in _annotations(path)]
     return tuple(_given(p, texts) for p in given) if given else (_bundled(),)
 
 
@@ -73,6 +73,24 @@ def measure(
     score = full_scores if gold.kind == "full" else main_scores
     scores: Scores = score(gold.gold, told)
     return Measured(name=gold.name, kind=gold.kind, digest=gold.digest, scores=scores)
+
+
+def _annotations(path: Path) -> list[Path]:
+    """The file itself, or the files of annotations in a folder, by name."""
+    if not path.is_dir():
+        return [path]
+    found = []
+    for one in sorted(path.glob("*.jsonl")):
+        first = next(_lines(one), {})
+        if "main" in first or "events" in first:
+            found.append(one)
+    if not found:
+        raise KgError(
+            "no annotations in the folder",
+            where=str(path),
+            mend="name a folder with .jsonl files whose lines have 'events' or 'main'",
+        )
+    return found
 
 
 def _bundled() -> GoldSet:

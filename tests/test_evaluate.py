@@ -283,3 +283,13 @@ def test_what_is_no_annotation_is_told_in_one_line(tmp_path, content):
     (tmp_path / "bad.jsonl").write_text(content + "\n")
     with pytest.raises(KgError):
         evaluate.gold_sets([tmp_path / "bad.jsonl"])
+
+
+def test_a_folder_gives_every_set_in_it(gold_folder):
+    names = [s.name for s in evaluate.gold_sets([gold_folder])]
+    assert names == sorted(names)
+    assert {"tiny", "wire.main"} <= set(names)
+    empty = gold_folder / "empty"
+    empty.mkdir()
+    with pytest.raises(KgError, match="no annotations in the folder"):
+        evaluate.gold_sets([empty])

@@ -83,7 +83,9 @@ def _load(path: Path):  # type: ignore[no-untyped-def]
 def evaluate(
     gold: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="GOLD", help="Annotations; without any, the bundled ones."),
+        typer.Argument(
+            metavar="GOLD", help="Annotations, files or folders; without any, the bundled ones."
+        ),
     ] = None,
     *,
     texts: Annotated[
