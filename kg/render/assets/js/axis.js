@@ -60,6 +60,7 @@ function slots(events) {
   const length = runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);
   const monthly = length <= 8;
   const bars = [];
+  const months = unique(events.filter((event) => event.a).map((event) => event.a.slice(0, 7))).sort();
   runs.forEach(([first, last], n) => {
     if (n) bars.push({ gap: true });
     for (let year = first; year <= last; year += 1) {
@@ -67,6 +68,8 @@ function slots(events) {
       if (!monthly) bars.push({ key: name, from: `${name}-01-01`, to: `${name}-12-31` });
       else for (let month = 1; month <= 12; month += 1) {
         const key = `${name}-${pad(month, 2)}`;
+        // A run begins and ends with the months that have events.
+        if ((year === first && key < months.find((one) => one >= name)) || (year === last && key > months.findLast((one) => one <= `${name}-12`))) continue;
         bars.push({ key, from: `${key}-01`, to: `${key}-${pad(new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate(), 2)}` });
       }
     }

@@ -80,16 +80,22 @@ function sentenceOf(event) {
 }
 
 function chainForm(from, to) {
-  const busy = tally(shown.filter(isMeeting).flatMap((event) => event.actors));
-  const people = [...busy.keys()].map((n) => data.actors[n]).sort((a, b) => alphabet.compare(a.n, b.n));
-  if (people.length < 2) return null;
+  // The list of names is made when somebody begins to write one.
+  let people = null;
+  const fillList = () => {
+    if (people) return;
+    people = unique(shown.filter(isMeeting).flatMap((event) => event.actors)).map((n) => data.actors[n]).sort((a, b) => alphabet.compare(a.n, b.n));
+    put(offered, people.slice(0, 500).map((actor) => h("option", { value: actor.n })));
+  };
   const note = h("p", { class: "small", role: "status" });
   const list = `people-${from ? from.index : "any"}`;
   const find = (field) => {
+    fillList();
     const wanted = fold(field.value);
     return people.find((actor) => fold(actor.n) === wanted) || (wanted && people.find((actor) => fold(actor.n).includes(wanted)));
   };
-  const field = (label, actor) => h("label", null, label, h("input", { type: "text", list, value: actor ? actor.n : "", autocomplete: "off", spellcheck: "false" }));
+  const field = (label, actor) => h("label", null, label, h("input", { type: "text", list, value: actor ? actor.n : "", autocomplete: "off", spellcheck: "false", on: { focus: fillList } }));
+  const offered = h("datalist", { id: list });
   const [first, last] = [field("From ", from), field("to ", to)];
   const [one, other] = [first, last].map((label) => label.querySelector("input"));
   return h("form", { class: "chain-form", on: { submit: (event) => {
@@ -100,6 +106,6 @@ function chainForm(from, to) {
     else choose(`chain:${a.i}|${b.i}`);
   } } },
   h("h3", null, "Shortest chain of meetings"), h("div", { class: "pickers" }, first, last),
-  h("datalist", { id: list }, people.slice(0, 500).map((actor) => h("option", { value: actor.n }))),
+  offered,
   h("button", { type: "submit", class: "strong" }, "Find the chain"), note);
 }

@@ -78,7 +78,7 @@ const sourceLink = (article) => [
 function passage(mention) {
   const article = articleOf(mention);
   return h("article", { class: "passage" },
-    h("blockquote", { dir: "auto" }, mention.p && [mention.p, /\s$/.test(mention.p) ? "" : " "], h("mark", null, mention.q), mention.z && [/^[\s.,;:!?]/.test(mention.z) ? "" : " ", mention.z]),
+    h("blockquote", { dir: "auto" }, mention.p, h("mark", null, mention.q), mention.z),
     h("p", { class: "source" },
       h("bdi", null, h("b", null, sourceName(article))),
       article && article.d && `, ${dateWords(article.d)}`,
@@ -95,14 +95,16 @@ function passage(mention) {
 function readouts(mentions) {
   const accounts = new Map();
   for (const mention of mentions) {
-    if (mention.r === undefined || !mention.g) continue;
+    if (mention.r === undefined) continue;
     if (!accounts.has(mention.r)) accounts.set(mention.r, new Map());
     const topics = accounts.get(mention.r);
-    mention.g.forEach((topic) => topics.has(topic) || topics.set(topic, mention.q.trim()));
+    (mention.g || none).forEach((topic) => topics.has(topic) || topics.set(topic, mention));
   }
-  if (accounts.size < 2) return null;
-  // Official accounts come first, and the second is preferably of another publisher than the first.
-  const order = [...accounts.keys()].sort((a, b) => (data.articles[b].k === "readout") - (data.articles[a].k === "readout") || a - b);
+  if (accounts.size < 2 || ![...accounts.values()].some((topics) => topics.size)) return null;
+  // Official accounts come first, then those that say most; the second is preferably of another publisher.
+  const official = (n) => Number(data.articles[n].k === "readout");
+  const speaking = [...accounts.keys()].filter((n) => accounts.get(n).size);
+  const order = (speaking.length > 1 ? speaking : [...accounts.keys()]).sort((a, b) => official(b) - official(a) || accounts.get(b).size - accounts.get(a).size || a - b);
   const left = order[0];
   const right = order.find((n) => sourceName(data.articles[n]) !== sourceName(data.articles[left])) ?? order[1];
   const table = h("div", { class: "readouts" });
@@ -113,12 +115,12 @@ function readouts(mentions) {
   };
   const draw = (a, b) => {
     const [one, two] = [accounts.get(a), accounts.get(b)];
-    const said = (account, t) => h("q", { dir: "auto" }, account.get(t));
+    const said = (account, t) => h("q", { dir: "auto" }, sentenceAround(account.get(t)).join("").trim());
     const items = (topics, words, nothing) => topics.length
       ? h("ul", null, topics.map((t) => h("li", null, link(data.topics[t].n, `topic:${data.topics[t].i}`), words(t))))
       : h("p", { class: "small" }, nothing);
     const only = (account, rest, n) => h("section", null, h("h4", null, "Only ", h("bdi", null, title(n))),
-      items([...account.keys()].filter((t) => !rest.has(t)), (t) => said(account, t), "Nothing more."));
+      items([...account.keys()].filter((t) => !rest.has(t)), (t) => said(account, t), account.size ? "Nothing more." : "It names no topic."));
     put(table,
       h("section", { class: "both" }, h("h4", null, "Both mention"), items([...one.keys()].filter((t) => two.has(t)), (t) =>
         h("div", { class: "beside" },

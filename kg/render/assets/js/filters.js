@@ -13,12 +13,14 @@ const facetLabel = {
 };
 
 function buildFilters() {
+  const everything = sift();
   const boxes = [histogramBox()];
   for (const facet of Object.keys(FACET_TITLES)) {
-    const values = ranked(tally(data.events.flatMap(facetValues[facet]))).map(([value]) => value);
+    const name = { topic: (n) => data.topics[n].i, polity: (n) => data.polities[n].i }[facet] || String;
+    const values = ranked(everything.counts[facet]).map(([value]) => [name(value), value]);
     if (!values.length) continue;
     choices[facet] = new Map();
-    const rows = values.map((value, n) => facetRow(facet, value, n));
+    const rows = values.map(([value, key], n) => facetRow(facet, value, key, n));
     const rest = rows.length - FIRST_CHOICES[facet];
     const box = h("fieldset", null, h("legend", null, FACET_TITLES[facet]), rows);
     if (rest > 0) {
@@ -37,21 +39,21 @@ function buildFilters() {
   if (matchMedia("(max-width: 1100px)").matches) byId("filters").open = false;
 }
 
-function facetRow(facet, value, n) {
+function facetRow(facet, value, key, n) {
   const box = h("input", { type: "checkbox", on: { change: () => toggle(facet, value) } });
   const count = h("span", { class: "count" });
   const sign = facet === "status" && h("span", { class: `sign ${value}`, "aria-hidden": "true" }, statusSign(value));
   const row = h("label", { class: "choice", hidden: n >= FIRST_CHOICES[facet] },
     box, sign, h("bdi", { class: "choice-name" }, facetLabel[facet](value)), count);
-  choices[facet].set(value, { box, count, row });
+  choices[facet].set(value, { box, count, row, key });
   return row;
 }
 
 function refreshFilters() {
   for (const facet of Object.keys(choices)) {
-    const counts = facetCounts(facet);
-    for (const [value, { box, count, row }] of choices[facet]) {
-      const events = counts.get(value) || 0;
+    const counts = sifted.counts[facet];
+    for (const [value, { box, count, row, key }] of choices[facet]) {
+      const events = counts.get(key) || 0;
       box.checked = state[facet].has(value);
       if (box.checked) row.hidden = false;
       count.textContent = number.format(events);
@@ -72,7 +74,7 @@ const chart = { slots: null, svg: null, from: null, to: null, note: null };
 const WIDE = 220;
 const HIGH = 56;
 
-const slotOf = (iso) => chart.slots.at.get(iso.slice(0, chart.slots.monthly && iso.length > 4 ? 7 : 4)) ?? chart.slots.at.get(`${iso.slice(0, 4)}-01`);
+const slotOf = (iso) => chart.slots.at.get(iso.slice(0, chart.slots.monthly && iso.length > 4 ? 7 : 4)) ?? chart.slots.bars.findIndex((bar) => bar.key && bar.key.startsWith(iso.slice(0, 4)));
 
 function histogramBox() {
   chart.slots = slots(data.events);
@@ -130,8 +132,7 @@ function refreshHistogram() {
   const { bars, monthly } = chart.slots;
   const counts = new Array(bars.length).fill(0);
   let undated = 0;
-  for (const event of data.events) {
-    if (!passes(event, "date")) continue;
+  for (const event of sifted.dateless) {
     if (event.a) counts[slotOf(event.a)] += 1;
     else undated += 1;
   }

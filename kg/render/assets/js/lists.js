@@ -5,7 +5,7 @@ const badge = (status) =>
 
 function eventLine(event, more) {
   const place = placeWords(event);
-  return h("li", { class: "event" },
+  return h("li", { class: state.select === `event:${event.i}` ? "event on" : "event" },
     h("button", { type: "button", class: "event-open", on: { click: () => choose(`event:${event.i}`) } },
       h("span", { class: "event-when" }, whenWords(event)),
       h("bdi", { class: "event-what" }, headline(event)),
@@ -136,10 +136,30 @@ function announcement(event) {
   return box;
 }
 
+// The quote in its whole sentence: [what stands before it, the quote, what stands after it].
+function sentenceAround(mention) {
+  const [before, quote, after] = [mention.p || "", mention.q || "", mention.z || ""];
+  const whole = before + quote + after;
+  let [from, to] = [0, whole.length];
+  for (const { segment, index } of sentences.segment(whole)) {
+    if (index + segment.length <= before.length) from = index + segment.length;
+    if (index + segment.length >= before.length + quote.length) {
+      to = index + segment.length;
+      break;
+    }
+  }
+  return [whole.slice(from, before.length).trimStart(), quote, whole.slice(before.length + quote.length, to).trimEnd()];
+}
+
+const markedSentence = (mention) => {
+  const [before, quote, after] = sentenceAround(mention);
+  return [before, h("mark", null, quote), after];
+};
+
 // One sentence with its source, short enough for a list.
 function quotation(mention) {
   const article = articleOf(mention);
-  return h("blockquote", { class: "short", dir: "auto" }, h("mark", null, mention.q.trim()),
+  return h("blockquote", { class: "short", dir: "auto" }, markedSentence(mention),
     h("footer", { class: "small" }, h("bdi", null, sourceName(article)), article && article.d && `, ${dateWords(article.d)}`,
       mention.b && h("bdi", null, `, according to ${listing.format(mention.b)}`)));
 }

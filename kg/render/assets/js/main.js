@@ -16,7 +16,8 @@ function buildTabs() {
 }
 
 function refresh() {
-  shown = data.events.filter((event) => passes(event));
+  sifted = sift();
+  shown = sifted.shown;
   const scope = resolve(scopeSelect());
   scoped = scope ? shown.filter(inScope(scope)) : shown;
   for (const tab of TABS) {
@@ -172,9 +173,10 @@ async function start() {
   const [drawing, graph] = await Promise.all([block("network"), source.graph()]);
   absorb(graph);
   net.levels[about.opening] = drawing.nodes;
-  state = readAddress();
   buildTabs();
+  state = empty();
   buildFilters();
+  state = readAddress();
   buildSearch();
   buildNetworkBar();
   listen();

@@ -4,6 +4,7 @@
 const EQUAL_EARTH = [1.340264, -0.081106, 0.000893, 0.003796];
 const MAP_SCALE = 100;
 const MAP_SIZE = { width: 541.4, height: 263.4 };
+const WORLD = [{ x: -MAP_SIZE.width * 0.42, y: -110 }, { x: MAP_SIZE.width * 0.42, y: 90 }];
 const atlas = { outline: null, box: null, wanted: "" };
 
 // Degrees to units of the map; its middle is 0° N 0° E.
@@ -44,10 +45,10 @@ function spots() {
 
 function fitBox(marks, wide, tall) {
   const ratio = wide / tall;
-  if (!marks.length) return { x: -MAP_SIZE.width / 2, y: -MAP_SIZE.height / 2, w: MAP_SIZE.width, h: MAP_SIZE.height };
+  if (!marks.length) return fitBox(WORLD, wide, tall);
   const [xs, ys] = [marks.map((mark) => mark.x), marks.map((mark) => mark.y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  let w = Math.max((right - left) * 1.18, 40);
+  let w = Math.max((right - left) * 1.18, 60);
   let tallness = Math.max((bottom - top) * 1.3, 30);
   if (w / tallness > ratio) tallness = w / ratio;
   else w = tallness * ratio;
@@ -76,7 +77,7 @@ function refreshMap() {
       onlyState.length > 0 && ` ${many(onlyState.length, "event")} of which only the state is known, and`,
       ` ${many(nowhere, "event")} without a place${onlyState.length ? "," : ""} are not on the map. `,
       mapKey(), h("span", { class: "small" }, " Outline: Natural Earth; borders as they stand today, no statement on any claim.")),
-    h("details", { class: "map-list", open: marks.length < 13 }, h("summary", null, `List of the ${many(marks.length, "place")}`),
+    marks.length > 0 && h("details", { class: "map-list", open: marks.length < 7 }, h("summary", null, "The places as a list"),
       folded(marks, 60, (spot) => h("li", null, link(spotTitle(spot), `place:${spot.place.i}`), meter(spot.events.length, marks[0].events.length)), "places", { class: "ranked" })));
   const wide = Math.max(280, stage.clientWidth);
   const tall = Math.max(240, stage.clientHeight);
@@ -132,7 +133,7 @@ function drawMap(stage, marks, wide, tall) {
       draw();
     }, { "aria-label": "Show all places" }),
     button("World", () => {
-      atlas.box = fitBox([{ x: -MAP_SIZE.width * 0.42, y: -110 }, { x: MAP_SIZE.width * 0.42, y: 90 }], wide, tall);
+      atlas.box = fitBox(WORLD, wide, tall);
       draw();
     })));
 }

@@ -119,6 +119,24 @@ function legible(counts, light) {
   return named;
 }
 
+const nodeLabel = (place) => crop(place.label, net.grid ? 14 : 28);
+
+// With many nodes the small names, which cannot be read from afar, are given when one has come nearer.
+const MANY_NODES = 200;
+
+function nameNearby() {
+  if (!net.lazy || net.view.getScale() * net.smallName < 9) return;
+  const box = byId("canvas").getBoundingClientRect();
+  const [low, high] = [net.view.DOMtoCanvas({ x: 0, y: 0 }), net.view.DOMtoCanvas({ x: box.width, y: box.height })];
+  const light = spotlight();
+  const found = [];
+  net.nodes.forEach((item) => {
+    if (item.label !== undefined || (light && !light.lit.has(item.id))) return;
+    if (item.x > low.x && item.x < high.x && item.y > low.y && item.y < high.y) found.push({ ...item, label: nodeLabel(net.places.get(item.id)) });
+  });
+  if (found.length) net.nodes.update(found.slice(0, 400));
+}
+
 function nodeItem(place, count, light, colours) {
   const base = PALETTE[place.group] || PALETTE[7];
   const faint = light && !light.lit.has(place.id);
@@ -130,13 +148,13 @@ function nodeItem(place, count, light, colours) {
   const fill = faint ? veil(base, 0.2) : base;
   return {
     id: place.id, x: place.x, y: place.y, shape: place.shape,
-    label: faint ? undefined : crop(place.label, net.grid ? 14 : 28),
+    label: faint || (net.lazy && !named) ? undefined : nodeLabel(place),
     size: place.shape === "square" || place.shape === "diamond" ? size * 0.9 : size,
     color: { background: fill, border: faint ? veil(colours.edge, 0.2) : core ? colours.text : colours.edge, highlight: { background: fill, border: colours.text }, hover: { background: fill, border: colours.text } },
     borderWidth: core ? 3 : 1.5,
     font: named
       ? { color: colours.text, size: net.grid ? 12 : 13.5 * net.unit, strokeWidth: 3 * net.unit, strokeColor: colours.paper }
-      : { color: colours.text, size: Math.min(13, 7.5 * net.unit), strokeWidth: 3, strokeColor: colours.paper },
+      : { color: colours.text, size: net.smallName, strokeWidth: 3, strokeColor: colours.paper },
   };
 }
 
@@ -154,6 +172,8 @@ function refreshNetwork() {
   const light = spotlight();
   const colours = theme();
   net.named = legible(counts, light);
+  net.lazy = !net.grid && net.places.size > MANY_NODES;
+  net.smallName = Math.min(13, 7.5 * net.unit);
   const wanted = new Map();
   for (const place of net.places.values()) {
     const count = counts.get(place.id) || 0;
@@ -267,7 +287,17 @@ function listenToNetwork() {
   };
   net.view.on("dragStart", moving(true));
   net.view.on("dragEnd", moving(false));
-  net.view.on("zoom", () => (byId("hint").hidden = true));
+  let waits = 0;
+  const settled = () => {
+    clearTimeout(waits);
+    waits = setTimeout(nameNearby, 120);
+  };
+  net.view.on("zoom", () => {
+    byId("hint").hidden = true;
+    settled();
+  });
+  net.view.on("dragEnd", settled);
+  net.view.on("animationFinished", settled);
   let waiting = false;
   byId("canvas").addEventListener("pointermove", (event) => {
     if (waiting || net.over || net.moving || event.buttons || net.linesDrawn > 4000) return;

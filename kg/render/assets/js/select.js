@@ -1,27 +1,52 @@
 // Which events pass the filters and belong to the scope, and what they add up to.
 
+// The values of an event by facet: words, or for topic and polity numbers, which is faster.
 const facetValues = {
   type: (event) => [event.t],
   status: (event) => [event.s],
   history: (event) => event.h || none,
-  topic: (event) => event.topics.map((t) => data.topics[t].i),
-  polity: (event) => event.reach.map((p) => data.polities[p].i),
+  topic: (event) => event.topics,
+  polity: (event) => event.reach,
+};
+const facetKey = {
+  topic: (id) => (known.topic.get(id) || { index: -1 }).index,
+  polity: (id) => (known.state.get(id) || { index: -1 }).index,
 };
 
-function passes(event, except) {
-  for (const facet of FACETS) {
-    if (facet === except || !state[facet].size) continue;
-    if (!facetValues[facet](event).some((value) => state[facet].has(value))) return false;
+function inDates(event) {
+  if (!state.from && !state.to) return true;
+  if (!event.a) return false;
+  return !(state.from && (event.b || event.a) < state.from) && !(state.to && event.a > state.to);
+}
+
+// One pass over all events: which are shown, and how many each choice of each facet would leave. An event
+// that fails one facet alone still counts for the other choices of that facet.
+function sift() {
+  const active = FACETS.filter((facet) => state[facet].size)
+    .map((facet) => [facet, new Set([...state[facet]].map(facetKey[facet] || String))]);
+  const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+  const all = [];
+  const dateless = [];
+  for (const event of data.events) {
+    let failed = "";
+    for (const [facet, wanted] of active) {
+      if (facetValues[facet](event).some((value) => wanted.has(value))) continue;
+      failed = failed ? "two" : facet;
+    }
+    const dated = inDates(event);
+    if (!failed) dateless.push(event);
+    if (!dated) failed = "two";
+    if (failed === "two") continue;
+    if (!failed) all.push(event);
+    for (const facet of failed ? [failed] : FACETS) {
+      for (const value of facetValues[facet](event)) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
+    }
   }
-  if (except !== "date" && (state.from || state.to)) {
-    if (!event.a) return false;
-    if (state.from && (event.b || event.a) < state.from) return false;
-    if (state.to && event.a > state.to) return false;
-  }
-  return true;
+  return { shown: all, counts, dateless };
 }
 
 let shown = [];
+let sifted = { shown, counts: {}, dateless: [] };
 // The events of the scope among those shown: what timeline, map and table have.
 let scoped = [];
 
@@ -71,13 +96,18 @@ function tally(items) {
 
 const ranked = (counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 
-const facetCounts = (facet) =>
-  tally(data.events.filter((event) => passes(event, facet)).flatMap(facetValues[facet]));
-
 const membersOf = (event, level) => (level === "actors" ? event.actors : event.states);
 
-// All pairs of a level among the given events: "3-17" -> how often, and how often it took place.
+// All pairs of a level among the given events: how often together, and how often that took place. Network
+// and overview ask for the same ones.
+const lastPairs = { events: null, level: "", pairs: null };
+
 function pairsOf(events, level) {
+  if (lastPairs.events !== events || lastPairs.level !== level) Object.assign(lastPairs, { events, level, pairs: countPairs(events, level) });
+  return lastPairs.pairs;
+}
+
+function countPairs(events, level) {
   const pairs = new Map();
   for (const event of events) {
     const members = membersOf(event, level);

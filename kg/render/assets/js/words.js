@@ -61,6 +61,8 @@ function stateName(entry) {
 }
 const alphabet = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
 
+// Articles are in English; where sentences end is a question of their language, not of the reader's.
+const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 const number = new Intl.NumberFormat(LOCALE);
 const decimal = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const listing = new Intl.ListFormat("en-GB", { type: "conjunction" });
