@@ -61,10 +61,7 @@ function refreshFilters() {
     }
   }
   const active = FACETS.reduce((sum, facet) => sum + state[facet].size, 0) + (state.from || state.to ? 1 : 0);
-  put(byId("active"), active && button(`Clear ${many(active, "filter")}`, (event) => {
-    event.preventDefault();
-    clearFilters();
-  }, { class: "quiet" }));
+  put(byId("active"), active && button(`Clear ${many(active, "filter")}`, clearFilters, { class: "quiet" }));
   refreshHistogram();
 }
 

@@ -321,7 +321,8 @@ const nodeWords = (id) => {
   return `${entry.n}: ${many(events, "event")}, ${many(contacts, "contact")}`;
 };
 
-// By keyboard: arrows go to the next node in that direction, Enter opens it, + and - and 0 zoom.
+// By keyboard: arrows go to the next node in that direction, Page Down and Page Up through all of them from
+// the busiest on, Enter opens one, + and - and 0 zoom.
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function walk(event) {
@@ -331,17 +332,26 @@ function walk(event) {
   else if (event.key === "0") fitAll(true);
   else if (event.key === "Enter" && net.at !== null) choose(nodeSelection(net.level, net.at));
   else if (ARROWS[event.key]) step(ARROWS[event.key]);
+  else if (event.key === "PageDown" || event.key === "PageUp") leaf(event.key === "PageDown" ? 1 : -1);
   else return;
   event.preventDefault();
+}
+
+function leaf(by) {
+  const ids = net.nodes.getIds().sort((a, b) => net.nodes.get(b).size - net.nodes.get(a).size || a - b);
+  if (!ids.length) return;
+  const at = ids.indexOf(net.at);
+  stand(ids[at < 0 ? 0 : (at + by + ids.length) % ids.length]);
 }
 
 function step([dx, dy]) {
   const ids = net.nodes.getIds();
   if (!ids.length) return;
-  if (net.at === null || !ids.includes(net.at)) {
+  let to = net.at;
+  if (!ids.includes(net.at)) {
     const chosen = selection();
     const level = net.level === "actors" ? "actor" : "state";
-    net.at = chosen && chosen.kind === level && ids.includes(chosen.entry.index) ? chosen.entry.index
+    to = chosen && chosen.kind === level && ids.includes(chosen.entry.index) ? chosen.entry.index
       : ids.reduce((best, id) => (net.nodes.get(id).size > net.nodes.get(best).size ? id : best));
   } else {
     const here = net.view.getPosition(net.at);
@@ -354,8 +364,13 @@ function step([dx, dy]) {
       const far = ahead + aside * 2;
       if (!best || far < best.far) best = { id, far };
     }
-    if (best) net.at = best.id;
+    if (best) to = best.id;
   }
+  stand(to);
+}
+
+function stand(id) {
+  net.at = id;
   net.view.selectNodes([net.at], false);
   bringIntoView(net.at);
   const words = nodeWords(net.at);

@@ -71,7 +71,7 @@ function refreshNetworkBar() {
   byId("notice").textContent = notes.join(" ");
   if (!net.loaded) return;
   byId("canvas").setAttribute("aria-label",
-    `Network of ${many(net.nodes ? net.nodes.length : 0, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}. Arrow keys go from one to the next, Enter opens it. The same is in the table, under Actors and Links.`);
+    `Network of ${many(net.nodes ? net.nodes.length : 0, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}. Arrow keys go from one to the next, Page Down through all from the busiest on, Enter opens it. The same is in the table, under Actors and Links.`);
   refreshLegend();
 }
 
