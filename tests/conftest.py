@@ -71,7 +71,9 @@ def show(browser: Any, page_file: Callable[[str], Path]) -> Iterator[Open]:
     """
     contexts, complaints = [], []
 
-    def open_page(which: str | Path, address: str = "", *, width: int = 1280, **options: Any) -> Any:
+    def open_page(
+        which: str | Path, address: str = "", *, width: int = 1280, **options: Any
+    ) -> Any:
         options = {"locale": "en-GB", "color_scheme": "light", "accept_downloads": True} | options
         height = options.pop("height", 800)
         context = browser.new_context(viewport={"width": width, "height": height}, **options)

@@ -5,7 +5,6 @@ The events of the small one are of public record; the outlets and all sentences 
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from itertools import count
 

@@ -48,7 +48,12 @@ def lint(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     (folder / "all.js").write_text(code, encoding="utf-8")
     program = Path(sys.executable).with_name("oxlint")
     return subprocess.run(
-        [program if program.exists() else shutil.which("oxlint") or "oxlint", "-c", "rules.json", "all.js"],
+        [
+            program if program.exists() else shutil.which("oxlint") or "oxlint",
+            "-c",
+            "rules.json",
+            "all.js",
+        ],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -58,7 +63,10 @@ def lint(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
 
 def whole() -> str:
     """All scripts as the page runs them, comments included: one strict function."""
-    parts = ((ASSETS / "js" / f"{name}.js").read_text(encoding="utf-8") for name in (page.LIVE, *page.SCRIPTS))
+    parts = (
+        (ASSETS / "js" / f"{name}.js").read_text(encoding="utf-8")
+        for name in (page.LIVE, *page.SCRIPTS)
+    )
     return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
@@ -67,9 +75,14 @@ def test_the_scripts_pass_the_linter(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("wrong", ["let gone = nowhere;", "if (1 == true) eval('x');", "function unused() {}"])
+@pytest.mark.parametrize(
+    "wrong", ["let gone = nowhere;", "if (1 == true) eval('x');", "function unused() {}"]
+)
 def test_the_linter_would_tell(tmp_path: Path, wrong: str) -> None:
-    assert lint(tmp_path, whole().replace("start();\n})();", f"start();\n{wrong}\n}})();")).returncode != 0
+    assert (
+        lint(tmp_path, whole().replace("start();\n})();", f"start();\n{wrong}\n}})();")).returncode
+        != 0
+    )
 
 
 def test_scripts_are_short_and_say_what_they_are() -> None:

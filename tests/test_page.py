@@ -78,7 +78,14 @@ def test_two_accounts_side_by_side(show: Open) -> None:
     bulletin = "The ministers exchanged views on arms control, Syria and Venezuela."
     wire = "In Sochi on Tuesday Lavrov and Pompeo differed over Venezuela and Ukraine before both saw Putin."
     assert [[line for line in section.split("\n") if line] for section in sections] == [
-        ["Both mention", "Venezuela", "Ministry Bulletin (invented)", bulletin, "Example Wire", wire],
+        [
+            "Both mention",
+            "Venezuela",
+            "Ministry Bulletin (invented)",
+            bulletin,
+            "Example Wire",
+            wire,
+        ],
         ["Only Ministry Bulletin (invented)", "arms control", bulletin, "Syria", bulletin],
         ["Only Example Wire", "Ukraine", wire],
     ]

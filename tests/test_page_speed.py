@@ -59,7 +59,9 @@ def test_ready_in_time(
 ) -> None:
     took = ready(show, name, address, times=times)
     median = statistics.median(took)
-    told.append(f"{name} {address or 'as it opens'}: {median:.2f} s of {[f'{t:.2f}' for t in took]}")
+    told.append(
+        f"{name} {address or 'as it opens'}: {median:.2f} s of {[f'{t:.2f}' for t in took]}"
+    )
     assert median < limit, took
 
 
@@ -88,12 +90,16 @@ def test_default_pyvis_of_the_same_graph_is_slower(
         began = time.monotonic()
         page.goto(path.as_uri(), wait_until="commit")
         try:
-            page.wait_for_selector("#loadingBar[style*='display: none']", state="attached", timeout=PATIENCE * 1000)
+            page.wait_for_selector(
+                "#loadingBar[style*='display: none']", state="attached", timeout=PATIENCE * 1000
+            )
             theirs, words = time.monotonic() - began, ""
         except sync_api.TimeoutError:
             theirs, words = time.monotonic() - began, "not within "
     finally:
         context.close()
     ours = statistics.median(ready(show, "large", "#level=actors", times=3))
-    told.append(f"600 nodes, default pyvis: {words}{theirs:.1f} s; ours in the same run: {ours:.2f} s")
+    told.append(
+        f"600 nodes, default pyvis: {words}{theirs:.1f} s; ours in the same run: {ours:.2f} s"
+    )
     assert ours < theirs

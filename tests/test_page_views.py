@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.server
+import itertools
 import json
 import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
 import page_data
@@ -117,7 +119,7 @@ def test_the_shortest_chain_is_told_with_its_sentences(show: Open) -> None:
     steps = page.locator("#panel .chain > li h3").all_inner_texts()
     assert steps[0].startswith("1. Mike Pompeo met ")
     assert steps[-1].endswith("met Moon Jae-in")
-    for one, other in zip(steps, steps[1:], strict=False):
+    for one, other in itertools.pairwise(steps):
         assert one.split(" met ")[1] == re.sub(r"^\d+\. ", "", other).split(" met ")[0]
     page.click("#tab-table")
     assert page.inner_text("#view-table .scope").endswith("Show all 20")
@@ -195,11 +197,19 @@ def test_the_network_is_walked_by_keyboard_and_read_aloud(show: Open) -> None:
 
 
 def test_a_page_prints_what_is_on_it(show: Open) -> None:
-    for tab, wanted in (("network", "#canvas"), ("timeline", ".lanes"), ("map", ".map"), ("table", "table")):
+    for tab, wanted in (
+        ("network", "#canvas"),
+        ("timeline", ".lanes"),
+        ("map", ".map"),
+        ("table", "table"),
+    ):
         page = show("small", address(select=f"event:{SOCHI}", tab=tab))
         page.wait_for_selector("#panel mark")
         page.emulate_media(media="print")
-        assert page.locator(f"#view-{tab} {wanted}").first.is_visible() or page.locator(wanted).first.is_visible()
+        assert (
+            page.locator(f"#view-{tab} {wanted}").first.is_visible()
+            or page.locator(wanted).first.is_visible()
+        )
         assert page.locator("#panel mark").first.is_visible()
         for gone in ("#facets", "#search", "#tabs", "#zoom"):
             assert not page.locator(gone).is_visible(), gone
@@ -241,7 +251,7 @@ class Served(http.server.BaseHTTPRequestHandler):
     """What `kg serve` must answer: the page, what is around something, the passages of an event."""
 
     view = page_data.small()
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
@@ -269,7 +279,9 @@ class Served(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def test_the_same_page_over_a_server_asks_for_what_it_does_not_have(browser: sync_api.Browser) -> None:
+def test_the_same_page_over_a_server_asks_for_what_it_does_not_have(
+    browser: sync_api.Browser,
+) -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Served)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context(locale="en-GB")
@@ -284,7 +296,9 @@ def test_the_same_page_over_a_server_asks_for_what_it_does_not_have(browser: syn
         page.click("#actor-list button:has-text('Donald Trump')")
         page.click("text=Show only the neighbours")
         page.wait_for_selector("#counts:has-text('13 events')")
-        assert page.evaluate("document.querySelector('#panel .lead').textContent").count("phone") == 1
+        assert (
+            page.evaluate("document.querySelector('#panel .lead').textContent").count("phone") == 1
+        )
         page.click("#panel .events:not(.announced) .event-open >> nth=0")
         page.wait_for_selector("#panel mark")
         assert "Trump and Putin talked about the price of oil" in page.inner_text("#panel mark")

@@ -82,7 +82,9 @@ def kept(count: int, pairs: Pairs, cache: Path | None) -> list[tuple[int, int]]:
     places = positions(count, pairs)
     with contextlib.suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-        for old in sorted(cache.glob("layout-*.json"), key=lambda f: f.stat().st_mtime)[:-MOST_KEPT]:
+        for old in sorted(cache.glob("layout-*.json"), key=lambda f: f.stat().st_mtime)[
+            :-MOST_KEPT
+        ]:
             old.unlink(missing_ok=True)
         part = file.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(places), encoding="ascii")
