@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pictures
@@ -22,7 +22,7 @@ Open = Callable[..., "sync_api.Page"]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, GraphView]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GraphView]:
     """The page, and the graph that it shows."""
     from kg.annotate import Annotator
 
@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Graph
     assert done.returncode == 0, done.stderr
     with Store.open(folder / "graph", read_only=True) as store:
         view = load(store.graph)
-    yield folder / "page.html", view
+    return folder / "page.html", view
 
 
 def test_it_opens_on_who_meets_whom_and_asks_nobody(

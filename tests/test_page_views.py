@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import http.server
 import itertools
 import json
@@ -82,8 +83,8 @@ def test_the_map_tells_what_it_cannot_show_and_planned_from_held(show: Open) -> 
 
 def test_a_place_with_nothing_but_plans_is_drawn_dashed(show: Open, tmp_path: Path) -> None:
     view = filter_view(page_data.small(), person="lavrov")
-    planned = tuple(page_data.dataclasses.replace(e, status="Planned") for e in view.events)
-    write(tmp_path / "p.html", render(page_data.dataclasses.replace(view, events=planned)))
+    planned = tuple(dataclasses.replace(e, status="Planned") for e in view.events)
+    write(tmp_path / "p.html", render(dataclasses.replace(view, events=planned)))
     page = show(tmp_path / "p.html", "#tab=map")
     page.locator(".pin").first.wait_for()
     assert page.locator(".pin.ahead").count() == page.locator(".pin").count() == 2
@@ -147,12 +148,12 @@ def test_filters_by_what_reports_say(show: Open) -> None:
 
 def test_years_without_events_are_left_out_of_the_axis(show: Open, tmp_path: Path) -> None:
     view = page_data.small()
-    old = page_data.dataclasses.replace(
+    old = dataclasses.replace(
         view.events[0], iri=view.events[0].iri + "-old", date="1973-05-01", start="1973-05-01", end="1973-05-01"
     )  # fmt: skip
     write(
         tmp_path / "p.html",
-        render(page_data.dataclasses.replace(view, events=(old, *view.events))),
+        render(dataclasses.replace(view, events=(old, *view.events))),
     )
     page = show(tmp_path / "p.html", "#tab=timeline")
     assert page.locator(".broken").count() == 1

@@ -53,8 +53,8 @@ def layout_cache() -> Path:
     >>> layout_cache().name
     'diplokg'
     """
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if os.path.isabs(home) else Path.home() / ".cache") / "diplokg"
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
 
 
 def kept(count: int, pairs: Pairs, cache: Path | None) -> list[tuple[int, int]]:

@@ -257,12 +257,15 @@ def _fill_levels(actors: list[Json], events: list[Json]) -> None:
             actor["v"] = min(counts, key=lambda level: (-counts[level], level))
 
 
-def history(event: EventView, mentions: Iterable[MentionView]) -> list[str]:
-    """What the reports on an event add up to, as the page filters by it.
+def history(mentions: Iterable[MentionView]) -> list[str]:
+    """What the reports on an event, its mentions, add up to, as the page filters by it.
 
     ``announced``: some report is from before it took place. ``unconfirmed``: announced, and none says
     that it was held. ``dates``: they name different dates. ``contested``: some say that it was held,
     others deny it. ``single``: one article alone has it.
+
+    >>> history(())
+    []
     """
     mentions = tuple(mentions)
     said = {text.token(mention.status) for mention in mentions}
@@ -327,7 +330,7 @@ def _event(
         r=_numbers((m.article for m in mentions), articles),
         f=round(event.confidence, 3),
         x=[text.name(code) for code in (event.cameo, event.plover) if code],
-        h=history(event, mentions),
+        h=history(mentions),
     )
 
 

@@ -86,10 +86,11 @@ function histogramBox() {
   [chart.from, chart.to] = [from.querySelector("input"), to.querySelector("input")];
   chart.note = h("p", { class: "small" });
   brushable();
-  const ends = runs.length > 3 ? [runs[0], runs.at(-1)] : runs;
+  const names = runs.map(([first, last]) => (first === last ? first : `${first}–${last}`));
   return h("fieldset", null, h("legend", null, "Dates"), chart.svg,
-    h("div", { class: "scale", "aria-hidden": "true" }, ends.flatMap(([first, last], n) => [
-      n > 0 && h("span", null, "…"), h("span", null, first === last ? first : ends.length > 2 ? `${first}–${last}` : first), first !== last && ends.length < 3 && h("span", null, last)])),
+    h("div", { class: "scale", "aria-hidden": "true" }, runs.length === 1
+      ? unique(runs[0]).map((year) => h("span", null, String(year)))
+      : h("span", null, (names.length > 4 ? [names[0], "…", names.at(-1)] : names).join(" ┊ "))),
     h("div", { class: "dates" }, from, to), chart.note);
 }
 

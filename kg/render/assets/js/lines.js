@@ -27,7 +27,7 @@ function bundle(pairs, light) {
   const styles = new Map();
   for (const pair of pairs) {
     const on = light && touches(pair, light);
-    const wide = Math.min(9, 1 + 1.2 * Math.log2(1 + pair.count));
+    const wide = Math.min(9, 1 + 1.2 * Math.log2(1 + pair.count)) * (on ? 1.6 : 1);
     // What is rare steps back, so that a dense network still shows its main lines.
     const plain = 0.25 + 0.5 * Math.sqrt(pair.count / net.mostShared);
     const strength = light ? (on ? 0.95 : 0.08) : Math.round((net.grid ? plain * 0.7 : plain) * 8) / 8;
