@@ -204,7 +204,7 @@ def test_a_page_prints_what_is_on_it(show: Open) -> None:
         ("map", ".map"),
         ("table", "table"),
     ):
-        page = show("small", address(select=f"event:{SOCHI}", tab=tab))
+        page = show("small", address(select=f"event:{SOCHI}", tab=tab), color_scheme="dark")
         page.wait_for_selector("#panel mark")
         page.emulate_media(media="print")
         assert (
@@ -214,6 +214,16 @@ def test_a_page_prints_what_is_on_it(show: Open) -> None:
         assert page.locator("#panel mark").first.is_visible()
         for gone in ("#facets", "#search", "#tabs", "#zoom"):
             assert not page.locator(gone).is_visible(), gone
+        if tab == "network":
+            # Drawn anew for white paper of another size, not left blank.
+            page.wait_for_timeout(200)
+            colours = page.evaluate(
+                """() => { const c = document.querySelector('#canvas canvas');
+                const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                const seen = new Set(); for (let i = 0; i < d.length; i += 4) seen.add(d[i] + ',' + d[i+1] + ',' + d[i+2]);
+                return seen.size; }"""
+            )
+            assert colours > 20
         assert page.pdf().startswith(b"%PDF")
 
 

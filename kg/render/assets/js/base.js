@@ -53,4 +53,5 @@ const crop = (text, length) =>
   [...text].length > length ? [...text].slice(0, length - 1).join("") + "…" : text;
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const dark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+const paper = matchMedia("print");
+const dark = () => matchMedia("(prefers-color-scheme: dark)").matches && !paper.matches;

@@ -98,7 +98,7 @@ function readouts(mentions) {
     if (mention.r === undefined) continue;
     if (!accounts.has(mention.r)) accounts.set(mention.r, new Map());
     const topics = accounts.get(mention.r);
-    (mention.g || none).forEach((topic) => topics.has(topic) || topics.set(topic, mention));
+    (mention.g || none).forEach((topic) => topics.set(topic, [...(topics.get(topic) || none), mention]));
   }
   if (accounts.size < 2 || ![...accounts.values()].some((topics) => topics.size)) return null;
   // Official accounts come first, then those that say most; the second is preferably of another publisher.
@@ -115,7 +115,11 @@ function readouts(mentions) {
   };
   const draw = (a, b) => {
     const [one, two] = [accounts.get(a), accounts.get(b)];
-    const said = (account, t) => h("q", { dir: "auto" }, sentenceAround(account.get(t)).join("").trim());
+    const said = (account, t) => {
+      const found = account.get(t).map((mention) => sentenceNaming(mention, data.topics[t].n));
+      const best = found.find((one) => one.near) || found[0];
+      return [h("q", { dir: "auto" }, best.words), !best.near && h("p", { class: "small elsewhere" }, "The topic is named elsewhere in this account of the meeting.")];
+    };
     const items = (topics, words, nothing) => topics.length
       ? h("ul", null, topics.map((t) => h("li", null, link(data.topics[t].n, `topic:${data.topics[t].i}`), words(t))))
       : h("p", { class: "small" }, nothing);

@@ -151,6 +151,16 @@ function sentenceAround(mention) {
   return [whole.slice(from, before.length).trimStart(), quote, whole.slice(before.length + quote.length, to).trimEnd()];
 }
 
+// The sentence of a passage that names a topic, where its paragraph has one: {words, near}.
+function sentenceNaming(mention, label) {
+  const wanted = fold(label);
+  const paragraph = `${mention.p || ""}${mention.q || ""}${mention.z || ""}`;
+  for (const { segment } of sentences.segment(paragraph)) {
+    if (fold(segment).includes(wanted)) return { words: segment.trim(), near: true };
+  }
+  return { words: sentenceAround(mention).join("").trim(), near: false };
+}
+
 const markedSentence = (mention) => {
   const [before, quote, after] = sentenceAround(mention);
   return [before, h("mark", null, quote), after];

@@ -256,7 +256,16 @@ function startNetwork(ready) {
   });
   net.view.once("afterDrawing", ready);
   listenToNetwork();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refreshNetwork);
+  const recolour = () => state.tab === "network" && refreshNetwork();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  // Paper is white and has another size, and a printer does not wait for the next picture of the screen.
+  paper.addEventListener("change", () => {
+    if (state.tab !== "network") return;
+    net.view.setSize("100%", "100%");
+    recolour();
+    fitAll(false);
+    net.view.redraw();
+  });
 }
 
 function listenToNetwork() {
