@@ -1,8 +1,8 @@
 """Makes anew what README.md shows: the picture, the session, the table of queries, the figures.
 
-    .venv/bin/python tests/make_readme.py
+    .venv/bin/python tests/make_readme.py [pictures]
 
-Run it when what `kg` prints or how the page looks has changed. Each part of README.md that is made
+With `pictures` it makes nothing else. Run it when what `kg` prints or how the page looks has changed. Each part of README.md that is made
 here stands between two comments with its name. Needs Chromium (Debian package chromium).
 """
 
@@ -13,23 +13,20 @@ import io
 import re
 import shlex
 import shutil
+import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 import checkout
+from pictures import EVENT, photograph
 
 from kg.cli import main
 from kg.query import named_queries
 from kg.store import Store
-from kg.terms import local
 from kg.view import load
 
 README = checkout.ROOT / "README.md"
-PICTURE = checkout.ROOT / "notebooks" / "images" / "explorer.png"
-SIZE = {"width": 1280, "height": 800}
-EVENT = ("Lavrov", "Pompeo", "Sochi")
-"""Words of the label of the event that is open in the picture."""
+IMAGES = checkout.ROOT / "notebooks" / "images"
 
 
 def said(command: str) -> str:
@@ -65,25 +62,19 @@ def figures() -> str:
     return "\n".join(["```text", said("kg evaluate").strip("\n"), "```"])
 
 
-def photograph(folder: Path, picture: Path) -> None:
-    """The page of the store in a folder with one event open: the network, and what is behind it."""
+def pictures(folder: Path) -> None:
+    """The pictures of pictures.py, of the page of the store in a folder."""
     from playwright.sync_api import sync_playwright
 
     with Store.open(folder / "graph", read_only=True) as store:
-        events = load(store.graph).events
-    event = next(e for e in events if all(word in e.label for word in EVENT))
-    address = (
-        f"{(folder / 'graph.html').as_uri()}#select={quote('event:' + local(event.iri), safe='')}"
-    )
+        view = load(store.graph)
+    IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
             args=["--no-sandbox", "--disable-gpu"],
         )
-        tab = browser.new_page(viewport=SIZE, locale="en-GB", color_scheme="light")
-        tab.goto(address)
-        tab.wait_for_selector("#panel mark")
-        tab.screenshot(path=picture)
+        photograph(browser, folder / "graph.html", view, IMAGES)
         browser.close()
 
 
@@ -100,16 +91,19 @@ def put(text: str, name: str, part: str) -> str:
     return changed
 
 
-def make() -> None:
-    """Writes README.md and its picture."""
+def make(*, all_of_it: bool = True) -> None:
+    """Writes README.md and its pictures, or the pictures alone."""
     text = put(README.read_text(encoding="utf-8"), "queries", query_table())
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
-        text = put(text, "session", session())
-        text = put(text, "evaluate", figures())
-        PICTURE.parent.mkdir(exist_ok=True)
-        photograph(Path(name), PICTURE)
-    README.write_text(text, encoding="utf-8")
+        if all_of_it:
+            text = put(text, "session", session())
+            text = put(text, "evaluate", figures())
+        else:
+            said("kg demo")
+        pictures(Path(name))
+    if all_of_it:
+        README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    make()
+    make(all_of_it=sys.argv[1:] != ["pictures"])

@@ -37,6 +37,10 @@ ALLOWED_FOR = {
 """Licences that one package may have, beside those for all."""
 
 BY_HAND = {
+    "axe-playwright-python": (
+        "MIT AND MPL-2.0",
+        "its LICENSE is MIT; the axe-core in it is MPL-2.0, used unmodified and only by tests",
+    ),
     "blis": ("BSD-3-Clause", "its metadata says BSD; its LICENSE has three clauses"),
     "nest-asyncio2": ("BSD-2-Clause", "its metadata says BSD; its LICENSE has two clauses"),
     "pyvis": ("BSD-3-Clause", "its metadata says BSD; its LICENSE_BSD.txt has three clauses"),

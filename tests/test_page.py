@@ -2,89 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import page_data
 import pytest
-
-from kg.render import render, write
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SOCHI = "event/2019-05-14-meeting-mike-pompeo-sergey-lavrov-vladimir-putin"
-VIEWS = {
-    "small": page_data.small,
-    "hostile": page_data.hostile,
-    "nothing": page_data.nothing,
-    "large": lambda: page_data.large(600, 1620),
-}
 
 Open = Callable[..., "sync_api.Page"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing: install the Debian package chromium")
-        pytest.skip("Chromium is missing (Debian package chromium)")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("pages")
-    made = {name: folder / f"{name}.html" for name in VIEWS}
-    for name, path in made.items():
-        write(path, render(VIEWS[name]()))
-    return made
-
-
-@pytest.fixture
-def show(browser: sync_api.Browser, files: dict[str, Path]) -> Iterator[Open]:
-    """Opens a page; at the end nothing may have been requested, said to the console, or thrown."""
-    contexts, complaints = [], []
-
-    def open_page(name: str, address: str = "", *, width: int = 1280, scheme: str = "light"):
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            locale="en-GB",
-            color_scheme=scheme,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        own = files[name].as_uri()
-        page.on("request", lambda r: r.url.split("#")[0] == own or complaints.append(r.url))
-        page.on("console", lambda m: complaints.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: complaints.append(f"thrown: {e}"))
-        page.on("dialog", lambda d: (complaints.append(f"dialog: {d.message}"), d.dismiss()))
-        page.goto(own + address)
-        page.wait_for_selector("html[data-ready=true]", state="attached", timeout=15_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    # Saving a table makes an address of the page's own; nothing else is ever asked for.
-    assert [c for c in complaints if not c.startswith("blob:")] == []
 
 
 def chosen(identifier: str) -> str:
@@ -147,10 +75,19 @@ def test_two_accounts_side_by_side(show: Open) -> None:
     page = show("small", chosen(f"event:{SOCHI}"))
     page.wait_for_selector(".readouts")
     sections = page.locator(".readouts section").all_inner_texts()
-    assert [section.split("\n") for section in sections] == [
-        ["Both mention", "Venezuela"],
-        ["Only Ministry Bulletin (invented)", "arms control", "Syria"],
-        ["Only Example Wire", "Ukraine"],
+    bulletin = "The ministers exchanged views on arms control, Syria and Venezuela."
+    wire = "In Sochi on Tuesday Lavrov and Pompeo differed over Venezuela and Ukraine before both saw Putin."
+    assert [[line for line in section.split("\n") if line] for section in sections] == [
+        [
+            "Both mention",
+            "Venezuela",
+            "Ministry Bulletin (invented)",
+            bulletin,
+            "Example Wire",
+            wire,
+        ],
+        ["Only Ministry Bulletin (invented)", "arms control", bulletin, "Syria", bulletin],
+        ["Only Example Wire", "Ukraine", wire],
     ]
 
 
@@ -158,12 +95,11 @@ def test_a_pair_reads_as_a_sentence(show: Open) -> None:
     page = show("small", chosen("pair:person/donald-trump|person/vladimir-putin"))
     assert page.inner_text("#panel .lead") == (
         "Donald Trump and Vladimir Putin: 2 phone calls and 1 summit, the last on 30 March 2020."
-        " 1 was called off, denied or disputed."
+        " 1 was called off, denied or disputed. They talked about arms control, denuclearisation,"
+        " interference in elections and oil prices."
     )
     page = show("small", chosen("pair:person/mike-pompeo|person/sergey-lavrov"))
-    assert page.inner_text("#panel .lead").endswith(
-        "2 meetings, the last in Washington on 10 December 2019."
-    )
+    assert "2 meetings, the last in Washington on 10 December 2019." in panel(page)
 
 
 def test_search_finds_a_person_by_keyboard(show: Open) -> None:
@@ -180,15 +116,15 @@ def test_search_finds_a_person_by_keyboard(show: Open) -> None:
 
 
 def test_the_address_restores_the_view_and_back_works(show: Open) -> None:
-    page = show("small", "#tab=table&status=planned&select=topic%3Atopic%2Fsyria")
+    page = show("small", "#tab=table&status=held&select=topic%3Atopic%2Fsyria")
     assert page.get_attribute("#tab-table", "aria-selected") == "true"
-    assert page.locator("#view-table tbody tr").count() == 1
+    assert page.locator("#view-table tbody tr").count() == 3
     assert page.inner_text("#panel h2") == "Syria"
     page.click("#tab-timeline")
     page.click("#active button")
     assert page.inner_text("#counts").startswith("20 events")
     page.go_back()
-    assert page.inner_text("#counts").startswith("1 of 20 events")
+    assert page.inner_text("#counts").startswith("17 of 20 events")
     page.go_back()
     assert page.get_attribute("#tab-table", "aria-selected") == "true"
 
@@ -227,10 +163,10 @@ def test_the_network_can_be_clicked_and_expanded(show: Open) -> None:
     page.click("#actor-list button:has-text('Shinzo Abe')")
     page.click("text=Show only the neighbours")
     assert "around=person%2Fshinzo-abe" in page.url
-    assert "Network of 2 actors and 1 link." in (page.get_attribute("#canvas", "aria-label") or "")
+    assert "Network of 2 actors and 1 link. " in (page.get_attribute("#canvas", "aria-label") or "")
     page.click("text=Show everybody")
     page.click("#panel .close")
-    page.click("[data-level=states]")
+    page.click("[data-key=level][data-value=states]")
     assert "Network of 6 states" in (page.get_attribute("#canvas", "aria-label") or "")
     page.click("#panel button:has-text('North Korea – South Korea')")
     assert page.inner_text("#panel h2") == "North Korea and South Korea"
@@ -274,7 +210,7 @@ def test_the_network_is_saved_as_a_picture(show: Open) -> None:
 
 def test_hostile_text_stays_text(show: Open) -> None:
     page = show("hostile")
-    for tab in ("timeline", "table", "network"):
+    for tab in ("timeline", "map", "table", "network"):
         page.click(f"#tab-{tab}")
     for rows in ("Actors", "Links", "Events"):
         page.click("#tab-table")
@@ -311,7 +247,7 @@ def test_a_telephone_needs_no_sideways_scrolling(show: Open, address: str) -> No
 
 
 def test_everything_that_acts_has_a_name_and_can_be_reached(show: Open) -> None:
-    page = show("small", chosen(f"event:{SOCHI}"), scheme="dark")
+    page = show("small", chosen(f"event:{SOCHI}"), color_scheme="dark")
     page.wait_for_selector("#panel mark")
     unnamed = page.locator("button, input, select, a, summary").evaluate_all(
         """all => all.filter(e => e.offsetParent && !(e.textContent.trim() || e.getAttribute('aria-label')
@@ -341,7 +277,7 @@ def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_enough_contrast(show: Open, scheme: str) -> None:
-    page = show("small", chosen(f"event:{SOCHI}"), scheme=scheme)
+    page = show("small", chosen(f"event:{SOCHI}"), color_scheme=scheme)
     values = page.evaluate(
         """() => { const s = getComputedStyle(document.documentElement);
         return Object.fromEntries(['paper','card','raised','text','soft','accent','held','ahead','off','mark','accent-soft']
@@ -355,18 +291,3 @@ def test_text_has_enough_contrast(show: Open, scheme: str) -> None:
         assert contrast(colour[front], colour["paper"]) >= 3, front
     assert contrast(colour["text"], colour["mark"]) >= 4.5
     assert contrast(colour["accent"], colour["accent-soft"]) >= 4.5
-
-
-def test_six_hundred_actors_are_ready_within_two_seconds(
-    show: Open, files: dict[str, Path]
-) -> None:
-    assert files["large"].stat().st_size < 1_000_000
-    for address in ("", "#level=actors"):
-        # Counted by the browser from the start of the navigation. The quickest of three: what the
-        # others take longer is what else the machine was doing.
-        took = []
-        for _ in range(3):
-            page = show("large", address)
-            took.append(page.evaluate("performance.getEntriesByName('ready')[0].startTime"))
-            page.close()
-        assert min(took) < 2000, took

@@ -11,6 +11,7 @@ from pathlib import Path
 import checkout
 import make_readme
 import pytest
+from pictures import PICTURES
 
 from kg import demo
 from kg.resolve import judgements
@@ -40,12 +41,15 @@ def test_links_lead_somewhere(text: str) -> None:
         assert link.startswith("https://") or (checkout.ROOT / link).exists(), link
 
 
-def test_the_picture_is_small_enough_to_load() -> None:
-    data = make_readme.PICTURE.read_bytes()
-    assert data.startswith(b"\x89PNG")
-    assert 20_000 < len(data) < 300_000
-    size = (int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
-    assert size == (make_readme.SIZE["width"], make_readme.SIZE["height"])
+def test_every_picture_is_shown_and_small_enough_to_load() -> None:
+    assert {path.stem for path in make_readme.IMAGES.glob("*.png")} == set(PICTURES)
+    for name, picture in PICTURES.items():
+        assert f"(notebooks/images/{name}.png)" in README, name
+        data = (make_readme.IMAGES / f"{name}.png").read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert 20_000 < len(data) < 300_000
+        size = (int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
+        assert size == (picture.width, picture.height)
 
 
 def test_the_example_of_a_ruling_can_be_read() -> None:

@@ -18,7 +18,7 @@ import page_data
 import pytest
 
 from kg.errors import KgError
-from kg.render import filter_view, layout, page, payload, render, text, write
+from kg.render import filter_view, layout, levels, page, payload, render, text, write
 from kg.view import GraphView
 
 ASSETS = Path(page.__file__).parent / "assets"
@@ -169,7 +169,7 @@ def test_library_is_the_vendored_file() -> None:
 def test_data_is_escaped(hostile_page: str) -> None:
     reader = Reader(hostile_page)
     scripts = [a for tag, a in reader.tags if tag == "script"]
-    assert len(scripts) == 7
+    assert len(scripts) == 8
     for _, attributes, content in reader.raw:
         if attributes.get("type") == "application/json":
             assert not set("<>&'\u2028\u2029") & set(content)
@@ -206,8 +206,11 @@ def test_our_scripts_never_make_markup_from_text() -> None:
         re.IGNORECASE,
     )
     files = sorted((ASSETS / "js").glob("*.js"))
-    assert {file.stem for file in files} == set(page.SCRIPTS)
+    assert {file.stem for file in files} == {*page.SCRIPTS, page.LIVE}
     for file in files:
+        if file.stem == page.LIVE:
+            # The one script that asks a server is in no page that is a file.
+            continue
         code = file.read_text(encoding="utf-8").replace(r"https?:\/\/", "")
         assert not forbidden.search(code), (file.name, forbidden.search(code))
 
@@ -215,15 +218,15 @@ def test_our_scripts_never_make_markup_from_text() -> None:
 def test_every_link_of_a_pair_is_counted() -> None:
     reader = Reader(render(page_data.small()))
     names = {i: actor["n"] for i, actor in enumerate(reader.block("graph")["actors"])}
-    drawn = reader.block("network")
-    ends = {frozenset((names[e["from"]], names[e["to"]])) for e in drawn["edges"]}
+    made = page._network(payload.build(page_data.small()), "actors", "x", None)
+    ends = {frozenset((names[e["from"]], names[e["to"]])) for e in made.edges}
     assert frozenset(("Mike Pompeo", "Sergey Lavrov")) in ends
-    assert len(ends) == len(drawn["edges"]) == 12
+    assert len(ends) == len(made.edges) == 12
     both = payload.build(page_data.small()).pairs["actors"]
     by_name = {frozenset((names[a], names[b])): n for (a, b), n in both.items()}
     assert by_name[frozenset(("Kim Jong Un", "Moon Jae-in"))] == 5
     assert sum(by_name.values()) == 24
-    options = json.loads(drawn["options"])
+    options = json.loads(reader.block("network")["options"])
     assert options["physics"] == {"enabled": False}
     assert options["layout"] == {"improvedLayout": False}
     assert options["edges"]["smooth"] is False
@@ -291,7 +294,7 @@ def test_crowded_events_are_not_drawn_as_links() -> None:
     event = dataclasses.replace(view.events[0], participants=crowd)
     reader = Reader(render(dataclasses.replace(view, events=(event,))))
     assert reader.block("about")["crowded"] == 1
-    assert reader.block("network")["edges"] == []
+    assert payload.build(dataclasses.replace(view, events=(event,))).pairs["actors"] == {}
     assert len(reader.block("network")["nodes"]) == 30
 
 
@@ -382,3 +385,80 @@ def test_filter_errors_say_how_to_mend(conditions: dict[str, str], says: str) ->
     with pytest.raises(KgError) as error:
         filter_view(page_data.small(), **conditions)
     assert says in str(error.value)
+
+
+def test_a_layout_is_kept_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = page_data.large(150, 300)
+    first = render(view, cache=tmp_path)
+    assert first == render(view)
+    kept = sorted(tmp_path.iterdir())
+    assert [path.suffix for path in kept] == [".json"]  # the states are too few to be kept
+    computed = []
+    real = layout.positions
+    monkeypatch.setattr(layout, "positions", lambda n, pairs: computed.append(n) or real(n, pairs))
+    assert render(view, cache=tmp_path) == first
+    assert computed == [len(page_data.CODES)] or max(computed) < layout.WORTH_KEEPING
+    # Another graph finds nothing; what is broken is computed anew; what cannot be written is no error.
+    render(page_data.large(151, 300), cache=tmp_path)
+    assert max(computed) == 151
+    kept[0].write_text("[[1, 2]]")
+    assert render(view, cache=tmp_path) == first
+    (tmp_path / "file").write_text("")
+    assert render(view, cache=tmp_path / "file") == first
+
+
+def test_a_cache_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "WORTH_KEEPING", 2)
+    for n in range(layout.MOST_KEPT + 5):
+        layout.kept(n + 2, {(0, 1): 1.0}, tmp_path)
+    assert len(list(tmp_path.iterdir())) <= layout.MOST_KEPT + 1
+
+
+def test_only_a_page_with_a_server_may_connect() -> None:
+    view = page_data.small()
+    alone, live = Reader(render(view)), Reader(render(view, live="/data/"))
+    assert "connect-src" not in alone.policy
+    assert "fetch(" not in page._script()
+    assert "connect-src 'self'" in live.policy
+    assert live.block("evidence") == []
+    assert live.block("about")["live"] == "/data/"
+
+
+def test_what_reports_add_up_to() -> None:
+    events = page_data.small().events
+    by_name = {event.iri.rsplit("/", 1)[1]: payload.history(event.mentions) for event in events}
+    assert by_name["2019-05-14-meeting-mike-pompeo-sergey-lavrov-vladimir-putin"] == ["announced"]
+    assert by_name["2018-12-01-meeting-donald-trump-vladimir-putin"] == ["announced", "unconfirmed"]
+    assert by_name["2019-06-29-meeting-donald-trump-xi-jinping"] == ["single"]
+    one = events[0].mentions[0]
+    told = [
+        dataclasses.replace(one, article="a", date="2019-05-14"),
+        dataclasses.replace(one, article="b", date="2019-05-15", status="Denied"),
+    ]
+    assert payload.history(told) == ["dates", "contested"]
+
+
+@pytest.mark.parametrize(
+    ("office", "level"),
+    [
+        ("president", 1),
+        ("Prime Minister of Japan", 2),
+        ("foreign minister", 3),
+        ("Secretary of State", 3),
+        ("deputy foreign minister", 4),
+        ("poet", None),
+        (None, None),
+        ("<script>", None),
+    ],
+)
+def test_levels_of_offices(office: str | None, level: int | None) -> None:
+    assert levels.level(office) == level
+
+
+def test_a_part_of_a_graph_has_the_passages_of_an_event() -> None:
+    view = page_data.small()
+    part = payload.part(view, event=view.events[11].iri)
+    assert {"actors", "events", "articles", "passages"} <= set(part)
+    quotes = [mention["q"] for mention in part["passages"]]
+    assert quotes == [mention.quote for mention in view.events[11].mentions]
+    assert payload.part(view, event="https://w3id.org/diplokg/event/none")["passages"] == []

@@ -228,7 +228,7 @@ def render(
     Example:
       kg render --person lavrov --since 2019 -o lavrov.html
     """
-    from kg.render import filter_view, write
+    from kg.render import filter_view, layout_cache, write
     from kg.render import render as draw
     from kg.view import load
 
@@ -244,7 +244,7 @@ def render(
         status=status,
         limit=limit,
     )
-    write(output, draw(view, title=title) if title else draw(view))
+    write(output, draw(view, cache=layout_cache(), **({"title": title} if title else {})))
     talk = Talk(quiet=quiet, verbose=verbose)
     talk.say(f"wrote {output} with {len(view.events)} events: open it in a browser")
 

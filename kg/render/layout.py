@@ -7,8 +7,13 @@ alone; the largest stands in the middle and the others are packed around it.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import math
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -24,7 +29,67 @@ EXACT_UP_TO = 400
 """Above this many nodes the repulsion is estimated from a sample of nodes instead of all of them."""
 
 SAMPLE = 16
+
+WIDER = np.array([1.25, 1.0])
+"""Screens are wider than high."""
+
+VERSION = 2
+"""To be raised with every change of what is computed here: it parts the caches of two versions."""
+
+WORTH_KEEPING = 100
+"""Fewer nodes than this are placed faster than a file is read."""
+
+MOST_KEPT = 16
+"""Layouts in a cache; each pair of options of `kg render` makes two, the oldest go."""
+
 GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))
+
+
+def layout_cache() -> Path:
+    """The folder for what can always be computed anew: diplokg in the user's cache folder.
+
+    That is XDG_CACHE_HOME where it is set, as the XDG Base Directory Specification says, else ~/.cache.
+
+    >>> layout_cache().name
+    'diplokg'
+    """
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
+
+
+def kept(count: int, pairs: Pairs, cache: Path | None) -> list[tuple[int, int]]:
+    """``positions``, looked up in the folder ``cache`` and kept there; None looks nothing up.
+
+    A cache that cannot be read or written costs time, nothing else. Its files are named by the digest
+    of what they were computed from, so that a changed graph or another version finds none.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     once = kept(3, {(0, 1): 1.0}, Path(folder))
+    ...     once == kept(3, {(0, 1): 1.0}, Path(folder)) == positions(3, {(0, 1): 1.0})
+    True
+    """
+    if cache is None or count < WORTH_KEEPING:
+        return positions(count, pairs)
+    said = json.dumps([VERSION, np.__version__, count, sorted(pairs.items())])
+    file = cache / f"layout-{hashlib.sha256(said.encode()).hexdigest()[:32]}.json"
+    try:
+        places = [(int(x), int(y)) for x, y in json.loads(file.read_text(encoding="ascii"))]
+        if len(places) == count:
+            return places
+    except (OSError, ValueError, TypeError):
+        pass
+    places = positions(count, pairs)
+    with contextlib.suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        for old in sorted(cache.glob("layout-*.json"), key=lambda f: f.stat().st_mtime)[
+            :-MOST_KEPT
+        ]:
+            old.unlink(missing_ok=True)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(places), encoding="ascii")
+        part.replace(file)
+    return places
 
 
 def positions(count: int, pairs: Pairs) -> list[tuple[int, int]]:
@@ -43,11 +108,10 @@ def positions(count: int, pairs: Pairs) -> list[tuple[int, int]]:
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(pairs.items()))
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=_size_first)
-    placed = [_part(graph, part) for part in parts]
-    centres = _packed([_radius(points) for points in placed])
+    placed = _packed([_part(graph, part) for part in parts])
     result = [(0, 0)] * count
-    for part, points, centre in zip(parts, placed, centres, strict=True):
-        for node, point in zip(part, points + centre, strict=True):
+    for part, points in zip(parts, placed, strict=True):
+        for node, point in zip(part, points * WIDER, strict=True):
             result[node] = (round(float(point[0])), round(float(point[1])))
     return result
 
@@ -165,24 +229,28 @@ def _spread(points: Points) -> Points:
     return spread
 
 
-def _radius(points: Points) -> float:
-    return float(np.sqrt((points * points).sum(axis=1)).max()) + SPACING * 0.6
+def _packed(parts: Sequence[Points]) -> list[Points]:
+    """The parts moved so that none touches another: the first in the middle, each next as near as it fits.
 
-
-def _packed(radii: Sequence[float]) -> list[Points]:
-    """Centres of circles that do not touch: the first in the middle, each next on a spiral around it."""
-    centres = np.zeros((len(radii), 2))
-    taken = np.array(radii, dtype=np.float64)
-    turn, previous = 0.0, math.inf
-    for i in range(1, len(radii)):
-        if radii[i] < previous:
-            turn, previous = max(turn * 0.5, 1.0), radii[i]
+    A small part may stand in a bay of the large one: what counts is the distance to its nodes. A place
+    is looked for along a spiral, and parts of the same size go on where the one before them found room.
+    """
+    if not parts:
+        return []
+    moved = [parts[0]]
+    taken = parts[0]
+    turn, size = 0.0, len(parts[0])
+    for points in parts[1:]:
+        reach = float(np.sqrt((points * points).sum(axis=1)).max()) + SPACING * 1.1
+        if len(points) < size:
+            turn, size = 0.0, len(points)
         while True:
-            reach = SPACING * 0.35 * math.sqrt(turn) * 2
-            centre = np.array([reach * math.cos(turn * 0.7), reach * math.sin(turn * 0.7)])
-            gap = centres[:i] - centre
-            if bool((np.sqrt((gap * gap).sum(axis=1)) >= taken[:i] + radii[i]).all()):
-                centres[i] = centre
+            far = SPACING * 0.7 * math.sqrt(turn)
+            centre = np.array([far * math.cos(turn * 0.7), far * math.sin(turn * 0.7)])
+            gap = taken - centre
+            if float((gap * gap).sum(axis=1).min()) >= reach * reach:
                 break
             turn += 0.5
-    return list(centres)
+        moved.append(points + centre)
+        taken = np.concatenate([taken, moved[-1]])
+    return moved

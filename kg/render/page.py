@@ -24,6 +24,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.computed import FACE_TO_FACE
 from kg.errors import KgError
 from kg.render import layout, text
 from kg.render.payload import MOST_PARTICIPANTS, Payload, build
@@ -32,10 +33,14 @@ from kg.view import GraphView
 HERE = Path(__file__).parent
 TITLE = "Who met whom"
 LIBRARY = "vendor/vis-network.min.js"
+OUTLINE = "vendor/world.json"
 SCRIPTS = (
-    "base", "words", "data", "state", "select", "filters", "network", "lists", "evidence",
-    "panel", "timeline", "table", "main",
+    "base", "words", "data", "state", "select", "axis", "filters", "lines", "rank", "network",
+    "networkbar", "lists", "evidence", "chain", "panel", "timeline", "map", "table", "main",
 )  # fmt: skip
+
+LIVE = "live"
+"""The script that only a page with a server behind it has."""
 
 ACTORS_AT_OPENING = 300
 """With more actors than this the page opens on the states; the actors are one click away."""
@@ -50,8 +55,15 @@ SHAPES = {"person": "dot", "country": "square", "organisation": "diamond", "role
 GROUPS = 7
 
 
-def render(view: GraphView, *, title: str = TITLE) -> str:
+def render(
+    view: GraphView, *, title: str = TITLE, cache: Path | None = None, live: str | None = None
+) -> str:
     """One HTML page that shows ``view``, complete in itself: the same view gives the same text.
+
+    ``cache`` is a folder where the places of the nodes are kept for the next time (layout.py). With
+    ``live`` the page asks a server for what it does not have: the path under which that answers
+    ``around?select=…`` and ``passages?select=…`` with values of payload.part (assets/js/data.js says
+    what is in them). A page without it connects to nothing.
 
     >>> page = render(GraphView(events=(), actors={}, topics={}, places={}, articles={}))
     >>> page.startswith("<!doctype html>")
@@ -61,29 +73,37 @@ def render(view: GraphView, *, title: str = TITLE) -> str:
     payload = build(view)
     count = len(_linked(payload, "actors"))
     opening = "states" if count > ACTORS_AT_OPENING and payload.names["states"] else "actors"
-    networks = {level: _network(payload, level, heading) for level in ("actors", "states")}
-    library, style, script = _library(), _asset("style.css"), _script()
+    networks = {level: _network(payload, level, heading, cache) for level in ("actors", "states")}
+    library, style, script = _library(), _asset("style.css"), _script(live=live is not None)
     shown = networks[opening]
     other = next(network for level, network in networks.items() if level != opening)
     about = {
         "opening": opening,
         "crowded": payload.crowded,
         "most": MOST_PARTICIPANTS,
+        "met": sorted(FACE_TO_FACE),
+        "drawn": {level: len(network.nodes) for level, network in networks.items()},
         "left_out": {
             level: len(_linked(payload, level)) - len(network.nodes)
             for level, network in networks.items()
         },
+        **_lost_among_states(payload),
+        **({"live": live} if live else {}),
     }
     shown.templateEnv.globals.update(
-        policy=_policy(scripts=(script, library), styles=(style, *_styles_of(library))),
+        policy=_policy(
+            scripts=(script, library), styles=(style, *_styles_of(library)), live=live is not None
+        ),
         style=Markup(style),  # noqa: S704 - ours
         script=Markup(script),  # noqa: S704 - ours
         library=_packed("library", library),
         block=_block,
         about=about,
         graph=payload.graph,
-        evidence=payload.evidence,
-        other={"nodes": other.nodes, "edges": other.edges},
+        evidence=[] if live else payload.evidence,
+        other={"nodes": _places(other.nodes)},
+        places=_places,
+        world=json.loads(_asset(OUTLINE)),
     )
     page: str = shown.generate_html()
     return page
@@ -125,7 +145,7 @@ def _linked(payload: Payload, level: str) -> list[int]:
     return sorted({node for pair in payload.pairs[level] for node in pair})
 
 
-def _network(payload: Payload, level: str, heading: str) -> Network:
+def _network(payload: Payload, level: str, heading: str, cache: Path | None) -> Network:
     """The nodes and links of one level, placed. A link stands for all events of a pair."""
     pairs = payload.pairs[level]
     weight: dict[int, int] = dict.fromkeys(_linked(payload, level), 0)
@@ -139,7 +159,7 @@ def _network(payload: Payload, level: str, heading: str) -> Network:
         for (a, b), events in pairs.items()
         if a in number and b in number
     }
-    places = layout.positions(len(chosen), inside)
+    places = layout.kept(len(chosen), inside, cache)
     # Directed, because pyvis drops parallel links of an undirected network without a word.
     network = Network(height="100%", directed=True, cdn_resources="in_line", heading=heading)
     network.set_template_dir(str(HERE), "template.html")
@@ -164,14 +184,26 @@ def _network(payload: Payload, level: str, heading: str) -> Network:
         "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
         "interaction": {
             "hover": True,
-            "hideEdgesOnDrag": len(inside) > 800,
-            "hideEdgesOnZoom": len(inside) > 3000,
-            "keyboard": {"enabled": True, "bindToWindow": False},
             "multiselect": False,
             "selectConnectedEdges": False,
         },
     }
     return network
+
+
+def _places(nodes: list[dict[str, Any]]) -> list[list[int]]:
+    """What the page needs of each node: its number, where it stands, its colour."""
+    return [[node["id"], node["x"], node["y"], node["group"]] for node in nodes]
+
+
+def _lost_among_states(payload: Payload) -> dict[str, int]:
+    """What a network of states cannot show: contacts within one, actors of none."""
+    rows = payload.graph["actors"]
+    state = {n: rows[n].get("c") for n in _linked(payload, "actors")}
+    inside = sum(
+        1 for a, b in payload.pairs["actors"] if state[a] is not None and state[a] == state[b]
+    )
+    return {"inside": inside, "stateless": sum(1 for own in state.values() if own is None)}
 
 
 def _groups(payload: Payload) -> dict[int | None, int]:
@@ -199,15 +231,15 @@ def _packed(name: str, content: str) -> Markup:
     return Markup('<script type="text/plain" id="data-{}">{}</script>').format(name, packed)
 
 
-def _policy(*, scripts: Iterable[str], styles: Iterable[str]) -> str:
+def _policy(*, scripts: Iterable[str], styles: Iterable[str], live: bool) -> str:
     allowed = {"script": scripts, "style": styles}
     sources = "; ".join(
         f"{kind}-src {' '.join(_fingerprint(content) for content in contents)}"
         for kind, contents in allowed.items()
     )
-    return (
-        f"default-src 'none'; {sources}; img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
+    connect = "connect-src 'self'; " if live else ""
+    rest = "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {sources}; {connect}{rest}"
 
 
 def _fingerprint(content: str) -> str:
@@ -236,6 +268,9 @@ def _styles_of(library: str) -> list[str]:
 
 
 @functools.cache
-def _script() -> str:
-    parts = (_asset(f"js/{name}.js") for name in SCRIPTS)
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+def _script(*, live: bool = False) -> str:
+    """Our scripts as one, without the comments and indents that only those who change them read."""
+    names = (LIVE, *SCRIPTS) if live else SCRIPTS
+    lines = "\n".join(_asset(f"js/{name}.js") for name in names).split("\n")
+    kept = [bare for line in lines if (bare := line.strip()) and not bare.startswith("//")]
+    return '(() => {\n"use strict";\n' + "\n".join(kept) + "\n})();\n"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pycountry
 
-from kg.render import text
+from kg.render import levels, text
 from kg.view import ActorView, EventView, GraphView, MentionView, PlaceView
 
 BASE = "https://w3id.org/diplokg/"
@@ -136,6 +136,7 @@ def build(view: GraphView) -> Payload:
         )
         evidence.append([_mention(m, view, topic_number, article_number) for m in mentions])
     _fill_states(actor_rows, event_rows)
+    _fill_levels(actor_rows, event_rows)
     place_rows = [_place(place, view, polities) for place in places]
     graph: Json = {
         "actors": actor_rows,
@@ -176,6 +177,22 @@ def build(view: GraphView) -> Payload:
         pairs={level: _pairs(event_rows, members) for level, members in levels.items()},
         crowded=sum(len(_actors_of(row)) > MOST_PARTICIPANTS for row in event_rows),
     )
+
+
+def part(view: GraphView, *, event: str | None = None) -> Json:
+    """A part of a graph for a page that is open already: the answer to ``around`` and ``passages``.
+
+    It has the lists of ``Payload.graph``, which point at each other by number; the page joins them to
+    its own by their ids. With ``event``, an IRI, it also has the ``passages`` of that event.
+
+    >>> part(GraphView(events=(), actors={}, topics={}, places={}, articles={}))["events"]
+    []
+    """
+    made = build(view)
+    if event is None:
+        return made.graph
+    number = next((n for n, row in enumerate(made.graph["events"]) if row["i"] == short(event)), -1)
+    return made.graph | {"passages": made.evidence[number] if number >= 0 else []}
 
 
 def _lean(**values: Any) -> Json:
@@ -220,6 +237,49 @@ def _fill_states(actors: list[Json], events: list[Json]) -> None:
                 seen.setdefault(part["a"], Counter())[part["c"]] += 1
     for actor, states in seen.items():
         actors[actor]["c"] = min(states, key=lambda state: (-states[state], state))
+
+
+def _fill_levels(actors: list[Json], events: list[Json]) -> None:
+    """The level of office that each actor has most often; of equally many the higher one."""
+    seen: dict[int, Counter[int]] = {}
+    for event in events:
+        for part in event.get("w", ()):
+            found = levels.level(part.get("o"))
+            if found:
+                seen.setdefault(part["a"], Counter())[found] += 1
+    for n, actor in enumerate(actors):
+        counts = seen.get(n) or Counter(
+            found for office in actor.get("o", ()) if (found := levels.level(office))
+        )
+        if not counts and actor["k"] == "role" and (found := levels.level(actor["n"])):
+            counts[found] = 1
+        if counts:
+            actor["v"] = min(counts, key=lambda level: (-counts[level], level))
+
+
+def history(mentions: Iterable[MentionView]) -> list[str]:
+    """What the reports on an event, its mentions, add up to, as the page filters by it.
+
+    ``announced``: some report is from before it took place. ``unconfirmed``: announced, and none says
+    that it was held. ``dates``: they name different dates. ``contested``: some say that it was held,
+    others deny it. ``single``: one article alone has it.
+
+    >>> history(())
+    []
+    """
+    mentions = tuple(mentions)
+    said = {text.token(mention.status) for mention in mentions}
+    held = bool(said & {"held", "ongoing"})
+    announced = bool(said & {"planned", "proposed", "postponed", "cancelled", "declined"})
+    dates = {mention.date for mention in mentions if mention.date}
+    facts = {
+        "announced": announced,
+        "unconfirmed": announced and not held,
+        "dates": len(dates) > 1,
+        "contested": held and "denied" in said,
+        "single": len({mention.article for mention in mentions}) == 1,
+    }
+    return [name for name, true in facts.items() if true]
 
 
 def _place(place: PlaceView, view: GraphView, polities: _Polities) -> Json:
@@ -270,6 +330,7 @@ def _event(
         r=_numbers((m.article for m in mentions), articles),
         f=round(event.confidence, 3),
         x=[text.name(code) for code in (event.cameo, event.plover) if code],
+        h=history(mentions),
     )
 
 

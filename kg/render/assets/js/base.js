@@ -2,7 +2,7 @@
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const SAFE_ATTRIBUTE =
-  /^(class|id|type|role|for|name|value|min|max|tabindex|dir|lang|title|datetime|scope|colspan|hidden|disabled|checked|open|download|rel|target|placeholder|x|y|x1|x2|y1|y2|cx|cy|r|d|width|height|viewBox|points|transform|preserveAspectRatio|text-anchor|aria-[a-z]+|data-[a-z]+)$/;
+  /^(class|id|type|role|for|name|value|min|max|tabindex|dir|lang|title|datetime|scope|colspan|list|autocomplete|spellcheck|hidden|disabled|checked|open|download|rel|target|placeholder|x|y|x1|x2|y1|y2|cx|cy|r|d|width|height|viewBox|points|transform|stroke-width|preserveAspectRatio|text-anchor|aria-[a-z]+|data-[a-z]+)$/;
 
 const byId = (id) => document.getElementById(id);
 
@@ -53,4 +53,5 @@ const crop = (text, length) =>
   [...text].length > length ? [...text].slice(0, length - 1).join("") + "…" : text;
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const dark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+const paper = matchMedia("print");
+const dark = () => matchMedia("(prefers-color-scheme: dark)").matches && !paper.matches;

@@ -1,16 +1,61 @@
-// Reading the data blocks of this file, and joining what is numbered in them.
+// Where the page has its data from. All other scripts ask this module, and only this module knows
+// whether the answer lies in the file or comes from somewhere else.
+//
+// A source is an object with three functions, each of which returns a promise:
+//
+//   graph()          the part of the graph that the page opens with
+//   passages(id)     the passages behind one event, by its id: {passages: [...]}, with the lists
+//                    `topics` and `articles` that they point into; without such lists they point
+//                    into those of graph()
+//   around(select)   what else is known around "actor:person/x", "state:…", "topic:…", "place:…" or
+//                    "event:…": another part of the graph, or null when the page has all there is
+//
+// A part of the graph is {actors, polities, topics, places, articles, events}: lists of entries as
+// kg/render/payload.py writes them, that point at each other by their place in the lists of the same
+// part. absorb() joins a part to what is here, by the ids of its entries. The source of a file is below;
+// a page that is served has that of live.js, which asks the server.
+
+const KIND_LISTS = { actors: "actor", polities: "state", topics: "topic", places: "place", articles: "article", events: "event" };
+
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
 
 async function inflate(base64) {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).text();
 }
 
+// Blocks that nobody needs at once stand behind the scripts: the browser may still be reading them.
+const whole = () => new Promise((resolve) => {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", resolve, { once: true });
+  else resolve();
+});
+
 async function block(name) {
+  if (!byId(`data-${name}`)) await whole();
   const element = byId(`data-${name}`);
   const plain = element.type === "application/json";
   return JSON.parse(plain ? element.textContent : await inflate(element.textContent));
 }
+
+function fileSource() {
+  let evidence = null;
+  return {
+    graph: () => block("graph"),
+    around: async () => null,
+    passages: async (id) => {
+      evidence ||= await block("evidence");
+      return { passages: evidence[known.event.get(id).number] || [] };
+    },
+  };
+}
+
+let source = fileSource();
 
 // The drawing library lies in the file in a compressed form. The policy of the page names its digest,
 // so that this text, and no other, may run.
@@ -22,55 +67,98 @@ async function loadLibrary() {
 }
 
 const data = { actors: [], polities: [], topics: [], places: [], articles: [], events: [] };
-const known = table({ actor: new Map(), state: new Map(), topic: new Map(), place: new Map(), event: new Map() });
+const known = table({
+  actor: new Map(), state: new Map(), topic: new Map(), place: new Map(), article: new Map(), event: new Map(),
+});
 
-function join(graph) {
-  Object.assign(data, graph);
-  const register = (entries, kind) =>
-    entries.forEach((entry, n) => {
-      entry.index = n;
+// Joins a part of the graph to what is here, and returns its new events.
+function absorb(part) {
+  const at = {};
+  const fresh = {};
+  for (const [list, kind] of Object.entries(KIND_LISTS)) {
+    fresh[list] = [];
+    at[list] = (part[list] || []).map((entry, number) => {
+      const old = known[kind].get(entry.i);
+      if (old) return old.index;
+      entry.index = data[list].length;
+      entry.number = number;
+      data[list].push(entry);
       known[kind].set(entry.i, entry);
+      fresh[list].push(entry);
+      return entry.index;
     });
-  register(data.actors, "actor");
-  register(data.polities, "state");
-  register(data.topics, "topic");
-  register(data.places, "place");
-  register(data.events, "event");
-  for (const topic of data.topics) {
-    topic.all = new Set([topic.index]);
-    const open = [topic.index];
-    while (open.length) {
-      for (const broader of data.topics[open.pop()].b || []) {
-        if (!topic.all.has(broader)) {
-          topic.all.add(broader);
-          open.push(broader);
-        }
+  }
+  const move = (entry, key, list) => entry[key] !== undefined && (entry[key] = at[list][entry[key]]);
+  const moveAll = (entry, key, list) => entry[key] && (entry[key] = entry[key].map((n) => at[list][n]));
+  fresh.actors.forEach((actor) => move(actor, "c", "polities"));
+  fresh.places.forEach((place) => move(place, "c", "polities"));
+  fresh.topics.forEach((topic) => moveAll(topic, "b", "topics"));
+  for (const event of fresh.events) {
+    event.w ||= [];
+    for (const share of event.w) {
+      share.a = at.actors[share.a];
+      move(share, "c", "polities");
+    }
+    moveAll(event, "y", "polities");
+    moveAll(event, "g", "topics");
+    moveAll(event, "r", "articles");
+    move(event, "l", "places");
+    move(event, "c", "polities");
+    event.part = at;
+  }
+  fresh.polities.forEach((polity) => (polity.n = stateName(polity)));
+  fresh.actors.forEach((actor) => (actor.n = stateName(actor)));
+  fresh.topics.forEach(widen);
+  fresh.events.forEach(derive);
+  return fresh.events;
+}
+
+// A topic stands for itself and for all that it is part of; data may go round in circles.
+function widen(topic) {
+  topic.all = new Set([topic.index]);
+  const open = [topic.index];
+  while (open.length) {
+    for (const broader of data.topics[open.pop()].b || []) {
+      if (!topic.all.has(broader)) {
+        topic.all.add(broader);
+        open.push(broader);
       }
     }
   }
-  for (const event of data.events) {
-    event.w ||= [];
-    event.actors = [...new Set(event.w.map((part) => part.a))];
-    const states = new Set(event.y || []);
-    for (const part of event.w) {
-      const state = part.c ?? data.actors[part.a].c;
-      if (state !== undefined) states.add(state);
-    }
-    event.states = [...states].sort((a, b) => a - b);
-    event.topics = new Set((event.g || []).flatMap((t) => [...data.topics[t].all]));
-    event.reach = new Set([...event.states, ...(event.c === undefined ? [] : [event.c])]);
-  }
 }
 
-let evidence = null;
-const passages = async (event) => {
-  evidence ||= await block("evidence");
-  return evidence[event.index] || [];
-};
+const unique = (list) => (list.length < 2 ? list : [...new Set(list)]);
+const none = Object.freeze([]);
+
+function derive(event) {
+  event.actors = unique(event.w.map((share) => share.a));
+  const states = [...(event.y || none)];
+  for (const share of event.w) {
+    const state = share.c ?? data.actors[share.a].c;
+    if (state !== undefined) states.push(state);
+  }
+  event.states = unique(states).sort((a, b) => a - b);
+  event.topics = unique((event.g || none).flatMap((t) => [...data.topics[t].all]));
+  event.reach = event.c === undefined ? event.states : unique([...event.states, event.c]);
+}
+
+// The passages of an event, with articles and topics as numbers of the lists of this page.
+async function passages(event) {
+  const answer = await source.passages(event.i);
+  const lists = answer.articles || answer.topics ? answer : null;
+  if (lists) absorb({ articles: lists.articles, topics: lists.topics });
+  const article = (n) => (lists ? known.article.get(lists.articles[n].i).index : event.part.articles[n]);
+  const topic = (n) => (lists ? known.topic.get(lists.topics[n].i).index : event.part.topics[n]);
+  return answer.passages.map((mention) => ({
+    ...mention,
+    r: mention.r === undefined ? undefined : article(mention.r),
+    g: mention.g && mention.g.map(topic),
+  }));
+}
 
 const stateOf = (actor) => (actor.c === undefined ? null : data.polities[actor.c]);
 
-// The name of a state in the reader's language of choice is what the graph says; a code is no name.
+// Where it took place: the site and its town, or at least the state. A code is no name.
 function placeWords(event) {
   if (event.l === undefined) return event.c === undefined ? "" : data.polities[event.c].n;
   const place = data.places[event.l];

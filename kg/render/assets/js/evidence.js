@@ -7,7 +7,9 @@ function eventPanel(event) {
     () => put(box, h("p", null, "The passages in this file could not be read by this browser.")));
   const place = placeWords(event);
   const country = event.c !== undefined && data.polities[event.c];
+  const around = state.within && resolve(state.within);
   return [
+    around && h("p", { class: "trail" }, "← ", link(scopeName(around), state.within)),
     panelHead(capital(typeWord(event.t)), event.n),
     h("p", { class: "lead" }, badge(event.s), " ", capital(whenWords(event)), place && [", ",
       event.l === undefined ? h("bdi", null, place) : link(place, `place:${data.places[event.l].i}`)],
@@ -39,7 +41,7 @@ function passagesOf(event, mentions) {
     (dates.size > 1 || conflict) && h("p", { class: "warning" }, h("b", null, "Sources disagree. "),
       dates.size > 1 && `Dates: ${listing.format([...dates].map(dateWords))}. `,
       conflict && "Some say it took place, some deny it."),
-    history_(mentions),
+    storyOf(mentions),
     readouts(mentions),
     h("h3", null, `Evidence: ${many(mentions.length, "passage")}`),
     mentions.map(passage),
@@ -50,7 +52,7 @@ const articleOf = (mention) => (mention.r === undefined ? null : data.articles[m
 const sourceName = (article) => (article ? article.p || article.s || article.n : "unknown source");
 
 // Announced, then reported: one line for each change, in the order of publication.
-function history_(mentions) {
+function storyOf(mentions) {
   const steps = [];
   for (const mention of mentions) {
     const article = articleOf(mention);
@@ -66,17 +68,22 @@ function history_(mentions) {
         step.date && ` for ${dateWords(step.date)}`, h("bdi", { class: "note" }, ` ${[...step.sources].join(", ")}`)))))];
 }
 
+// The title of a source: a link where there is an address that a browser may be sent to.
+const sourceLink = (article) => [
+  article.u
+    ? h("a", { href: article.u, rel: "noopener noreferrer nofollow", target: "_blank", title: article.u }, h("bdi", null, article.n), h("span", { class: "unseen" }, " (opens the source in a new tab)"))
+    : h("bdi", null, article.n),
+  article.x && h("span", { class: "address" }, ` Address, not a web link: ${article.x}`)];
+
 function passage(mention) {
   const article = articleOf(mention);
   return h("article", { class: "passage" },
-    h("blockquote", { dir: "auto" }, mention.p && [mention.p, /\s$/.test(mention.p) ? "" : " "], h("mark", null, mention.q), mention.z && [/^[\s.,;:!?]/.test(mention.z) ? "" : " ", mention.z]),
+    h("blockquote", { dir: "auto" }, mention.p, h("mark", null, mention.q), mention.z),
     h("p", { class: "source" },
       h("bdi", null, h("b", null, sourceName(article))),
       article && article.d && `, ${dateWords(article.d)}`,
-      article && [". ", article.u
-        ? h("a", { href: article.u, rel: "noopener noreferrer nofollow", target: "_blank", title: article.u }, h("bdi", null, article.n), h("span", { class: "unseen" }, " (opens the source in a new tab)"))
-        : h("bdi", null, article.n)],
-      article && article.x && h("span", { class: "address" }, ` Address, not a web link: ${article.x}`)),
+      article && [". ", sourceLink(article)],
+      article && h("span", { class: "also" }, " ", link("All it reports", `article:${article.i}`, { "aria-label": `All that ${article.n} reports` }))),
     h("p", { class: "small" }, badge(mention.s), ` · ${confidenceWord(mention.f)} (${decimal.format(mention.f)})`,
       mention.b && h("bdi", null, ` · according to ${listing.format(mention.b)}`)),
     h("details", { class: "small" }, h("summary", null, "How it was read"),
@@ -84,17 +91,20 @@ function passage(mention) {
         mention.t && `; date from the words “${mention.t}”`, mention.d && ` (${dateWords(mention.d)})`, ".")));
 }
 
-// Two accounts of one event by topic: what both mention, and what only one of them says.
+// Two accounts of one event by topic: what both mention, and what only one of them says, each with its sentence.
 function readouts(mentions) {
   const accounts = new Map();
   for (const mention of mentions) {
-    if (mention.r === undefined || !mention.g) continue;
-    if (!accounts.has(mention.r)) accounts.set(mention.r, new Set());
-    mention.g.forEach((topic) => accounts.get(mention.r).add(topic));
+    if (mention.r === undefined) continue;
+    if (!accounts.has(mention.r)) accounts.set(mention.r, new Map());
+    const topics = accounts.get(mention.r);
+    (mention.g || none).forEach((topic) => topics.set(topic, [...(topics.get(topic) || none), mention]));
   }
-  if (accounts.size < 2) return null;
-  // Official accounts come first, and the second is preferably of another publisher than the first.
-  const order = [...accounts.keys()].sort((a, b) => (data.articles[b].k === "readout") - (data.articles[a].k === "readout") || a - b);
+  if (accounts.size < 2 || ![...accounts.values()].some((topics) => topics.size)) return null;
+  // Official accounts come first, then those that say most; the second is preferably of another publisher.
+  const official = (n) => Number(data.articles[n].k === "readout");
+  const speaking = [...accounts.keys()].filter((n) => accounts.get(n).size);
+  const order = (speaking.length > 1 ? speaking : [...accounts.keys()]).sort((a, b) => official(b) - official(a) || accounts.get(b).size - accounts.get(a).size || a - b);
   const left = order[0];
   const right = order.find((n) => sourceName(data.articles[n]) !== sourceName(data.articles[left])) ?? order[1];
   const table = h("div", { class: "readouts" });
@@ -105,13 +115,21 @@ function readouts(mentions) {
   };
   const draw = (a, b) => {
     const [one, two] = [accounts.get(a), accounts.get(b)];
-    const items = (topics, none) => topics.length
-      ? h("ul", null, topics.map((t) => h("li", null, link(data.topics[t].n, `topic:${data.topics[t].i}`))))
-      : h("p", { class: "small" }, none);
+    const said = (account, t) => {
+      const found = account.get(t).map((mention) => sentenceNaming(mention, data.topics[t].n));
+      const best = found.find((one) => one.near) || found[0];
+      return [h("q", { dir: "auto" }, best.words), !best.near && h("p", { class: "small elsewhere" }, "The topic is named elsewhere in this account of the meeting.")];
+    };
+    const items = (topics, words, nothing) => topics.length
+      ? h("ul", null, topics.map((t) => h("li", null, link(data.topics[t].n, `topic:${data.topics[t].i}`), words(t))))
+      : h("p", { class: "small" }, nothing);
+    const only = (account, rest, n) => h("section", null, h("h4", null, "Only ", h("bdi", null, title(n))),
+      items([...account.keys()].filter((t) => !rest.has(t)), (t) => said(account, t), account.size ? "Nothing more." : "It names no topic."));
     put(table,
-      h("section", { class: "both" }, h("h4", null, "Both mention"), items([...one].filter((t) => two.has(t)), "No topic in common.")),
-      h("section", null, h("h4", null, "Only ", h("bdi", null, title(a))), items([...one].filter((t) => !two.has(t)), "Nothing more.")),
-      h("section", null, h("h4", null, "Only ", h("bdi", null, title(b))), items([...two].filter((t) => !one.has(t)), "Nothing more.")));
+      h("section", { class: "both" }, h("h4", null, "Both mention"), items([...one.keys()].filter((t) => two.has(t)), (t) =>
+        h("div", { class: "beside" },
+          [[a, one], [b, two]].map(([n, account]) => h("p", null, h("bdi", { class: "small" }, title(n)), " ", said(account, t)))), "No topic in common.")),
+      only(one, two, a), only(two, one, b));
   };
   draw(left, right);
   let pickers = null;

@@ -3,13 +3,13 @@
 const badge = (status) =>
   h("span", { class: `badge ${status}` }, h("span", { class: `sign ${status}`, "aria-hidden": "true" }, statusSign(status)), " ", statusWord(status));
 
-function eventLine(event) {
+function eventLine(event, more) {
   const place = placeWords(event);
-  return h("li", { class: "event" },
+  return h("li", { class: state.select === `event:${event.i}` ? "event on" : "event" },
     h("button", { type: "button", class: "event-open", on: { click: () => choose(`event:${event.i}`) } },
       h("span", { class: "event-when" }, whenWords(event)),
       h("bdi", { class: "event-what" }, headline(event)),
-      h("span", { class: "event-more" }, badge(event.s), place && [" · ", h("bdi", null, place)], " · ", many(event.r ? event.r.length : 0, "source"))));
+      h("span", { class: "event-more" }, badge(event.s), place && [" · ", h("bdi", null, place)], " · ", many(event.r ? event.r.length : 0, "source"))), more);
 }
 
 // "Meeting of Sergey Lavrov and Mike Pompeo": a title without what stands beside it anyway.
@@ -22,7 +22,7 @@ function headline(event) {
 
 // A list that shows its first lines and the rest when asked.
 function folded(items, first, line, word, attributes) {
-  const list = h("ul", attributes, items.slice(0, first).map(line));
+  const list = h("ul", attributes, items.slice(0, first).map((item) => line(item)));
   if (items.length <= first) return list;
   const more = button(`Show ${number.format(items.length - first)} more ${word}`, () => {
     const at = list.children.length;
@@ -36,6 +36,7 @@ function folded(items, first, line, word, attributes) {
 
 const eventList = (events, first = 8) => folded([...oldestFirst(events)].reverse(), first, eventLine, "events", { class: "events" });
 
+// Every topic of some events, and how often: each leads to its own page.
 function topicChips(events) {
   const counts = ranked(tally(events.flatMap((event) => event.g || [])));
   if (!counts.length) return null;
@@ -100,6 +101,8 @@ function contactWords(events) {
   words += ".";
   if (ahead) words += ` ${number.format(ahead)} ${done.length ? "more " : ""}${ahead === 1 ? "is" : "are"} planned, proposed or postponed.`;
   if (off) words += ` ${number.format(off)} ${off === 1 ? "was" : "were"} called off, denied or disputed.`;
+  const topics = ranked(tally(done.flatMap((event) => event.g || none))).slice(0, 4).map(([n]) => data.topics[n].n);
+  if (topics.length) words += ` They talked about ${listing.format(topics)}.`;
   return words;
 }
 
@@ -108,4 +111,65 @@ function firstAndLast(events) {
   if (done.length < 2) return null;
   const row = (title, event) => [h("dt", null, title), h("dd", null, link(`${whenWords(event)}, ${typeWord(event.t)}${placeWords(event) ? `, ${placeWords(event)}` : ""}`, `event:${event.i}`))];
   return h("dl", { class: "facts" }, row("First contact", done[0]), row("Latest contact", done.at(-1)));
+}
+
+const wasAnnounced = (event) => (event.h || none).includes("announced");
+const neverHeld = (event) => (event.h || none).includes("unconfirmed");
+
+// What was announced, each with the sentence that says so, and what became of it. The sentences come
+// later than the list: they lie in another part of the file.
+function announcements(events, first = 4) {
+  const told = oldestFirst(events.filter(wasAnnounced));
+  if (!told.length) return null;
+  const never = told.filter(neverHeld).length;
+  return [h("h3", null, `Announced: ${number.format(told.length)}`),
+    h("p", { class: "small" }, never ? `${number.format(never)} of them ${never === 1 ? "was" : "were"} never reported as held.` : "All of them were later reported as held."),
+    folded(told, first, (event) => eventLine(event, announcement(event)), "announcements", { class: "events announced" })];
+}
+
+function announcement(event) {
+  const box = h("div", { class: "announcement" });
+  passages(event).then((mentions) => {
+    const first = mentions.find((mention) => AHEAD.has(mention.s)) || mentions.find((mention) => !HAPPENED.has(mention.s));
+    if (first) put(box, quotation(first));
+  }, () => put(box, h("p", { class: "small" }, "The passage could not be read by this browser.")));
+  return box;
+}
+
+// The quote in its whole sentence: [what stands before it, the quote, what stands after it].
+function sentenceAround(mention) {
+  const [before, quote, after] = [mention.p || "", mention.q || "", mention.z || ""];
+  const whole = before + quote + after;
+  let [from, to] = [0, whole.length];
+  for (const { segment, index } of sentences.segment(whole)) {
+    if (index + segment.length <= before.length) from = index + segment.length;
+    if (index + segment.length >= before.length + quote.length) {
+      to = index + segment.length;
+      break;
+    }
+  }
+  return [whole.slice(from, before.length).trimStart(), quote, whole.slice(before.length + quote.length, to).trimEnd()];
+}
+
+// The sentence of a passage that names a topic, where its paragraph has one: {words, near}.
+function sentenceNaming(mention, label) {
+  const wanted = fold(label);
+  const paragraph = `${mention.p || ""}${mention.q || ""}${mention.z || ""}`;
+  for (const { segment } of sentences.segment(paragraph)) {
+    if (fold(segment).includes(wanted)) return { words: segment.trim(), near: true };
+  }
+  return { words: sentenceAround(mention).join("").trim(), near: false };
+}
+
+const markedSentence = (mention) => {
+  const [before, quote, after] = sentenceAround(mention);
+  return [before, h("mark", null, quote), after];
+};
+
+// One sentence with its source, short enough for a list.
+function quotation(mention) {
+  const article = articleOf(mention);
+  return h("blockquote", { class: "short", dir: "auto" }, markedSentence(mention),
+    h("footer", { class: "small" }, h("bdi", null, sourceName(article)), article && article.d && `, ${dateWords(article.d)}`,
+      mention.b && h("bdi", null, `, according to ${listing.format(mention.b)}`)));
 }

@@ -1,6 +1,6 @@
 // Putting it together: tabs, search, keys, and one function that brings everything up to date.
 
-const TAB_TITLES = { network: "Network", timeline: "Timeline", table: "Table" };
+const TAB_TITLES = { network: "Network", timeline: "Timeline", map: "Map", table: "Table" };
 
 function buildTabs() {
   put(byId("tabs"), TABS.map((tab) => h("button", {
@@ -16,7 +16,10 @@ function buildTabs() {
 }
 
 function refresh() {
-  shown = data.events.filter((event) => passes(event));
+  sifted = sift();
+  shown = sifted.shown;
+  const scope = resolve(scopeSelect());
+  scoped = scope ? shown.filter(inScope(scope)) : shown;
   for (const tab of TABS) {
     const on = tab === state.tab;
     byId(`tab-${tab}`).setAttribute("aria-selected", String(on));
@@ -28,25 +31,31 @@ function refresh() {
     ? `${number.format(shown.length)} of ${many(data.events.length, "event")}, ${many(actors, "actor")}`
     : `${many(shown.length, "event")}, ${many(actors, "actor")}, ${many(data.articles.length, "source")}`;
   refreshFilters();
-  if (state.tab === "network" && net.loaded) {
-    // A hidden canvas cannot be measured: the network begins when it is first looked at.
-    if (net.view) refreshNetwork();
-    else startNetwork(ready);
-    refreshNetworkBar();
-  }
+  if (state.tab === "network" && net.loaded) showNetwork();
   if (state.tab === "timeline") refreshTimeline();
+  if (state.tab === "map") refreshMap();
   if (state.tab === "table") refreshTable();
   refreshPanel();
+}
+
+// A hidden canvas cannot be measured: the network begins when it is first looked at.
+function showNetwork() {
+  if (!net.levels[state.level]) return readLevel(state.level).then(showNetwork);
+  if (net.view) refreshNetwork();
+  else startNetwork(ready);
+  return refreshNetworkBar();
 }
 
 // ---- search
 
 const finder = { index: [], hits: [], at: -1 };
 
-function buildSearch() {
+// The index is made when somebody begins to search.
+function buildIndex() {
+  if (finder.index.length) return;
   const busy = tally(data.events.flatMap((event) => event.actors));
   const add = (kind, entries, weight, detail) => entries.forEach((entry) =>
-    finder.index.push({ select: `${kind}:${entry.i}`, label: entry.n, detail: detail(entry), text: fold(`${entry.n} ${(entry.o || []).join(" ")}`), weight: weight(entry) }));
+    finder.index.push({ select: `${kind}:${entry.i}`, label: entry.n, detail: detail(entry), text: fold(`${entry.n} ${entry.e || ""} ${(entry.o || none).join(" ")}`), weight: weight(entry) }));
   const own = new Set(data.actors.map((actor) => fold(actor.n)));
   add("actor", data.actors.filter((actor) => busy.has(actor.index)), (actor) => 1e6 + busy.get(actor.index),
     (actor) => (actor.o && actor.o[0]) || KINDS[actor.k] || "");
@@ -54,6 +63,10 @@ function buildSearch() {
   add("topic", data.topics, () => 1e5, () => "Topic");
   add("place", data.places, () => 1e5, (place) => `Place${place.t ? `, ${place.t}` : ""}`);
   add("event", data.events, (event) => event.m, (event) => `${whenWords(event)}, ${statusWord(event.s)}`);
+  add("article", data.articles, () => 1, (article) => `Source${article.d ? `, ${dateWords(article.d)}` : ""}`);
+}
+
+function buildSearch() {
   const field = byId("search");
   field.addEventListener("input", find);
   field.addEventListener("keydown", (event) => {
@@ -71,10 +84,14 @@ function buildSearch() {
     }
   });
   field.addEventListener("blur", () => setTimeout(closeFinder, 150));
-  field.addEventListener("focus", () => field.value && find());
+  field.addEventListener("focus", () => {
+    buildIndex();
+    if (field.value) find();
+  });
 }
 
 function find() {
+  buildIndex();
   const words = fold(byId("search").value).split(/\s+/).filter(Boolean);
   if (!words.length) return closeFinder();
   const score = (entry) => (entry.text.startsWith(words[0]) ? 2e6 : ` ${entry.text}`.includes(` ${words[0]}`) ? 1e6 : 0) + entry.weight;
@@ -135,7 +152,10 @@ function listen() {
   let timer = null;
   addEventListener("resize", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => state.tab === "timeline" && refreshTimeline(), 150);
+    timer = setTimeout(() => {
+      if (state.tab === "timeline") refreshTimeline();
+      if (state.tab === "map") refreshMap();
+    }, 150);
   });
 }
 
@@ -148,25 +168,29 @@ async function start() {
   const library = loadLibrary();
   // A failure is told below; without this line it would first be reported as unhandled.
   library.catch(() => null);
-  const [first, drawing, other, graph] = await Promise.all(["about", "network", "other", "graph"].map(block));
-  about = first;
-  join(graph);
-  net.levels[about.opening] = drawing;
-  net.levels[about.opening === "actors" ? "states" : "actors"] = other;
-  state = readAddress();
+  about = await block("about");
+  if (about.live) source = liveSource(about.live);
+  const [drawing, graph] = await Promise.all([block("network"), source.graph()]);
+  absorb(graph);
+  net.levels[about.opening] = drawing.nodes;
   buildTabs();
+  state = empty();
   buildFilters();
+  state = readAddress();
   buildSearch();
   buildNetworkBar();
   listen();
-  refresh();
-  if (matchMedia("(max-width: 760px)").matches) byId("legend").open = false;
+  const narrow = matchMedia("(max-width: 760px)").matches;
+  byId("legend").open = !narrow && innerHeight > 700;
   if (!data.events.length) {
+    refresh();
     for (const id of ["stage", "network-bar", "legend", "filters"]) byId(id).hidden = true;
     byId("notice").hidden = false;
     byId("notice").textContent = "There is no event to draw.";
     return ready();
   }
+  if (state.level !== about.opening) await readLevel(state.level);
+  refresh();
   try {
     await library;
     net.options = JSON.parse(drawing.options);
@@ -177,7 +201,7 @@ async function start() {
   } catch (error) {
     net.loaded = false;
     byId("notice").hidden = false;
-    byId("notice").textContent = `The network cannot be drawn in this browser (${error.message}). Timeline and table show the same events.`;
+    byId("notice").textContent = `The network cannot be drawn in this browser (${error.message}). Timeline, map and table show the same events.`;
     return ready();
   }
 }

@@ -1,70 +1,74 @@
-// The network: vis-network draws, the places were computed when the file was made.
+// The network: vis-network draws the nodes, the places were computed when the file was made.
 
 // Okabe and Ito's palette, which the colour-blind can tell apart; the last is for everybody else.
 const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#98a0aa"];
 const GLYPHS = table({ person: "●", country: "■", organisation: "◆", role: "▲" });
+const SHAPES = table({ person: "dot", country: "square", organisation: "diamond", role: "triangle" });
 
-const net = { levels: {}, level: null, nodes: null, edges: null, view: null, drawn: new Map(), pairs: new Map(), loaded: false };
+const net = {
+  levels: {}, level: null, arrange: null, nodes: null, styles: [], view: null, drawn: new Map(), pairs: new Map(),
+  loaded: false, joined: 0, linesDrawn: 0, grid: null, at: null, moving: false,
+};
 
 const entryAt = (level, index) => (level === "actors" ? data.actors : data.polities)[index];
 const nodeSelection = (level, index) => (level === "actors" ? "actor:" : "state:") + entryAt(level, index).i;
+const kindOf = (level, entry) => (level === "actors" ? entry.k : entry.q ? "country" : "organisation");
 
 function theme() {
   return dark()
-    ? { text: "#e8eaed", paper: "#14171c", line: "#8d98a8", edge: "#14171c" }
-    : { text: "#1d2430", paper: "#fbfaf7", line: "#7b8794", edge: "#ffffff" };
+    ? { text: "#e8eaed", soft: "#a9b2bf", band: "#1b1f26", paper: "#14171c", line: "#8d98a8", edge: "#14171c" }
+    : { text: "#1d2430", soft: "#586271", band: "#f2f0ea", paper: "#fbfaf7", line: "#7b8794", edge: "#ffffff" };
 }
 
 const veil = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
 
-function setLevel(level) {
+const arrangement = () => (state.level === "actors" ? state.arrange : "force");
+
+// The nodes of a level and where they stand. Those of the level that is not shown are read when asked for.
+function setLevel(level, arrange) {
   net.level = level;
-  net.places = new Map(net.levels[level].nodes.map((node) => [node.id, node]));
+  net.arrange = arrange;
+  const rows = net.levels[level];
+  net.places = new Map();
+  net.grid = arrange === "rank" ? rankPlaces(rows.map((row) => row[0])) : null;
+  for (const [id, x, y, group] of rows) {
+    const entry = entryAt(level, id);
+    if (entry && (!net.grid || net.grid.places.has(id))) net.places.set(id, { id, x, y, ...(net.grid && net.grid.places.get(id)), group, label: entry.n, shape: SHAPES[kindOf(level, entry)] || "dot" });
+  }
   net.drawn = new Map();
   net.nodes = new vis.DataSet();
-  net.edges = new vis.DataSet();
+  net.at = null;
   // How many units of the canvas one pixel of the screen is when the whole network is in view.
-  const [across, down] = ["x", "y"].map((axis) => {
-    const all = net.levels[level].nodes.map((node) => node[axis]);
-    return all.reduce((a, b) => Math.max(a, b), 0) - all.reduce((a, b) => Math.min(a, b), 0);
-  });
+  const all = [...net.places.values()];
+  const span = (axis) => all.reduce((most, p) => Math.max(most, p[axis]), -1e9) - all.reduce((least, p) => Math.min(least, p[axis]), 1e9);
   const box = byId("canvas");
-  net.unit = Math.max(1, across / Math.max(200, box.clientWidth - 80), down / Math.max(200, box.clientHeight - 80));
-}
-
-const MANY_LINES = 400;
-
-// With very many links only the two strongest of each node are drawn, and all of what is selected.
-function mainLines(pairs) {
-  const kept = new Set();
-  const seen = new Map();
-  for (const pair of [...pairs].sort((x, y) => y.count - x.count || x.a - y.a || x.b - y.b)) {
-    const [a, b] = [seen.get(pair.a) || 0, seen.get(pair.b) || 0];
-    if (a < 2 || b < 2) kept.add(pair.key);
-    seen.set(pair.a, a + 1);
-    seen.set(pair.b, b + 1);
-  }
-  return kept;
+  net.unit = Math.max(1, span("x") / Math.max(200, box.clientWidth - 80), span("y") / Math.max(200, box.clientHeight - 80));
+  if (net.grid) net.unit = 1;
 }
 
 // Who is picked out: the selected node or pair, and what touches it.
 function spotlight() {
   const chosen = selection();
-  const lit = new Set();
   if (!chosen) return null;
+  const lit = new Set();
   if (chosen.kind === "pair") {
-    if (chosen.of !== (net.level === "actors" ? "actor" : "state")) return null;
+    if (levelOf(chosen) !== net.level) return null;
     chosen.ends.forEach((end) => lit.add(end.index));
     return { lit, core: new Set(lit), only: true };
   }
-  if (chosen.kind === "event") membersOf(chosen.entry, net.level).forEach((n) => lit.add(n));
-  if (chosen.kind === "topic") {
-    shown.filter((e) => e.topics.has(chosen.entry.index)).forEach((e) => membersOf(e, net.level).forEach((n) => lit.add(n)));
+  if (chosen.kind === "chain") {
+    if (net.level !== "actors") return null;
+    const steps = new Set();
+    for (const { from, to } of chainBetween(...chosen.ends)) {
+      [from, to].forEach((n) => lit.add(n));
+      steps.add(Math.min(from, to) * 1e6 + Math.max(from, to));
+    }
+    return lit.size ? { lit, core: lit, only: true, steps } : null;
   }
-  if (chosen.kind === "place") {
-    shown.filter((e) => e.l === chosen.entry.index).forEach((e) => membersOf(e, net.level).forEach((n) => lit.add(n)));
+  if (["event", "topic", "place"].includes(chosen.kind)) {
+    shown.filter(inScope(chosen)).forEach((event) => membersOf(event, net.level).forEach((n) => lit.add(n)));
+    return lit.size ? { lit, core: lit, only: true } : null;
   }
-  if (lit.size) return { lit, core: lit, only: true };
   const core = new Set();
   if (chosen.kind === "actor") {
     if (net.level === "actors") core.add(chosen.entry.index);
@@ -100,7 +104,7 @@ function neighbourhood() {
 function legible(counts, light) {
   const taken = [];
   const named = new Set();
-  if (net.places.size <= 25) return new Set(counts.keys());
+  if (net.places.size <= 25 || net.grid) return new Set(counts.keys());
   for (const [id] of ranked(counts)) {
     if (light && !light.lit.has(id)) continue;
     const place = net.places.get(id);
@@ -115,103 +119,124 @@ function legible(counts, light) {
   return named;
 }
 
+const nodeLabel = (place) => crop(place.label, net.grid ? 14 : 28);
+
+// With many nodes the small names, which cannot be read from afar, are given when one has come nearer.
+const MANY_NODES = 200;
+
+function nameNearby() {
+  if (!net.lazy || net.view.getScale() * net.smallName < 9) return;
+  const box = byId("canvas").getBoundingClientRect();
+  const [low, high] = [net.view.DOMtoCanvas({ x: 0, y: 0 }), net.view.DOMtoCanvas({ x: box.width, y: box.height })];
+  const light = spotlight();
+  const found = [];
+  net.nodes.forEach((item) => {
+    if (item.label !== undefined || (light && !light.lit.has(item.id))) return;
+    if (item.x > low.x && item.x < high.x && item.y > low.y && item.y < high.y) found.push({ ...item, label: nodeLabel(net.places.get(item.id)) });
+  });
+  if (found.length) net.nodes.update(found.slice(0, 400));
+}
+
 function nodeItem(place, count, light, colours) {
   const base = PALETTE[place.group] || PALETTE[7];
   const faint = light && !light.lit.has(place.id);
   const core = light && light.core.has(place.id);
-  const size = (6 + Math.min(20, 4 + net.most) * Math.sqrt(count / net.most)) * net.unit ** 0.6;
+  const size = net.grid ? 4 + 5 * Math.sqrt(count / net.most)
+    : (6 + Math.min(20, 4 + net.most) * Math.sqrt(count / net.most)) * net.unit ** 0.6;
   // The names that matter most can be read from afar, the others when one comes nearer.
   const named = core || net.named.has(place.id);
+  const fill = faint ? veil(base, 0.2) : base;
   return {
     id: place.id, x: place.x, y: place.y, shape: place.shape,
-    label: faint ? "" : crop(place.label, 28),
+    label: faint || (net.lazy && !named) ? undefined : nodeLabel(place),
     size: place.shape === "square" || place.shape === "diamond" ? size * 0.9 : size,
-    color: {
-      background: faint ? veil(base, 0.2) : base,
-      border: faint ? veil(colours.edge, 0.2) : core ? colours.text : colours.edge,
-      highlight: { background: base, border: colours.text },
-      hover: { background: base, border: colours.text },
-    },
+    color: { background: fill, border: faint ? veil(colours.edge, 0.2) : core ? colours.text : colours.edge, highlight: { background: fill, border: colours.text }, hover: { background: fill, border: colours.text } },
     borderWidth: core ? 3 : 1.5,
-    font: { color: colours.text, size: named ? 13.5 * net.unit : Math.min(13, 7.5 * net.unit), strokeWidth: named ? 3 * net.unit : 3, strokeColor: colours.paper, face: "system-ui, sans-serif" },
-  };
-}
-
-const touches = (pair, light) =>
-  light.only ? light.lit.has(pair.a) && light.lit.has(pair.b) : light.core.has(pair.a) || light.core.has(pair.b);
-
-function edgeItem(pair, light, colours) {
-  const width = Math.min(9, 1 + 1.2 * Math.log2(1 + pair.count)) * net.unit ** 0.6;
-  // What is rare steps back, so that a dense network still shows its main lines.
-  const plain = 0.25 + 0.5 * Math.sqrt(pair.count / net.mostShared);
-  return {
-    id: pair.key, from: pair.a, to: pair.b, width,
-    dashes: pair.held ? false : pair.ahead ? [9, 7] : [2, 6],
-    color: { color: veil(colours.line, light ? (touches(pair, light) ? 0.95 : 0.08) : plain), highlight: colours.text, inherit: false },
+    font: named
+      ? { color: colours.text, size: net.grid ? 12 : 13.5 * net.unit, strokeWidth: 3 * net.unit, strokeColor: colours.paper }
+      : { color: colours.text, size: net.smallName, strokeWidth: 3, strokeColor: colours.paper },
   };
 }
 
 function refreshNetwork() {
-  if (net.level !== state.level) setLevel(state.level);
+  const arrange = arrangement();
+  // Ranks are laid out for what the filters leave; the other arrangement keeps everybody in place.
+  const stale = arrange === "rank" && net.rankedFor !== shown.length;
+  if (net.level !== state.level || net.arrange !== arrange || stale) setLevel(state.level, arrange);
+  net.rankedFor = shown.length;
   net.pairs = pairsOf(shown, net.level);
   const counts = tally(shown.flatMap((event) => membersOf(event, net.level)));
-  net.most = Math.max(1, ...counts.values());
-  net.mostShared = Math.max(1, ...[...net.pairs.values()].map((pair) => pair.count));
+  net.most = [...counts.values()].reduce((a, b) => Math.max(a, b), 1);
+  net.mostShared = [...net.pairs.values()].reduce((most, pair) => Math.max(most, pair.count), 1);
   const inside = neighbourhood();
   const light = spotlight();
   const colours = theme();
   net.named = legible(counts, light);
+  net.lazy = !net.grid && net.places.size > MANY_NODES;
+  net.smallName = Math.min(13, 7.5 * net.unit);
   const wanted = new Map();
   for (const place of net.places.values()) {
     const count = counts.get(place.id) || 0;
     if (count && (!inside || inside.has(place.id))) wanted.set(place.id, nodeItem(place, count, light, colours));
   }
-  const lines = new Map();
   const drawable = [...net.pairs.values()].filter((pair) => wanted.has(pair.a) && wanted.has(pair.b));
   net.joined = drawable.length;
   net.thinned = drawable.length > MANY_LINES;
   const main = net.thinned && state.lines === "main" ? mainLines(drawable) : null;
-  for (const pair of drawable) {
-    const touched = light && touches(pair, light);
-    if (!main || main.has(pair.key) || touched) lines.set(pair.key, edgeItem(pair, light, colours));
-  }
+  const lines = main ? drawable.filter((pair) => main.has(pair.key) || (light && touches(pair, light))) : drawable;
+  net.linesDrawn = lines.length;
+  net.styles = bundle(lines, light);
   const before = net.nodes.length;
-  exchange(net.nodes, wanted, "n");
-  exchange(net.edges, lines, "e");
+  exchange(net.nodes, wanted);
   if (!net.view) return;
-  if (net.shownLevel !== net.level) {
-    net.shownLevel = net.level;
-    net.view.setData({ nodes: net.nodes, edges: net.edges });
+  if (net.shownNodes !== net.nodes) {
+    net.shownNodes = net.nodes;
+    net.view.setData({ nodes: net.nodes });
     fitAll(false);
   } else if (before !== net.nodes.length) {
     fitAll(true);
   }
+  net.view.redraw();
   const pick = light && [...light.core].filter((n) => wanted.has(n));
   net.view.unselectAll();
   // What was clicked stays under the pointer, or a double click would miss it.
   if (pick && pick.length === 1 && !net.clicked) bringIntoView(pick[0]);
 }
 
+async function readLevel(level) {
+  net.levels[level] ||= (await block(level === about.opening ? "network" : "other")).nodes;
+}
+
 // Only what differs from what is drawn is handed over: thousands of nodes stay quick to filter.
-function exchange(set, wanted, mark) {
+function exchange(set, wanted) {
   const gone = set.getIds().filter((id) => !wanted.has(id));
-  gone.forEach((id) => net.drawn.delete(mark + id));
+  gone.forEach((id) => net.drawn.delete(id));
   if (gone.length) set.remove(gone);
   const changed = [];
   for (const [id, item] of wanted) {
-    const print = JSON.stringify(item);
-    if (net.drawn.get(mark + id) !== print) changed.push(item);
-    net.drawn.set(mark + id, print);
+    const print = `${item.label}${item.size}${item.color.background}${item.color.border}${item.borderWidth}${item.font.size}${item.font.color}`;
+    if (net.drawn.get(id) !== print) changed.push(item);
+    net.drawn.set(id, print);
   }
   if (changed.length) set.update(changed);
 }
 
-const fitAll = (smooth) =>
-  net.view && net.view.fit({ maxZoomLevel: 1.4, animation: smooth && !still() ? { duration: 350 } : false });
+function fitAll(smooth) {
+  if (!net.view) return;
+  if (!net.grid) {
+    net.view.fit({ maxZoomLevel: 1.4, animation: smooth && !still() ? { duration: 350 } : false });
+    return;
+  }
+  // The names of rows and columns stand beside the nodes and need room, too.
+  const box = byId("canvas");
+  const scale = Math.min(1.6, box.clientWidth / net.grid.wide, box.clientHeight / net.grid.tall);
+  net.view.moveTo({ scale, position: { x: net.grid.wide / 2, y: net.grid.tall / 2 }, animation: false });
+}
 
 function bringIntoView(id) {
   const at = net.view.canvasToDOM(net.view.getPosition(id));
   const box = byId("canvas").getBoundingClientRect();
+  if (net.grid) return;
   const inside = at.x > 40 && at.y > 40 && at.x < box.width - 40 && at.y < box.height - 40;
   if (inside && net.view.getScale() > 0.35) return;
   net.view.focus(id, { scale: Math.max(net.view.getScale(), 0.8), animation: still() ? false : { duration: 350 } });
@@ -220,22 +245,36 @@ function bringIntoView(id) {
 function startNetwork(ready) {
   const options = net.options;
   options.nodes.scaling = { label: { drawThreshold: 9, maxVisible: 19 } };
-  setLevel(state.level);
+  options.nodes.font = { face: "system-ui, sans-serif" };
   refreshNetwork();
-  net.shownLevel = net.level;
-  net.view = new vis.Network(byId("canvas"), { nodes: net.nodes, edges: net.edges }, options);
+  net.shownNodes = net.nodes;
+  net.view = new vis.Network(byId("canvas"), { nodes: net.nodes }, options);
   fitAll(false);
+  net.view.on("beforeDrawing", (pen) => {
+    drawRanks(pen);
+    drawLines(pen);
+  });
   net.view.once("afterDrawing", ready);
-  net.view.on("click", ({ nodes, edges }) => {
+  listenToNetwork();
+  const recolour = () => state.tab === "network" && refreshNetwork();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  // Paper is white and has another size, and a printer does not wait for the next picture of the screen.
+  paper.addEventListener("change", () => {
+    if (state.tab !== "network") return;
+    net.view.setSize("100%", "100%");
+    recolour();
+    fitAll(false);
+    net.view.redraw();
+  });
+}
+
+function listenToNetwork() {
+  net.view.on("click", ({ nodes, pointer }) => {
     net.clicked = true;
-    if (nodes.length) {
-      choose(nodeSelection(net.level, nodes[0]));
-    } else if (edges.length) {
-      const pair = net.pairs.get(edges[0]);
-      choose(pairSelection(net.level, pair.a, pair.b));
-    } else if (state.select) {
-      choose("");
-    }
+    const pair = nodes.length ? null : lineAt(pointer.canvas);
+    if (nodes.length) choose(nodeSelection(net.level, nodes[0]));
+    else if (pair) choose(pairSelection(net.level, pair.a, pair.b));
+    else if (state.select) choose("");
     net.clicked = false;
   });
   net.view.on("doubleClick", ({ pointer }) => {
@@ -243,15 +282,109 @@ function startNetwork(ready) {
     if (node !== undefined) expand(nodeSelection(net.level, node));
   });
   net.view.on("hoverNode", ({ node, pointer }) => {
-    const counts = shown.filter((event) => membersOf(event, net.level).includes(node)).length;
-    hint(`${entryAt(net.level, node).n}: ${many(counts, "event")}`, pointer.DOM);
+    net.over = true;
+    hint(nodeWords(node), pointer.DOM);
   });
-  net.view.on("hoverEdge", ({ edge, pointer }) => {
-    const pair = net.pairs.get(edge);
-    if (pair) hint(`${entryAt(net.level, pair.a).n} – ${entryAt(net.level, pair.b).n}: ${many(pair.count, "event")}`, pointer.DOM);
+  net.view.on("blurNode", () => {
+    net.over = false;
+    byId("hint").hidden = true;
   });
-  for (const leave of ["blurNode", "blurEdge", "dragStart", "zoom"]) net.view.on(leave, () => (byId("hint").hidden = true));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refreshNetwork);
+  const moving = (on) => () => {
+    net.moving = on;
+    byId("hint").hidden = true;
+    if (!on) net.view.redraw();
+  };
+  net.view.on("dragStart", moving(true));
+  net.view.on("dragEnd", moving(false));
+  let waits = 0;
+  const settled = () => {
+    clearTimeout(waits);
+    waits = setTimeout(nameNearby, 120);
+  };
+  net.view.on("zoom", () => {
+    byId("hint").hidden = true;
+    settled();
+  });
+  net.view.on("dragEnd", settled);
+  net.view.on("animationFinished", settled);
+  let waiting = false;
+  byId("canvas").addEventListener("pointermove", (event) => {
+    if (waiting || net.over || net.moving || event.buttons || net.linesDrawn > 4000) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const box = byId("canvas").getBoundingClientRect();
+      const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+      const pair = net.over ? null : lineAt(net.view.DOMtoCanvas(at));
+      if (pair) hint(`${entryAt(net.level, pair.a).n} – ${entryAt(net.level, pair.b).n}: ${many(pair.count, "event")}`, at);
+      else if (!net.over) byId("hint").hidden = true;
+    });
+  });
+  byId("canvas").addEventListener("keydown", walk);
+}
+
+const nodeWords = (id) => {
+  const entry = entryAt(net.level, id);
+  const events = shown.filter((event) => membersOf(event, net.level).includes(id)).length;
+  const contacts = [...net.pairs.values()].filter((pair) => pair.a === id || pair.b === id).length;
+  return `${entry.n}: ${many(events, "event")}, ${many(contacts, "contact")}`;
+};
+
+// By keyboard: arrows go to the next node in that direction, Page Down and Page Up through all of them from
+// the busiest on, Enter opens one, + and - and 0 zoom.
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+function walk(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const zoom = { "+": 1.35, "=": 1.35, "-": 1 / 1.35 }[event.key];
+  if (zoom) zoomBy(zoom);
+  else if (event.key === "0") fitAll(true);
+  else if (event.key === "Enter" && net.at !== null) choose(nodeSelection(net.level, net.at));
+  else if (ARROWS[event.key]) step(ARROWS[event.key]);
+  else if (event.key === "PageDown" || event.key === "PageUp") leaf(event.key === "PageDown" ? 1 : -1);
+  else return;
+  event.preventDefault();
+}
+
+function leaf(by) {
+  const ids = net.nodes.getIds().sort((a, b) => net.nodes.get(b).size - net.nodes.get(a).size || a - b);
+  if (!ids.length) return;
+  const at = ids.indexOf(net.at);
+  stand(ids[at < 0 ? 0 : (at + by + ids.length) % ids.length]);
+}
+
+function step([dx, dy]) {
+  const ids = net.nodes.getIds();
+  if (!ids.length) return;
+  let to = net.at;
+  if (!ids.includes(net.at)) {
+    const chosen = selection();
+    const level = net.level === "actors" ? "actor" : "state";
+    to = chosen && chosen.kind === level && ids.includes(chosen.entry.index) ? chosen.entry.index
+      : ids.reduce((best, id) => (net.nodes.get(id).size > net.nodes.get(best).size ? id : best));
+  } else {
+    const here = net.view.getPosition(net.at);
+    let best = null;
+    for (const id of ids) {
+      const there = net.view.getPosition(id);
+      const ahead = (there.x - here.x) * dx + (there.y - here.y) * dy;
+      const aside = Math.abs((there.x - here.x) * dy + (there.y - here.y) * dx);
+      if (id === net.at || ahead <= 0 || aside > ahead * 1.5) continue;
+      const far = ahead + aside * 2;
+      if (!best || far < best.far) best = { id, far };
+    }
+    if (best) to = best.id;
+  }
+  stand(to);
+}
+
+function stand(id) {
+  net.at = id;
+  net.view.selectNodes([net.at], false);
+  bringIntoView(net.at);
+  const words = nodeWords(net.at);
+  hint(words, net.view.canvasToDOM(net.view.getPosition(net.at)));
+  byId("said").textContent = words;
 }
 
 function hint(words, at) {
@@ -264,105 +397,12 @@ function hint(words, at) {
 }
 
 // Show a node with its neighbours alone; again on a neighbour adds the neighbours of that one.
-function expand(select) {
+async function expand(select) {
+  const part = await source.around(select);
+  if (part) absorb(part);
   const kind = select.slice(0, select.indexOf(":"));
   const id = select.slice(kind.length + 1);
   const level = kind === "actor" ? "actors" : "states";
   const around = state.level === level ? state.around : [];
   go({ tab: "network", level, select, around: around.includes(id) ? around : [...around, id] });
-}
-
-function savePicture() {
-  const from = byId("canvas").querySelector("canvas");
-  const copy = document.createElement("canvas");
-  [copy.width, copy.height] = [from.width, from.height];
-  const pen = copy.getContext("2d");
-  pen.fillStyle = theme().paper;
-  pen.fillRect(0, 0, copy.width, copy.height);
-  pen.drawImage(from, 0, 0);
-  copy.toBlob((blob) => blob && save(blob, "network.png"));
-}
-
-function save(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
-
-function buildNetworkBar() {
-  const levels = h("div", { class: "switch", role: "group", "aria-label": "Who meets whom" },
-    ["actors", "states"].map((level) =>
-      button(level === "actors" ? "People and other actors" : "States", () => go({ level, around: [] }), { "data-level": level })));
-  put(byId("network-bar"), levels, h("span", { id: "around", class: "around" }),
-    button("", () => go({ lines: state.lines === "main" ? "all" : "main" }), { class: "quiet", id: "lines", hidden: true }),
-    button("Save as PNG", savePicture, { class: "quiet push" }));
-  put(byId("zoom"),
-    button("+", () => zoomBy(1.35), { "aria-label": "Zoom in" }),
-    button("−", () => zoomBy(1 / 1.35), { "aria-label": "Zoom out" }),
-    button("Fit", () => fitAll(true), { "aria-label": "Show the whole network" }));
-}
-
-const zoomBy = (factor) =>
-  net.view && net.view.moveTo({ scale: net.view.getScale() * factor, animation: still() ? false : { duration: 150 } });
-
-function refreshNetworkBar() {
-  for (const control of byId("network-bar").querySelectorAll("[data-level]")) {
-    control.setAttribute("aria-pressed", String(control.dataset.level === state.level));
-  }
-  const kind = state.level === "actors" ? "actor" : "state";
-  const centres = state.around.map((id) => known[kind].get(id)).filter(Boolean);
-  put(byId("around"), centres.length && [
-    "Around ", h("bdi", null, listing.format(centres.map((entry) => crop(entry.n, 30)))), " ",
-    button("Show everybody", () => go({ around: [] }), { class: "quiet" })]);
-  const notes = [];
-  if (about.opening === "states" && state.level === "states") {
-    notes.push(`${number.format(net.levels.actors.nodes.length + about.left_out.actors)} actors are too many for one readable picture, so this opens on their states. Left out here: contacts within one state, and actors without a state.`);
-  }
-  const left = about.left_out[state.level];
-  const drawn = net.levels[state.level] ? net.levels[state.level].nodes.length : 0;
-  if (left > 0) {
-    notes.push(`The ${number.format(drawn)} best connected are drawn, ${number.format(left)} are not; the table has them all.`);
-  }
-  if (net.thinned && state.lines === "main") notes.push("Drawn are the two strongest links of each; choose one to see all of its links.");
-  byId("lines").hidden = !net.thinned;
-  byId("lines").textContent = state.lines === "main" ? "Draw all links" : "Draw the main links";
-  if (about.crowded) {
-    notes.push(`${many(about.crowded, "event")} with more than ${about.most} participants ${about.crowded === 1 ? "is" : "are"} listed, but not drawn as links.`);
-  }
-  byId("notice").hidden = !notes.length;
-  byId("notice").textContent = notes.join(" ");
-  if (!net.loaded) return;
-  byId("canvas").setAttribute("aria-label",
-    `Network of ${many(net.nodes ? net.nodes.length : 0, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}. The same is in the table, under Actors and Links.`);
-  refreshLegend();
-}
-
-function refreshLegend() {
-  const level = net.levels[state.level];
-  if (!level) return;
-  const names = new Map();
-  for (const node of level.nodes) {
-    if (node.group >= 7 || names.has(node.group)) continue;
-    const own = state.level === "actors" ? stateOf(data.actors[node.id]) : data.polities[node.id];
-    if (own) names.set(node.group, own);
-  }
-  const shapes = { dot: "person", square: "country", diamond: "organisation", triangle: "role" };
-  const kinds = new Set(level.nodes.map((node) => shapes[node.shape]));
-  const line = (dash) => svg("svg", { viewBox: "0 0 34 8", class: `key ${dash}`, "aria-hidden": "true" },
-    svg("line", { x1: 1, x2: 33, y1: 4, y2: 4 }));
-  put(byId("legend-rows"),
-    h("ul", null,
-      h("li", null, line("solid"), "took place"),
-      h("li", null, line("dashed"), "only planned, proposed or postponed"),
-      h("li", null, line("dotted"), "only called off, denied or disputed")),
-    kinds.size > 1 && h("ul", { class: "kinds" }, Object.keys(KINDS).filter((kind) => kinds.has(kind)).map((kind) =>
-      h("li", null, h("span", { "aria-hidden": "true" }, GLYPHS[kind]), " ", KINDS[kind]))),
-    names.size > 0 && h("ul", { class: "colours" },
-      [...names].sort((a, b) => a[0] - b[0]).map(([group, own]) =>
-        h("li", null, h("span", { class: `swatch c${group}`, "aria-hidden": "true" }), h("bdi", null, own.n))),
-      h("li", null, h("span", { class: "swatch c7", "aria-hidden": "true" }), "others")),
-    h("p", null, "Larger: more events. Double-click: only the neighbours."));
 }

@@ -20,7 +20,8 @@ function refreshPanel() {
     content = [panelHead("Not here", "Not in this file"), h("p", null, "The address names something that this file does not contain. It may have been made from other articles or with other filters.")];
   } else if (!chosen) content = overview();
   else if (chosen.kind === "pair") content = pairPanel(chosen);
-  else content = { actor: actorPanel, state: statePanel, topic: topicPanel, place: placePanel, event: eventPanel }[chosen.kind](chosen.entry);
+  else if (chosen.kind === "chain") content = chainPanel(chosen);
+  else content = { actor: actorPanel, state: statePanel, topic: topicPanel, place: placePanel, article: articlePanel, event: eventPanel }[chosen.kind](chosen.entry);
   const panel = byId("panel");
   put(panel, content);
   panel.scrollTop = 0;
@@ -37,11 +38,11 @@ function overview() {
   }
   const level = state.level;
   const counts = ranked(tally(shown.flatMap((event) => membersOf(event, level))));
-  const pairs = [...pairsOf(shown, level).values()].sort((a, b) => b.count - a.count || a.a - b.a || a.b - b.b);
+  const pairs = strongest(pairsOf(shown, level).values());
   const dated = oldestFirst(shown).filter((event) => event.a);
-  const span = dated.length ? `, ${listing.format([...new Set([dated[0].a.slice(0, 4), dated.at(-1).a.slice(0, 4)])]).replace(" and ", " to ")}` : "";
+  const span = dated.length ? `, ${unique([dated[0].a.slice(0, 4), dated.at(-1).a.slice(0, 4)]).join(" to ")}` : "";
   const ahead = shown.filter((event) => AHEAD.has(event.s));
-  const used = new Set(shown.flatMap((event) => event.r || []));
+  const used = new Set(shown.flatMap((event) => event.r || none));
   const most = counts.length ? counts[0][1] : 1;
   return [
     h("h2", { tabindex: "-1" }, "Overview"),
@@ -56,6 +57,7 @@ function overview() {
     topicChips(shown),
     h("h3", null, "Latest"),
     eventList(shown, 5),
+    chainForm(null, null),
   ];
 }
 
@@ -74,7 +76,9 @@ function actorPanel(actor) {
     firstAndLast(here),
     contactList("actors", actor.index, here, "In contact with"),
     topicChips(here),
+    announcements(here, 2),
     h("h3", null, "Events"), eventList(here),
+    chainForm(actor, null),
     actor.s && h("p", { class: "small" }, "The same in: ", actor.s.map((address) => [h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, address.replace(/^https?:\/\//, "")), " "])),
   ];
 }
@@ -99,30 +103,34 @@ function statePanel(polity) {
       folded(people, 6, ([n, count]) => h("li", null, link(data.actors[n].n, `actor:${data.actors[n].i}`), meter(count, people[0][1])), "people", { class: "ranked" })],
     contactList("states", polity.index, here, "In contact with"),
     topicChips(here),
+    announcements(here, 2),
     h("h3", null, "Events"), eventList(here),
   ];
 }
 
+// "Lavrov and Pompeo: 4 meetings, 3 calls, the last in Washington …", and all that follows from it.
 function pairPanel({ of, ends }) {
-  const level = of === "actor" ? "actors" : "states";
   const [a, b] = ends;
-  const here = bothIn(level, a.index, b.index);
-  const all = data.events.filter((event) => membersOf(event, level).includes(a.index) && membersOf(event, level).includes(b.index));
+  const both = inScope({ kind: "pair", of, ends });
+  const [all, here] = [data.events.filter(both), shown.filter(both)];
   return [
     panelHead(of === "actor" ? "Two actors" : "Two states", `${a.n} and ${b.n}`),
     h("p", { class: "lead" }, h("bdi", null, `${a.n} and ${b.n}: ${contactWords(here)}`)),
     hiddenNote(all, here),
     h("p", { class: "actions" }, link(a.n, `${of}:${a.i}`, { class: "chip" }), " ", link(b.n, `${of}:${b.i}`, { class: "chip" })),
-    yearBars(here),
     firstAndLast(here),
+    announcements(here),
+    yearBars(here),
     topicChips(here),
     h("h3", null, many(here.length, "event")), eventList(here, 20),
+    of === "actor" && !here.some(isMeeting) && h("p", { class: "actions" },
+      button("Shortest chain of meetings between them", () => choose(`chain:${a.i}|${b.i}`), { class: "strong" })),
   ];
 }
 
 function topicPanel(topic) {
-  const here = shown.filter((event) => event.topics.has(topic.index));
-  const narrower = data.topics.filter((other) => (other.b || []).includes(topic.index));
+  const here = shown.filter((event) => event.topics.includes(topic.index));
+  const narrower = data.topics.filter((other) => (other.b || none).includes(topic.index));
   const who = ranked(tally(here.flatMap((event) => membersOf(event, state.level))));
   return [
     panelHead("Topic", topic.n),
@@ -146,5 +154,15 @@ function placePanel(place) {
     h("p", { class: "lead" }, `The place of ${many(here.length, "event")}.`),
     yearBars(here), topicChips(here),
     h("h3", null, "Events"), eventList(here),
+  ];
+}
+
+function articlePanel(article) {
+  const here = shown.filter((event) => (event.r || none).includes(article.index));
+  return [
+    panelHead(article.k === "readout" ? "Readout" : "Source", article.n),
+    h("p", { class: "lead" }, h("bdi", null, sourceName(article)), article.d && `, ${dateWords(article.d)}`, `: ${many(here.length, "event")}.`),
+    h("p", { class: "note" }, sourceLink(article)),
+    h("h3", null, "What it reports"), eventList(here, 20),
   ];
 }

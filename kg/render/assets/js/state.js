@@ -1,10 +1,17 @@
 // What the reader looks at, kept in the address, so that a view can be cited and "back" works.
+//
+// `select` is what the panel is about. Network, timeline, map and table show the same events: those that
+// pass the filters and belong to the scope. The scope is what is selected; while an event is open, it stays
+// what was selected before (`within`), so that reading one event of a list does not lose the list.
 
-const TABS = ["network", "timeline", "table"];
-const FACETS = ["type", "status", "topic", "polity"];
+const TABS = ["network", "timeline", "map", "table"];
+const FACETS = ["type", "status", "history", "topic", "polity"];
+const WORDS = {
+  tab: TABS, level: ["actors", "states"], rows: ["events", "actors", "links"], lines: ["main", "all"], arrange: ["force", "rank"],
+};
+const noFilters = () => ({ type: new Set(), status: new Set(), history: new Set(), topic: new Set(), polity: new Set(), from: "", to: "" });
 const empty = () => ({
-  tab: "network", level: about.opening, select: "", around: [], from: "", to: "", rows: "events", lines: "main",
-  type: new Set(), status: new Set(), topic: new Set(), polity: new Set(),
+  tab: "network", level: about.opening, select: "", within: "", around: [], rows: "events", lines: "main", arrange: "force", ...noFilters(),
 });
 let about = { opening: "actors", left_out: {}, crowded: 0, most: 0 };
 let state = empty();
@@ -12,11 +19,9 @@ let state = empty();
 function readAddress() {
   const query = new URLSearchParams(location.hash.slice(1));
   const next = empty();
-  if (TABS.includes(query.get("tab"))) next.tab = query.get("tab");
-  if (["actors", "states"].includes(query.get("level"))) next.level = query.get("level");
-  if (["events", "actors", "links"].includes(query.get("rows"))) next.rows = query.get("rows");
-  if (query.get("lines") === "all") next.lines = "all";
+  for (const [key, words] of Object.entries(WORDS)) if (words.includes(query.get(key))) next[key] = query.get(key);
   next.select = query.get("select") || "";
+  next.within = query.get("within") || "";
   next.around = query.getAll("around");
   for (const end of ["from", "to"]) {
     if (/^\d{4}-\d{2}-\d{2}$/.test(query.get(end) || "")) next[end] = query.get(end);
@@ -28,7 +33,7 @@ function readAddress() {
 function address(view) {
   const query = new URLSearchParams();
   const plain = empty();
-  for (const key of ["tab", "level", "rows", "lines", "select", "from", "to"]) {
+  for (const key of [...Object.keys(WORDS), "select", "within", "from", "to"]) {
     if (view[key] !== plain[key]) query.set(key, view[key]);
   }
   for (const id of view.around) query.append("around", id);
@@ -46,15 +51,18 @@ function go(changes) {
   refresh();
 }
 
-const choose = (select) => {
-  go({ select });
+const isEvent = (select) => select.startsWith("event:");
+const scopeSelect = () => state.within || (isEvent(state.select) ? "" : state.select);
+
+function choose(select) {
+  go({ select, within: isEvent(select) ? scopeSelect() : "" });
   const panel = byId("panel");
   if (select && matchMedia("(max-width: 760px)").matches) {
     panel.scrollIntoView({ behavior: still() ? "auto" : "smooth" });
   }
   const heading = panel.querySelector("h2");
   if (heading) heading.focus({ preventScroll: true });
-};
+}
 
 function toggle(facet, value) {
   const values = new Set(state[facet]);
@@ -63,23 +71,27 @@ function toggle(facet, value) {
 }
 
 const filtered = () => FACETS.some((facet) => state[facet].size) || state.from || state.to;
-const clearFilters = () =>
-  go({ type: new Set(), status: new Set(), topic: new Set(), polity: new Set(), from: "", to: "" });
+const clearFilters = () => go(noFilters());
 
-// "actor:person/sergey-lavrov" and the like, resolved; null when it is not in this file.
-function selection() {
-  const colon = state.select.indexOf(":");
+// "actor:person/sergey-lavrov" and the like, resolved; null when it is not in this page.
+const DOUBLES = table({ pair: "actor", states: "state", chain: "actor" });
+
+function resolve(select) {
+  const colon = select.indexOf(":");
   if (colon < 0) return null;
-  const kind = state.select.slice(0, colon);
-  const rest = state.select.slice(colon + 1);
-  if (known[kind]) {
-    const entry = known[kind].get(rest);
+  const kind = select.slice(0, colon);
+  const rest = select.slice(colon + 1);
+  const of = DOUBLES[kind];
+  if (!of) {
+    const entry = known[kind] && known[kind].get(rest);
     return entry ? { kind, entry } : null;
   }
-  const of = kind === "pair" ? "actor" : kind === "states" ? "state" : null;
-  const ends = rest.split("|").map((id) => of && known[of].get(id));
-  return ends.length === 2 && ends[0] && ends[1] ? { kind: "pair", of, ends } : null;
+  const ends = rest.split("|").map((id) => known[of].get(id));
+  if (ends.length !== 2 || !ends[0] || !ends[1] || ends[0] === ends[1]) return null;
+  return { kind: kind === "chain" ? "chain" : "pair", of, ends };
 }
+
+const selection = () => resolve(state.select);
 
 const pairSelection = (level, a, b) =>
   level === "actors"

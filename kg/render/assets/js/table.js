@@ -39,11 +39,11 @@ const order = { events: [0, -1], actors: [3, -1], links: [2, -1] };
 
 function tableRows(kind) {
   const level = state.level;
-  if (kind === "events") return [...shown];
-  const pairs = [...pairsOf(shown, level).values()];
+  if (kind === "events") return [...scoped];
+  const pairs = [...pairsOf(scoped, level).values()];
   if (kind === "links") return pairs.map((pair) => ({ ...pair, level }));
   const rows = new Map();
-  for (const event of oldestFirst(shown)) {
+  for (const event of oldestFirst(scoped)) {
     for (const n of membersOf(event, level)) {
       if (!rows.has(n)) rows.set(n, { level, entry: entryAt(level, n), events: 0, contacts: 0, last: null });
       const row = rows.get(n);
@@ -61,7 +61,7 @@ function sortedRows(kind) {
   const value = key || words;
   return tableRows(kind)
     .map((row, n) => [value(row), n, row])
-    .sort((x, y) => (typeof x[0] === "number" ? x[0] - y[0] : String(x[0]).localeCompare(String(y[0]))) * way || x[1] - y[1])
+    .sort((x, y) => (typeof x[0] === "number" ? x[0] - y[0] : alphabet.compare(String(x[0]), String(y[0]))) * way || x[1] - y[1])
     .map((entry) => entry[2]);
 }
 
@@ -70,7 +70,7 @@ function refreshTable() {
   const rows = sortedRows(kind);
   const titles = { events: "Events", actors: state.level === "actors" ? "Actors" : "States", links: "Links" };
   const body = h("tbody");
-  const line = (row) => h("tr", null, COLUMNS[kind].map(([title, words], n) => n === 0
+  const line = (row) => h("tr", { class: OPENERS[kind](row) === state.select ? "on" : null }, COLUMNS[kind].map(([title, words], n) => n === 0
     ? h("th", { scope: "row" }, link(words(row) || "unnamed", OPENERS[kind](row)))
     : h("td", { "data-title": title }, h("bdi", null, words(row)))));
   body.append(...rows.slice(0, PAGE).map(line));
@@ -79,7 +79,7 @@ function refreshTable() {
     if (body.children.length >= rows.length) more.remove();
   }, { class: "strong" });
   const [sortedBy, way] = order[kind];
-  put(byId("view-table"),
+  put(byId("view-table"), scopeBar(),
     h("div", { class: "bar" },
       h("div", { class: "switch", role: "group", "aria-label": "Rows of the table" }, Object.keys(titles).map((rowsKind) =>
         button(titles[rowsKind], () => go({ rows: rowsKind }), { "aria-pressed": String(rowsKind === kind) }))),

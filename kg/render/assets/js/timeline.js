@@ -6,22 +6,26 @@ const LANE = 26;
 const MOST_MARKS = 2500;
 
 function refreshTimeline() {
-  const dated = oldestFirst(shown).filter((event) => event.a);
-  const undated = shown.filter((event) => !event.a);
+  const dated = oldestFirst(scoped.filter((event) => event.a)).reverse();
+  const undated = scoped.filter((event) => !event.a);
   const groups = new Map();
-  for (const event of dated.reverse()) {
+  for (const event of dated) {
     const year = event.a.slice(0, 4);
     if (!groups.has(year)) groups.set(year, []);
     groups.get(year).push(event);
   }
   const section = byId("view-timeline");
-  if (!shown.length) return put(section, h("p", { class: "void" }, "No event to show."));
+  const top = section.scrollTop;
+  if (!scoped.length) {
+    put(section, scopeBar(), h("p", { class: "void" }, "No event to show."));
+    return;
+  }
   let budget = 150;
   const years = [...groups].map(([year, events], n) => {
     const open = n === 0 || budget > 0;
     budget -= events.length;
     const body = h("ul", { class: "events" });
-    const draw = () => body.children.length || put(body, events.map(eventLine));
+    const draw = () => body.children.length || put(body, events.map((event) => eventLine(event)));
     if (open) draw();
     return h("details", { class: "year", open, on: { toggle: draw } },
       h("summary", null, h("h2", null, year), h("span", { class: "count" }, many(events.length, "event"))), body);
@@ -29,7 +33,8 @@ function refreshTimeline() {
   const rest = undated.length && h("details", { class: "year", open: !groups.size },
     h("summary", null, h("h2", null, "Undated"), h("span", { class: "count" }, many(undated.length, "event"))),
     folded(undated, 100, eventLine, "events", { class: "events" }));
-  return put(section, lanes(dated), years, rest);
+  put(section, scopeBar(), lanes(dated), years, rest);
+  section.scrollTop = top;
 }
 
 function lanes(newestFirst) {
@@ -39,16 +44,14 @@ function lanes(newestFirst) {
   const row = new Map(busiest.map((n, i) => [n, i]));
   const width = Math.max(300, byId("main").clientWidth - 34);
   const gutter = width < 480 ? 92 : GUTTER;
-  const [low, high] = [instant(newestFirst.at(-1).a.slice(0, 4)).getTime(), instant(newestFirst[0].a).getTime()];
-  const spread = Math.max(high - low, 86400000 * 30);
-  const x = (time) => gutter + 12 + ((time - low) / spread) * (width - gutter - 28);
+  const axis = timeAxis(newestFirst, gutter + 12, width - 16);
   const height = busiest.length * LANE + 30;
   const y = (n) => 14 + row.get(n) * LANE;
   const chosen = selection();
   const marks = newestFirst.slice(0, MOST_MARKS).map((event) => {
     const rows = membersOf(event, level).filter((n) => row.has(n)).sort((a, b) => row.get(a) - row.get(b));
     if (!rows.length) return null;
-    const at = x(instant(event.a).getTime());
+    const at = axis.x(event.a);
     const on = chosen && chosen.entry === event;
     return svg("g", { class: `mark ${event.s}${on ? " on" : ""}${HAPPENED.has(event.s) ? "" : AHEAD.has(event.s) ? " ahead" : " off"}`, on: { click: () => choose(`event:${event.i}`) } },
       svg("title", null, `${whenWords(event)}, ${statusWord(event.s)}: ${headline(event)}`),
@@ -58,23 +61,16 @@ function lanes(newestFirst) {
         : svg("path", { d: `M${at - 4} ${y(n) - 4}l8 8m0 -8l-8 8` }))));
   });
   const note = newestFirst.length > MOST_MARKS ? ` The latest ${number.format(MOST_MARKS)} events are drawn.` : "";
+  const broken = axis.gaps.length ? " Where the axis is broken, years without an event are left out." : "";
   return h("figure", { class: "lanes" },
-    h("figcaption", null, `The ${busiest.length} busiest ${level}; a line joins those who took part in one event.${note} The list below has every event.`),
+    h("figcaption", null, `The ${number.format(busiest.length)} busiest ${level}; a line joins those who took part in one event. Filled: held; open: planned; cross: called off or denied.${broken}${note} The list below has every event.`),
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
       busiest.map((n) => [
         svg("line", { class: "lane", x1: gutter, x2: width - 8, y1: y(n), y2: y(n) }),
-        svg("text", { x: gutter - 6, y: y(n) + 4, "text-anchor": "end" }, crop(entryAt(level, n).n, gutter < 100 ? 13 : 19))]),
-      ticks(low, low + spread, x, height), marks));
-}
-
-function ticks(low, high, x, height) {
-  const [first, last] = [new Date(low).getUTCFullYear(), new Date(high).getUTCFullYear()];
-  const step = Math.max(1, Math.ceil((last - first) / 8));
-  const lines = [];
-  for (let year = first; year <= last; year += step) {
-    const at = x(Math.max(Date.UTC(year, 0, 1), low));
-    lines.push(svg("line", { class: "tick", x1: at, x2: at, y1: 4, y2: height - 22 }),
-      svg("text", { x: at, y: height - 6, "text-anchor": "middle" }, String(year)));
-  }
-  return lines;
+        svg("text", { x: gutter - 6, y: y(n) + 4, "text-anchor": "end" }, crop(entryAt(level, n).n, gutter < 100 ? 12 : 18))]),
+      axis.ticks.map((tick) => [
+        svg("line", { class: "tick", x1: tick.x, x2: tick.x, y1: 4, y2: height - 22 }),
+        svg("text", { x: tick.x, y: height - 6, "text-anchor": "middle" }, tick.words)]),
+      axis.gaps.map((x) => svg("path", { class: "broken", d: `M${x - 4} 0V${height - 20}M${x + 4} 0V${height - 20}` })),
+      marks));
 }

@@ -42,10 +42,32 @@ const KINDS = table({
   role: "Role without a known holder",
 });
 
+// What the reports on an event add up to; the reader can filter by it.
+const HISTORIES = table({
+  announced: "Announced beforehand",
+  unconfirmed: "Announced only",
+  dates: "Dates differ",
+  contested: "Held, and denied",
+  single: "One source only",
+});
+
+// States have a name in every language of the browser; in English it is the graph's own.
+const regions = LOCALE.startsWith("en") ? null : new Intl.DisplayNames(LOCALE, { type: "region", fallback: "none" });
+function stateName(entry) {
+  const code = regions && /^country\/([a-z]{2})$/.exec(entry.i);
+  if (!code) return entry.n;
+  entry.e = entry.n;
+  return regions.of(code[1].toUpperCase()) || entry.n;
+}
+const alphabet = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
+
+// Articles are in English; where sentences end is a question of their language, not of the reader's.
+const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 const number = new Intl.NumberFormat(LOCALE);
 const decimal = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const listing = new Intl.ListFormat("en-GB", { type: "conjunction" });
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" });
+const shortMonth = new Intl.DateTimeFormat(LOCALE, { month: "short", timeZone: "UTC" });
 const monthFormat = new Intl.DateTimeFormat(LOCALE, { year: "numeric", month: "long", timeZone: "UTC" });
 
 const spaced = (text) => String(text).replaceAll("_", " ");
