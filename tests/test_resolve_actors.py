@@ -9,7 +9,7 @@ from told import state, told, who
 
 from kg.catalog import load
 from kg.model import Told
-from kg.resolve import Resolution, ResolvedActor, resolve
+from kg.resolve import Resolution, ResolvedActor, doubts, resolve
 from kg.resolve.names import close, fit, parser, rules
 
 CATALOG = load()
@@ -221,8 +221,7 @@ def test_the_iri_is_that_of_the_reference_data_else_of_name_and_state() -> None:
 def test_doubtful_pairs_say_why() -> None:
     a = told("x", "2019-05-10", who("Anna Zilkova", "CZ"), state("Fiji", "FJ"))
     b = told("y", "2019-05-11", who("Anna Zilkova", None), state("Fiji", "FJ"))
-    r = nodes(a, b)
-    [found] = [d for d in r.doubtful if d.left.startswith("person/")]
+    [found] = [d for d in doubts([a, b], catalog=CATALOG) if d.left.startswith("person/")]
     assert {x.feature for x in found.reasons} == {"name-spelling", "one-polity"}
     assert found.score == sum(x.weight for x in found.reasons)
     assert all(x.why for x in found.reasons)

@@ -85,6 +85,7 @@ def profile(
     sides: set[str] = set()
     formats: set[str] = set()
     of_side: dict[str, set[str]] = {}
+    stateless: list[str] = []
     for iri in nodes:
         actor = actors[iri]
         body = known.catalog.organisations.get(iri)
@@ -95,10 +96,16 @@ def profile(
             else:
                 sides.add(iri)
             continue
+        if actor.polity is None and actor.kind in {"person", "role"}:
+            stateless.append(iri)
+            continue
         side = actor.polity or iri
         sides.add(side)
         if actor.kind == "person":
             of_side.setdefault(side, set()).add(iri)
+    if len(sides) < 2:
+        # Whose side somebody is on that no state is known of, does not tell events of two states apart.
+        sides.update(stateless)
     low, high, dated = _bounds(told)
     venue = frame.venue
     when = frame.when

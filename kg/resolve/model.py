@@ -84,26 +84,25 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Why two were, or were not, taken for one."""
+    """Why two were, or were not, taken for one. ``doubt`` is how far the score is from the threshold."""
 
     left: str
     right: str
     score: float
     same: bool
     reasons: tuple[Reason, ...]
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """A pure function of the set of mentions, the reference data and the judgements.
 
-    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events;
-    ``doubtful`` are the pairs nearest to the threshold, most doubtful first.
+    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events.
     """
 
     actors: Mapping[str, ResolvedActor]
     refers: Mapping[str, str]
     events: tuple[MergedEvent, ...]
     reports: Mapping[str, str]
-    doubtful: tuple[Comparison, ...] = ()
     problems: tuple[str, ...] = field(default=())
