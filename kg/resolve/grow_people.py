@@ -436,8 +436,10 @@ class Persons:
                 self.memory.add("q|" + node, article)
                 moved.gone.discard(node)
         for node in before - after:
-            if not self.entry(node) and not self.memory.discard("q|" + node, article):
-                moved.gone.add(node)
+            if not self.entry(node):
+                self.memory.discard("q|" + node, article)
+                if not self.memory.get("q|" + node):
+                    moved.gone.add(node)
 
     def entry(self, iri: str) -> bool:
         """Is a node an entry of the reference data?"""
