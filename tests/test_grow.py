@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path

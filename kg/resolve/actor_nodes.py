@@ -132,7 +132,7 @@ def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) ->
     catalog = known.catalog
     counts = Counter(n for u in units for n in u.names)
     names = sorted(counts, key=lambda n: (-counts[n], -len(n), n))
-    offices = Counter(t for u in units for t in u.offices)
+    offices = {t for u in units for t in u.offices}
     polity = next((i.polity for i in members if i.authority), None) or next(
         (p for p in sorted({i.polity or "" for i in members}) if p), None
     )
@@ -156,9 +156,9 @@ def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) ->
         iri=iri,
         kind=kind,
         label=label,
-        names=tuple(names),
+        names=(label, *sorted(set(names) - {label})),
         polity=polity,
-        offices=tuple(sorted(offices, key=lambda t: (-offices[t], t))),
+        offices=tuple(sorted(offices)),
         authority=entry is not None,
     )
 

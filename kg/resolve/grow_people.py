@@ -8,7 +8,8 @@ come and go, or all at once. Of people whom the articles link to the reference d
 the years and offices are kept, since nothing else of them reaches a decision.
 
     t|ARTICLE        its mentions (kg.resolve.pack)      a|ARTICLE      node of each actor mention
-    n|KEY            units that have a key               w|ARTICLE      node of each named unit
+    n|KEY            names that have a key               g|NAME|STATE   the units of a name
+    w|ARTICLE        node of each named unit
     r|IRI            years and offices of an entry       v|IRI          a node that is no entry
     b|BODY           spellings of a body                 s|, h|         holders and nameless, by office
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from kg.model import Told
@@ -26,6 +28,7 @@ from kg.resolve.actor_people import People
 from kg.resolve.actor_units import Unit, units_of
 from kg.resolve.actors import body_key, entry_of, join_named
 from kg.resolve.model import ResolvedActor
+from kg.resolve.names import folded
 from kg.resolve.pack import pack, unpack
 from kg.resolve.reference import Reference, families, sorted_bones
 
@@ -179,13 +182,36 @@ class Persons:
                     else:
                         self.memory.discard("b|" + key, name)
             elif u.name is not None:
-                for key in name_keys(u, self.known):
-                    dirty.add(key)
-                    member = f"{u.polity or ''}\t{u.id}"
-                    if sign > 0:
-                        self.memory.add("n|" + key, member)
-                    else:
-                        self.memory.discard("n|" + key, member)
+                self._group(u, sign, dirty)
+
+    def _group(self, u: Unit, sign: int, dirty: set[str]) -> None:
+        """Puts a unit to the others of its name and state, or takes it out."""
+        group = f"{folded(u.name or '')}|{u.polity or ''}"
+        found = self.memory.get("g|" + group)
+        if found is None:
+            found = {}
+            self.memory.put("g|" + group, found)
+        before = bool(found)
+        if sign > 0:
+            wanted = {k[2:] for k in name_keys(u, self.known) if k.startswith("p|")}
+            linked = [
+                _light(o)
+                for o in self.units(u.article).values()
+                if o.kind == "person" and entry_of(o, self.known) in wanted
+            ]
+            found[u.id] = [None, _light(u), linked]
+        else:
+            found.pop(u.id, None)
+        self.memory.touch("g|" + group)
+        dirty.add("g" + group)
+        if before != bool(found):
+            for key in name_keys(u, self.known):
+                if sign > 0:
+                    self.memory.add("n|" + key, group)
+                else:
+                    self.memory.discard("n|" + key, group)
+        # A name of which the last unit went may have held others together.
+        dirty.update(name_keys(u, self.known) if sign < 0 else ())
 
     def _fact(self, ref: str, u: Unit, sign: int, dirty: set[str]) -> None:
         """Counts the year and the office of an entry's unit."""
@@ -213,51 +239,52 @@ class Persons:
 
     def _circles(self, dirty: set[str], fresh: dict[str, str], moved: Moved) -> None:
         done: set[str] = set()
-        for key in sorted(dirty):
-            for member in sorted(self.memory.members("n|" + key)):
-                start = member.split("\t", 1)[1]
-                if start not in done:
-                    circle, entries = self._circle(start)
-                    done |= circle.keys()
-                    self._decide(circle, entries, fresh, moved)
+        starts: set[str] = set()
+        for key in dirty:
+            if key.startswith("g"):
+                starts.add(key[1:])
+            else:
+                starts.update(self.memory.members("n|" + key))
+        for start in sorted(starts):
+            if start not in done and self.memory.get("g|" + start):
+                circle, entries = self._circle(start)
+                done |= circle
+                self._decide(sorted(circle), entries, fresh, moved)
 
-    def _circle(self, start: str) -> tuple[dict[str, Unit], set[str]]:
-        """All units that hang together with one, and the entries that they could be."""
-        circle: dict[str, Unit] = {}
+    def _circle(self, start: str) -> tuple[set[str], set[str]]:
+        """All names that hang together with one, and the entries that they could be."""
+        circle: set[str] = set()
         entries: set[str] = set()
         queue = [start]
         while queue:
-            name = queue.pop()
-            unit = self.unit(name)
-            if name in circle or unit is None:
+            group = queue.pop()
+            if group in circle:
                 continue
-            circle[name] = unit
-            for key in name_keys(unit, self.known):
+            circle.add(group)
+            polity = group.rpartition("|")[2]
+            some = next(iter(self.memory.get("g|" + group).values()))[1]
+            for key in _keys(some[3], polity or None, self.known):
                 if key.startswith("p|"):
                     entries.add(key[2:])
-                for member in self.memory.members("n|" + key):
-                    polity, other = member.split("\t", 1)
-                    if other not in circle and (
-                        not polity or not unit.polity or polity == unit.polity
-                    ):
+                for other in self.memory.members("n|" + key):
+                    state = other.rpartition("|")[2]
+                    if other not in circle and (not polity or not state or polity == state):
                         queue.append(other)
         return circle, entries
 
     def _decide(
-        self,
-        circle: Mapping[str, Unit],
-        entries: set[str],
-        fresh: dict[str, str],
-        moved: Moved,
+        self, circle: Sequence[str], entries: set[str], fresh: dict[str, str], moved: Moved
     ) -> None:
-        """Runs the decision on one circle, and notes the node of each of its units."""
-        articles = sorted({u.article for u in circle.values()})
-        linked = [
-            u
-            for a in articles
-            for u in self.units(a).values()
-            if u.kind == "person" and entry_of(u, self.known) in entries
-        ]
+        """Runs the decision on one circle, and notes whose node is another than before."""
+        rows = {group: self.memory.get("g|" + group) for group in circle}
+        units: dict[str, Unit] = {}
+        linked: dict[str, Unit] = {}
+        for row in rows.values():
+            for _, light, others in row.values():
+                unit = _unlight(light)
+                units[unit.id] = unit
+                for other in others:
+                    linked[other[0]] = _unlight(other)
         people = People(known=self.known)
         for iri in sorted(entries):
             facts = self.memory.get("r|" + iri)
@@ -269,13 +296,21 @@ class Persons:
                         item.years.add(int(year))
                         if role:
                             item.roles.add((role, int(year)))
-        units = [circle[k] for k in sorted(circle)]
-        join_named([*units, *linked], people)
+        both = {**units, **linked}
+        join_named([both[k] for k in sorted(both)], people)
         nodes, node_of = nodes_of(people.items, people.clusters, self.known)
         for iri in sorted(nodes):
             if not nodes[iri].authority:
                 self._node(nodes[iri], moved)
-        fresh.update((u.id, node_of[people.of_unit[u.id]]) for u in units)
+        for group, row in rows.items():
+            changed = False
+            for name, kept in row.items():
+                node = node_of[people.of_unit[name]]
+                if kept[0] != node:
+                    kept[0] = fresh[name] = node
+                    changed = True
+            if changed:
+                self.memory.touch("g|" + group)
 
     def _node(self, node: ResolvedActor, moved: Moved) -> None:
         """Keeps a node that is no entry of the reference data."""
@@ -477,6 +512,25 @@ def entry_node(iri: str, known: Reference) -> ResolvedActor | None:
 def name_keys(u: Unit, known: Reference) -> tuple[str, ...]:
     """The keys under which a named unit can meet another, or an entry of the reference data."""
     return _keys(u.name or "", u.polity, known)
+
+
+def _light(u: Unit) -> list[Any]:
+    """A unit as a list; ``_unlight`` is the way back."""
+    return [
+        u.id, u.article, u.source_id, u.name, u.office, u.polity, u.ref, u.role, u.unique,
+        u.day.isoformat() if u.day else None, u.mentions, u.frames, u.offices, u.names,
+    ]  # fmt: skip
+
+
+def _unlight(row: Sequence[Any]) -> Unit:
+    (name, article, source, text, office, polity, ref, role, unique, day, mentions, frames,
+     offices, names) = row  # fmt: skip
+    return Unit(
+        id=name, article=article, source_id=source, kind="person", name=text, office=office,
+        polity=polity, ref=ref, role=role, unique=unique,
+        day=date.fromisoformat(day) if day else None,
+        mentions=mentions, frames=frames, offices=offices, names=names,
+    )  # fmt: skip
 
 
 _KEYS: dict[tuple[str, str | None], tuple[str, ...]] = {}

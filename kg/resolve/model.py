@@ -13,7 +13,8 @@ from kg.model import EventType, Function, Precision, Status
 class ResolvedActor:
     """One node: a person, a state, an organisation, or a role that nobody is known to fill.
 
-    ``iri`` is local. ``names`` are all spellings seen, the most frequent first; ``label`` is shown.
+    ``iri`` is local. ``names`` are all spellings seen; ``label``, the most frequent of the
+    full ones, is shown.
     ``authority`` tells that the node is an entry of the reference data, described there.
     """
 
