@@ -10,7 +10,7 @@ when the last who gives it goes, whatever the order in which they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,9 +61,15 @@ def _order(row: Row) -> tuple[str, str, str]:
 class Ledger:
     """The rows of a state, in the same memory."""
 
-    def __init__(self, memory: Memory, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        catalog: Catalog,
+        links: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.memory = memory
         self.catalog = catalog
+        self.links = links or {}
         self._things: dict[str, dict[str, int]] = {}
 
     def enter(
@@ -93,10 +99,26 @@ class Ledger:
             self._article(article, state, publishers, entries)
         for thing, before in self._things.items():
             now = self.memory.get("B|" + thing) or {}
-            entries.swap(thing_rows(thing, before), thing_rows(thing, now))
+            entries.swap(self._rows(thing, before), self._rows(thing, now))
         self._things.clear()
         self._totals(change.before.values(), change.after.values())
         return entries.settled()
+
+    def _rows(self, thing: str, values: Mapping[str, int]) -> Iterator[Row]:
+        """What is said of a thing, and what a person says that it is the same as."""
+        yield from thing_rows(thing, values)
+        if values and not thing.startswith("met|"):
+            yield from self._links(thing.partition("|")[2])
+
+    def _links(self, me: str) -> Iterator[Row]:
+        for other in self.links.get(me, ()):
+            yield me, "owl:sameAs", ox.NamedNode(other)
+
+    def entry_links(self) -> Iterator[Row]:
+        """What entries of the reference data are the same as, by the word of a person."""
+        for me in sorted(self.links):
+            if me in self.catalog.people or me in self.catalog.places:
+                yield from self._links(me)
 
     def _article(
         self,

@@ -12,10 +12,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from kg import __version__
+from kg.authority import Authority
+from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
 from kg.computed import quads_of
 from kg.errors import KgError
@@ -23,7 +26,7 @@ from kg.ledger import Ledger
 from kg.model import Article, Frame, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve.grow import State
-from kg.resolve.judgements import line_of
+from kg.resolve.judgements import line_of, split_links
 from kg.store import Store
 from kg.told import read_told
 
@@ -61,6 +64,7 @@ def build(
     annotator: Annotates,
     judgements: Iterable[Judgement] = (),
     catalog: Catalog | None = None,
+    authority: Authority | None = None,
     again: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
@@ -68,11 +72,16 @@ def build(
 
     An article that was read before from the same text and metadata, by the same model, ontology and
     version, is not read again unless ``again`` is set. ``progress`` is called after each article.
+    ``authority`` is one that the user brought, and which ``catalog`` has been extended by.
     Raises KgError when the store was made with another model or cannot be written.
     """
     ontology = ontology_digest()
     store.set_model(annotator.model, builder=__version__)
-    store.set_reference(reference_quads(), ontology=ontology)
+    brought = authority.digest if authority else ""
+    store.set_reference(
+        chain(reference_quads(), authority_quads(authority) if authority else ()),
+        ontology=f"{ontology}+{brought}" if brought else ontology,
+    )
     problems: list[Problem] = []
     added = unchanged = 0
     for source in sources:
@@ -127,7 +136,8 @@ def settle(
     memory = store.index
     stamp = [_resolver_digest(), store.meta.ontology, [line_of(j) for j in ruled]]
     pending = store.pending()
-    state = State(memory, catalog, ruled)
+    links, inner = split_links(ruled, catalog)
+    state = State(memory, catalog, inner)
     problems: tuple[str, ...] = ()
     fresh = memory.get("stamp") != stamp or bool(memory.get("writing"))
     if fresh or (pending and state.whole):
@@ -135,16 +145,19 @@ def settle(
         everything = list(store.sources().values())
         change = state.change(_told(store, everything, every=True))
         # What an empty memory is told comes to be; what stood in the graph goes if it does not.
-        _, new = Ledger(memory, catalog).enter(
+        ledger = Ledger(memory, catalog, links)
+        _, new = ledger.enter(
             replace(change, articles=set(everything)), state, store.publishers_of(everything)
         )
-        store.replace_events(quads_of(new))
+        store.replace_events(quads_of([*new, *ledger.entry_links()]))
         problems = tuple(change.problems)
     elif pending:
         memory.put("writing", True)
         memory.commit()
         change = state.change(_told(store, pending))
-        gone, new = Ledger(memory, catalog).enter(change, state, store.publishers_of(pending))
+        gone, new = Ledger(memory, catalog, links).enter(
+            change, state, store.publishers_of(pending)
+        )
         store.change_events(quads_of(gone), quads_of(new))
         problems = tuple(change.problems)
     if fresh or pending or store.meta.view is None:

@@ -45,7 +45,7 @@ _META = "store.json"
 _WORK = "work"
 _INDEX = "index.sqlite"
 _PENDING = "pending|"
-_OURS = ("report.jsonl", "judgements.tsv")
+_OURS = ("report.jsonl", "judgements.tsv", "authority.csv", "authority.jsonl")
 _EVENTS = ox.NamedNode(BASE + GRAPH_EVENTS)
 _REFERENCE = ox.NamedNode(BASE + GRAPH_REFERENCE)
 

@@ -37,7 +37,9 @@ def people(catalog: Catalog) -> list[Actor]:
     return out
 
 
-def articles(n: int, cast: list[Actor], *, start: int = 0) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
+def articles(
+    n: int, cast: list[Actor], *, start: int = 0
+) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
     """Articles ``start`` to ``n``, each with what it says; the same for the same numbers."""
     weights = [1 / (rank + 3) for rank in range(len(cast))]
     for i in range(start, n):
