@@ -132,7 +132,7 @@ class Index:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that begin with a prefix, sorted: for what looks at everything anyway."""
-        found = set()
+        found: set[str] = set()
         if self._db is not None and not self._empty:
             rows = self._db.execute(
                 "SELECT key FROM kept WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff")

@@ -79,10 +79,10 @@ def review(
         print("why: ", end="", flush=True)
         why = sys.stdin.readline().strip()
         today = datetime.now(UTC).date()
-        line = reviewing.ruling(
+        decided = reviewing.ruling(
             one, same=word[0] == "s", by=by or "kg review", why=why, today=today
         )
-        kept = append(path, line)
+        kept = append(path, decided)
         talk.say(f"line {kept.line} of {path}")
         written += 1
     print()

@@ -95,7 +95,12 @@ def _join_pairs(found: Mapping[tuple[str, str], tuple[Reason, ...]], people: Peo
 
     def apart(a: str, b: str) -> bool:
         return people.clusters.apart(a, b) or bool(
-            conflict(people.items[a], people.items[b], people.known)
+            conflict(
+                people.items[a],
+                people.items[b],
+                people.known,
+                names=people.ruled.isdisjoint((a, b)),
+            )
         )
 
     def rival(a: str, b: str) -> str | None:

@@ -131,7 +131,7 @@ def _mentions(trace: _Trace, end: str) -> list[str]:
 def _items(trace: _Trace, end: str) -> list[str]:
     """The items of an actor, or the one that an actor mention belongs to."""
     if end in trace.nodes:
-        return trace.nodes[end]
+        return list(trace.nodes[end])
     units = (u for i in trace.people.items.values() for u in i.units if end in u.mentions)
     return [trace.people.of_unit[u.id] for u in units][:1]
 
