@@ -17,7 +17,12 @@ def conflict(a: Item, b: Item, known: Reference, *, names: bool = True) -> str |
         return "they are two entries of the reference data"
     if a.polity and b.polity and a.polity != b.polity:
         return "they are of different states"
-    if names and a.names and b.names and not any(fit(m, n, known.rules) for m in a.names for n in b.names):
+    if (
+        names
+        and a.names
+        and b.names
+        and not any(fit(m, n, known.rules) for m in a.names for n in b.names)
+    ):
         return "no way of writing makes one name of the two"
     if not a.frames.isdisjoint(b.frames):
         return "one passage names both"

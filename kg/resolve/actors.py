@@ -67,7 +67,9 @@ def join_named(units: Sequence[Unit], people: People, rulings: Rulings | None = 
             people.put(unit, f"one|{unit.id}", name=unit.name).tag = unit.article
         elif unit.name is None:
             continue
-        elif known.parse(unit.name, unit.polity).full:
+        elif (name := known.parse(unit.name, unit.polity)).full and not known.family_alone(
+            name, unit.polity
+        ):
             full[folded(unit.name), unit.polity].append(unit)
         else:
             family_only.append(unit)

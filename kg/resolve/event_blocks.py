@@ -47,7 +47,7 @@ def window(p: Profile) -> tuple[int, int] | None:
 def keys(p: Profile) -> Iterator[str]:
     """The blocks that a mention stands in."""
     yield f"a|{p.group}|{p.article}"
-    sides = sorted(p.sides | p.formats)
+    sides = sorted(p.marks)
     span = window(p)
     if span is None or not sides:
         return
@@ -71,7 +71,7 @@ def sought(p: Profile) -> Iterator[str]:
 
     Of others with several sides, one with several itself looks only at those that share two.
     """
-    kind = _kind(sorted(p.sides | p.formats))
+    kind = _kind(sorted(p.marks))
     for key in keys(p):
         if key[0] in "01m":
             for other in "1m" if kind == "0" else "01m":
@@ -87,7 +87,7 @@ def _kind(sides: Sequence[str]) -> str:
 
 def related(p: Profile, q: Profile) -> bool:
     """Could the two be one event, as far as they alone can tell?"""
-    if p.group != q.group or not (p.sides & q.sides or p.formats & q.formats):
+    if p.group != q.group or p.marks.isdisjoint(q.marks):
         return False
     if not _meet(p, q):
         return False

@@ -157,13 +157,12 @@ def _pairs(links: Links, blocks: Callable[[Profile], Iterator[Key]]) -> None:
 
 def _may(p: Profile, q: Profile) -> bool:
     """A quick look before a long one: two sides in common, or one of them names one side only."""
-    least = 2 if min(len(p.sides), len(q.sides)) > 1 else 1
-    return len(p.sides & q.sides) >= least or bool(p.formats & q.formats)
+    least = 2 if min(len(p.marks), len(q.marks)) > 1 else 1
+    return len(p.marks & q.marks) >= least or bool(p.formats & q.formats)
 
 
 def _sides(p: Profile) -> Iterator[str]:
-    yield from p.sides
-    yield from p.formats
+    yield from p.marks
 
 
 def _by_day(p: Profile) -> Iterator[Key]:

@@ -45,7 +45,9 @@ class Profile:
 
     ``dated`` tells that the mention itself gives both bounds; ``exact`` that they are at most
     ``FINE`` days apart and not a week, month or year by name. ``people`` are nodes of named people,
-    ``sides`` the states and bodies that take part, ``of_side`` the people of each side.
+    ``sides`` the states and bodies that take part, ``of_side`` the people of each side. ``strangers``
+    are the family names of people of no known state, ``surnames`` those of all; ``marks`` are all that
+    a mention can be found by.
     """
 
     id: str
@@ -56,6 +58,9 @@ class Profile:
     people: frozenset[str]
     sides: frozenset[str]
     formats: frozenset[str]
+    strangers: frozenset[str]
+    surnames: frozenset[str]
+    marks: frozenset[str]
     of_side: Mapping[str, frozenset[str]]
     low: int | None
     high: int | None
@@ -103,8 +108,10 @@ def profile(
         sides.add(side)
         if actor.kind == "person":
             of_side.setdefault(side, set()).add(iri)
-    if len(sides) < 2:
-        # Whose side somebody is on that no state is known of, does not tell events of two states apart.
+    named = [i for i in nodes if actors[i].kind == "person"]
+    surnames = {i: known.parse(actors[i].label, actors[i].polity).family for i in named}
+    strangers = frozenset(surnames[i] for i in stateless if i in surnames)
+    if not sides:
         sides.update(stateless)
     low, high, dated = _bounds(told)
     venue = frame.venue
@@ -120,6 +127,9 @@ def profile(
         actors=nodes,
         people=frozenset(i for i in nodes if actors[i].kind == "person"),
         sides=frozenset(sides),
+        strangers=strangers,
+        surnames=frozenset(surnames.values()),
+        marks=frozenset(sides | formats | {f"~{s}" for s in strangers}),
         formats=frozenset(formats),
         of_side={k: frozenset(v) for k, v in of_side.items()},
         low=low,

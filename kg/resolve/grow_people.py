@@ -547,7 +547,7 @@ def _keys(text: str, polity: str | None, known: Reference) -> tuple[str, ...]:
     name = known.parse(text, polity)
     entries: set[str] = set()
     keys: set[str] = set()
-    if name.full:
+    if name.full and not known.family_alone(name, polity):
         keys.update(f"k|{a}|{b}" for a, b in block_keys((name,), known))
         for family in families((name,), None, known.parse):
             keys.add("f|" + family)

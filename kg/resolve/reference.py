@@ -101,6 +101,14 @@ class Reference:
             return self.office(" ".join(words[1:]), None) is not None
         return " ".join(words) in self.offices
 
+    def family_alone(self, name: Name, polity: str | None) -> bool:
+        """Is a name of several words the family name of somebody of that state ("Couve de Murville")?"""
+        people = self.catalog.people
+        return len(name.bones) > 1 and any(
+            not polity or not people[iri].polity or people[iri].polity == polity
+            for iri in self.by_family.get(" ".join(name.bones), ())
+        )
+
     def in_office(self, person: str, day: date, *, slack: int = 366) -> tuple[Holding, ...]:
         """What a person was on a day, give or take ``slack`` days."""
         margin = timedelta(days=slack)
