@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from grow_curve import curve
+from grow_data import articles, people
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kg import pipeline
 from kg.catalog import load
 from kg.export.rdf import nquads
+from kg.lookup import node
 from kg.model import Actor, Article, Evidence, Frame, Judgement, Topic, Venue, When
 from kg.store import Meta, Store
+from kg.terms import local
 
 CATALOG = load()
 LAVROV = "person/sergey-lavrov-q58217"
@@ -175,3 +180,83 @@ def test_whatever_came_and_went_what_is_there_is_what_a_fresh_build_gives(
             there |= set(more)
     _build(fresh, pool, data.draw(st.permutations(sorted(there))))
     assert _bytes(fresh) == _bytes(grown)
+
+
+@pytest.mark.slow
+def test_one_more_article_costs_no_more_in_a_larger_store(tmp_path: Path) -> None:
+    # tests/grow_curve.py shows the curve at 1,000, 5,000 and 20,000 articles, which takes long to make.
+    small, large = curve(tmp_path / "g", (300, 2400))
+    assert large.cpu < 1
+    # Eight times the articles: three doublings. Half as much again is left for the noise of a machine.
+    assert large.cpu < small.cpu * 1.5 + 0.05
+
+
+def test_one_build_or_a_hundred_adds_give_the_same_bytes(bare: None) -> None:
+    cast = people(CATALOG)
+    pool = {a.id: (a, f) for a, f in articles(100, cast)}
+    once, grown = _store(), _store()
+    _build(once, pool, sorted(pool))
+    shuffled = sorted(pool)
+    random.Random(5).shuffle(shuffled)
+    for name in shuffled:
+        _build(grown, pool, [name])
+    assert _bytes(grown) == _bytes(once)
+
+
+def test_a_ruling_mends_a_wrong_merge_and_survives_a_build_from_nothing(bare: None) -> None:
+    day = When(edtf="2019-05-02", text="x", earliest=_DAYS[1], latest=_DAYS[1], precision="day")
+    two = (_ACTORS[3], _ACTORS[10])
+
+    def frame(n: int) -> Frame:
+        return Frame(
+            type="meeting", status="held", participants=two, when=day, venue=None, topics=(),
+            reported_by=(), evidence=(Evidence(start=n, end=n + 4, quote="They"),),
+            confidence=0.9, rule="by/hand",
+        )  # fmt: skip
+
+    pool = {
+        n: (Article(id=n, text="They They", published=_DAYS[2]), (frame(0),))
+        for n in ("a", "b", "c")
+    }
+    store = _store()
+    _build(store, pool, pool)
+    reports = _reports(store)
+    assert len(set(reports.values())) == 1
+    a, b, _ = sorted(reports)
+    line = Judgement(
+        left=a, right=b, same=False, scope="event", why="two", by="me", when="2024-01-01", line=2
+    )
+    pipeline.settle(store, judgements=[line], catalog=CATALOG)
+    assert _reports(store)[a] != _reports(store)[b]
+    fresh = _store()
+    _build(fresh, pool, sorted(pool, reverse=True), [line])
+    assert _bytes(fresh) == _bytes(store)
+    # With the ruling in force, articles still come and go one by one.
+    pipeline.drop(["c"], store=store, judgements=[line], catalog=CATALOG)
+    _build(store, pool, ["c"], [line])
+    assert _bytes(fresh) == _bytes(store)
+    pipeline.settle(store, catalog=CATALOG)
+    assert len(set(_reports(store).values())) == 1
+
+
+def _reports(store: Store) -> dict[str, str]:
+    found = store.graph.quads_for_pattern(None, node("kg:reports"), None, None)
+    return {local(q.subject.value): local(q.object.value) for q in found}
+
+
+def test_a_build_that_ends_between_graph_and_index_is_mended(
+    bare: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = people(CATALOG)
+    pool = {a.id: (a, f) for a, f in articles(12, cast)}
+    names = sorted(pool)
+    store, fresh = _store(), _store()
+    _build(store, pool, names[:10])
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "settled", lambda self, articles: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            _build(store, pool, names[10:11])
+    store.index.put("writing", True)
+    pipeline.drop([names[0]], store=store, catalog=CATALOG)
+    _build(fresh, pool, names[1:11])
+    assert _bytes(store) == _bytes(fresh)
