@@ -227,6 +227,25 @@ def test_doubtful_pairs_say_why() -> None:
     assert all(x.why for x in found.reasons)
 
 
+def test_an_office_in_the_place_of_a_name_is_whoever_held_it() -> None:
+    a = told("m", "1960-05-18", who("The Secretary of State", "US", "secretary of state"),
+             state("France", "FR"), date="1960-05-18")  # fmt: skip
+    b = told("n", "1960-05-18", who("The Secretary of State", "US"), state("France", "FR"))
+    r = nodes(a, b)
+    assert node(r, a).iri == node(r, b).iri
+    assert node(r, a).label == "Christian Herter"
+
+
+def test_a_family_name_of_several_words_is_one() -> None:
+    minister = "foreign minister"
+    a = told("m", "1960-05-18", who("Couve de Murville", "FR", minister), state("Fiji", "FJ"))
+    b = told(
+        "n", "1960-05-19", who("Maurice Couve de Murville", "FR", minister), state("Fiji", "FJ")
+    )
+    r = nodes(a, b)
+    assert node(r, a).label == node(r, b).label == "Maurice Couve de Murville"
+
+
 def test_order_does_not_matter() -> None:
     names = ["Anna Zilk", "A. Zilk", "Zilk", "Anna M. Zilk", "Bert Zilk", "Anna Silk"]
     mentions = [

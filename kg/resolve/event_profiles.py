@@ -162,6 +162,9 @@ def _bounds(told: Told) -> tuple[int | None, int | None, bool]:
         return low, high, False
     day = told.published.toordinal()
     mood = MOODS[told.frame.status]
+    if mood == "held" and high is not None:
+        # What took place did so before it was told, whatever a bound in the text is of.
+        high = min(high, day)
     if low is None:
         low = day if mood == "future" else (high or day) - _REACH
     if high is None:
