@@ -176,7 +176,7 @@ def mention_things(t: Told, catalog: Catalog) -> list[Thing]:
 
 def actor_thing(actor: ResolvedActor) -> Thing:
     """An actor that the reference data does not have."""
-    value = [actor.kind, actor.label, sorted(actor.names), actor.polity]
+    value = [actor.kind, actor.label, sorted(actor.names), actor.polity, list(actor.former)]
     return f"actor|{actor.iri}", json.dumps(value, ensure_ascii=False)
 
 
@@ -290,7 +290,12 @@ def _fullness(value: list[Any]) -> tuple[bool, bool, str, str]:
 
 
 def _actor(
-    me: str, kind: str, label: str, names: Iterable[str], polity: str | None
+    me: str,
+    kind: str,
+    label: str,
+    names: Iterable[str],
+    polity: str | None,
+    former: Iterable[str] = (),
 ) -> Iterator[Row]:
     concept = {
         "person": "foaf:Person",
@@ -306,6 +311,8 @@ def _actor(
     if polity:
         curie = "kg:polity" if kind == "organisation" else "kg:country"
         yield me, curie, _ref(country(polity))
+    for other in former:
+        yield me, "dcterms:replaces", _ref(other)
 
 
 def place_of(venue: Venue) -> str | None:

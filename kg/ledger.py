@@ -30,7 +30,7 @@ from kg.computed import (
     thing_rows,
 )
 from kg.resolve.grow import Change, State
-from kg.resolve.grow_people import Memory
+from kg.resolve.grow_memory import Memory
 from kg.resolve.model import MergedEvent
 
 

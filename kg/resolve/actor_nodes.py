@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from kg import terms
@@ -48,6 +49,11 @@ def nodes_of(
             unique = f"{iri}-{n}"
         actors[unique] = _node(unique, members, units, known)
         node_of.update(dict.fromkeys((i.id for i in members), unique))
+    for iri, _, members, _ in made:
+        node = actors[iri]
+        if node.kind == "person" and not node.authority and len(members) > 1:
+            had = {_iri([i], known) for i in members if i.units and i.names} - actors.keys()
+            actors[iri] = replace(node, former=tuple(sorted(had)))
     return actors, node_of
 
 

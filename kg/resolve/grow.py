@@ -16,7 +16,8 @@ from kg.model import Judgement, Told
 from kg.resolve.actors import resolve_actors
 from kg.resolve.event_links import Pair
 from kg.resolve.grow_events import Changed, Stories, unpacked
-from kg.resolve.grow_people import Memory, Moved, Persons
+from kg.resolve.grow_memory import Memory, Moved
+from kg.resolve.grow_people import Persons
 from kg.resolve.judgements import contradictions, of_actors, of_events
 from kg.resolve.model import MergedEvent, ResolvedActor
 from kg.resolve.reference import reference

@@ -20,7 +20,8 @@ from kg.resolve.event_links import Pair, link
 from kg.resolve.event_merge import Draft, merge
 from kg.resolve.event_parts import parent, part_keys, whole_keys
 from kg.resolve.event_profiles import Profile, profile
-from kg.resolve.grow_people import Memory, Persons
+from kg.resolve.grow_memory import Memory
+from kg.resolve.grow_people import Persons
 from kg.resolve.model import MergedEvent, Participation, ResolvedActor
 from kg.resolve.reference import Reference
 

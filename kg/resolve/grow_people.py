@@ -17,45 +17,22 @@ the years and offices are kept, since nothing else of them reaches a decision.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
-from typing import Any, Protocol
+from dataclasses import asdict
 
 from kg.model import Told
-from kg.resolve.actor_full import block_keys
-from kg.resolve.actor_nodes import Kind, body_node, nodes_of, role_node
+from kg.resolve.actor_nodes import body_node, nodes_of, role_node
 from kg.resolve.actor_people import People
 from kg.resolve.actor_units import Unit, units_of
 from kg.resolve.actors import body_key, entry_of, join_named
+from kg.resolve.grow_memory import Memory, Moved
+from kg.resolve.grow_units import entry_node, keys_of, light, name_keys, unlight
 from kg.resolve.model import ResolvedActor
 from kg.resolve.names import folded
 from kg.resolve.pack import pack, unpack
-from kg.resolve.reference import Reference, families, sorted_bones
+from kg.resolve.reference import Reference
 
 WINDOW = 180
 """Days within which an office seen elsewhere tells who "the foreign minister" is."""
-
-
-class Memory(Protocol):
-    """What growth remembers by keys; ``kg.index.Index`` is one."""
-
-    def get(self, key: str) -> Any: ...
-    def put(self, key: str, value: Any) -> None: ...
-    def touch(self, key: str) -> None: ...
-    def members(self, key: str) -> Iterable[str]: ...
-    def add(self, key: str, member: str, n: int = 1) -> int: ...
-    def discard(self, key: str, member: str) -> int: ...
-    def keys(self, prefix: str) -> Iterable[str]: ...
-
-
-@dataclass(slots=True, kw_only=True)
-class Moved:
-    """What a change of articles did to people: articles whose references moved, nodes that changed."""
-
-    articles: set[str] = field(default_factory=set)
-    nodes: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
-    problems: list[str] = field(default_factory=list)
 
 
 class Persons:
@@ -95,9 +72,8 @@ class Persons:
         if entry is not None:
             return entry
         row = self.memory.get("v|" + iri)
-        return ResolvedActor(
-            **{**row, "names": tuple(row["names"]), "offices": tuple(row["offices"])}
-        )
+        lists = {name: tuple(row[name]) for name in ("names", "offices", "former")}
+        return ResolvedActor(**{**row, **lists})
 
     def refers(self, article: str) -> Mapping[str, str]:
         """The node of each actor mention of an article."""
@@ -195,11 +171,11 @@ class Persons:
         if sign > 0:
             wanted = {k[2:] for k in name_keys(u, self.known) if k.startswith("p|")}
             linked = [
-                _light(o)
+                light(o)
                 for o in self.units(u.article).values()
                 if o.kind == "person" and entry_of(o, self.known) in wanted
             ]
-            found[u.id] = [None, _light(u), linked]
+            found[u.id] = [None, light(u), linked]
         else:
             found.pop(u.id, None)
         self.memory.touch("g|" + group)
@@ -263,7 +239,7 @@ class Persons:
             circle.add(group)
             polity = group.rpartition("|")[2]
             some = next(iter(self.memory.get("g|" + group).values()))[1]
-            for key in _keys(some[3], polity or None, self.known):
+            for key in keys_of(some[3], polity or None, self.known):
                 if key.startswith("p|"):
                     entries.add(key[2:])
                 for other in self.memory.members("n|" + key):
@@ -280,11 +256,11 @@ class Persons:
         units: dict[str, Unit] = {}
         linked: dict[str, Unit] = {}
         for row in rows.values():
-            for _, light, others in row.values():
-                unit = _unlight(light)
+            for _, kept, others in row.values():
+                unit = unlight(kept)
                 units[unit.id] = unit
                 for other in others:
-                    linked[other[0]] = _unlight(other)
+                    linked[other[0]] = unlight(other)
         people = People(known=self.known)
         for iri in sorted(entries):
             facts = self.memory.get("r|" + iri)
@@ -315,7 +291,7 @@ class Persons:
     def _node(self, node: ResolvedActor, moved: Moved) -> None:
         """Keeps a node that is no entry of the reference data."""
         row = asdict(node)
-        row["names"], row["offices"] = list(node.names), list(node.offices)
+        row.update(names=list(node.names), offices=list(node.offices), former=list(node.former))
         before = self.memory.get("v|" + node.iri)
         if before != row:
             self.memory.put("v|" + node.iri, row)
@@ -486,80 +462,3 @@ class Persons:
         for node in sorted(moved.gone):
             self.memory.put("v|" + node, None)
         moved.nodes -= moved.gone
-
-
-def entry_node(iri: str, known: Reference) -> ResolvedActor | None:
-    """The node of an entry of the reference data."""
-    c = known.catalog
-    kind: Kind
-    if iri in c.people:
-        kind, label, polity = "person", c.people[iri].label, c.people[iri].polity
-    elif iri in c.polities:
-        kind, label, polity = "country", c.polities[iri].label, c.polities[iri].notation
-    elif iri in c.organisations:
-        kind, label, polity = (
-            "organisation",
-            c.organisations[iri].label,
-            c.organisations[iri].polity,
-        )
-    else:
-        return None
-    return ResolvedActor(
-        iri=iri, kind=kind, label=label, names=(), polity=polity, offices=(), authority=True
-    )
-
-
-def name_keys(u: Unit, known: Reference) -> tuple[str, ...]:
-    """The keys under which a named unit can meet another, or an entry of the reference data."""
-    return _keys(u.name or "", u.polity, known)
-
-
-def _light(u: Unit) -> list[Any]:
-    """A unit as a list; ``_unlight`` is the way back."""
-    return [
-        u.id, u.article, u.source_id, u.name, u.office, u.polity, u.ref, u.role, u.unique,
-        u.day.isoformat() if u.day else None, u.mentions, u.frames, u.offices, u.names,
-    ]  # fmt: skip
-
-
-def _unlight(row: Sequence[Any]) -> Unit:
-    (name, article, source, text, office, polity, ref, role, unique, day, mentions, frames,
-     offices, names) = row  # fmt: skip
-    return Unit(
-        id=name, article=article, source_id=source, kind="person", name=text, office=office,
-        polity=polity, ref=ref, role=role, unique=unique,
-        day=date.fromisoformat(day) if day else None,
-        mentions=mentions, frames=frames, offices=offices, names=names,
-    )  # fmt: skip
-
-
-_KEYS: dict[tuple[str, str | None], tuple[str, ...]] = {}
-_OF: list[Reference] = []
-
-
-def _keys(text: str, polity: str | None, known: Reference) -> tuple[str, ...]:
-    if not _OF or _OF[0] is not known:
-        _OF[:] = [known]
-        _KEYS.clear()
-    found = _KEYS.get((text, polity))
-    if found is not None:
-        return found
-    name = known.parse(text, polity)
-    entries: set[str] = set()
-    keys: set[str] = set()
-    if name.full and not known.family_alone(name, polity):
-        keys.update(f"k|{a}|{b}" for a, b in block_keys((name,), known))
-        for family in families((name,), None, known.parse):
-            keys.add("f|" + family)
-            entries.update(known.by_family.get(family, ()))
-        entries.update(known.by_bones.get(sorted_bones(name), ()))
-    else:
-        family = " ".join(name.bones)
-        keys.add("f|" + family)
-        entries.update(known.by_family.get(family, ()))
-    for iri in entries:
-        state = known.catalog.people[iri].polity
-        if not polity or not state or polity == state:
-            keys.add("p|" + iri)
-    made = _KEYS[text, polity] = tuple(sorted(keys))
-    return made

@@ -15,7 +15,8 @@ class ResolvedActor:
 
     ``iri`` is local. ``names`` are all spellings seen; ``label``, the most frequent of the
     full ones, is shown.
-    ``authority`` tells that the node is an entry of the reference data, described there.
+    ``authority`` tells that the node is an entry of the reference data, described there. ``former``
+    are the IRIs under which other spellings of a person were nodes of their own.
     """
 
     iri: str
@@ -25,6 +26,7 @@ class ResolvedActor:
     polity: str | None
     offices: tuple[str, ...]
     authority: bool
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
