@@ -188,16 +188,17 @@ class Store:
 
         ``ids`` are source ids or IRIs. Raises KgError for one that is not there, with near ones.
         """
-        known = self.sources()
-        by_iri = {a: s for s, a in known.items()}
         wanted: dict[str, str] = {}
         for given in ids:
-            source = given if given in known else by_iri.get(local(given.strip("<>")))
-            if source is None:
-                near = difflib.get_close_matches(given, known, n=3, cutoff=0.4)
+            article, source = next(self._articles(given), None), given
+            if article is None:
+                article = local(given.strip("<>"))
+                source = self._source(article) or ""
+            if not source:
+                near = difflib.get_close_matches(given, self.sources(), n=3, cutoff=0.4)
                 mend = f"did you mean {' or '.join(near)}?" if near else "no article has this id"
                 raise KgError(f"no article '{given}' in the store", where=str(self.path), mend=mend)
-            wanted[source] = known[source]
+            wanted[source] = article
         with self._writing():
             self._announce(wanted.values())
             self.graph.update(
@@ -272,6 +273,17 @@ class Store:
         ):
             if isinstance(q.subject, ox.NamedNode):
                 yield local(q.subject.value)
+
+    def _source(self, article: str) -> str | None:
+        """The source id of an article, given its local IRI."""
+        try:
+            me = ox.NamedNode(BASE + article)
+        except ValueError:
+            return None
+        for q in self.graph.quads_for_pattern(me, node("dcterms:identifier"), None, None):
+            if isinstance(q.object, ox.Literal):
+                return q.object.value
+        return None
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
