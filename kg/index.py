@@ -26,7 +26,9 @@ class Index:
     >>> index = Index()
     >>> index.put("a", {"n": 1}); index.get("a"), index.get("b")
     ({'n': 1}, None)
-    >>> index.add("list", "x"); index.add("list", "y"); index.discard("list", "x"); index.members("list")
+    >>> index.add("list", "x"), index.add("list", "y"), index.discard("list", "x")
+    (0, 0, 0)
+    >>> index.members("list")
     ['y']
     """
 
