@@ -7,9 +7,11 @@ each triple stands in one graph.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -25,7 +27,10 @@ from kg.terms import BASE, GRAPH_EVENTS, fold, iri
 FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
 CALLS = frozenset({"phone_call", "video_call"})
 
-_Triple = tuple[str, str, "ox.NamedNode | ox.Literal"]
+Row = tuple[str, str, "ox.NamedNode | ox.Literal"]
+"""Subject as a local IRI, property as a prefixed name, object."""
+Thing = tuple[str, str]
+"""Something that several mentions and events may describe: what it is, and one description (JSON)."""
 
 
 def event_quads(
@@ -40,20 +45,31 @@ def event_quads(
     ``told`` are the mentions that were resolved. ``publishers`` gives the name of the publisher for
     each article (local IRI), also of those that report nothing.
     """
-    mentions = {t.mention: t for t in told}
-    rows: set[_Triple] = set()
+    rows: set[Row] = set()
+    things: dict[str, dict[str, int]] = {}
+    said: list[Thing] = []
     for event in resolution.events:
-        rows |= set(_event(event, catalog))
-    rows |= set(_shortcuts(resolution))
-    for mention, event_iri in resolution.reports.items():
-        rows.add((mention, "kg:reports", _ref(event_iri)))
-    rows |= set(_said(mentions.values(), resolution, catalog))
+        rows |= set(event_rows(event, catalog))
+        said += event_things(event, catalog)
+    for t in told:
+        rows |= set(mention_rows(t, resolution.refers, resolution.reports[t.mention], catalog))
+        said += mention_things(t, catalog)
     for actor in resolution.actors.values():
         if not _known(actor.iri, catalog):
-            rows |= set(_actor(actor))
-    rows |= set(_places(resolution.events, mentions.values(), catalog))
-    rows |= set(_topics(resolution.events, mentions.values()))
-    rows |= set(_publishers(publishers or {}, resolution, catalog))
+            said.append(actor_thing(actor))
+    for article, name in (publishers or {}).items():
+        rows |= set(publisher_rows(article, name, catalog))
+        said += publisher_things(name, catalog)
+    for thing, value in said:
+        bag = things.setdefault(thing, {})
+        bag[value] = bag.get(value, 0) + 1
+    for thing, values in things.items():
+        rows |= set(thing_rows(thing, values))
+    return quads_of(rows)
+
+
+def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
+    """Rows as quads of graph/events, sorted."""
     graph = ox.NamedNode(BASE + GRAPH_EVENTS)
     return [
         ox.Quad(ox.NamedNode(iri(s)), node(p), o, graph)
@@ -79,7 +95,8 @@ def _known(local_iri: str, catalog: Catalog) -> bool:
     )  # fmt: skip
 
 
-def _event(e: MergedEvent, catalog: Catalog) -> Iterator[_Triple]:
+def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
+    """What is said of an event and of those who took part, under its own IRI."""
     for name in ("Event", *CLASSES[e.type]):
         yield e.iri, "rdf:type", node("kg:" + name)
     yield e.iri, "rdfs:label", _english(e.label)
@@ -116,7 +133,7 @@ def _event(e: MergedEvent, catalog: Catalog) -> Iterator[_Triple]:
         yield from _participation(e.iri, part, seen[part.actor], catalog)
 
 
-def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> Iterator[_Triple]:
+def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> Iterator[Row]:
     # One actor may take part twice: as guest of one and as mediator of another.
     tail = p.actor.rsplit("/", 1)[1] + (f"-{nth}" if nth > 1 else "")
     me = f"{event}#{tail}"
@@ -135,75 +152,167 @@ def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> 
         yield me, "sem:roleType", node("kg:" + p.function.capitalize())
 
 
-def _shortcuts(resolution: Resolution) -> Iterator[_Triple]:
+def event_things(e: MergedEvent, catalog: Catalog) -> list[Thing]:
+    """What an event says beyond itself: who met whom, its place, topics without an entry."""
+    out: list[Thing] = [(f"met|{a}|{p}|{b}", "") for a, p, b in sorted(_met(e))]
+    if e.place:
+        venue = Venue(
+            name=e.place_name if e.place_name != e.city else None,
+            city=e.city,
+            country=e.country,
+            geonames=e.geonames,
+            ref=e.place,
+        )
+        out += _place_things(venue, catalog)
+    out += [_topic_thing(label) for ref, label in e.topics if ref is None]
+    return out
+
+
+def mention_things(t: Told, catalog: Catalog) -> list[Thing]:
+    """What a mention says of places and topics that have no entry."""
+    out = _place_things(t.frame.venue, catalog) if t.frame.venue else []
+    return out + [_topic_thing(topic.label) for topic in t.frame.topics if topic.ref is None]
+
+
+def actor_thing(actor: ResolvedActor) -> Thing:
+    """An actor that the reference data does not have."""
+    value = [actor.kind, actor.label, sorted(actor.names), actor.polity, list(actor.former)]
+    return f"actor|{actor.iri}", json.dumps(value, ensure_ascii=False)
+
+
+def publisher_things(name: str, catalog: Catalog) -> list[Thing]:
+    """A publisher that the reference data does not have."""
+    me = _organisation_names(catalog).get(fold(name)) or terms.organisation(name)
+    return [] if _known(me, catalog) else [(f"actor|{me}", " ".join(name.split()))]
+
+
+def publisher_rows(article: str, name: str, catalog: Catalog) -> Iterator[Row]:
+    """Who published an article."""
+    me = _organisation_names(catalog).get(fold(name)) or terms.organisation(name)
+    yield article, "schema:publisher", _ref(me)
+
+
+def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
+    """What all descriptions of a thing come to; nothing when there are none."""
+    if not values:
+        return
+    kind, _, rest = thing.partition("|")
+    if kind == "met":
+        a, curie, b = rest.split("|")
+        yield a, curie, _ref(b)
+    elif kind == "topic":
+        yield rest, "rdf:type", node("skos:Concept")
+        yield rest, "skos:prefLabel", _english(min(values))
+    elif kind == "actor":
+        full = sorted(v for v in values if v.startswith("["))
+        if full:
+            yield from _actor(rest, *json.loads(full[0]))
+        else:
+            yield rest, "rdf:type", node("org:Organization")
+            yield rest, "rdfs:label", _english(min(values))
+    elif kind == "place":
+        # The fullest description of a place is the one that is kept.
+        yield from _place(rest, *max((json.loads(v) for v in values), key=_fullness))
+
+
+def _met(e: MergedEvent) -> set[tuple[str, str, str]]:
     """Who met and who talked with whom, from held events; nobody meets the state they act for."""
-    for e in resolution.events:
-        if e.status not in ("held", "ongoing"):
-            continue
-        curie = "kg:met" if e.type in FACE_TO_FACE else "kg:talkedWith" if e.type in CALLS else None
-        if curie is None:
-            continue
-        sides = {(p.actor, p.polity) for p in e.participations}
-        for a, state_a in sides:
-            for b, state_b in sides:
-                own = {a, b} & {country(s) for s in (state_a, state_b) if s}
-                if a != b and not (own and state_a == state_b):
-                    yield a, curie, _ref(b)
+    if e.status not in ("held", "ongoing"):
+        return set()
+    curie = "kg:met" if e.type in FACE_TO_FACE else "kg:talkedWith" if e.type in CALLS else None
+    if curie is None:
+        return set()
+    out = set()
+    sides = {(p.actor, p.polity) for p in e.participations}
+    for a, state_a in sides:
+        for b, state_b in sides:
+            own = {a, b} & {country(s) for s in (state_a, state_b) if s}
+            if a != b and not (own and state_a == state_b):
+                out.add((a, curie, b))
+    return out
 
 
-def _said(told: Iterable[Told], resolution: Resolution, catalog: Catalog) -> Iterator[_Triple]:
+def mention_rows(t: Told, refers: Mapping[str, str], event: str, catalog: Catalog) -> Iterator[Row]:
     """What the words of a passage mean, now that it is known who and what there is."""
     names = _organisation_names(catalog)
-    for t in told:
-        frame = t.frame
-        for n, actor in enumerate(frame.participants, start=1):
-            meant = resolution.refers.get(f"{t.mention}#a{n}")
-            if meant:
-                yield f"{t.mention}#a{n}", "kg:refersTo", _ref(meant)
-                yield t.mention, "kg:saysActor", _ref(meant)
-            side = catalog.polity(actor.polity)
-            if side:
-                yield t.mention, "kg:saysParty", _ref(side.iri)
-        for topic in frame.topics:
-            if topic.ref is None:
-                yield t.mention, "kg:saysTopic", _ref(terms.topic(topic.label))
-        if frame.venue and frame.venue.ref is None:
-            place = place_of(frame.venue)
-            if place:
-                yield t.mention, "kg:saysPlace", _ref(place)
-        for words in frame.reported_by:
-            body = names.get(fold(words))
-            if body:
-                yield t.mention, "sem:accordingTo", _ref(body)
+    frame = t.frame
+    yield t.mention, "kg:reports", _ref(event)
+    for n, actor in enumerate(frame.participants, start=1):
+        meant = refers.get(f"{t.mention}#a{n}")
+        if meant:
+            yield f"{t.mention}#a{n}", "kg:refersTo", _ref(meant)
+            yield t.mention, "kg:saysActor", _ref(meant)
+        side = catalog.polity(actor.polity)
+        if side:
+            yield t.mention, "kg:saysParty", _ref(side.iri)
+    for topic in frame.topics:
+        if topic.ref is None:
+            yield t.mention, "kg:saysTopic", _ref(terms.topic(topic.label))
+    if frame.venue and frame.venue.ref is None:
+        place = place_of(frame.venue)
+        if place:
+            yield t.mention, "kg:saysPlace", _ref(place)
+    for words in frame.reported_by:
+        body = names.get(fold(words))
+        if body:
+            yield t.mention, "sem:accordingTo", _ref(body)
 
 
-def _topics(events: Iterable[MergedEvent], told: Iterable[Told]) -> Iterator[_Triple]:
-    """Describes the topics that the scheme does not have; spelt in several ways, it is one."""
-    labels = {label for e in events for ref, label in e.topics if ref is None}
-    labels |= {topic.label for t in told for topic in t.frame.topics if topic.ref is None}
-    first: dict[str, str] = {}
-    for label in sorted(labels):
-        first.setdefault(terms.topic(label), label)
-    for me, label in first.items():
-        yield me, "rdf:type", node("skos:Concept")
-        yield me, "skos:prefLabel", _english(label)
+def _topic_thing(label: str) -> Thing:
+    """A topic that the scheme does not have; spelt in several ways, it is one."""
+    return f"topic|{terms.topic(label)}", label
 
 
-def _actor(a: ResolvedActor) -> Iterator[_Triple]:
-    kind = {
+def _place_things(v: Venue, catalog: Catalog) -> list[Thing]:
+    """The place of a venue and the city around it, unless the reference data has them."""
+    me = place_of(v)
+    if me is None or _known(me, catalog):
+        return []
+    state = _state(v.country, catalog)
+    if v.name and v.city:
+        inside = _city(v.city, v.country, v.geonames, catalog)
+        if inside != me:
+            out = [_place_thing(me, v.name, None, inside)]
+            if not _known(inside, catalog):
+                out.append(_place_thing(inside, v.city, v.geonames, state))
+            return out
+    return [_place_thing(me, v.name or v.city or me, None if v.name else v.geonames, state)]
+
+
+def _place_thing(me: str, label: str, geonames: int | None, inside: str | None) -> Thing:
+    return f"place|{me}", json.dumps([label, geonames, inside], ensure_ascii=False)
+
+
+def _fullness(value: list[Any]) -> tuple[bool, bool, str, str]:
+    label, geonames, inside = value
+    # A city around it says more than a state does.
+    return bool(inside and inside.startswith("place/")), bool(geonames), inside or "", label
+
+
+def _actor(
+    me: str,
+    kind: str,
+    label: str,
+    names: Iterable[str],
+    polity: str | None,
+    former: Iterable[str] = (),
+) -> Iterator[Row]:
+    concept = {
         "person": "foaf:Person",
         "organisation": "org:Organization",
         "country": "kg:State",
         "role": "org:Role",
-    }[a.kind]
-    yield a.iri, "rdf:type", node(kind)
-    yield a.iri, "rdfs:label", _english(a.label)
-    for name in a.names:
-        if name != a.label:
-            yield a.iri, "skos:altLabel", _english(name)
-    if a.polity:
-        curie = "kg:polity" if a.kind == "organisation" else "kg:country"
-        yield a.iri, curie, _ref(country(a.polity))
+    }[kind]
+    yield me, "rdf:type", node(concept)
+    yield me, "rdfs:label", _english(label)
+    for name in names:
+        if name != label:
+            yield me, "skos:altLabel", _english(name)
+    if polity:
+        curie = "kg:polity" if kind == "organisation" else "kg:country"
+        yield me, curie, _ref(country(polity))
+    for other in former:
+        yield me, "dcterms:replaces", _ref(other)
 
 
 def place_of(venue: Venue) -> str | None:
@@ -223,55 +332,14 @@ def _city(name: str, state: str | None, geonames: int | None, catalog: Catalog) 
     return known or terms.place(name, geonames=geonames, country=state)
 
 
+_GEONAMES: list[tuple[Catalog, dict[int, str]]] = []
+
+
 def _by_geonames(catalog: Catalog) -> dict[int, str]:
-    return _numbers(
-        tuple(sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames))
-    )
-
-
-@cache
-def _numbers(pairs: tuple[tuple[int, str], ...]) -> dict[int, str]:
-    return dict(pairs)
-
-
-def _places(
-    events: Iterable[MergedEvent], told: Iterable[Told], catalog: Catalog
-) -> Iterator[_Triple]:
-    """Describes the places that the reference data does not have, and the cities around them."""
-    venues = [
-        Venue(
-            name=e.place_name if e.place_name != e.city else None,
-            city=e.city,
-            country=e.country,
-            geonames=e.geonames,
-            ref=e.place,
-        )
-        for e in events
-        if e.place
-    ]
-    venues += [t.frame.venue for t in told if t.frame.venue]
-    # The fullest description of a place is the one that is kept.
-    best: dict[str, Venue] = {}
-    for v in venues:
-        me = place_of(v)
-        if me is None or _known(me, catalog):
-            continue
-        if me not in best or _fullness(v) > _fullness(best[me]):
-            best[me] = v
-    for me, v in sorted(best.items()):
-        if v.name and v.city:
-            inside = _city(v.city, v.country, v.geonames, catalog)
-            if inside != me:
-                yield from _place(me, v.name, None, inside)
-                if not _known(inside, catalog) and inside not in best:
-                    yield from _place(inside, v.city, v.geonames, _state(v.country, catalog))
-                continue
-        number = None if v.name else v.geonames
-        yield from _place(me, v.name or v.city or me, number, _state(v.country, catalog))
-
-
-def _fullness(v: Venue) -> tuple[bool, bool, bool, str, str]:
-    return bool(v.city), bool(v.country), bool(v.geonames), v.name or "", v.city or ""
+    if not _GEONAMES or _GEONAMES[0][0] is not catalog:
+        places = sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames)
+        _GEONAMES[:] = [(catalog, dict(places))]
+    return _GEONAMES[0][1]
 
 
 def _state(notation: str | None, catalog: Catalog) -> str | None:
@@ -279,7 +347,7 @@ def _state(notation: str | None, catalog: Catalog) -> str | None:
     return state.iri if state else None
 
 
-def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[_Triple]:
+def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[Row]:
     yield me, "rdf:type", node("schema:Place")
     yield me, "rdfs:label", _english(label)
     if inside:
@@ -304,25 +372,19 @@ def _coordinates() -> dict[int, tuple[float, float]]:
     }
 
 
+_NAMES: list[tuple[Catalog, dict[str, str]]] = []
+
+
 def _organisation_names(catalog: Catalog) -> dict[str, str]:
     """Organisations by their folded names; a name that two of them have names neither."""
+    if not _NAMES or _NAMES[0][0] is not catalog:
+        _NAMES[:] = [(catalog, _made_names(catalog))]
+    return _NAMES[0][1]
+
+
+def _made_names(catalog: Catalog) -> dict[str, str]:
     claimed: dict[str, set[str]] = defaultdict(set)
     for o in catalog.organisations.values():
         for name in o.names:
             claimed[fold(name)].add(o.iri)
     return {name: next(iter(iris)) for name, iris in claimed.items() if len(iris) == 1}
-
-
-def _publishers(
-    publishers: Mapping[str, str], resolution: Resolution, catalog: Catalog
-) -> Iterator[_Triple]:
-    names = _organisation_names(catalog)
-    first: dict[str, str] = {}
-    for article, name in sorted(publishers.items(), key=lambda item: (item[1], item[0])):
-        me = names.get(fold(name)) or terms.organisation(name)
-        yield article, "schema:publisher", _ref(me)
-        first.setdefault(me, " ".join(name.split()))
-    for me, name in first.items():
-        if not _known(me, catalog) and me not in resolution.actors:
-            yield me, "rdf:type", node("org:Organization")
-            yield me, "rdfs:label", _english(name)

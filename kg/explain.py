@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.catalog import Catalog
 from kg.errors import KgError
 from kg.lookup import find, node
+from kg.model import Judgement
 from kg.prefixes import compact
 from kg.report import counted, plain
-from kg.terms import fold
+from kg.resolve.explain import compare
+from kg.resolve.judgements import split_links
+from kg.terms import BASE, fold, local
+from kg.told import read_told
 from kg.view import ActorView, ArticleView, EventView, GraphView, MentionView, load
 
 _WHERE = "kg explain"
@@ -97,6 +102,50 @@ spelling; the store knows 0 of kind actor
             mend="name an event, or somebody who takes part in one",
         )
     return tuple(_event(store, view, e) for e in fitting)
+
+
+def between(
+    store: ox.Store,
+    left: str,
+    right: str,
+    *,
+    catalog: Catalog,
+    judgements: Sequence[Judgement] = (),
+) -> Iterator[str]:
+    """Why two actors, events or mentions were, or were not, taken for one, as plain lines.
+
+    Each is an IRI or words that mean one thing. Every feature comes with its weight and what it saw on
+    both sides, a ruling with its line. Raises KgError when words mean nothing, or several things.
+    """
+    ends = [_end(store, words) for words in (left, right)]
+    inner = split_links(judgements, catalog)[1]
+    found = compare(ends[0], ends[1], read_told(store), catalog, inner)
+    names = [_label(store, e) for e in ends]
+    yield f"{names[0]} and {names[1]}: {'one' if found.same else 'not one'}"
+    for r in found.reasons:
+        both = " | ".join(dict.fromkeys(plain(v) for v in (r.left, r.right) if v))
+        weight = "  ruled out" if r.feature == "ruled-out" else f"  {r.weight:+.2f}"
+        yield f"{weight}  {plain(r.why)}" + (f": {both}" if both else "")
+    if not found.reasons:
+        yield "  nothing speaks for it: they have no name, and nobody who took part, in common"
+
+
+def _end(store: ox.Store, words: str) -> str:
+    """The local IRI of an actor, else of the one event whose label has the words."""
+    bare = local(words.strip().strip("<>"))
+    if bare.startswith("mention/"):
+        return bare
+    try:
+        return local(find(store, words, "actor", where=_WHERE).value)
+    except KgError as error:
+        if "could be" in error.what:
+            raise
+        view = load(store)
+        return local(_events(store, view, words, 1, error)[0].iri)
+
+
+def _label(store: ox.Store, end: str) -> str:
+    return plain(_text(store, BASE + end, "rdfs:label") or end)
 
 
 def _events(

@@ -1,29 +1,32 @@
 """The story: sources -> articles -> frames -> graphs of articles -> who is who -> events -> a view.
 
 ``build`` reads what is new or changed and leaves the rest; ``drop`` takes articles out; both end in
-``settle``, which computes all events from all mentions. So the result depends only on the articles,
-the reference data and the judgements, not on the order in which anything happened.
+``settle``, which decides anew what that touches. The result depends only on the articles that are
+there, the reference data and the judgements, not on the order in which anything happened.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from kg import __version__
+from kg.authority import Authority
+from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
-from kg.computed import event_quads
+from kg.computed import quads_of
 from kg.errors import KgError
-from kg.model import Article, Frame, Judgement, Problem
+from kg.ledger import Ledger
+from kg.model import Article, Frame, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
-from kg.resolve import resolve
-from kg.resolve.model import Resolution
+from kg.resolve.grow import State
+from kg.resolve.judgements import line_of, split_links
 from kg.store import Store
 from kg.told import read_told
 
@@ -61,6 +64,7 @@ def build(
     annotator: Annotates,
     judgements: Iterable[Judgement] = (),
     catalog: Catalog | None = None,
+    authority: Authority | None = None,
     again: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
@@ -68,11 +72,16 @@ def build(
 
     An article that was read before from the same text and metadata, by the same model, ontology and
     version, is not read again unless ``again`` is set. ``progress`` is called after each article.
+    ``authority`` is one that the user brought, and which ``catalog`` has been extended by.
     Raises KgError when the store was made with another model or cannot be written.
     """
     ontology = ontology_digest()
     store.set_model(annotator.model, builder=__version__)
-    store.set_reference(reference_quads(), ontology=ontology)
+    brought = authority.digest if authority else ""
+    store.set_reference(
+        chain(reference_quads(), authority_quads(authority) if authority else ()),
+        ontology=f"{ontology}+{brought}" if brought else ontology,
+    )
     problems: list[Problem] = []
     added = unchanged = 0
     for source in sources:
@@ -89,33 +98,89 @@ def build(
             added += 1
         if progress is not None:
             progress(source)
-    resolution, mentions = settle(store, judgements=judgements, catalog=catalog)
+    settled = settle(store, judgements=judgements, catalog=catalog)
     return Summary(
         added=added,
         unchanged=unchanged,
         problems=tuple(problems),
-        articles=len(store.sources()),
-        mentions=mentions,
-        events=len(resolution.events),
-        by_type=_counted(e.type for e in resolution.events),
-        by_status=_counted(e.status for e in resolution.events),
-        doubts=resolution.problems,
+        articles=settled.articles,
+        mentions=settled.mentions,
+        events=sum(n for _, n in settled.by_type),
+        by_type=settled.by_type,
+        by_status=settled.by_status,
+        doubts=settled.problems,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What is there once events agree with articles again. ``problems`` are those of rulings."""
+
+    articles: int
+    mentions: int
+    by_type: tuple[tuple[str, int], ...]
+    by_status: tuple[tuple[str, int], ...]
+    problems: tuple[str, ...]
 
 
 def settle(
     store: Store, *, judgements: Iterable[Judgement] = (), catalog: Catalog | None = None
-) -> tuple[Resolution, int]:
-    """Computes the events from every mention in the store and publishes them.
+) -> Settled:
+    """Brings the events into step with the articles, and publishes them.
 
-    Gives the resolution and the number of mentions that it is of.
+    Only what articles that came, went or changed touch is decided anew, unless other rulings, data or
+    rules hold than before; the outcome is the same.
     """
     catalog = catalog or load()
-    told = tuple(read_told(store.graph))
-    resolution = resolve(told, catalog=catalog, judgements=tuple(judgements))
-    store.replace_events(event_quads(resolution, told, catalog, publishers=store.publishers()))
-    store.publish()
-    return resolution, len(told)
+    ruled = tuple(judgements)
+    memory = store.index
+    stamp = [_resolver_digest(), store.meta.ontology, [line_of(j) for j in ruled]]
+    pending = store.pending()
+    links, inner = split_links(ruled, catalog)
+    state = State(memory, catalog, inner)
+    problems: tuple[str, ...] = ()
+    fresh = memory.get("stamp") != stamp or bool(memory.get("writing"))
+    if fresh or (pending and state.whole):
+        memory.clear()
+        everything = list(store.sources().values())
+        change = state.change(_told(store, everything, every=True))
+        # What an empty memory is told comes to be; what stood in the graph goes if it does not.
+        ledger = Ledger(memory, catalog, links)
+        _, new = ledger.enter(
+            replace(change, articles=set(everything)), state, store.publishers_of(everything)
+        )
+        store.replace_events(quads_of([*new, *ledger.entry_links()]))
+        problems = tuple(change.problems)
+    elif pending:
+        memory.put("writing", True)
+        memory.commit()
+        change = state.change(_told(store, pending))
+        gone, new = Ledger(memory, catalog, links).enter(
+            change, state, store.publishers_of(pending)
+        )
+        store.change_events(quads_of(gone), quads_of(new))
+        problems = tuple(change.problems)
+    if fresh or pending or store.meta.view is None:
+        memory.put("stamp", stamp)
+        memory.put("writing", None)
+        store.settled(pending)
+        store.publish()
+    totals = memory.get("count") or {}
+    return Settled(
+        articles=totals.get("articles", {}).get("", 0),
+        mentions=totals.get("mentions", {}).get("", 0),
+        by_type=_ranked(totals.get("types", {})),
+        by_status=_ranked(totals.get("statuses", {})),
+        problems=problems,
+    )
+
+
+def _told(store: Store, articles: Iterable[str], *, every: bool = False) -> dict[str, list[Told]]:
+    """The mentions of articles; an article that is gone, or reports nothing, has none."""
+    out: dict[str, list[Told]] = {a: [] for a in articles}
+    for told in read_told(store.graph, None if every else out):
+        out[told.article].append(told)
+    return out
 
 
 def drop(
@@ -169,6 +234,20 @@ def frames_of(annotator: Annotates, article: Article) -> tuple[Frame, ...] | Pro
         )
 
 
-def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """How often each name occurs, the most frequent first."""
-    return tuple(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
+@cache
+def _resolver_digest() -> str:
+    """SHA-256 of the code that merges, so that a change to it is seen without a release."""
+    seen = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in (
+        *sorted((here / "resolve").glob("*.py")),
+        here / "computed.py",
+        here / "ledger.py",
+    ):
+        seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return seen.hexdigest()
+
+
+def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The most frequent first."""
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

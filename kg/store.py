@@ -2,6 +2,7 @@
 
     graph/store.json       what made it, and which view is the current one
     graph/work/            the builder's database; one process at a time has it
+    graph/index.sqlite     what resolution remembers of it (kg.index); made anew when it is missing
     graph/view-000007/     what readers see: a snapshot that nobody writes to
 
 A builder changes ``work`` article by article and publishes a view when articles and events agree
@@ -17,8 +18,9 @@ import difflib
 import json
 import os
 import shutil
+import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +29,7 @@ import pyoxigraph as ox
 
 from kg import records
 from kg.errors import KgError
+from kg.index import Index
 from kg.lookup import node
 from kg.model import Article, Frame
 from kg.statements import article_quads, graph_of
@@ -40,7 +43,9 @@ FORMAT = 1
 
 _META = "store.json"
 _WORK = "work"
-_OURS = ("report.jsonl", "judgements.tsv")
+_INDEX = "index.sqlite"
+_PENDING = "pending|"
+_OURS = ("report.jsonl", "judgements.tsv", "authority.csv", "authority.jsonl")
 _EVENTS = ox.NamedNode(BASE + GRAPH_EVENTS)
 _REFERENCE = ox.NamedNode(BASE + GRAPH_REFERENCE)
 
@@ -76,10 +81,18 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, graph: ox.Store, meta: Meta, *, writable: bool, held: int | None = None
+        self,
+        path: Path,
+        graph: ox.Store,
+        meta: Meta,
+        *,
+        writable: bool,
+        held: int | None = None,
+        index: Index | None = None,
     ) -> None:
         self.path = path
         self.graph = graph
+        self.index = index or Index()
         self.meta = meta
         self.writable = writable
         self._held = held
@@ -109,6 +122,7 @@ class Store:
         """Lets go of the database and its lock."""
         # The database closes, and gives back its lock, when the last reference to it goes.
         self.graph = ox.Store()
+        self.index.close()
         if self._held is not None:
             os.close(self._held)
             self._held = None
@@ -122,13 +136,31 @@ class Store:
         }
         return dict(sorted(found.items()))
 
-    def publishers(self) -> dict[str, str]:
-        """The publisher's name as it was given, by the local IRI of the article."""
-        return {
-            local(q.subject.value): q.object.value
-            for q in self.graph.quads_for_pattern(None, node("kg:publisherText"), None, None)
-            if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
-        }
+    def publishers_of(self, articles: Iterable[str]) -> dict[str, str | None]:
+        """The publisher's name as it was given, by the local IRI of those articles that are there."""
+        out: dict[str, str | None] = {}
+        for a in articles:
+            me = ox.NamedNode(BASE + a)
+            if self.graph.contains_named_graph(graph_of(a)):
+                found = self.graph.quads_for_pattern(me, node("kg:publisherText"), None, None)
+                out[a] = next((q.object.value for q in found), None)  # type: ignore[union-attr]
+        return out
+
+    def pending(self) -> list[str]:
+        """Articles (local IRIs) that came, went or changed since events were last in step with them."""
+        return [k[len(_PENDING) :] for k in self.index.keys(_PENDING)]
+
+    def settled(self, articles: Iterable[str]) -> None:
+        """Events are in step with these articles, and the index with the events."""
+        for a in articles:
+            self.index.put(_PENDING + a, None)
+        self.index.commit()
+
+    def _announce(self, articles: Iterable[str]) -> None:
+        """Notes what is about to change, so that an end in the middle is seen."""
+        for a in articles:
+            self.index.put(_PENDING + a, True)
+        self.index.commit()
 
     def has(self, article: Article, digest: str) -> bool:
         """Was this article put with the same digest?"""
@@ -140,9 +172,11 @@ class Store:
         """Stores an article, in place of what was stored under its id: all of it, or nothing."""
         quads = article_quads(article, frames, digest=digest)
         graph = graph_of(records.article_iri(article))
-        old = {graph_of(a) for a in self._articles(article.id)} | {graph}
+        before = set(self._articles(article.id))
+        old = {graph_of(a) for a in before} | {graph}
         old = {g for g in old if self.graph.contains_named_graph(g)}
         with self._writing():
+            self._announce(before | {records.article_iri(article)})
             if not old:
                 self.graph.extend(quads)
             else:
@@ -154,17 +188,19 @@ class Store:
 
         ``ids`` are source ids or IRIs. Raises KgError for one that is not there, with near ones.
         """
-        known = self.sources()
-        by_iri = {a: s for s, a in known.items()}
         wanted: dict[str, str] = {}
         for given in ids:
-            source = given if given in known else by_iri.get(local(given.strip("<>")))
-            if source is None:
-                near = difflib.get_close_matches(given, known, n=3, cutoff=0.4)
+            article, source = next(self._articles(given), None), given
+            if article is None:
+                article = local(given.strip("<>"))
+                source = self._source(article) or ""
+            if not source:
+                near = difflib.get_close_matches(given, self.sources(), n=3, cutoff=0.4)
                 mend = f"did you mean {' or '.join(near)}?" if near else "no article has this id"
                 raise KgError(f"no article '{given}' in the store", where=str(self.path), mend=mend)
-            wanted[source] = known[source]
+            wanted[source] = article
         with self._writing():
+            self._announce(wanted.values())
             self.graph.update(
                 " ;\n".join(f"DROP SILENT GRAPH {graph_of(a)}" for a in wanted.values())
             )
@@ -174,7 +210,16 @@ class Store:
         """Makes graph/events what is given; says how many quads were added and removed."""
         new = set(quads)
         old = set(self.graph.quads_for_pattern(None, None, None, _EVENTS))
+        if not old:
+            with self._writing():
+                self.graph.extend(new)
+            return len(new), 0
         added, gone = sorted(new - old, key=str), sorted(old - new, key=str)
+        self.change_events(gone, added)
+        return len(added), len(gone)
+
+    def change_events(self, gone: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:
+        """Takes quads out of graph/events and puts others in, at once."""
         parts = [
             f"{verb} DATA {{ {_block(q)} }}"
             for verb, q in (("DELETE", gone), ("INSERT", added))
@@ -183,7 +228,6 @@ class Store:
         if parts:
             with self._writing():
                 self.graph.update(" ;\n".join(parts))
-        return len(added), len(gone)
 
     def set_reference(self, quads: Iterable[ox.Quad], *, ontology: str) -> None:
         """Makes graph/reference what is given, unless it is that of ``ontology`` already."""
@@ -230,6 +274,17 @@ class Store:
             if isinstance(q.subject, ox.NamedNode):
                 yield local(q.subject.value)
 
+    def _source(self, article: str) -> str | None:
+        """The source id of an article, given its local IRI."""
+        try:
+            me = ox.NamedNode(BASE + article)
+        except ValueError:
+            return None
+        for q in self.graph.quads_for_pattern(me, node("dcterms:identifier"), None, None):
+            if isinstance(q.object, ox.Literal):
+                return q.object.value
+        return None
+
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         if not self.writable:
@@ -238,7 +293,7 @@ class Store:
             )
         try:
             yield
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, sqlite3.Error) as error:
             raise KgError(
                 f"cannot write the store: {_reason(error)}",
                 where=str(self.path),
@@ -284,7 +339,11 @@ def _writer(cls: type[Store], path: Path) -> Store:
                 mend="wait until it has ended, or build into another folder with --store",
             ) from error
         raise _broken(path, error) from error
-    return cls(path, graph, meta, writable=True)
+    try:
+        index = Index(path / _INDEX)
+    except sqlite3.Error as error:
+        raise _broken(path, OSError(f"{_INDEX}: {error}; delete this file")) from error
+    return cls(path, graph, meta, writable=True, index=index)
 
 
 def _reader(cls: type[Store], path: Path) -> Store:

@@ -32,6 +32,7 @@ from kg.model import (
     Venue,
     When,
 )
+from kg.statements import graph_of
 from kg.terms import local
 
 _TYPES: dict[str, EventType] = {f"kg:{c[0]}": cast(EventType, t) for t, c in CLASSES.items()}
@@ -104,8 +105,10 @@ class _Facts:
         return sorted(self.all(subject, curie), key=lambda i: int(i.rsplit("#", 1)[1][1:]))
 
 
-def read_told(store: ox.Store) -> Iterator[Told]:
-    """Every mention of a store as the values it was made from, sorted by article and place in it.
+def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterator[Told]:
+    """The mentions of a store, or of articles (local IRIs), as the values they were made from.
+
+    They come sorted by article and place in it.
 
     Raises KgError when a statement is missing that every mention has.
 
@@ -113,9 +116,10 @@ def read_told(store: ox.Store) -> Iterator[Told]:
     []
     """
     homes: dict[str, list[str]] = defaultdict(list)
-    for q in store.quads_for_pattern(None, _A, node("kg:Mention"), None):
-        if isinstance(q.subject, ox.NamedNode) and isinstance(q.graph_name, ox.NamedNode):
-            homes[q.graph_name.value].append(q.subject.value)
+    for place in [None] if articles is None else [graph_of(a) for a in articles]:
+        for q in store.quads_for_pattern(None, _A, node("kg:Mention"), place):
+            if isinstance(q.subject, ox.NamedNode) and isinstance(q.graph_name, ox.NamedNode):
+                homes[q.graph_name.value].append(q.subject.value)
     for graph in sorted(homes):
         facts = _Facts(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
         for mention in sorted(homes[graph], key=lambda m: _place(facts, m)):

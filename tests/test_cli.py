@@ -25,7 +25,7 @@ from kg.store import Store
 ROOT = Path(__file__).parents[1]
 VERBS = (
     "demo", "build", "drop", "extract", "query", "explain", "render", "export", "check",
-    "evaluate", "doctor",
+    "evaluate", "doctor", "review", "link",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from told import state, told, who
 
 from kg.catalog import load
 from kg.model import Told
-from kg.resolve import Resolution, ResolvedActor, resolve
+from kg.resolve import Resolution, ResolvedActor, doubts, resolve
 from kg.resolve.names import close, fit, parser, rules
 
 CATALOG = load()
@@ -221,11 +221,29 @@ def test_the_iri_is_that_of_the_reference_data_else_of_name_and_state() -> None:
 def test_doubtful_pairs_say_why() -> None:
     a = told("x", "2019-05-10", who("Anna Zilkova", "CZ"), state("Fiji", "FJ"))
     b = told("y", "2019-05-11", who("Anna Zilkova", None), state("Fiji", "FJ"))
-    r = nodes(a, b)
-    [found] = [d for d in r.doubtful if d.left.startswith("person/")]
+    [found] = [d for d in doubts([a, b], catalog=CATALOG) if d.left.startswith("person/")]
     assert {x.feature for x in found.reasons} == {"name-spelling", "one-polity"}
     assert found.score == sum(x.weight for x in found.reasons)
     assert all(x.why for x in found.reasons)
+
+
+def test_an_office_in_the_place_of_a_name_is_whoever_held_it() -> None:
+    a = told("m", "1960-05-18", who("The Secretary of State", "US", "secretary of state"),
+             state("France", "FR"), date="1960-05-18")  # fmt: skip
+    b = told("n", "1960-05-18", who("The Secretary of State", "US"), state("France", "FR"))
+    r = nodes(a, b)
+    assert node(r, a).iri == node(r, b).iri
+    assert node(r, a).label == "Christian Herter"
+
+
+def test_a_family_name_of_several_words_is_one() -> None:
+    minister = "foreign minister"
+    a = told("m", "1960-05-18", who("Couve de Murville", "FR", minister), state("Fiji", "FJ"))
+    b = told(
+        "n", "1960-05-19", who("Maurice Couve de Murville", "FR", minister), state("Fiji", "FJ")
+    )
+    r = nodes(a, b)
+    assert node(r, a).label == node(r, b).label == "Maurice Couve de Murville"
 
 
 def test_order_does_not_matter() -> None:

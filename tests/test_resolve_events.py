@@ -244,6 +244,27 @@ def test_one_participant_and_a_city_are_enough_when_nothing_else_fits() -> None:
     assert groups(build(plan, later, other), plan, later, other) == [0, 1, 2]
 
 
+def test_an_announcement_and_the_report_of_the_same_week_are_one_without_a_date() -> None:
+    plan = told("p", "2021-11-29", ZILK, BRAN, status="planned")
+    report = told("r", "2021-11-30", ZILK, BRAN, before="2030-12-31")
+    later = told("l", "2021-12-20", ZILK, BRAN, before="2021-12-20")
+    assert groups(build(plan, report, later), plan, report, later) == [0, 0, 1]
+
+
+def test_people_of_no_known_state_are_told_by_their_family_names() -> None:
+    day = {"date": "1956-05-16", "city": "Washington", "text": "May 16, 4:34 p.m."}
+    one = told("a", "1956-05-16", ZILK, who("Bolkhov"), who("Tarn"), **day)
+    two = told("b", "1956-05-16", ZILK, who("Tarn"), who("Bolkhov"), **day)
+    other = told("c", "1956-05-16", ZILK, who("Quist"), **day)
+    assert groups(build(one, two, other), one, two, other) == [0, 0, 1]
+
+
+def test_a_summit_ahead_is_not_the_next_meeting_of_two_who_speak_of_it() -> None:
+    summit = told("s", "2024-06-07", ZILK, BRAN, type="summit", status="planned", country="CH")
+    meeting = told("m", "2024-07-11", ZILK, BRAN, date="2024-07-11")
+    assert groups(build(summit, meeting), summit, meeting) == [0, 1]
+
+
 def test_a_report_is_of_the_past_and_a_plan_of_the_future() -> None:
     before = told("a", "2019-05-01", ZILK, BRAN)
     held = told("b", "2019-05-21", ZILK, BRAN, date="2019-05-20")

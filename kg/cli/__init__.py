@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import typer
 
 from kg import __version__
-from kg.cli import ask, building, checking
+from kg.cli import ask, building, checking, curating
 from kg.cli.common import Stopped, one_line
 from kg.errors import KgError
 
@@ -59,6 +59,8 @@ for verb in (
     building.extract,
     ask.query,
     ask.explain,
+    curating.review,
+    curating.link,
     ask.render,
     ask.export,
     checking.check,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import STORE, Quiet, StoreDir, Talk, Verbose
+from kg.cli.common import STORE, AuthorityFile, Judgements, Quiet, StoreDir, Talk, Verbose
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -163,22 +163,40 @@ def explain(
             metavar="IRI-or-words", help="An event, a person, a state; by IRI or words."
         ),
     ],
+    other: Annotated[
+        str | None,
+        typer.Argument(metavar="[OTHER]", help="Why this one and the first are one, or are not."),
+    ] = None,
     *,
     store: StoreDir = STORE,
+    rulings: Judgements = None,
+    authority: AuthorityFile = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Show every statement behind an answer.
 
-    About an event or a person: quote, offsets, source, rule and confidence.
+    About an event or a person: quote, offsets, source, rule and confidence. Of two: why they were, or were not, taken for one.
 
     \b
-    Example:
+    Examples:
       kg explain "Lavrov Pompeo Sochi"
+      kg explain "Kim Jong-un" "Kim Yong-chol"
     """
     del quiet
     from kg import explain as explaining
 
+    if other is not None:
+        from kg.cli.common import catalog_with, judgements
+
+        catalog, _ = catalog_with(authority, store)
+        ruled = judgements(rulings, store)
+        with _opened(store) as opened:
+            for line in explaining.between(
+                opened.graph, what, other, catalog=catalog, judgements=ruled
+            ):
+                print(line)
+        return
     with _opened(store) as opened:
         found = explaining.explain(opened.graph, what)
     for n, one in enumerate(found):

@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.common import (
     STORE,
+    AuthorityFile,
     Bar,
     Columns,
     Judgements,
@@ -22,6 +23,7 @@ from kg.cli.common import (
     Talk,
     Verbose,
     annotator,
+    catalog_with,
     judgements,
     sources,
 )
@@ -81,6 +83,7 @@ def build(
     reader: ReaderName = None,
     column: Columns = None,
     rulings: Judgements = None,
+    authority: AuthorityFile = None,
     again: Annotated[
         bool, typer.Option("--again", help="Read articles again even if nothing has changed.")
     ] = False,
@@ -100,7 +103,9 @@ def build(
     talk = Talk(quiet=quiet, verbose=verbose)
     with Bar(quiet=quiet) as bar:
         found = sources(source, reader=reader, columns=column, bar=bar)
-        code = _build(found, store, bar, talk, model=model, rulings=rulings, again=again)
+        code = _build(
+            found, store, bar, talk, model=model, rulings=rulings, authority=authority, again=again
+        )
     if code:
         raise typer.Exit(code)
 
@@ -114,12 +119,14 @@ def _build(  # type: ignore[no-untyped-def]
     model: str | None,
     rulings: Path | None,
     again: bool,
+    authority: Path | None = None,
 ) -> int:
     from kg import pipeline
     from kg.report import NAME, summary_lines, write_report
     from kg.store import Store
 
     ruled = judgements(rulings, folder)
+    catalog, brought = catalog_with(authority, folder)
     with Store.open(folder) as opened:
         reading = annotator(model)
         try:
@@ -128,6 +135,8 @@ def _build(  # type: ignore[no-untyped-def]
                 store=opened,
                 annotator=reading,
                 judgements=ruled,
+                catalog=catalog,
+                authority=brought,
                 again=again,
                 progress=bar.step,
             )
@@ -154,6 +163,7 @@ def drop(
     *,
     store: StoreDir = STORE,
     rulings: Judgements = None,
+    authority: AuthorityFile = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -170,8 +180,10 @@ def drop(
 
     read_meta(store)
     talk = Talk(quiet=quiet, verbose=verbose)
+    catalog, _ = catalog_with(authority, store)
     with Store.open(store) as opened:
-        gone = pipeline.drop(article, store=opened, judgements=judgements(rulings, store))
+        ruled = judgements(rulings, store)
+        gone = pipeline.drop(article, store=opened, judgements=ruled, catalog=catalog)
     for one in gone:
         talk.say(f"dropped {one}")
 

@@ -14,6 +14,8 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.annotate import Annotator
+    from kg.authority import Authority
+    from kg.catalog import Catalog
     from kg.model import Article, Judgement, Problem
 
 StoreDir = Annotated[
@@ -53,6 +55,15 @@ Judgements = Annotated[
         "--judgements",
         metavar="FILE",
         help="Rulings on who and what is the same; default judgements.tsv in the store's folder.",
+    ),
+]
+
+AuthorityFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--authority",
+        metavar="FILE",
+        help="People with offices, CSV or JSONL; default authority.csv or .jsonl in the store's folder.",
     ),
 ]
 
@@ -215,3 +226,17 @@ def judgements(given: Path | None, store: Path) -> tuple[Judgement, ...]:
             "no such file", where=str(given), mend="name a file of rulings, or leave it out"
         )
     return read(given or store / "judgements.tsv")
+
+
+def catalog_with(given: Path | None, store: Path) -> tuple[Catalog, Authority | None]:
+    """The reference data, with the authority that was given or that lies in the store's folder."""
+    from kg.authority import extended, read
+    from kg.catalog import load
+
+    catalog = load()
+    names = ("authority.csv", "authority.jsonl")
+    path = given or next((store / n for n in names if (store / n).exists()), None)
+    if path is None:
+        return catalog, None
+    authority = read(path, catalog)
+    return extended(catalog, authority), authority

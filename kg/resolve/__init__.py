@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.catalog import Catalog
+from kg.index import Index
 from kg.model import Judgement, Told
 from kg.resolve.actors import doubtful_actors, resolve_actors
-from kg.resolve.event_links import doubtful_events
-from kg.resolve.events import resolve_events
-from kg.resolve.judgements import contradictions
+from kg.resolve.event_links import doubtful_events, link
+from kg.resolve.event_profiles import profile
+from kg.resolve.grow import State
 from kg.resolve.model import (
     Comparison,
     MergedEvent,
@@ -31,6 +32,7 @@ __all__ = [
     "Reason",
     "Resolution",
     "ResolvedActor",
+    "doubts",
     "resolve",
 ]
 
@@ -47,17 +49,30 @@ def resolve(
     >>> resolve([], catalog=load()).events
     ()
     """
-    known = reference(catalog)
-    ordered = [t for _, t in sorted({t.mention: t for t in told}.items())]
-    actors, refers, people = resolve_actors(ordered, known, judgements)
-    made = resolve_events(ordered, refers, actors, known, judgements)
-    doubtful = [*doubtful_actors(people), *doubtful_events(made.links)]
-    problems = (*contradictions(judgements), *people.problems, *made.problems)
+    by_article: dict[str, list[Told]] = {}
+    for t in told:
+        by_article.setdefault(t.article, []).append(t)
+    state = State(Index(), catalog, judgements)
+    change = state.change(by_article)
+    refers = {m: n for a in by_article for m, n in state.persons.refers(a).items()}
+    events = state.events()
     return Resolution(
-        actors=dict(sorted(actors.items())),
+        actors=state.actors(),
         refers=dict(sorted(refers.items())),
-        events=made.events,
-        reports=dict(sorted(made.reports.items())),
-        doubtful=tuple(doubtful),
-        problems=tuple(dict.fromkeys(problems)),
+        events=tuple(events),
+        reports=dict(sorted((m, e.iri) for e in events for m in e.mentions)),
+        problems=tuple(change.problems),
     )
+
+
+def doubts(
+    told: Iterable[Told], *, catalog: Catalog, judgements: Sequence[Judgement] = ()
+) -> tuple[Comparison, ...]:
+    """The pairs of actors and of mentions of events nearest to the threshold, most doubtful first."""
+    ordered = [t for _, t in sorted({t.mention: t for t in told}.items())]
+    known = reference(catalog)
+    actors, refers, people = resolve_actors(ordered, known, judgements)
+    profiles = [profile(t, refers, actors, known) for t in ordered]
+    links, _ = link(profiles)
+    both = [*doubtful_actors(people), *doubtful_events(links)]
+    return tuple(sorted(both, key=lambda c: (c.doubt, c.left, c.right)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kg.resolve.actor_pairs import conflict, full_names
 from kg.resolve.actor_people import People
 from kg.resolve.actor_units import ERA, Item, Unit, eras
 from kg.resolve.model import Reason
+from kg.resolve.names import Name
 from kg.resolve.reference import Reference, sorted_bones
 from kg.resolve.weights import ACTOR_THRESHOLD, ACTORS, DOUBT, reason, total
 
@@ -70,7 +71,7 @@ def join_full(people: People) -> None:
                 if reasons and total(reasons) >= ACTOR_THRESHOLD - DOUBT:
                     people.item(other.id, polity=other.polity)
                     found[_pair(key, other.id)] = reasons
-            for block in () if item.ambiguous else _blocks(item, known):
+            for block in () if item.ambiguous else block_keys(item.names, known):
                 blocks[block].append(key)
     for _, keys in sorted(blocks.items()):
         for i, a in enumerate(keys):
@@ -94,7 +95,12 @@ def _join_pairs(found: Mapping[tuple[str, str], tuple[Reason, ...]], people: Peo
 
     def apart(a: str, b: str) -> bool:
         return people.clusters.apart(a, b) or bool(
-            conflict(people.items[a], people.items[b], people.known)
+            conflict(
+                people.items[a],
+                people.items[b],
+                people.known,
+                names=people.ruled.isdisjoint((a, b)),
+            )
         )
 
     def rival(a: str, b: str) -> str | None:
@@ -131,10 +137,10 @@ def _join_pairs(found: Mapping[tuple[str, str], tuple[Reason, ...]], people: Peo
         people.note(a, b, reasons, joined)
 
 
-def _blocks(item: Item, known: Reference) -> set[tuple[str, str]]:
-    """Keys such that no two items without a key in common are compared."""
+def block_keys(names: Iterable[Name], known: Reference) -> set[tuple[str, str]]:
+    """Keys such that no two full names without a key in common are compared."""
     out: set[tuple[str, str]] = set()
-    for name in item.names:
+    for name in names:
         out.add(("", sorted_bones(name)))
         for given in known.rules.nicknames.get(name.given, frozenset()) | {name.given}:
             out.add((name.family, given[:1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from kg import terms
@@ -48,6 +49,11 @@ def nodes_of(
             unique = f"{iri}-{n}"
         actors[unique] = _node(unique, members, units, known)
         node_of.update(dict.fromkeys((i.id for i in members), unique))
+    for iri, _, members, _ in made:
+        node = actors[iri]
+        if node.kind == "person" and not node.authority and len(members) > 1:
+            had = {_iri([i], known) for i in members if i.units and i.names} - actors.keys()
+            actors[iri] = replace(node, former=tuple(sorted(had)))
     return actors, node_of
 
 
@@ -69,10 +75,12 @@ def _iri(members: list[Item], known: Reference) -> str:
     chief = min((i for i in named or members if i.units), key=_chief, default=members[0])
     unit = min(chief.units, key=_age)
     if unit.kind != "person":
-        return terms.organisation(_bare(unit.name or unit.office or "body"), country=unit.polity)
-    office = known.office(unit.office, unit.polity) if chief.id.startswith("role|") else None
-    text = office.label if office and not chief.tag else unit.office
-    return own_iri(min(chief.units[0].names) if unit.name else None, text, chief.polity, chief.tag)
+        return terms.organisation(bare(unit.name or unit.office or "body"), country=unit.polity)
+    if chief.id.startswith("role|"):
+        return role_node(unit, known, tag=chief.tag).iri
+    return own_iri(
+        min(chief.units[0].names) if unit.name else None, unit.office, chief.polity, chief.tag
+    )
 
 
 def _chief(item: Item) -> tuple[object, ...]:
@@ -85,8 +93,40 @@ def _chief(item: Item) -> tuple[object, ...]:
     )
 
 
-def _bare(name: str) -> str:
-    return name[4:] if name.lower().startswith("the ") else name
+def bare(name: str) -> str:
+    """The name of a body as a slug, without its article: names that differ in nothing else are one."""
+    return terms.slug(name[4:] if name.lower().startswith("the ") else name)
+
+
+def body_node(key: str, spelt: Mapping[str, int]) -> ResolvedActor:
+    """The node of a body by its key, from its spellings and how often each occurs."""
+    _, name, polity = key.split("|")
+    names = sorted(spelt, key=lambda n: (-spelt[n], -len(n), n))
+    return ResolvedActor(
+        iri=terms.organisation(name, country=polity or None),
+        kind="organisation",
+        label=names[0],
+        names=tuple(names),
+        polity=polity or None,
+        offices=(),
+        authority=False,
+    )
+
+
+def role_node(unit: Unit, known: Reference, *, tag: str | None = None) -> ResolvedActor:
+    """The node of whoever has an office: one for a post that one at a time holds, else the article's."""
+    if tag is None:
+        tag = "" if unit.unique and unit.role and unit.polity else unit.article
+    text = _role_text(unit, known)
+    return ResolvedActor(
+        iri=own_iri(None, text, unit.polity, tag),
+        kind="role",
+        label=_role_label(unit, known),
+        names=(),
+        polity=unit.polity,
+        offices=(text,),
+        authority=False,
+    )
 
 
 def _entry(key: str, known: Reference) -> bool:
@@ -98,7 +138,7 @@ def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) ->
     catalog = known.catalog
     counts = Counter(n for u in units for n in u.names)
     names = sorted(counts, key=lambda n: (-counts[n], -len(n), n))
-    offices = Counter(t for u in units for t in u.offices)
+    offices = {t for u in units for t in u.offices}
     polity = next((i.polity for i in members if i.authority), None) or next(
         (p for p in sorted({i.polity or "" for i in members}) if p), None
     )
@@ -114,7 +154,7 @@ def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) ->
     if entry is not None:
         label = entry.label
     elif kind == "role":
-        label = _role_label(units[0], known)
+        return role_node(units[0], known, tag=members[0].tag)
     else:
         full = [n for n in names if known.parse(n, polity).full] if kind == "person" else names
         label = (full or names or [units[0].office or "unnamed"])[0]
@@ -122,21 +162,23 @@ def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) ->
         iri=iri,
         kind=kind,
         label=label,
-        names=tuple(names),
+        names=(label, *sorted(set(names) - {label})),
         polity=polity,
-        offices=tuple(sorted(offices, key=lambda t: (-offices[t], t))),
+        offices=tuple(sorted(offices)),
         authority=entry is not None,
     )
+
+
+def _role_text(unit: Unit, known: Reference) -> str:
+    """The office by its common name, where it is one that the data knows."""
+    general = known.catalog.offices.get(unit.role) if unit.unique and unit.role else None
+    return general.label if general else unit.office or "representative"
 
 
 def _role_label(unit: Unit, known: Reference) -> str:
     """ "Turkish foreign minister": the adjective of the state, and the office by its common name."""
     state = known.catalog.polity(unit.polity)
-    office = known.office(unit.office, unit.polity)
-    text = unit.office or "representative"
-    if office is not None and unit.unique:
-        general = known.catalog.offices.get(office.role, office)
-        text = general.label
+    text = _role_text(unit, known)
     if state is None:
         return text
     adjective = state.adjectives[0] if state.adjectives else state.label

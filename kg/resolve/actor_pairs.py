@@ -11,13 +11,18 @@ from kg.resolve.weights import ACTORS, reason, total
 _NEAR = 2  # years
 
 
-def conflict(a: Item, b: Item, known: Reference) -> str | None:
-    """Why two items cannot be one person, or None when they can."""
+def conflict(a: Item, b: Item, known: Reference, *, names: bool = True) -> str | None:
+    """Why two items cannot be one person, or None when they can; ``names`` tells to look at these."""
     if a.authority and b.authority and a.authority != b.authority:
         return "they are two entries of the reference data"
     if a.polity and b.polity and a.polity != b.polity:
         return "they are of different states"
-    if a.names and b.names and not any(fit(m, n, known.rules) for m in a.names for n in b.names):
+    if (
+        names
+        and a.names
+        and b.names
+        and not any(fit(m, n, known.rules) for m in a.names for n in b.names)
+    ):
         return "no way of writing makes one name of the two"
     if not a.frames.isdisjoint(b.frames):
         return "one passage names both"

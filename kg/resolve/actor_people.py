@@ -23,6 +23,8 @@ class People:
     of_unit: dict[str, str] = field(default_factory=dict)
     trace: dict[tuple[str, str], tuple[tuple[Reason, ...], bool]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    ruled: set[str] = field(default_factory=set)
+    """Items that a person has joined to another, whatever their names."""
 
     def item(self, key: str, *, polity: str | None, name: str | None = None) -> Item:
         """The item of a key, made if it is new. An entry of the reference data brings its names."""

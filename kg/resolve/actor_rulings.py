@@ -140,6 +140,8 @@ class Rulings:
                         elif not people.clusters.join(a, b):
                             self.failed.add(n)
                             continue
+                        else:
+                            people.ruled.update((a, b))
                         people.note(a, b, (judged(j.same, j.why, j.line),), j.same)
         if last:
             for n in sorted(self.failed):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kg.model import ActorKind, Told
+from kg.model import Actor, ActorKind, Told
 from kg.resolve.names import Name, folded
 from kg.resolve.reference import Reference
 
@@ -46,7 +46,8 @@ def units_of(told: Sequence[Told], known: Reference) -> list[Unit]:
     rows: dict[str, list[tuple[Told, int]]] = defaultdict(list)
     for t in told:
         for n, a in enumerate(t.frame.participants, start=1):
-            words = folded(a.name) if a.name else f"@{folded(a.office or '')}@{a.polity or ''}"
+            name, office = spoken(a, known)
+            words = folded(name) if name else f"@{folded(office or '')}@{a.polity or ''}"
             rows[f"{t.article}|{a.kind}|{words}"].append((t, n))
     return [_unit(key, rows[key], known) for key in sorted(rows)]
 
@@ -55,7 +56,8 @@ def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
     actors = [t.frame.participants[n - 1] for t, n in rows]
     first = rows[0][0]
     polity = _most(a.polity for a in actors)
-    texts = [a.office for a in actors if a.office]
+    said = [spoken(a, known) for a in actors]
+    texts = [office for _, office in said if office]
     named = [o for o in (known.office(text, polity) for text in dict.fromkeys(texts)) if o]
     office = min(named, key=lambda o: (o.rank, o.iri)) if named else None
     days = [d for d in (_day(t) for t, _ in rows) if d]
@@ -64,7 +66,7 @@ def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
         article=first.article,
         source_id=first.source_id,
         kind=actors[0].kind,
-        name=_most(a.name for a in actors),
+        name=_most(name for name, _ in said),
         office=_most(texts),
         polity=polity,
         ref=_most(a.ref for a in actors),
@@ -74,8 +76,15 @@ def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
         mentions=[f"{t.mention}#a{n}" for t, n in rows],
         frames=[t.mention for t, _ in rows],
         offices=texts,
-        names=[a.name for a in actors if a.name],
+        names=[name for name, _ in said if name],
     )
+
+
+def spoken(a: Actor, known: Reference) -> tuple[str | None, str | None]:
+    """The name and the office that an actor is given; a person's "name" may be an office alone."""
+    if a.kind == "person" and a.name and known.titled(a.name):
+        return None, a.office or a.name
+    return a.name, a.office
 
 
 def _day(told: Told) -> date | None:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.model import Judgement, Told
 from kg.resolve.actor_full import full_items, join_full
-from kg.resolve.actor_nodes import nodes_of, own_iri
+from kg.resolve.actor_nodes import bare, nodes_of, own_iri
 from kg.resolve.actor_partial import join_family, join_nameless
 from kg.resolve.actor_people import People
 from kg.resolve.actor_rulings import Rulings
@@ -40,36 +40,49 @@ def resolve_actors(
     people = People(known=known)
     units = units_of(told, known)
     rulings = Rulings(units, tuple(of_actors(judgements)), people)
-    family_only: list[Unit] = []
-    nameless: list[Unit] = []
-    full: dict[tuple[str, str | None], list[Unit]] = defaultdict(list)
-    for unit in units:
-        ref = None if unit.id in rulings.unlinked else _ref(unit, known)
-        if ref is not None:
-            people.put(unit, ref)
-        elif unit.kind != "person":
-            people.put(unit, _body(unit), name=None)
-        elif unit.id in rulings.scoped:
-            people.put(unit, f"one|{unit.id}", name=unit.name).tag = unit.article
-        elif unit.name is None:
-            nameless.append(unit)
-        elif known.parse(unit.name, unit.polity).full:
-            full[folded(unit.name), unit.polity].append(unit)
-        else:
-            family_only.append(unit)
-    full_items(full, people)
-    rulings.apply(people)
-    join_full(people)
-    join_family(family_only, people)
-    rulings.apply(people)
-    join_nameless(nameless, people)
+    join_named(units, people, rulings)
+    free = [u for u in units if u.id not in people.of_unit]
+    join_nameless([u for u in free if u.kind == "person"], people)
+    for unit in free:
+        if unit.kind != "person":
+            people.put(unit, body_key(unit), name=None)
     rulings.apply(people, last=True)
     actors, node_of = nodes_of(people.items, people.clusters, known)
     refers = {m: node_of[people.of_unit[u.id]] for u in units for m in u.mentions}
     return actors, refers, people
 
 
-def _ref(unit: Unit, known: Reference) -> str | None:
+def join_named(units: Sequence[Unit], people: People, rulings: Rulings | None = None) -> None:
+    """Gives all units with a name, and those that name an entry, to items, and joins these."""
+    known = people.known
+    family_only: list[Unit] = []
+    full: dict[tuple[str, str | None], list[Unit]] = defaultdict(list)
+    for unit in units:
+        ref = entry_of(unit, known)
+        if ref is not None and not (rulings and unit.id in rulings.unlinked):
+            people.put(unit, ref)
+        elif unit.kind != "person":
+            continue
+        elif rulings and unit.id in rulings.scoped:
+            people.put(unit, f"one|{unit.id}", name=unit.name).tag = unit.article
+        elif unit.name is None:
+            continue
+        elif (name := known.parse(unit.name, unit.polity)).full and not known.family_alone(
+            name, unit.polity
+        ):
+            full[folded(unit.name), unit.polity].append(unit)
+        else:
+            family_only.append(unit)
+    full_items(full, people)
+    if rulings:
+        rulings.apply(people)
+    join_full(people)
+    join_family(family_only, people)
+    if rulings:
+        rulings.apply(people)
+
+
+def entry_of(unit: Unit, known: Reference) -> str | None:
     """The entry of the reference data that a unit names: by the words of the article, or by name."""
     catalog = known.catalog
     if unit.ref and (
@@ -88,9 +101,9 @@ def _ref(unit: Unit, known: Reference) -> str | None:
     return None
 
 
-def _body(unit: Unit) -> str:
+def body_key(unit: Unit) -> str:
     """The key of a body that the reference data does not have: its name and its state."""
-    return f"body|{folded(unit.name or unit.office or '').removeprefix('the ')}|{unit.polity or ''}"
+    return f"body|{bare(unit.name or unit.office or 'body')}|{unit.polity or ''}"
 
 
 def doubtful_actors(people: People, limit: int = 200) -> list[Comparison]:
@@ -106,10 +119,10 @@ def doubtful_actors(people: People, limit: int = 200) -> list[Comparison]:
         if abs(score - least) <= DOUBT and reasons[0].feature != "judgement":
             out.append((abs(score - least), a, b, score, joined, reasons))
     out.sort(key=lambda r: r[:4])
-    ends = [(_end(a, people), _end(b, people), s, j, r) for _, a, b, s, j, r in out[:limit]]
+    ends = [(_end(a, people), _end(b, people), s, j, r, d) for d, a, b, s, j, r in out[:limit]]
     return [
-        Comparison(left=a, right=b, score=score, same=joined, reasons=reasons)
-        for a, b, score, joined, reasons in ends
+        Comparison(left=a, right=b, score=score, same=joined, reasons=reasons, doubt=round(d, 4))
+        for a, b, score, joined, reasons, d in ends
         if a != b
     ]
 

@@ -14,16 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.resolve.clusters import Clusters
+from kg.resolve.event_blocks import LATELY, PUT_OFF, RECALLED, SOON
 from kg.resolve.event_pairs import conflict, reasons_of
 from kg.resolve.event_profiles import Profile
 from kg.resolve.model import Comparison, Reason
 from kg.resolve.weights import DOUBT, EVENT_THRESHOLD, EVENTS, reason, total
 
 _MARGIN = 0.75
-_SOON = 120  # days that a plan without a date looks ahead
-_LATELY = 60  # days that a report without a date or place looks back
+_WEEK = 8  # days within which a report follows what was announced
 _NEAREST = 12  # events around a day that a mention without a date is compared with
-_PUT_OFF = 90  # days within which a meeting that was put off is made up for
 
 Key = tuple[str, ...]
 Pair = tuple[str, str]
@@ -130,6 +129,7 @@ def link(
     _pairs(links, _by_city)
     _attach(links, _undated)
     _attach(links, _put_off)
+    _pairs(links, _soon)
     _pairs(links, _plans)
     return links, failed
 
@@ -157,13 +157,12 @@ def _pairs(links: Links, blocks: Callable[[Profile], Iterator[Key]]) -> None:
 
 def _may(p: Profile, q: Profile) -> bool:
     """A quick look before a long one: two sides in common, or one of them names one side only."""
-    least = 2 if min(len(p.sides), len(q.sides)) > 1 else 1
-    return len(p.sides & q.sides) >= least or bool(p.formats & q.formats)
+    least = 2 if min(len(p.marks), len(q.marks)) > 1 else 1
+    return len(p.marks & q.marks) >= least or bool(p.formats & q.formats)
 
 
 def _sides(p: Profile) -> Iterator[str]:
-    yield from p.sides
-    yield from p.formats
+    yield from p.marks
 
 
 def _by_day(p: Profile) -> Iterator[Key]:
@@ -183,8 +182,16 @@ def _by_city(p: Profile) -> Iterator[Key]:
     """Reports without a date of one quarter of a year from one city, and the next quarter's."""
     if not p.dated and p.city and p.published is not None and p.mood == "held":
         for side in _sides(p):
-            for slot in (p.published // _LATELY, p.published // _LATELY + 1):
+            for slot in (p.published // LATELY, p.published // LATELY + 1):
                 yield (p.group, side, p.city, str(slot))
+
+
+def _soon(p: Profile) -> Iterator[Key]:
+    """A plan and a report without dates, of the same people, told within a week."""
+    if not p.dated and p.published is not None and len(p.people) > 1:
+        who = " ".join(sorted(p.people))
+        for slot in (p.published // _WEEK, p.published // _WEEK + 1):
+            yield (p.group, who, str(slot))
 
 
 def _plans(p: Profile) -> Iterator[Key]:
@@ -319,18 +326,27 @@ def _undated(links: Links, index: _Index, members: list[Profile]) -> Iterable[st
         low, high = p.low, p.high
         if p.published is not None:
             if p.mood == "held":
-                low = max(low, p.published - _LATELY)
+                low = max(low, p.published - LATELY)
             else:
-                high = min(high, p.published + _SOON)
-                low = max(low, p.published - _LATELY // 2)
+                high = min(high, p.published + SOON)
+                low = max(low, p.published - LATELY // 2)
         out |= index.around(p, low, high, nearest=_NEAREST)
         # What the same article tells is a rival, however long ago it was.
         out.update(r for r in index.by_article[p.group, p.article] if _told_there(links, r, p))
         if p.city:
             for side in _sides(p):
                 placed = index.by_city.get((p.group, side, p.city), [])
+                placed = [r for r in placed if _recalled(links, r, p)]
                 out.update(placed if len(placed) <= _NEAREST else ())
     return out
+
+
+def _recalled(links: Links, root: str, p: Profile) -> bool:
+    """Does an event lie so near before an article that the place alone recalls it?"""
+    return any(
+        q.dated and p.published is not None and -RECALLED <= (q.low or 0) - p.published <= RECALLED
+        for q in links.members(root)
+    )
 
 
 def _put_off(links: Links, index: _Index, members: list[Profile]) -> Iterable[str]:
@@ -342,7 +358,7 @@ def _put_off(links: Links, index: _Index, members: list[Profile]) -> Iterable[st
     low = max(high for _, high in moved) + 1
     return [
         r
-        for r in index.around(p, low, low + _PUT_OFF)
+        for r in index.around(p, low, low + PUT_OFF)
         if any((q.people and q.people == p.people) or q.sides == p.sides for q in links.members(r))
     ]
 
@@ -358,6 +374,6 @@ def doubtful_events(links: Links, limit: int = 200) -> list[Comparison]:
                 out.append((abs(score - EVENT_THRESHOLD), a, b, score, joined, reasons))
     out.sort(key=lambda r: r[:4])
     return [
-        Comparison(left=a, right=b, score=score, same=joined, reasons=reasons)
-        for _, a, b, score, joined, reasons in out[:limit]
+        Comparison(left=a, right=b, score=score, same=joined, reasons=reasons, doubt=round(d, 4))
+        for d, a, b, score, joined, reasons in out[:limit]
     ]

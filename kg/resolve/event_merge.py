@@ -172,7 +172,8 @@ def _overlap(p: Profile, q: Profile) -> bool:
 
 
 def _date_conflict(won: Sequence[Profile]) -> bool:
-    known = [p for p in won if p.dated]
+    # What was put off twice was put off from two days, without a contradiction.
+    known = [p for p in won if p.dated and p.told.frame.status != "postponed"]
     return bool(known) and max(p.low or 0 for p in known) > min(p.high or 0 for p in known)
 
 

@@ -41,6 +41,10 @@ def _who(a: Profile, b: Profile) -> str | None:
     for side in a.of_side.keys() & b.of_side.keys():
         if a.of_side[side].isdisjoint(b.of_side[side]):
             return f"different people take part for {side}"
+    for one, other in ((a, b), (b, a)):
+        # Of people of no known state the family names tell whether they are the same.
+        if one.strangers and len(one.sides) < 2 and one.strangers.isdisjoint(other.surnames):
+            return "different people take part"
     if a.sides == b.sides:
         return None
     small, large = sorted((a.sides, b.sides), key=len)
@@ -135,6 +139,8 @@ def reasons_of(a: Profile, b: Profile) -> tuple[Reason, ...]:
         out.append(reason(EVENTS, "same-city", a.city, b.city))
     elif a.country and a.country == b.country:
         out.append(reason(EVENTS, "same-country", a.country, b.country or ""))
+    if (a.told.frame.type == "summit") != (b.told.frame.type == "summit"):
+        out.append(reason(EVENTS, "summit-or-not", a.told.frame.type, b.told.frame.type))
     if a.told.frame.type == b.told.frame.type:
         out.append(reason(EVENTS, "same-type", a.told.frame.type, b.told.frame.type))
         if a.told.frame.type == "summit":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from kg.resolve.model import MergedEvent, ResolvedActor
@@ -19,37 +19,61 @@ _LONGEST = 31  # days of a visit or a summit
 def parents(
     events: Sequence[MergedEvent],
     actors: Mapping[str, ResolvedActor],
-    articles: Mapping[str, frozenset[str]],
+    articles: Mapping[str, Iterable[str]],
     known: Reference,
 ) -> dict[str, str]:
-    """The larger event of each event that has one, by IRI. ``articles``: who tells each event.
+    """The larger event of each event that has one, by IRI. ``articles``: who tells each event."""
+    by_key: dict[str, list[MergedEvent]] = defaultdict(list)
+    for e in events:
+        for key in whole_keys(e, actors, articles[e.iri]):
+            by_key[key].append(e)
+    out: dict[str, str] = {}
+    for e in events:
+        near = {
+            o.iri: o for key in part_keys(e, actors, articles[e.iri]) for o in by_key.get(key, ())
+        }
+        above = parent(e, list(near.values()), actors, known)
+        if above is not None:
+            out[e.iri] = above
+    return out
+
+
+def whole_keys(
+    e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
+) -> set[str]:
+    """Where the parts of a visit or a summit look for it: by its days and sides, else by its articles."""
+    return _spots(e, actors, articles) if e.type in {"visit", "summit"} else set()
+
+
+def part_keys(
+    e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
+) -> set[str]:
+    """Where an event looks for what it could be a part of."""
+    return _spots(e, actors, articles) if e.type in _INSIDE_VISIT | _INSIDE_SUMMIT else set()
+
+
+def _spots(
+    e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
+) -> set[str]:
+    if e.start is None:
+        return {f"undated|{a}" for a in articles}
+    return {f"{side}|{day}" for day in _days(e) for side in _keys(e, actors)}
+
+
+def parent(
+    e: MergedEvent,
+    near: Sequence[MergedEvent],
+    actors: Mapping[str, ResolvedActor],
+    known: Reference,
+) -> str | None:
+    """The one of some larger events that an event is a part of.
 
     The summit comes before the visit, the shorter event before the longer, ties by IRI.
     """
-    by_key: dict[tuple[str, ...], list[MergedEvent]] = defaultdict(list)
-    for e in sorted(events, key=lambda e: e.iri):
-        if e.type in {"visit", "summit"}:
-            for day in _days(e):
-                for side in _keys(e, actors):
-                    by_key[side, str(day)].append(e)
-            if e.start is None:
-                for article in articles[e.iri]:
-                    by_key["undated", article].append(e)
-    out: dict[str, str] = {}
-    for e in events:
-        if e.type not in _INSIDE_VISIT | _INSIDE_SUMMIT:
-            continue
-        near: dict[str, MergedEvent] = {}
-        for day in _days(e):
-            for side in _keys(e, actors):
-                near.update((o.iri, o) for o in by_key.get((side, str(day)), ()))
-        if e.start is None:
-            for article in articles[e.iri]:
-                near.update((o.iri, o) for o in by_key.get(("undated", article), ()))
-        fitting = [o for o in near.values() if o.iri != e.iri and _contains(o, e, actors, known)]
-        if fitting:
-            out[e.iri] = min(fitting, key=lambda o: (o.type != "summit", _length(o), o.iri)).iri
-    return out
+    fitting = [o for o in near if o.iri != e.iri and _contains(o, e, actors, known)]
+    if not fitting:
+        return None
+    return min(fitting, key=lambda o: (o.type != "summit", _length(o), o.iri)).iri
 
 
 def _days(e: MergedEvent) -> range:

@@ -45,7 +45,9 @@ class Profile:
 
     ``dated`` tells that the mention itself gives both bounds; ``exact`` that they are at most
     ``FINE`` days apart and not a week, month or year by name. ``people`` are nodes of named people,
-    ``sides`` the states and bodies that take part, ``of_side`` the people of each side.
+    ``sides`` the states and bodies that take part, ``of_side`` the people of each side. ``strangers``
+    are the family names of people of no known state, ``surnames`` those of all; ``marks`` are all that
+    a mention can be found by.
     """
 
     id: str
@@ -56,6 +58,9 @@ class Profile:
     people: frozenset[str]
     sides: frozenset[str]
     formats: frozenset[str]
+    strangers: frozenset[str]
+    surnames: frozenset[str]
+    marks: frozenset[str]
     of_side: Mapping[str, frozenset[str]]
     low: int | None
     high: int | None
@@ -85,6 +90,7 @@ def profile(
     sides: set[str] = set()
     formats: set[str] = set()
     of_side: dict[str, set[str]] = {}
+    stateless: list[str] = []
     for iri in nodes:
         actor = actors[iri]
         body = known.catalog.organisations.get(iri)
@@ -95,10 +101,18 @@ def profile(
             else:
                 sides.add(iri)
             continue
+        if actor.polity is None and actor.kind in {"person", "role"}:
+            stateless.append(iri)
+            continue
         side = actor.polity or iri
         sides.add(side)
         if actor.kind == "person":
             of_side.setdefault(side, set()).add(iri)
+    named = [i for i in nodes if actors[i].kind == "person"]
+    surnames = {i: known.parse(actors[i].label, actors[i].polity).family for i in named}
+    strangers = frozenset(surnames[i] for i in stateless if i in surnames)
+    if not sides:
+        sides.update(stateless)
     low, high, dated = _bounds(told)
     venue = frame.venue
     when = frame.when
@@ -113,6 +127,9 @@ def profile(
         actors=nodes,
         people=frozenset(i for i in nodes if actors[i].kind == "person"),
         sides=frozenset(sides),
+        strangers=strangers,
+        surnames=frozenset(surnames.values()),
+        marks=frozenset(sides | formats | {f"~{s}" for s in strangers}),
         formats=frozenset(formats),
         of_side={k: frozenset(v) for k, v in of_side.items()},
         low=low,
@@ -145,6 +162,9 @@ def _bounds(told: Told) -> tuple[int | None, int | None, bool]:
         return low, high, False
     day = told.published.toordinal()
     mood = MOODS[told.frame.status]
+    if mood == "held" and high is not None:
+        # What took place did so before it was told, whatever a bound in the text is of.
+        high = min(high, day)
     if low is None:
         low = day if mood == "future" else (high or day) - _REACH
     if high is None:

@@ -2,44 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.catalog import Catalog
 from kg.errors import KgError
+from kg.index import Index
 from kg.model import Judgement, Told
 from kg.resolve.actor_nodes import item_nodes
 from kg.resolve.actor_pairs import conflict as actor_conflict
 from kg.resolve.actor_pairs import full_names
 from kg.resolve.actor_people import People
 from kg.resolve.actors import resolve_actors
-from kg.resolve.event_links import moved_days
+from kg.resolve.event_links import Links, Pair, link, moved_days
 from kg.resolve.event_pairs import conflict, reasons_of
-from kg.resolve.events import Events, resolve_events
-from kg.resolve.model import Comparison, Reason
-from kg.resolve.reference import Reference, reference
+from kg.resolve.event_profiles import profile
+from kg.resolve.grow import State
+from kg.resolve.model import Comparison, MergedEvent, Reason
+from kg.resolve.reference import Reference
 from kg.resolve.weights import judged, total
 from kg.terms import local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trace:
+    """What was decided, and every comparison that led to it."""
+
     known: Reference
     people: People
-    refers: dict[str, str]
-    nodes: dict[str, list[str]]
-    made: Events
+    nodes: Mapping[str, Sequence[str]]
+    events: Sequence[MergedEvent]
+    reports: Mapping[str, str]
+    links: Links
+    rulings: Sequence[tuple[Pair, Judgement]]
 
 
 def _trace(told: Iterable[Told], catalog: Catalog, judgements: Sequence[Judgement]) -> _Trace:
-    known = reference(catalog)
     ordered = [t for _, t in sorted({t.mention: t for t in told}.items())]
+    by_article: dict[str, list[Told]] = {}
+    for t in ordered:
+        by_article.setdefault(t.article, []).append(t)
+    state = State(Index(), catalog, judgements)
+    state.change(by_article)
+    known = state.known
     actors, refers, people = resolve_actors(ordered, known, judgements)
-    made = resolve_events(ordered, refers, actors, known, judgements)
+    links, _ = link(
+        [profile(t, refers, actors, known) for t in ordered],
+        [p for p, j in state.pairs if j.same],
+        [p for p, j in state.pairs if not j.same],
+    )
     nodes: dict[str, list[str]] = {}
     for item, node in sorted(item_nodes(people.items, people.clusters, known).items()):
         nodes.setdefault(node, []).append(item)
-    return _Trace(known=known, people=people, refers=refers, nodes=nodes, made=made)
+    events = state.events()
+    return _Trace(
+        known=known,
+        people=people,
+        nodes=nodes,
+        events=events,
+        reports={m: e.iri for e in events for m in e.mentions},
+        links=links,
+        rulings=state.pairs,
+    )
 
 
 def compare(
@@ -82,7 +106,7 @@ def joins(
             f"nothing is called <{node}>", where="explain", mend="give the IRI of an event or actor"
         )
     inside = set(mentions or items)
-    pairs = trace.made.links.trace if mentions else trace.people.trace
+    pairs = trace.links.trace if mentions else trace.people.trace
     out = [
         Comparison(left=x, right=y, score=total(reasons), same=True, reasons=reasons)
         for (x, y), (reasons, joined) in pairs.items()
@@ -91,7 +115,7 @@ def joins(
     if mentions:
         out += [
             Comparison(left=x, right=y, score=total(why), same=True, reasons=why)
-            for x, y, j in trace.made.rulings
+            for (x, y), j in trace.rulings
             if j.same and x in inside and y in inside
             for why in [(judged(True, j.why, j.line),)]
         ]
@@ -99,15 +123,15 @@ def joins(
 
 
 def _mentions(trace: _Trace, end: str) -> list[str]:
-    if end in trace.made.reports:
+    if end in trace.reports:
         return [end]
-    return [m for e in trace.made.events if e.iri == end or end in e.former for m in e.mentions]
+    return [m for e in trace.events if e.iri == end or end in e.former for m in e.mentions]
 
 
 def _items(trace: _Trace, end: str) -> list[str]:
     """The items of an actor, or the one that an actor mention belongs to."""
     if end in trace.nodes:
-        return trace.nodes[end]
+        return list(trace.nodes[end])
     units = (u for i in trace.people.items.values() for u in i.units if end in u.mentions)
     return [trace.people.of_unit[u.id] for u in units][:1]
 
@@ -117,15 +141,14 @@ def _ruled_out(why: str, left: str = "", right: str = "") -> Reason:
 
 
 def _events(trace: _Trace, left: str, right: str, one: list[str], other: list[str]) -> Comparison:
-    made = trace.made
-    same = made.reports[one[0]] == made.reports[other[0]]
+    same = trace.reports[one[0]] == trace.reports[other[0]]
     rulings = [
         judged(j.same, j.why, j.line)
-        for x, y, j in made.rulings
+        for (x, y), j in trace.rulings
         if (x in one and y in other) or (y in one and x in other)
     ]
     best: tuple[float, tuple[Reason, ...]] = (0.0, ())
-    profiles = made.links.profiles
+    profiles = trace.links.profiles
     moved = moved_days(profiles[m] for m in (*one, *other))
     against: dict[str, None] = {}
     for x in one:
@@ -133,7 +156,7 @@ def _events(trace: _Trace, left: str, right: str, one: list[str], other: list[st
             if x == y:
                 continue
             pair = (x, y) if x < y else (y, x)
-            reasons, _ = made.links.trace.get(pair, (reasons_of(profiles[x], profiles[y]), False))
+            reasons, _ = trace.links.trace.get(pair, (reasons_of(profiles[x], profiles[y]), False))
             why = conflict(profiles[x], profiles[y], moved=moved)
             if why:
                 against[why] = None

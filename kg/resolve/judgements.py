@@ -8,10 +8,13 @@ the source id of the one article that the ruling is about.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from kg.catalog import Catalog
 from kg.errors import KgError
 from kg.model import Judgement
 from kg.terms import fold, local
@@ -162,6 +165,54 @@ def _path(
                 seen.add(other)
                 queue.append((other, [*lines, line]))
     return None
+
+
+def split_links(
+    judgements: Iterable[Judgement], catalog: Catalog
+) -> tuple[dict[str, list[str]], tuple[Judgement, ...]]:
+    """Links to entities on the web by local IRI, and the rulings about what is here.
+
+    A line with an IRI of elsewhere at its right is a link. Two nodes with one entity are one node,
+    and so are a node and the entry of the reference data that has the entity's Wikidata id.
+    """
+    links: dict[str, list[str]] = {}
+    inner: list[Judgement] = []
+    first: dict[str, Judgement] = {}
+    listed = sorted(judgements, key=lambda j: (j.line, j.left, j.right))
+    off = {(local(j.left), j.right) for j in listed if _outside(j.right) and not j.same}
+    for j in listed:
+        if not _outside(j.right):
+            inner.append(j)
+            continue
+        me = local(j.left)
+        if not j.same or (me, j.right) in off:
+            continue
+        if j.right not in links.setdefault(me, []):
+            links[me].append(j.right)
+        if j.scope != "actor":
+            continue
+        entry = _entry(j.right, catalog)
+        if entry is not None and entry != me:
+            inner.append(replace(j, right=entry))
+        elif j.right in first and local(first[j.right].left) != me:
+            inner.append(replace(j, right=first[j.right].left))
+        first.setdefault(j.right, j)
+    return links, tuple(inner)
+
+
+def _outside(end: str) -> bool:
+    return local(end) == end and end.startswith(("http://", "https://"))
+
+
+def _entry(entity: str, catalog: Catalog) -> str | None:
+    found = _WIKIDATA.match(entity)
+    if not found:
+        return None
+    tail = f"-{found[1].lower()}"
+    return next((p for p in sorted(catalog.people) if p.endswith(tail)), None)
+
+
+_WIKIDATA = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9]\d*)$")
 
 
 def of_actors(judgements: Iterable[Judgement]) -> Iterator[Judgement]:

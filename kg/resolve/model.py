@@ -13,8 +13,10 @@ from kg.model import EventType, Function, Precision, Status
 class ResolvedActor:
     """One node: a person, a state, an organisation, or a role that nobody is known to fill.
 
-    ``iri`` is local. ``names`` are all spellings seen, the most frequent first; ``label`` is shown.
-    ``authority`` tells that the node is an entry of the reference data, described there.
+    ``iri`` is local. ``names`` are all spellings seen; ``label``, the most frequent of the
+    full ones, is shown.
+    ``authority`` tells that the node is an entry of the reference data, described there. ``former``
+    are the IRIs under which other spellings of a person were nodes of their own.
     """
 
     iri: str
@@ -24,6 +26,7 @@ class ResolvedActor:
     polity: str | None
     offices: tuple[str, ...]
     authority: bool
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +87,25 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Why two were, or were not, taken for one."""
+    """Why two were, or were not, taken for one. ``doubt`` is how far the score is from the threshold."""
 
     left: str
     right: str
     score: float
     same: bool
     reasons: tuple[Reason, ...]
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """A pure function of the set of mentions, the reference data and the judgements.
 
-    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events;
-    ``doubtful`` are the pairs nearest to the threshold, most doubtful first.
+    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events.
     """
 
     actors: Mapping[str, ResolvedActor]
     refers: Mapping[str, str]
     events: tuple[MergedEvent, ...]
     reports: Mapping[str, str]
-    doubtful: tuple[Comparison, ...] = ()
     problems: tuple[str, ...] = field(default=())

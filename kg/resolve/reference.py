@@ -80,6 +80,35 @@ class Reference:
             )
         )
 
+    def covered(self, role: str, polity: str, low: int, high: int) -> bool:
+        """Is somebody known to have held a role for a state on every day (ordinals) from low to high?"""
+        spans = sorted(
+            (h.start.toordinal(), h.end.toordinal()) for h in self.holdings.get((role, polity), ())
+        )
+        for start, end in spans:
+            if start > low:
+                return False
+            if end >= low:
+                low = end + 1
+            if low > high:
+                return True
+        return False
+
+    def titled(self, name: str) -> bool:
+        """Is what stands in the place of a name an office ("The Secretary of State")?"""
+        words = _WORD.findall(folded(name))
+        if words[:1] == ["the"]:
+            return self.office(" ".join(words[1:]), None) is not None
+        return " ".join(words) in self.offices
+
+    def family_alone(self, name: Name, polity: str | None) -> bool:
+        """Is a name of several words the family name of somebody of that state ("Couve de Murville")?"""
+        people = self.catalog.people
+        return len(name.bones) > 1 and any(
+            not polity or not people[iri].polity or people[iri].polity == polity
+            for iri in self.by_family.get(" ".join(name.bones), ())
+        )
+
     def in_office(self, person: str, day: date, *, slack: int = 366) -> tuple[Holding, ...]:
         """What a person was on a day, give or take ``slack`` days."""
         margin = timedelta(days=slack)

@@ -71,6 +71,7 @@ EVENTS: dict[str, Feature] = _table(
     ("same-country", 0.5, "both are in the same state"),
     ("same-type", 0.5, "both are called the same kind of event"),
     ("both-summits", 0.75, "both are summits, of which there are few"),
+    ("summit-or-not", -0.5, "only one side calls it a summit"),
     ("only-proposed", -0.5, "one is no more than proposed"),
     (
         "close-in-time",

@@ -1,0 +1,166 @@
+"""Verbs by which a person corrects what was merged: review, link."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.common import STORE, AuthorityFile, Judgements, Quiet, StoreDir, Talk, Verbose
+from kg.errors import KgError
+
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who rules; stands in the line.", envvar="USER")
+]
+
+
+def review(
+    *,
+    store: StoreDir = STORE,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Print all pairs, one a line with tabs, and ask nothing.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option(metavar="ROWS", help="At most so many pairs.")
+    ] = None,
+    by: By = "",
+    rulings: Judgements = None,
+    authority: AuthorityFile = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Go through doubtful merges, the most doubtful first.
+
+    Shows both sides with their evidence, and writes what you decide to judgements.tsv; the graph follows at once.
+
+    \b
+    Examples:
+      kg review
+      kg review --list > pairs.tsv
+    """
+    from datetime import UTC, datetime
+
+    from kg import review as reviewing
+    from kg.cli.common import catalog_with, judgements
+    from kg.resolve.judgements import append
+    from kg.store import Store
+    from kg.told import read_told
+
+    talk = Talk(quiet=quiet, verbose=verbose)
+    ruled = judgements(rulings, store)
+    catalog, _ = catalog_with(authority, store)
+    with Store.open(store, read_only=True) as opened:
+        told = list(read_told(opened.graph))
+    found = reviewing.doubtful(told, catalog=catalog, judgements=ruled)[:limit]
+    if list_:
+        for one in found:
+            print(reviewing.as_row(one))
+        return
+    if not found:
+        talk.say("nothing is in doubt")
+        return
+    if not sys.stdin.isatty() and sys.stdin.closed:
+        raise KgError("nobody to ask", where="kg review", mend="use --list in scripts")
+    path = rulings or store / "judgements.tsv"
+    written = 0
+    for n, one in enumerate(found, start=1):
+        print(f"{n} of {len(found)}")
+        for line in reviewing.lines(one):
+            print(line)
+        print("same, different, or neither [s/d/Enter], q to end: ", end="", flush=True)
+        answer = sys.stdin.readline()
+        if not answer or answer.strip().lower() in {"q", "quit"}:
+            break
+        word = answer.strip().lower()
+        if word not in {"s", "same", "d", "different"}:
+            continue
+        print("why: ", end="", flush=True)
+        why = sys.stdin.readline().strip()
+        today = datetime.now(UTC).date()
+        decided = reviewing.ruling(
+            one, same=word[0] == "s", by=by or "kg review", why=why, today=today
+        )
+        kept = append(path, decided)
+        talk.say(f"line {kept.line} of {path}")
+        written += 1
+    print()
+    if written:
+        _apply(store, rulings, authority, talk)
+
+
+def _apply(store: Path, rulings: Path | None, authority: Path | None, talk: Talk) -> None:
+    """Brings the graph into step with the rulings."""
+    from kg import pipeline
+    from kg.cli.common import catalog_with, judgements
+    from kg.store import Store
+
+    catalog, _ = catalog_with(authority, store)
+    with Store.open(store) as opened:
+        done = pipeline.settle(opened, judgements=judgements(rulings, store), catalog=catalog)
+    for line in done.problems:
+        talk.say(line)
+
+
+def link(
+    service: Annotated[
+        str,
+        typer.Argument(metavar="SERVICE", help="The address of a reconciliation service."),
+    ],
+    *,
+    store: StoreDir = STORE,
+    people: Annotated[bool, typer.Option("--people/--no-people", help="Look for people.")] = True,
+    places: Annotated[bool, typer.Option("--places/--no-places", help="Look for places.")] = True,
+    type: Annotated[
+        str | None,
+        typer.Option("--type", metavar="ID", help="Only entities of this type of the service's."),
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option(metavar="SCORE", help="Accept nothing of a lower score, of 100.")
+    ] = 90.0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")
+    ] = False,
+    rulings: Judgements = None,
+    authority: AuthorityFile = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Link people and places to an authority on the web.
+
+    Sends their names to a service that speaks the W3C Reconciliation API, and writes what is beyond doubt to judgements.tsv. This verb alone uses the network.
+
+    \b
+    Example:
+      kg link https://wikidata.reconci.link/en/api --type Q5 --no-places
+    """
+    from datetime import UTC, datetime
+
+    from kg import link as linking
+    from kg.cli.common import judgements
+    from kg.resolve.judgements import append, line_of
+    from kg.store import Store
+    from kg.view import load
+
+    talk = Talk(quiet=quiet, verbose=verbose)
+    ruled = {j.left for j in judgements(rulings, store) if "://" in j.right}
+    with Store.open(store, read_only=True) as opened:
+        view = load(opened.graph)
+    nodes = [w for w in linking.wanted(view, people=people, places=places) if w.iri not in ruled]
+    at = linking.service(service)
+    path = rulings or store / "judgements.tsv"
+    written = 0
+    for wanted, candidates in linking.reconcile(at, nodes, type=type):
+        entity = linking.accepted(wanted, candidates, threshold=threshold)
+        if entity is None:
+            talk.more(f"left alone: {wanted.name}, {len(candidates)} candidates")
+            continue
+        line = linking.ruling(wanted, entity, at, today=datetime.now(UTC).date())
+        written += 1
+        print(line_of(line))
+        if not dry_run:
+            append(path, line)
+    talk.say(f"{written} of {len(nodes)} linked" + (", none written" if dry_run else ""))
+    if written and not dry_run:
+        _apply(store, rulings, authority, talk)

@@ -1,0 +1,150 @@
+"""What a store remembers between two builds: keyed values beside the database, read one at a time.
+
+Everything here can be made again from the mentions, so it is no second truth: it is a cache with an
+address for each value, so that adding an article reads and writes what that article touches and no
+more. Values are JSON; SQLite keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+_MISSING = object()
+
+
+class Index:
+    """A dictionary of JSON values on disk, or in memory without a path. Nothing is written before
+    ``commit``, and what ``commit`` writes is written whole or not at all.
+
+    A value that ``get`` gave may be changed in place if ``touch`` says so afterwards.
+
+    >>> index = Index()
+    >>> index.put("a", {"n": 1}); index.get("a"), index.get("b")
+    ({'n': 1}, None)
+    >>> index.add("list", "x"), index.add("list", "y"), index.discard("list", "x")
+    (0, 0, 0)
+    >>> index.members("list")
+    ['y']
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._db: sqlite3.Connection | None = None
+        self._values: dict[str, Any] = {}
+        self._changed: set[str] = set()
+        self._empty = True
+        if path is not None:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
+            )
+            self._empty = self._db.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None
+
+    def get(self, key: str) -> Any:
+        """The value of a key, or None."""
+        found = self._values.get(key, _MISSING)
+        if found is not _MISSING:
+            return found
+        if self._empty or self._db is None:
+            return None
+        row = self._db.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+        value = json.loads(row[0]) if row else None
+        self._values[key] = value
+        return value
+
+    def put(self, key: str, value: Any) -> None:
+        """Sets the value of a key; None takes it out."""
+        self._values[key] = value
+        self._changed.add(key)
+
+    def touch(self, key: str) -> None:
+        """The value of this key was changed in place; an empty one goes."""
+        self._changed.add(key)
+        if not self._values.get(key):
+            self._values[key] = None
+
+    def members(self, key: str) -> Iterable[str]:
+        """The members of a set that ``add`` made, in no order."""
+        return list(self.get(key) or ())
+
+    def add(self, key: str, member: str, n: int = 1) -> int:
+        """Counts a member of a set; gives how often it was counted before."""
+        bag = self.get(key)
+        if bag is None:
+            bag = self._values[key] = {}
+        before = int(bag.get(member, 0))
+        bag[member] = before + n
+        self._changed.add(key)
+        return before
+
+    def discard(self, key: str, member: str) -> int:
+        """Counts a member once less, and takes it out at zero; gives how often it still counts."""
+        bag = self.get(key)
+        left = int(bag.get(member, 0)) - 1 if bag else 0
+        if bag is None:
+            return 0
+        if left > 0:
+            bag[member] = left
+        else:
+            bag.pop(member, None)
+        self.touch(key)
+        return max(left, 0)
+
+    def commit(self) -> None:
+        """Writes what has changed."""
+        if self._db is not None and self._changed:
+            gone = [(k,) for k in self._changed if self._values.get(k) is None]
+            kept = sorted(
+                (k, json.dumps(v, ensure_ascii=False, separators=(",", ":")))
+                for k in self._changed
+                if (v := self._values.get(k)) is not None
+            )
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.executemany("DELETE FROM kept WHERE key = ?", gone)
+                self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", kept)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._empty = self._empty and not kept
+        self._changed.clear()
+        if self._db is not None:
+            self._values.clear()
+
+    def forget(self) -> None:
+        """Leaves out what was changed since the last ``commit``."""
+        if self._db is not None:
+            self._values.clear()
+            self._changed.clear()
+
+    def clear(self) -> None:
+        """Takes everything out, at once."""
+        self._values.clear()
+        self._changed.clear()
+        if self._db is not None:
+            self._db.execute("DELETE FROM kept")
+        self._empty = True
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """All keys that begin with a prefix, sorted: for what looks at everything anyway."""
+        found: set[str] = set()
+        if self._db is not None and not self._empty:
+            rows = self._db.execute(
+                "SELECT key FROM kept WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff")
+            )
+            found.update(r[0] for r in rows)
+        found.update(k for k, v in self._values.items() if k.startswith(prefix) and v is not None)
+        yield from sorted(k for k in found if self._values.get(k, _MISSING) is not None)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
