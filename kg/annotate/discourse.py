@@ -21,6 +21,8 @@ from kg.annotate.reading import Reading
 from kg.catalog import Catalog
 from kg.model import Article, Venue, When
 
+_FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
+
 
 class Discourse:
     """The memory of one article. ``resolved`` maps its mentions to the entities they stand for."""
@@ -160,7 +162,11 @@ class Discourse:
                     continue
                 d.participants = [(register.state(p), "participant") for p in states]
             elif d.sequel and not d.participants:
-                if self.last is None or not (d.when or d.venue or d.country):
+                if (
+                    d.type not in joining.TALKS
+                    or self.last is None
+                    or not (d.when or d.venue or d.country)
+                ):
                     continue
                 d.participants = [(e, "participant") for e, _ in self.last.participants]
                 if d.type == "meeting" and d.rule != "negotiation/round-of-talks":
@@ -222,6 +228,8 @@ class Discourse:
                 for e in self.resolved.get(x, ())
             }
             words = self.doc[m.start : m.end].text.casefold().split()
+            if words[0] in _FIRST_PERSON and not self._said_by_talker(reading):
+                continue  # in a transcript "we" is whoever speaks, and those he speaks for
             if (len(earlier) < 2 and m.kind == "pronoun") or (
                 m.kind == "group" and self._fits_group(words, m)
             ):
@@ -237,6 +245,18 @@ class Discourse:
                 if len(people) == 1 and not [c for c in token.conjuncts if reading.mention(c)]:
                     self.subject = people[0]
                     break
+
+    def _said_by_talker(self, reading: Reading) -> bool:
+        """ "We had a candid conversation," Jones said: one of those who last talked."""
+        for token in reading.doc:
+            m = reading.mention(token)
+            if m is None or token.dep_ != "nsubj":
+                continue
+            if token.head.lemma_ in self.catalog.words["communication-verb"] and any(
+                e in self.talkers for e in self.resolved.get(m, ())
+            ):
+                return True
+        return False
 
     def _speaker(self, reading: Reading, token: Token, m: Mention) -> None:
         """ "I spoke with Jones," Smith said: the first person of a quotation is who says it."""

@@ -20,6 +20,8 @@ from kg.catalog import Catalog, Office, Person, Tenure
 from kg.model import ActorKind
 from kg.terms import fold
 
+_LATELY = 4 * 365  # days
+
 
 @dataclass(slots=True, eq=False)
 class Entity:
@@ -305,19 +307,33 @@ class Register:
         fitting = [p for p in candidates if self._fits(p, m)]
         if len(fitting) > 1:
             offices = {self._role(o) for o in m.offices}
-            inside = [p for p in fitting if self._in_office(p, offices)]
-            fitting = inside or fitting
+            ranked = [(self._in_office(p, offices), p) for p in fitting]
+            best = max(rank for rank, _ in ranked)
+            fitting = [p for rank, p in ranked if rank == best]
         return fitting[0].iri if len(fitting) == 1 else None
 
     def _fits(self, p: Person, m: Mention) -> bool:
         return not (m.polities and p.polity and p.polity not in m.polities)
 
-    def _in_office(self, p: Person, roles: set[str]) -> bool:
+    def _in_office(self, p: Person, roles: set[str]) -> int:
+        """How well the known terms fit the article's day, for telling two of one name apart.
+
+        3 in office then; 2 in it until lately (a source may be older than the article); 1 nothing
+        is known of when; 0 at another time or in no such office.
+        """
+        best = 0
         for t in self.held.get(p.iri, ()):
-            fits = not roles or self._role(t.role) in roles
-            if fits and (self.anchor is None or t.start is None or t.covers(self.anchor)):
-                return True
-        return False
+            if roles and self._role(t.role) not in roles:
+                continue
+            if self.anchor is None or (t.start is not None and t.covers(self.anchor)):
+                return 3
+            if t.start is None:
+                best = max(best, 1)
+            else:
+                last = t.end or t.known_until
+                if last is not None and 0 <= (self.anchor - last).days <= _LATELY:
+                    best = max(best, 2)
+        return best
 
     # -- offices alone ---------------------------------------------------------------------------
 

@@ -35,7 +35,11 @@ _CAME = re.compile(
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|me|my)\b")
-_OURS = re.compile(r"\bDepartment of State\b|\bForeign Relations of the United States\b")
+# "The Secretary of State" without a state, for or of anything, is the American one.
+_OURS = re.compile(
+    r"\bDepartment of State\b|\bForeign Relations of the United States\b"
+    r"|(?<!British )(?<!Vatican )\bSecretary of State\b(?! for\b)"
+)
 
 
 def memo_frame(article: Article, *, catalog: Catalog) -> tuple[Frame, ...]:
