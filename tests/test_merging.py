@@ -61,7 +61,8 @@ def readouts() -> list[Json]:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="0.88: of six pairs one document's extraction lacks the event, its day or sides",
+    reason="44 of 49, 0.898: in three pairs one document names nobody (\"The two leaders will discuss\"),"
+    " and in two both hold a videoconference, which is a video_call here and a meeting there",
 )
 def test_pairs_that_are_one_event_are_merged(clusters: list[Json], of_clusters: list[Json]) -> None:
     hits, misses = measures.shared_pairs(of_clusters, clusters, "same_event", least=2)
