@@ -75,6 +75,28 @@ class Table:
     truncated: bool = False
 
 
+class QueryError(KgError):
+    """A query that cannot be answered. ``line`` and ``column`` count from 1, where they are known.
+
+    ``refused`` is True for what is never answered: an update, or SERVICE.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        mend: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        refused: bool = False,
+    ) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.line = line
+        self.column = column
+        self.refused = refused
+
+
 Result: TypeAlias = Table | tuple[ox.Triple, ...] | bool
 
 
@@ -262,7 +284,7 @@ def run(
     >>> run(ox.Store(), "ASK { ?e a kg:Event }")
     False
     """
-    _refuse(sparql, where)
+    check(sparql, where)
     if timeout is None:
         return _run(store, sparql, limit, where)
     box: list[Result | BaseException] = []
@@ -289,7 +311,14 @@ def run(
     return outcome
 
 
-def _refuse(sparql: str, where: str) -> None:
+def check(sparql: str, where: str = "query") -> list[str]:
+    """The words of a query in capitals: neither strings, names, IRIs nor comments.
+
+    Raises QueryError for an update and for SERVICE, before anything is run.
+
+    >>> check("SELECT * { ?s ?p ?o } # SERVICE")
+    ['SELECT']
+    """
     # \\u escapes may stand anywhere in a query, even in a keyword.
     plain = re.sub(
         r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})",
@@ -298,18 +327,21 @@ def _refuse(sparql: str, where: str) -> None:
     )
     words = [t["word"].upper() for t in _TOKEN.finditer(plain) if t["word"]]
     if "SERVICE" in words:
-        raise KgError(
+        raise QueryError(
             "SERVICE is not allowed: a query never leaves this machine",
             where=where,
             mend="ask the other endpoint by itself and join the answers",
+            refused=True,
         )
     verb = next((w for w in words if w not in ("PREFIX", "BASE")), "")
     if verb in _UPDATES:
-        raise KgError(
+        raise QueryError(
             f"{verb} would change the graph, and queries only read",
             where=where,
             mend="build or drop articles; a correction is a line of judgements.tsv",
+            refused=True,
         )
+    return words
 
 
 def _run(store: ox.Store, sparql: str, limit: int | None, where: str) -> Result:
@@ -325,7 +357,7 @@ def _run(store: ox.Store, sparql: str, limit: int | None, where: str) -> Result:
         rows = tuple(tuple(s[c] for c in columns) for s in solutions)
         return Table(columns=columns, rows=rows, truncated=truncated)
     except SyntaxError as error:
-        raise _syntax(str(error), sparql, where) from error
+        raise syntax_error(str(error), sparql, where) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise KgError(f"the query failed: {error}", where=where, mend="see the message") from error
 
@@ -339,18 +371,22 @@ def _take(found: Iterator[_T], limit: int | None) -> tuple[list[_T], bool]:
     return out, False
 
 
-def _syntax(message: str, sparql: str, where: str) -> KgError:
+def syntax_error(message: str, sparql: str, where: str) -> QueryError:
+    """What the parser of Oxigraph says, as a person needs it."""
     spot = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if spot is None:
-        return KgError(f"not valid SPARQL: {message}", where=where, mend="mend the query")
+        return QueryError(f"not valid SPARQL: {message}", where=where, mend="mend the query")
     line, column, reason = int(spot[1]), int(spot[2]), " ".join(spot[3].split())
     lines = sparql.splitlines() or [""]
     near = lines[min(line, len(lines)) - 1][max(0, column - 25) : column + 15].strip()
     at = f"{where}, line {line}, column {column}"
     what = f"not valid SPARQL near '{near}'"
     if "Prefix not found" in reason:
-        return KgError(what, where=at, mend="declare the prefix; known are " + ", ".join(PREFIXES))
+        mend = "declare the prefix; known are " + ", ".join(PREFIXES)
+        return QueryError(what, where=at, mend=mend, line=line, column=column)
     reason = reason.removeprefix("expected one of ").removeprefix("expected ")
     if "variable that is unbound" in reason:
-        return KgError(what, where=at, mend="every variable of SELECT must be bound, and only once")
-    return KgError(what, where=at, mend="expected here: " + reason[:120])
+        mend = "every variable of SELECT must be bound, and only once"
+    else:
+        mend = "expected here: " + reason[:120]
+    return QueryError(what, where=at, mend=mend, line=line, column=column)

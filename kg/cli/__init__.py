@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import typer
 
 from kg import __version__
-from kg.cli import ask, building, checking
+from kg.cli import ask, building, checking, serving
 from kg.cli.common import Stopped, one_line
 from kg.errors import KgError
 
@@ -61,6 +61,7 @@ for verb in (
     ask.explain,
     ask.render,
     ask.export,
+    serving.serve,
     checking.check,
     checking.evaluate,
     checking.doctor,

@@ -1,0 +1,28 @@
+"""What one request may cost. The defaults suit a laptop; a public server will want its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of a server; times are seconds, memory and sizes bytes.
+
+    Whoever asks waits for one of ``workers`` processes. A query that runs longer than ``quick`` is
+    long: at most ``long`` of those run at a time, at a lower priority, for ``seconds`` at most. So the
+    processes are never more than ``workers + long``, and each may use ``memory``.
+    """
+
+    seconds: float = 30.0
+    quick: float = 0.3
+    workers: int = 4
+    long: int = 2
+    memory: int = 512 * MIB
+    rows: int = 100_000
+    result: int = 64 * MIB
+    query: int = 1 * MIB
+    waiting: int = 200
+    spool: int = 1024 * MIB
