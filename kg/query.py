@@ -37,6 +37,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
+_DEEPEST = 200
+"""Brackets within brackets; the parser calls itself for each, and its stack has an end."""
+
 _STATUSES = (
     "Held", "Planned", "Proposed", "Postponed", "Cancelled", "Declined", "Denied", "Disputed",
 )  # fmt: skip
@@ -325,7 +328,18 @@ def check(sparql: str, where: str = "query") -> list[str]:
         lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)),
         sparql,
     )
-    words = [t["word"].upper() for t in _TOKEN.finditer(plain) if t["word"]]
+    words, depth = [], 0
+    for token in _TOKEN.finditer(plain):
+        if token["word"]:
+            words.append(token["word"].upper())
+        elif token["other"]:
+            depth += (token["other"] in "{([") - (token["other"] in "})]")
+            if depth > _DEEPEST:
+                raise QueryError(
+                    "the query is nested too deeply",
+                    where=where,
+                    mend=f"{_DEEPEST} brackets within each other are the most",
+                )
     if "SERVICE" in words:
         raise QueryError(
             "SERVICE is not allowed: a query never leaves this machine",

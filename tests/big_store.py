@@ -31,7 +31,38 @@ TYPES = {
     "message": 3, "agreement_signing": 2, "video_call": 1, "summons": 1,
 }  # fmt: skip
 SAID = {"held": 75, "planned": 12, "proposed": 5, "cancelled": 3, "postponed": 2, "denied": 3}
-STATES = ["us", "ru", "cn", "gb", "fr", "de", "jp", "in", "br", "za", "tr", "ir", "il", "sa", "eg", "ng", "ke", "pl", "ua", "kz", "it", "es", "se", "no", "fi", "nl", "be", "at", "gr", "hu"]
+STATES = [
+    "us",
+    "ru",
+    "cn",
+    "gb",
+    "fr",
+    "de",
+    "jp",
+    "in",
+    "br",
+    "za",
+    "tr",
+    "ir",
+    "il",
+    "sa",
+    "eg",
+    "ng",
+    "ke",
+    "pl",
+    "ua",
+    "kz",
+    "it",
+    "es",
+    "se",
+    "no",
+    "fi",
+    "nl",
+    "be",
+    "at",
+    "gr",
+    "hu",
+]
 OUTLETS = 60
 TOPICS = 120
 PLACES = 200

@@ -41,7 +41,7 @@ def serve(
     rows: Annotated[int, typer.Option(metavar="N", help="The most rows of a result.")] = 100_000,
     workers: Annotated[
         int, typer.Option(metavar="N", help="So many queries at once; and half as many long ones.")
-    ] = 4,
+    ] = 6,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:

@@ -11,15 +11,16 @@ MIB = 1 << 20
 class Limits:
     """Limits of a server; times are seconds, memory and sizes bytes.
 
-    Whoever asks waits for one of ``workers`` processes. A query that runs longer than ``quick`` is
-    long: at most ``long`` of those run at a time, at a lower priority, for ``seconds`` at most. So the
-    processes are never more than ``workers + long``, and each may use ``memory``.
+    Whoever asks waits for one of ``workers`` processes. A query that has used more than ``quick``
+    seconds of the processor is long: at most ``long`` of those run beside, at a lower priority, for
+    ``seconds`` at most. So there are never more than ``workers + long`` processes, and each may use
+    ``memory``.
     """
 
     seconds: float = 30.0
     quick: float = 0.3
-    workers: int = 4
-    long: int = 2
+    workers: int = 6
+    long: int = 3
     memory: int = 512 * MIB
     rows: int = 100_000
     result: int = 64 * MIB

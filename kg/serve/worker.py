@@ -22,12 +22,14 @@ from kg.serve.limits import Limits
 from kg.store import Store
 
 # What every task needs is imported here, once, in the process from which all workers are forked.
+from kg.query import named_queries  # isort: skip
 from kg.serve import tasks  # isort: skip
 
 if sys.platform != "win32":
     import resource
 
 Task = Callable[..., Answer]
+named_queries()  # read once, before any worker is made
 SPOOL_FROM = 1 << 20
 """A body of more bytes than this goes through a file."""
 
