@@ -2,7 +2,10 @@
 
 In a named query ``$name`` is a parameter and ``?name`` a variable. What a user gives for a parameter
 becomes an RDF term first, and only the term, escaped as in N-Triples, takes the place of ``$name``;
-a parameter that is not given stays an unbound variable. So the files are SPARQL as they stand.
+a parameter that is not given stays an unbound variable. A line that ends in ``#if name`` or
+``#if name other`` is left out when none of these parameters is given, so that a condition costs nothing
+without its parameter, and finds the index with it. So the files are SPARQL as they stand. With
+``# then: name``, the rows go through a function of kg.then.
 """
 
 from __future__ import annotations
@@ -67,6 +70,7 @@ class NamedQuery:
     example: str
     columns: tuple[str, ...]
     text: str
+    then: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,7 @@ def read_query(path: Path) -> NamedQuery:
     header: dict[str, str] = {}
     params: list[Param] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        entry = re.match(r"#\s*(title|description|param|example|columns)\s*:\s*(.*)", line)
+        entry = re.match(r"#\s*(title|description|param|example|columns|then)\s*:\s*(.*)", line)
         if entry is None:
             continue
         key, value = entry.groups()
@@ -144,6 +148,7 @@ def read_query(path: Path) -> NamedQuery:
         example=header.get("example", ""),
         columns=tuple(c.strip() for c in header.get("columns", "").split(",") if c.strip()),
         text=text,
+        then=header.get("then"),
     )
 
 
@@ -191,10 +196,32 @@ def run_named(
                 f"; for example: {query.example}" if query.example else ""
             )
             raise KgError(f"--{param.name} is missing", where=where, mend=mend)
-    result = run(store, _bind(query.text, terms), limit=limit, timeout=timeout, where=where)
+    text = _bind(_lines_for(query.text, terms), terms)
+    own_limit = None if query.then else limit
+    result = run(store, text, limit=own_limit, timeout=timeout, where=where)
     if not isinstance(result, Table):
         raise KgError("a named query must be a SELECT", where=where, mend="mend its file")
+    if query.then is not None:
+        from kg.then import THEN
+
+        rows = THEN[query.then](result.rows)
+        cut = limit is not None and len(rows) > limit
+        return Table(columns=query.columns, rows=tuple(rows[:limit]), truncated=cut)
     return result
+
+
+def _lines_for(text: str, given: Mapping[str, Term]) -> str:
+    """Without the lines whose condition is not met.
+
+    >>> _lines_for("a\\nb #if x y\\nc #if z", {"y": ox.Literal(1)})
+    'a\\nb #if x y'
+    """
+    kept = []
+    for line in text.splitlines():
+        condition = re.search(r"\S.*#if ([\w ]+)$", line)
+        if condition is None or not given.keys().isdisjoint(condition[1].split()):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _named(name: str) -> NamedQuery:
