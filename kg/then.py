@@ -32,7 +32,7 @@ def centrality(rows: Sequence[Row]) -> list[Row]:
     >>> n = ox.Literal("x")
     >>> rows = [(ox.Literal(2019), a, b, n, n, ox.Literal(1)), (ox.Literal(2019), b, c, n, n, ox.Literal(1))]
     >>> [(str(r[2].value), r[4].value) for r in centrality(rows)]
-    [('1.0', 'urn:b')]
+    [('1', 'urn:b')]
     """
     out: list[Row] = []
     for _, of_year in groupby(rows, key=lambda r: _value(r[0])):

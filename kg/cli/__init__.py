@@ -62,6 +62,7 @@ for verb in (
     ask.render,
     ask.export,
     serving.serve,
+    serving.publish,
     checking.check,
     checking.evaluate,
     checking.doctor,

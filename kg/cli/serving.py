@@ -84,3 +84,48 @@ def serve(
         cors=None if cors == "none" else cors,
         quiet=not verbose,
     )
+
+
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder to write.", show_default=False)
+    ],
+    *,
+    store: StoreDir = STORE,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The name of the site.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the folder will be found, for descriptions."),
+    ] = None,
+    licence: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The licence of the data; CC BY 4.0 if not given."),
+    ] = None,
+    quotes: Annotated[
+        str,
+        typer.Option(
+            metavar="HOW", help="full, short (the beginning), or hash (no text of articles)."
+        ),
+    ] = "full",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write a static site of the graph.
+
+    A page for everything, data in several formats, descriptions, licence and citation; no server needed.
+
+    \b
+    Example:
+      kg publish site --quotes short --url https://example.org/graph/
+    """
+    from kg.publish import publish as write
+    from kg.store import Store
+
+    talk = Talk(quiet=quiet, verbose=verbose)
+    given = {"title": title, "url": url, "licence": licence}
+    with Store.open(store, read_only=True) as opened:
+        done = write(
+            opened.graph, folder, quotes=quotes, progress=talk.more,
+            **{k: v for k, v in given.items() if v is not None},
+        )  # fmt: skip
+    talk.say(f"wrote {done.pages} pages and {done.files - done.pages} other files to {folder}")

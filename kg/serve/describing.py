@@ -38,6 +38,24 @@ def ontology() -> tuple[ox.Triple, ...]:
     return tuple(q.triple for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
 
 
+_SHOWN = (
+    "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "kg:Status",
+    "sem:RoleType",
+)  # fmt: skip
+
+
+def ontology_terms() -> set[str]:
+    """The IRIs of all that its page describes."""
+    kinds = {node(c) for c in _SHOWN}
+    return {
+        t.subject.value
+        for t in ontology()
+        if t.predicate == node("rdf:type")
+        and t.object in kinds
+        and isinstance(t.subject, ox.NamedNode)
+    }
+
+
 def ontology_page(site: Site) -> bytes:
     """Every class and property with its meaning; ``ns.html#Meeting`` is the place of kg:Meeting."""
     store = ox.Store()

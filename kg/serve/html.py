@@ -6,7 +6,7 @@ All text goes through the escaping of Jinja; data for programs stands in one blo
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,18 +61,27 @@ class Site:
         if iri is None:
             return None
         if iri.startswith(KG):
-            return f"{self.root}ns.html#{quote(iri.removeprefix(KG))}"
+            return f"{self.root}ns.html#{quote(iri.removeprefix(KG))}" if iri in _terms() else None
         if iri.startswith(BASE):
-            local, hash_, part = iri.removeprefix(BASE).partition("#")
+            # A part of a thing (event#participant) has its place in the page of the thing.
+            local = iri.removeprefix(BASE).partition("#")[0]
             if self.known is not None and local not in self.known:
                 return None
-            return f"{self.root}{quote(local)}.html" + (f"#{quote(part)}" if hash_ else "")
+            return f"{self.root}{quote(local)}.html"
         return iri if iri.startswith(("https://", "http://")) else None
 
     def data(self, iri: str, ending: str) -> str:
         """The address of a document of a thing in another format."""
         local = iri.removeprefix(BASE).partition("#")[0]
         return f"{self.root}{quote(local)}.{ending}"
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """The terms that the page of the ontology has a place for."""
+    from kg.serve.describing import ontology_terms
+
+    return frozenset(ontology_terms())
 
 
 @cache
@@ -101,6 +110,15 @@ def block(triples: list[ox.Triple]) -> Markup:
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(safe))  # noqa: S704
 
 
-def thing(page: Page, triples: list[ox.Triple], site: Site, *, step: int = 50) -> bytes:
+def thing(
+    page: Page,
+    triples: list[ox.Triple],
+    site: Site,
+    *,
+    step: int = 50,
+    formats: Mapping[str, str] | None = None,
+) -> bytes:
     """The HTML page of a thing, with its document as JSON-LD inside."""
-    return fill("thing.html", site, page=page, data=block(triples), formats=FORMATS, step=step)
+    return fill(
+        "thing.html", site, page=page, data=block(triples), formats=formats or FORMATS, step=step
+    )

@@ -38,18 +38,20 @@ def build(graph: ox.Store, path: Path) -> None:
             "CREATE VIRTUAL TABLE names USING fts5(name, iri UNINDEXED, kind UNINDEXED, "
             "place UNINDEXED, main UNINDEXED, tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
         )
-        base.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", _rows(graph))
+        base.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", names(graph))
         base.commit()
     finally:
         base.close()
     part.replace(path)
 
 
-def _rows(graph: ox.Store) -> Iterator[tuple[str, str, str, int, str]]:
+def names(graph: ox.Store) -> Iterator[tuple[str, str, str, int, str]]:
+    """Every name of everything: the name, the IRI, the kind, its place in the order, the main name."""
     kinds: dict[str, str] = {}
     main: dict[str, str] = {}
     for curie in _NAMES:
-        for quad in graph.quads_for_pattern(None, node(curie), None, None):
+        found = graph.quads_for_pattern(None, node(curie), None, None)
+        for quad in sorted(found, key=lambda q: str(q.triple)):
             s, o = quad.subject, quad.object
             if not isinstance(s, ox.NamedNode) or not isinstance(o, ox.Literal):
                 continue
