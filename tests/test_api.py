@@ -212,7 +212,7 @@ def test_networks_come_back_isomorphic(graph: kg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "a.graphml")
     graph.export(tmp_path / "a.gexf")
     read = nx.read_graphml(tmp_path / "a.graphml", force_multigraph=True)
-    assert {n: d for n, d in read.nodes(data=True)} == {n: d for n, d in mine.nodes(data=True)}
+    assert dict(read.nodes(data=True)) == dict(mine.nodes(data=True))
     assert sorted((a, b, json.dumps(d, sort_keys=True)) for a, b, d in _edges(read)) == sorted(
         (a, b, json.dumps(d, sort_keys=True)) for a, b, d in _edges(mine)
     )

@@ -78,7 +78,8 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
         Route("/shapes.ttl", server.file, methods=read),
         Route("/context.jsonld", server.file, methods=read),
         Route("/resource", server.resource, methods=read),
-        *server.more_routes(),
+        Route("/explore", server.explore, methods=read),
+        Route("/explore/data", server.neighbourhood, methods=read),
         Route("/{local:path}", server.thing, methods=read),
     ]
     app = Starlette(
@@ -183,11 +184,6 @@ class _Server:
                 await indexing
             await self.pool.stop()
             shutil.rmtree(self.scratch, ignore_errors=True)
-
-    def more_routes(self) -> list[Route]:
-        from kg.serve.explorer import routes
-
-        return routes(self)
 
     async def ask(self, request: Request, task: str, **arguments: Any) -> Response:
         """The answer of a worker, which is ended when the client goes away."""
@@ -325,6 +321,14 @@ class _Server:
             "application/json" in accept and not prefers_html(accept)
         )
         return await self.ask(request, "find", words=words, as_data=data)
+
+    async def explore(self, request: Request) -> Response:
+        iri = request.query_params.get("node")
+        return await self.ask(request, "explore", iri=iri, first=_first(request))
+
+    async def neighbourhood(self, request: Request) -> Response:
+        iri = request.query_params.get("node", "")
+        return await self.ask(request, "neighbourhood", iri=iri, first=_first(request))
 
     async def void(self, request: Request) -> Response:
         endpoint = str(request.base_url) + "sparql"

@@ -62,10 +62,7 @@ def _xml(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 def _csv_cell(term: Term | None) -> str:
     if term is None:
         return ""
-    if isinstance(term, ox.BlankNode | ox.Triple):
-        text = str(term)
-    else:
-        text = term.value
+    text = str(term) if isinstance(term, ox.BlankNode | ox.Triple) else term.value
     if any(c in text for c in '",\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -7,6 +7,7 @@ is for ``kg query``. A dataset in the request takes the place of one in the quer
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -22,6 +23,9 @@ RDF = {
     "rdf": ox.RdfFormat.RDF_XML, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS,
     "n3": ox.RdfFormat.N3,
 }  # fmt: skip
+
+
+_T = TypeVar("_T")
 
 
 class TooMuch(Exception):
@@ -95,7 +99,7 @@ def unacceptable(offered: Iterable[str]) -> Answer:
     return problem(406, "no such format here", mend="ask for " + ", ".join(offered))
 
 
-def _counted(found: Iterable[object], most: int) -> Iterator[object]:  # type: ignore[type-arg]
+def _counted(found: Iterable[_T], most: int) -> Iterator[_T]:
     for number, item in enumerate(found):
         if number >= most:
             raise TooMuch(f"more than {most} rows")
@@ -117,7 +121,12 @@ def triples_as(
 ) -> Answer:
     """Triples or quads in a format of kg.serve.negotiate.GRAPH, with the usual prefixes."""
     most = (limits or Limits()).result
-    body = ox.serialize(triples, format=RDF[GRAPH[media]], prefixes=dict(PREFIXES)) or b""
+    body = (
+        ox.serialize(
+            cast("Iterable[ox.Triple]", triples), format=RDF[GRAPH[media]], prefixes=dict(PREFIXES)
+        )
+        or b""
+    )
     if len(body) > most:
         raise TooMuch(f"more than {most} bytes")
     charset = "; charset=utf-8" if media.startswith("text/") else ""

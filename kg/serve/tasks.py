@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.prefixes import compact
 from kg.query import Table, Term, named_queries, run_named
-from kg.serve import describing, html, pages, search
+from kg.serve import describing, explorer, html, pages, search
 from kg.serve import sparql as _sparql
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.data import describe, replaced_by
@@ -245,5 +245,5 @@ def _section(table: Table) -> pages.Section:
 TASKS: Mapping[str, Callable[..., Answer]] = {
     "sparql": sparql, "service": service, "void": void, "graph": graph, "document": document,
     "exists": exists, "home": home, "ontology": ontology, "index": index, "find": find,
-    "questions": questions, "named": named,
+    "questions": questions, "named": named, "explore": explorer.page, "neighbourhood": explorer.data,
 }  # fmt: skip
