@@ -17,7 +17,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import KgError
 from kg.store import Store
@@ -61,7 +61,7 @@ def build(
     paths = [Path(p) for p in given if not isinstance(p, Article)]
     found = [*articles, *(read(paths) if paths else ())]
     annotator = Annotator(model=model) if model else Annotator()
-    with Store.open(path) as store:
+    with Store.open(Path(path)) as store:
         summary = pipeline.build(
             found,
             store=store,
@@ -106,7 +106,7 @@ def _from_file(path: Path) -> Store:
             import gzip
 
             with gzip.open(path) as source:
-                graph.load(source, format=kind)
+                graph.load(cast("IO[bytes]", source), format=kind)
         else:
             graph.load(path=path, format=kind)
     except (OSError, SyntaxError, ValueError) as error:

@@ -85,7 +85,7 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
     app = Starlette(
         routes=routes,
         lifespan=server.lifespan,
-        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _fault},  # type: ignore[dict-item]
+        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _fault},
     )
     app.add_middleware(_Headers, cors=cors)
     app.state.server = server

@@ -207,12 +207,11 @@ def named(
         return Answer(media=media, body="".join(pieces).encode())
     words = shlex.split(q.example)[3:]
     example = {words[i].removeprefix("--"): words[i + 1] for i in range(0, len(words), 2)}
-    section = error = None
-    table = None
+    section = error = shown = None
     if asked or not any(p.required for p in q.params):
         try:
-            table = run_named(context.store.graph, q, given, limit=NAMED_ROWS)
-            section = _section(table)
+            shown = run_named(context.store.graph, q, given, limit=NAMED_ROWS)
+            section = _section(shown)
         except KgError as wrong:
             error = f"{wrong.what}: {wrong.mend}"
     link = urlencode(given)
@@ -224,7 +223,7 @@ def named(
         example=example | {"ask": "1"},
         error=error,
         section=section,
-        truncated=bool(table and table.truncated),
+        truncated=bool(shown and shown.truncated),
         csv=f"/queries/{name}?{link}&format=csv",
         json=f"/queries/{name}?{link}&format=json",
     )
