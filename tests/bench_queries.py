@@ -156,7 +156,7 @@ def main() -> None:
         other.parse(file.name, format="nt")
     print(f"rdflib {rdflib.__version__} has {len(other)} triples", flush=True)
     ratios = []
-    asked = [(n, g) for n, g in first.items()] + [(n, {}) for n in ranked]
+    asked = list(first.items()) + [(n, {}) for n in ranked]
     for name, values in asked:
         mine = statistics.median(ours(graph, name, values)[1] for _ in range(3))
         took = theirs(other, text_of(graph, name, values))
