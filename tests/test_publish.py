@@ -36,7 +36,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
 @pytest.fixture(scope="module")
 def site(graph: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
-    done = publish(graph, folder, title="Test graph", url="https://example.org/graph")
+    done = publish(
+        graph, folder, title="Test graph", url="https://example.org/graph", everything=True
+    )
     assert done.pages > 60
     return folder
 
@@ -55,7 +57,7 @@ def dead_links(site: Path) -> list[str]:
         ):  # one file that asks for nothing; tests/test_page.py has it
             continue
         for link in tree.xpath("//*/@href | //*/@src | //*/@action"):
-            if re.match(r"(https?:)?//", link):
+            if re.match(r"(https?:)?//|data:", link):
                 continue
             where, part = urldefrag(link)
             to = (path.parent / unquote(where.partition("?")[0])).resolve() if where else path
@@ -89,6 +91,17 @@ def test_every_thing_has_its_documents(site: Path, graph: ox.Store) -> None:
     for local in things:
         for ending in ("html", "ttl", "jsonld"):
             assert (site / f"{local}.{ending}").is_file(), local
+
+
+def test_unused_entries_have_no_page_of_their_own(graph: ox.Store, tmp_path: Path) -> None:
+    more = ox.Store()
+    more.bulk_extend(graph)
+    nobody = ox.NamedNode(BASE + "person/nobody")
+    more.add(ox.Quad(nobody, node("rdf:type"), node("foaf:Person"), node("g:reference")))
+    publish(more, tmp_path / "site")
+    assert not (tmp_path / "site/person/nobody.html").exists()
+    assert (tmp_path / f"site/{SOCHI}.html").is_file()
+    assert dead_links(tmp_path / "site") == []
 
 
 def test_the_page_and_its_documents_say_the_same(site: Path) -> None:
@@ -148,7 +161,7 @@ def test_descriptions(site: Path, graph: ox.Store) -> None:
 def test_the_same_graph_is_the_same_site(site: Path, graph: ox.Store, tmp_path: Path) -> None:
     again = tmp_path / "site"
     for _ in range(2):  # in place of itself, too
-        publish(graph, again, title="Test graph", url="https://example.org/graph")
+        publish(graph, again, title="Test graph", url="https://example.org/graph", everything=True)
     names = [p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()]
     assert sorted(names) == sorted(
         p.relative_to(again).as_posix() for p in again.rglob("*") if p.is_file()

@@ -108,6 +108,9 @@ def publish(
             metavar="HOW", help="full, short (the beginning), or hash (no text of articles)."
         ),
     ] = "full",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Pages for unused entries of the reference data, too.")
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -126,7 +129,7 @@ def publish(
     given = {"title": title, "url": url, "licence": licence}
     with Store.open(store, read_only=True) as opened:
         done = write(
-            opened.graph, folder, quotes=quotes, progress=talk.more,
+            opened.graph, folder, quotes=quotes, everything=everything, progress=talk.more,
             **{k: v for k, v in given.items() if v is not None},
         )  # fmt: skip
     talk.say(f"wrote {done.pages} pages and {done.files - done.pages} other files to {folder}")

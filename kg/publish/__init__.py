@@ -70,12 +70,14 @@ def publish(
     licence: str = describing.LICENCE,
     url: str = BASE,
     quotes: str = "full",
+    everything: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Published:
     """Writes the site of a graph to a folder, in place of one that was published there before.
 
     ``quotes`` is "full", "short" (the beginning of each passage) or "hash" (SHA-256 alone); ``url`` is
-    where the folder will be found, for the descriptions of its files. The folder is there when all of
+    where the folder will be found, for the descriptions of its files. Entries of the reference data that
+    nothing refers to have a page only with ``everything``; the dumps hold all. The folder is there when all of
     it is. Raises KgError for a folder that holds something else, and for a disk that refuses.
     """
     if quotes not in QUOTES:
@@ -95,7 +97,14 @@ def publish(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         done = _write(
-            _quoted(graph, quotes), part, title, licence, url.rstrip("/") + "/", quotes, progress
+            _quoted(graph, quotes),
+            part,
+            title,
+            licence,
+            url.rstrip("/") + "/",
+            quotes,
+            everything,
+            progress,
         )
         if target.exists():
             old = target.with_name(f".{target.name}.old")
@@ -142,13 +151,13 @@ def _quote(quote: ox.Literal, quotes: str) -> ox.Literal:
 
 def _write(
     graph: ox.Store, to: Path, title: str, licence: str, url: str, quotes: str,
-    progress: Callable[[str], None] | None,
+    everything: bool, progress: Callable[[str], None] | None,
 ) -> Published:  # fmt: skip
-    known = documents(graph)
-    everything = frozenset(known)
+    known = documents(graph, everything=everything)
+    pages_of = frozenset(known)
 
     def site(depth: int) -> Site:
-        return Site(root="../" * depth, live=False, known=everything, title=title)
+        return Site(root="../" * depth, live=False, known=pages_of, title=title)
 
     listed: dict[str, list[tuple[str, str]]] = {kind: [] for kind in _LISTS}
     for number, local in enumerate(known):
@@ -168,7 +177,11 @@ def _write(
     programs += [("Data to download", "data.html"), ("Ontology", "ns.html")]
     _put(to / "index.html", describing.home(graph, top, programs))
     _put(to / "search.html", html.fill("search.html", top, words="", found=[], most=1))
-    found_names = [[n, f"{i.removeprefix(BASE)}.html", k, m] for n, i, k, _, m in names(graph)]
+    found_names = [
+        [n, f"{local}.html", k, m]
+        for n, i, k, _, m in names(graph)
+        if (local := i.removeprefix(BASE)) in pages_of
+    ]
     _put(
         to / "search.json",
         json.dumps(found_names, ensure_ascii=False, separators=(",", ":")).encode(),

@@ -93,11 +93,39 @@ def replaced_by(graph: ox.Store, thing: ox.NamedNode) -> ox.NamedNode | None:
     return None
 
 
-def documents(graph: ox.Store) -> list[str]:
-    """Local IRIs of everything that has a document: each subject below the base, parts left out."""
-    found = set()
-    for quad in graph:
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(BASE):
-            found.add(quad.subject.value.removeprefix(BASE).partition("#")[0])
-    found.discard("ns")
-    return sorted(found)
+def documents(graph: ox.Store, *, everything: bool = True) -> list[str]:
+    """Local IRIs of all that has a document: each subject below the base, parts left out.
+
+    Without ``everything``, only events, passages and articles, what they lead to, and the terms of office
+    of the people among that: not the entries of the reference data that nothing refers to.
+    """
+    if everything:
+        subjects = (q.subject for q in graph)
+        return _locals(s for s in subjects if isinstance(s, ox.NamedNode))
+    kinds = ("kg:Event", "kg:Mention", "schema:NewsArticle", "kg:Readout")
+    seen: set[ox.NamedNode] = set()
+    todo: list[ox.NamedNode] = []
+
+    def add(node_: object) -> None:
+        if isinstance(node_, ox.NamedNode) and node_ not in seen and node_.value.startswith(BASE):
+            seen.add(node_)
+            todo.append(node_)
+
+    for kind in kinds:
+        for quad in graph.quads_for_pattern(None, node("rdf:type"), node(kind), None):
+            add(quad.subject)
+    while todo:
+        thing = todo.pop()
+        for quad in graph.quads_for_pattern(thing, None, None, None):
+            add(quad.object)
+        for quad in graph.quads_for_pattern(None, node("org:member"), thing, None):
+            add(quad.subject)
+    known = (s for s in seen if next(iter(graph.quads_for_pattern(s, None, None, None)), None))
+    return _locals(known)
+
+
+def _locals(subjects: Iterable[ox.NamedNode]) -> list[str]:
+    found = {
+        s.value.removeprefix(BASE).partition("#")[0] for s in subjects if s.value.startswith(BASE)
+    }
+    return sorted(found - {"ns"})
