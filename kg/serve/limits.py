@@ -13,8 +13,8 @@ class Limits:
 
     Whoever asks waits for one of ``workers`` processes. A query that has used more than ``quick``
     seconds of the processor is long: at most ``long`` of those run beside, at a lower priority, for
-    ``seconds`` at most. So there are never more than ``workers + long`` processes, and each may use
-    ``memory``.
+    ``seconds`` at most. So there are never more than ``workers + long`` processes at work, and each may
+    use ``memory``; two more wait to take the place of one that is ended.
     """
 
     seconds: float = 30.0

@@ -35,11 +35,14 @@ from kg.serve.worker import main, memory_of
 _LOOK = 0.025
 """Seconds between two looks at those who work."""
 
-_SHARE = 0.1
+_SHARE = 0.06
 """Seconds of processor time after which a new question may have to leave its place to another."""
 
 _RESERVED = 2
 """Workers that wait for somebody new."""
+
+_SPARE = 2
+"""Processes that are ready to take the place of one that was ended, and idle until then."""
 
 _NICE, _NICER = 6, 15
 
@@ -92,6 +95,7 @@ class Pool:
         self.scratch = scratch
         self._all: set[_Worker] = set()
         self._idle: list[_Worker] = []
+        self._spare: list[_Worker] = []
         self._queues: dict[int, list[asyncio.Future[_Worker]]] = {}
         self._starting = 0
         self._stopped = False
@@ -107,6 +111,8 @@ class Pool:
     async def start(self) -> None:
         """All quick workers, with the store open."""
         await asyncio.gather(*(self._add() for _ in range(self.limits.workers)))
+        for _ in range(_SPARE):
+            await self._refill()
         self._later(self._watch())
 
     async def stop(self) -> None:
@@ -232,7 +238,19 @@ class Pool:
                     return
         self._idle.append(worker)
 
+    async def _refill(self) -> None:
+        loop = asyncio.get_running_loop()
+        worker = await loop.run_in_executor(self._threads, self._start)
+        if self._stopped:
+            self._end(worker)
+        else:
+            self._spare.append(worker)
+
     async def _add(self) -> None:
+        if self._spare:
+            self._later(self._refill())
+            self._ready(self._spare.pop())
+            return
         loop = asyncio.get_running_loop()
         self._starting += 1
         try:
