@@ -123,17 +123,15 @@ def _of_type(store: ox.Store, kind: str) -> set[str]:
 
 
 def _names(store: ox.Store, kind: str) -> dict[str, list[str]]:
-    wanted = _of_type(store, kind)
     out: dict[str, list[str]] = defaultdict(list)
-    for curie in _NAMES:
-        found = sorted(
-            (q.subject.value, q.object.value)
-            for q in store.quads_for_pattern(None, node(curie), None, None)
-            if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
-        )
-        for iri, name in found:
-            if iri in wanted:
-                out[iri].append(name)
+    # Thing by thing: the names of all else, such as events, are the most by far.
+    for iri in sorted(_of_type(store, kind)):
+        subject = ox.NamedNode(iri)
+        for curie in _NAMES:
+            found = store.quads_for_pattern(subject, node(curie), None, None)
+            names = sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
+            if names:
+                out[iri] += names
     return out
 
 

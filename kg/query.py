@@ -2,7 +2,10 @@
 
 In a named query ``$name`` is a parameter and ``?name`` a variable. What a user gives for a parameter
 becomes an RDF term first, and only the term, escaped as in N-Triples, takes the place of ``$name``;
-a parameter that is not given stays an unbound variable. So the files are SPARQL as they stand.
+a parameter that is not given stays an unbound variable. A line that ends in ``#if name`` or
+``#if name other`` is left out when none of these parameters is given, so that a condition costs nothing
+without its parameter, and finds the index with it. So the files are SPARQL as they stand. With
+``# then: name``, the rows go through a function of kg.then.
 """
 
 from __future__ import annotations
@@ -37,6 +40,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
+_DEEPEST = 200
+"""Brackets within brackets; the parser calls itself for each, and its stack has an end."""
+
 _STATUSES = (
     "Held", "Planned", "Proposed", "Postponed", "Cancelled", "Declined", "Denied", "Disputed",
 )  # fmt: skip
@@ -64,6 +70,7 @@ class NamedQuery:
     example: str
     columns: tuple[str, ...]
     text: str
+    then: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,28 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     truncated: bool = False
+
+
+class QueryError(KgError):
+    """A query that cannot be answered. ``line`` and ``column`` count from 1, where they are known.
+
+    ``refused`` is True for what is never answered: an update, or SERVICE.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        mend: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        refused: bool = False,
+    ) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.line = line
+        self.column = column
+        self.refused = refused
 
 
 Result: TypeAlias = Table | tuple[ox.Triple, ...] | bool
@@ -103,7 +132,7 @@ def read_query(path: Path) -> NamedQuery:
     header: dict[str, str] = {}
     params: list[Param] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        entry = re.match(r"#\s*(title|description|param|example|columns)\s*:\s*(.*)", line)
+        entry = re.match(r"#\s*(title|description|param|example|columns|then)\s*:\s*(.*)", line)
         if entry is None:
             continue
         key, value = entry.groups()
@@ -119,6 +148,7 @@ def read_query(path: Path) -> NamedQuery:
         example=header.get("example", ""),
         columns=tuple(c.strip() for c in header.get("columns", "").split(",") if c.strip()),
         text=text,
+        then=header.get("then"),
     )
 
 
@@ -166,10 +196,32 @@ def run_named(
                 f"; for example: {query.example}" if query.example else ""
             )
             raise KgError(f"--{param.name} is missing", where=where, mend=mend)
-    result = run(store, _bind(query.text, terms), limit=limit, timeout=timeout, where=where)
+    text = _bind(_lines_for(query.text, terms), terms)
+    own_limit = None if query.then else limit
+    result = run(store, text, limit=own_limit, timeout=timeout, where=where)
     if not isinstance(result, Table):
         raise KgError("a named query must be a SELECT", where=where, mend="mend its file")
+    if query.then is not None:
+        from kg.then import THEN
+
+        rows = THEN[query.then](result.rows)
+        cut = limit is not None and len(rows) > limit
+        return Table(columns=query.columns, rows=tuple(rows[:limit]), truncated=cut)
     return result
+
+
+def _lines_for(text: str, given: Mapping[str, Term]) -> str:
+    """Without the lines whose condition is not met.
+
+    >>> _lines_for("a\\nb #if x y\\nc #if z", {"y": ox.Literal(1)})
+    'a\\nb #if x y'
+    """
+    kept = []
+    for line in text.splitlines():
+        condition = re.search(r"\S.*#if ([\w ]+)$", line)
+        if condition is None or not given.keys().isdisjoint(condition[1].split()):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _named(name: str) -> NamedQuery:
@@ -262,7 +314,7 @@ def run(
     >>> run(ox.Store(), "ASK { ?e a kg:Event }")
     False
     """
-    _refuse(sparql, where)
+    check(sparql, where)
     if timeout is None:
         return _run(store, sparql, limit, where)
     box: list[Result | BaseException] = []
@@ -289,27 +341,48 @@ def run(
     return outcome
 
 
-def _refuse(sparql: str, where: str) -> None:
+def check(sparql: str, where: str = "query") -> list[str]:
+    """The words of a query in capitals: neither strings, names, IRIs nor comments.
+
+    Raises QueryError for an update and for SERVICE, before anything is run.
+
+    >>> check("SELECT * { ?s ?p ?o } # SERVICE")
+    ['SELECT']
+    """
     # \\u escapes may stand anywhere in a query, even in a keyword.
     plain = re.sub(
         r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})",
         lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)),
         sparql,
     )
-    words = [t["word"].upper() for t in _TOKEN.finditer(plain) if t["word"]]
+    words, depth = [], 0
+    for token in _TOKEN.finditer(plain):
+        if token["word"]:
+            words.append(token["word"].upper())
+        elif token["other"]:
+            depth += (token["other"] in "{([") - (token["other"] in "})]")
+            if depth > _DEEPEST:
+                raise QueryError(
+                    "the query is nested too deeply",
+                    where=where,
+                    mend=f"{_DEEPEST} brackets within each other are the most",
+                )
     if "SERVICE" in words:
-        raise KgError(
+        raise QueryError(
             "SERVICE is not allowed: a query never leaves this machine",
             where=where,
             mend="ask the other endpoint by itself and join the answers",
+            refused=True,
         )
     verb = next((w for w in words if w not in ("PREFIX", "BASE")), "")
     if verb in _UPDATES:
-        raise KgError(
+        raise QueryError(
             f"{verb} would change the graph, and queries only read",
             where=where,
             mend="build or drop articles; a correction is a line of judgements.tsv",
+            refused=True,
         )
+    return words
 
 
 def _run(store: ox.Store, sparql: str, limit: int | None, where: str) -> Result:
@@ -325,7 +398,7 @@ def _run(store: ox.Store, sparql: str, limit: int | None, where: str) -> Result:
         rows = tuple(tuple(s[c] for c in columns) for s in solutions)
         return Table(columns=columns, rows=rows, truncated=truncated)
     except SyntaxError as error:
-        raise _syntax(str(error), sparql, where) from error
+        raise syntax_error(str(error), sparql, where) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise KgError(f"the query failed: {error}", where=where, mend="see the message") from error
 
@@ -339,18 +412,22 @@ def _take(found: Iterator[_T], limit: int | None) -> tuple[list[_T], bool]:
     return out, False
 
 
-def _syntax(message: str, sparql: str, where: str) -> KgError:
+def syntax_error(message: str, sparql: str, where: str) -> QueryError:
+    """What the parser of Oxigraph says, as a person needs it."""
     spot = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if spot is None:
-        return KgError(f"not valid SPARQL: {message}", where=where, mend="mend the query")
+        return QueryError(f"not valid SPARQL: {message}", where=where, mend="mend the query")
     line, column, reason = int(spot[1]), int(spot[2]), " ".join(spot[3].split())
     lines = sparql.splitlines() or [""]
     near = lines[min(line, len(lines)) - 1][max(0, column - 25) : column + 15].strip()
     at = f"{where}, line {line}, column {column}"
     what = f"not valid SPARQL near '{near}'"
     if "Prefix not found" in reason:
-        return KgError(what, where=at, mend="declare the prefix; known are " + ", ".join(PREFIXES))
+        mend = "declare the prefix; known are " + ", ".join(PREFIXES)
+        return QueryError(what, where=at, mend=mend, line=line, column=column)
     reason = reason.removeprefix("expected one of ").removeprefix("expected ")
     if "variable that is unbound" in reason:
-        return KgError(what, where=at, mend="every variable of SELECT must be bound, and only once")
-    return KgError(what, where=at, mend="expected here: " + reason[:120])
+        mend = "every variable of SELECT must be bound, and only once"
+    else:
+        mend = "expected here: " + reason[:120]
+    return QueryError(what, where=at, mend=mend, line=line, column=column)

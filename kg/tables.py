@@ -88,14 +88,15 @@ def _csv(table: Table, width: int | None) -> str:  # noqa: ARG001
     return out.getvalue()
 
 
-def _json_term(term: Term) -> dict[str, object]:
+def json_term(term: Term) -> dict[str, object]:
+    """One term as SPARQL 1.1 Query Results JSON has it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, ox.Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {k: _json_term(v) for k, v in parts.items()}}
+        return {"type": "triple", "value": {k: json_term(v) for k, v in parts.items()}}
     out: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
         out["xml:lang"] = term.language
@@ -106,7 +107,7 @@ def _json_term(term: Term) -> dict[str, object]:
 
 def _json(table: Table, width: int | None) -> str:  # noqa: ARG001
     rows = [
-        {c: _json_term(t) for c, t in zip(table.columns, row, strict=True) if t is not None}
+        {c: json_term(t) for c, t in zip(table.columns, row, strict=True) if t is not None}
         for row in table.rows
     ]
     whole = {"head": {"vars": list(table.columns)}, "results": {"bindings": rows}}

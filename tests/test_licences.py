@@ -27,6 +27,7 @@ ALLOWED = {
     "MPL-2.0": "copyleft file by file; used unmodified",
     "PSF-2.0": "permissive",
     "Unlicense": "public domain",
+    "W3C": "permissive",
     "W3C-20150513": "permissive",
     "Zlib": "permissive",
 }
@@ -61,6 +62,7 @@ NAMES = {
     "The BSD 2-Clause License": "BSD-2-Clause",
     "The MIT License (MIT)": "MIT",
     "Unlicense": "Unlicense",
+    "W3C SOFTWARE NOTICE AND LICENSE": "W3C",
 }
 """Names in the older fields of the metadata, and their SPDX identifiers."""
 

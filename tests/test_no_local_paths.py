@@ -11,7 +11,10 @@ LOCAL = re.compile(
     r"(?<![A-Za-z0-9_.\-])/(?:work|home|root|tmp|opt|mnt|Users)/[A-Za-z0-9_.]"
     r"|[A-Z]:\\Users\\"
 )
-MINIFIED = {"kg/render/assets/vendor/vis-network.min.js"}
+MINIFIED = {
+    "kg/render/assets/vendor/vis-network.min.js",
+    "kg/serve/assets/vendor/yasqe.min.js",
+}
 
 
 def test_no_path_of_a_machine() -> None:

@@ -22,6 +22,14 @@ PRINTS = {
         r"status +date",
         r"mentioned_by",
     ),
+    "who-stands-in-the-middle": (
+        r"<kg\.Graph with [1-9]\d* events>",
+        r"year +who +betweenness +contacts",
+        r"0\.\d{3}  Vladimir Putin",
+        r"place",
+        r"characters \d+ to \d+",
+        r"GOV +\w+ +0\d\d",
+    ),
 }
 
 

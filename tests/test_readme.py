@@ -75,4 +75,6 @@ def test_the_example_in_python_runs(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert re.search(r"2019-05.*\n.*^[1-9]\d* rows?\n", done.stdout, re.DOTALL | re.MULTILINE)
+    assert re.search(
+        r"date +with +event.*2019-05-14.*characters \d+ to \d+", done.stdout, re.DOTALL
+    )

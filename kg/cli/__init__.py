@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import typer
 
 from kg import __version__
-from kg.cli import ask, building, checking, curating
+from kg.cli import ask, building, checking, curating, serving
 from kg.cli.common import Stopped, one_line
 from kg.errors import KgError
 
@@ -63,6 +63,8 @@ for verb in (
     curating.link,
     ask.render,
     ask.export,
+    serving.serve,
+    serving.publish,
     checking.check,
     checking.evaluate,
     checking.doctor,

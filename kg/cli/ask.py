@@ -284,6 +284,7 @@ def export(
 
     Its name tells the format, and .gz and .zst compress:
     .ttl .trig .nq .nt .rdf .jsonld .jsonl .csv .zip .parquet .graphml .gexf
+    .neo4j.zip .cameo.tsv .plover.tsv
 
     \b
     Examples:

@@ -17,7 +17,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.export import graphs, rdf, records, tables
+from kg.export import dyads, graphs, neo4j, rdf, records, tables
 
 Writer = Callable[[ox.Store, IO[bytes]], None]
 
@@ -101,8 +101,26 @@ EXPORTERS: Mapping[str, Exporter] = {
         Exporter(
             name="gexf",
             suffixes=(".gexf",),
-            doc="the same with a time line; for Gephi",
+            doc="the same with a time line and positions; for Gephi",
             write=graphs.gexf,
+        ),
+        Exporter(
+            name="neo4j",
+            suffixes=(".neo4j.zip",),
+            doc="nodes.csv and relationships.csv for neo4j-admin import, in one archive",
+            write=neo4j.archive,
+        ),
+        Exporter(
+            name="cameo",
+            suffixes=(".cameo.tsv",),
+            doc="event data: directed dyads with CAMEO codes",
+            write=dyads.cameo,
+        ),
+        Exporter(
+            name="plover",
+            suffixes=(".plover.tsv",),
+            doc="event data: directed dyads with PLOVER types and modes",
+            write=dyads.plover,
         ),
     )
 }
@@ -123,9 +141,9 @@ def exporter_for(path: Path, fmt: str | None = None) -> Exporter:
             mend="one of " + ", ".join(EXPORTERS),
         )
     name = path.name.lower().removesuffix(".gz").removesuffix(".zst")
-    for exporter in EXPORTERS.values():
-        if name.endswith(exporter.suffixes):
-            return exporter
+    fits = [(len(s), e) for e in EXPORTERS.values() for s in e.suffixes if name.endswith(s)]
+    if fits:
+        return max(fits, key=lambda pair: pair[0])[1]  # .neo4j.zip is more than .zip
     endings = " ".join(s for e in EXPORTERS.values() for s in e.suffixes)
     raise KgError(
         f"the name of '{path.name}' tells no format",

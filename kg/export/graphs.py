@@ -5,6 +5,7 @@ Values are text or numbers without characters that XML forbids: GraphML and GEXF
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 from typing import IO, Any
 from xml.etree import ElementTree
@@ -64,17 +65,42 @@ def graphml(store: ox.Store, out: IO[bytes]) -> None:
 
 
 def gexf(store: ox.Store, out: IO[bytes]) -> None:
-    """GEXF 1.2 with a time line of days; an event without a date is there all the time."""
+    """GEXF 1.2 with a time line of days, and the positions of the explorer.
+
+    An event without a date is there all the time; an actor, from the first to the last of its events.
+    """
     graph = network(load(store))
-    for _, _, data in graph.edges(data=True):
+    for a, b, data in graph.edges(data=True):
         if "first_day" in data and "last_day" in data:
             data["start"], data["end"] = data["first_day"], data["last_day"]
+            for actor in (graph.nodes[a], graph.nodes[b]):
+                actor["start"] = min(actor.get("start", data["start"]), data["start"])
+                actor["end"] = max(actor.get("end", data["end"]), data["end"])
+    _place(graph)
     graph.graph["mode"] = "dynamic"
     root = ElementTree.fromstring("\n".join(nx.generate_gexf(graph, version="1.2draft")))
     _settle(root)
     ElementTree.register_namespace("", root.tag[1:].partition("}")[0])
+    ElementTree.register_namespace("viz", "http://www.gexf.net/1.2draft/viz")
     ElementTree.indent(root)
     out.write(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _place(graph: nx.MultiGraph) -> None:
+    """Puts the nodes where the explorer draws them."""
+    from kg.render.layout import positions
+
+    number = {actor: n for n, actor in enumerate(sorted(graph))}
+    pairs: Counter[tuple[int, int]] = Counter()
+    for a, b in graph.edges():
+        first, second = sorted((number[a], number[b]))
+        pairs[first, second] += 1
+    places = positions(len(number), {pair: float(n) for pair, n in pairs.items()})
+    for actor, n in number.items():
+        x, y = places[n]
+        # The canvas of the explorer counts downwards, Gephi upwards.
+        position = {"x": float(x), "y": float(-y), "z": 0.0}
+        graph.nodes[actor]["viz"] = {"position": position}
 
 
 def _settle(root: Any) -> None:

@@ -30,6 +30,11 @@ _JOIN = "; "
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
+def event_rows(view: GraphView) -> list[tuple[Cell, ...]]:
+    """One row for each event, with the cells of EVENT_COLUMNS."""
+    return [_event_row(view, e) for e in view.events]
+
+
 def _event_row(view: GraphView, e: EventView) -> tuple[Cell, ...]:
     place = view.places.get(e.place or "")
     articles = [view.articles[m.article] for m in e.mentions if m.article in view.articles]

@@ -1,0 +1,318 @@
+"""The graph in Python and in notebooks: build it, open it, ask it, and see why.
+
+    import kg
+
+    graph = kg.build("articles/", "graph")                       # once; again adds what is new
+    graph = kg.open("graph")
+    graph.ask("who-met", person="lavrov", since="2019")          # a named question, as pandas
+    print(graph.explain("Lavrov Pompeo Sochi"))                  # the sentences behind it
+
+Every table is a pandas DataFrame with one row for each thing; days are ``datetime64``, confidence is a
+number from 0 to 1, and what is not known is missing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from kg.errors import KgError
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from kg.model import Article
+    from kg.query import Result
+    from kg.view import GraphView
+
+PathLike = str | os.PathLike[str]
+_DAYS = ("start", "end", "first_published", "published", "first_met")
+
+
+def build(
+    sources: PathLike | Iterable[PathLike] | Iterable[Article],
+    path: PathLike = "graph",
+    *,
+    model: str | None = None,
+) -> Graph:
+    """Reads articles into the store at ``path`` and opens it.
+
+    ``sources`` are files and folders (of text, HTML, JSON, CSV and so on), or values of
+    kg.model.Article. Articles that are there already are not read again; ``judgements.tsv`` in the
+    store's folder is heeded. ``model`` names another spaCy pipeline. Sources that cannot be read are in
+    ``report.jsonl``, as with ``kg build``.
+
+    Raises KgError when nothing could be read, or the store cannot be written.
+    """
+    from kg import pipeline
+    from kg.annotate import Annotator
+    from kg.model import Article
+    from kg.report import write_report
+    from kg.resolve.judgements import read as read_judgements
+    from kg.sources import read
+
+    given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    articles = [a for a in given if isinstance(a, Article)]
+    paths = [Path(p) for p in given if not isinstance(p, Article)]
+    found = [*articles, *(read(paths) if paths else ())]
+    annotator = Annotator(model=model) if model else Annotator()
+    with Store.open(Path(path)) as store:
+        summary = pipeline.build(
+            found,
+            store=store,
+            annotator=annotator,
+            judgements=read_judgements(Path(path) / "judgements.tsv"),
+        )
+        write_report(Path(path), summary.problems)
+    if summary.problems and not summary.articles:
+        first = summary.problems[0]
+        raise KgError(f"nothing could be read: {first.what}", where=first.source, mend=first.mend)
+    return open(path)
+
+
+def open(path: PathLike = "graph") -> Graph:
+    """The graph at ``path``, to read: a store of ``kg build``, or a file of RDF (.ttl, .nq, .trig …).
+
+    Raises KgError when there is none, or it cannot be read.
+    """
+    where = Path(path)
+    if where.is_file():
+        return Graph(_from_file(where))
+    return Graph(Store.open(where, read_only=True))
+
+
+def _from_file(path: Path) -> Store:
+    import pyoxigraph as ox
+
+    from kg.store import Meta
+
+    name = path.name.lower()
+    packed = name.endswith(".gz")
+    kind = ox.RdfFormat.from_extension(name.removesuffix(".gz").rpartition(".")[2])
+    if kind is None:
+        raise KgError(
+            "not a store, and no file of RDF that is known",
+            where=str(path),
+            mend="give a folder, or .nq",
+        )
+    graph = ox.Store()
+    try:
+        if packed:
+            import gzip
+
+            with gzip.open(path) as source:
+                graph.load(cast("IO[bytes]", source), format=kind)
+        else:
+            graph.load(path=path, format=kind)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise KgError(f"cannot read it: {error}", where=str(path), mend="mend the file") from error
+    return Store(path, graph, Meta(), writable=False)
+
+
+class Graph:
+    """A graph that is open to read; ``with kg.open(…) as graph`` closes it at the end.
+
+    >>> import tempfile
+    >>> from kg.store import Store
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Store.open(folder) as store:
+    ...         store.publish()
+    ...     with open(folder) as graph:
+    ...         graph
+    <kg.Graph with 0 events>
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._view: GraphView | None = None
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self.store.close()
+
+    def __repr__(self) -> str:
+        return f"<kg.Graph with {len(self.view.events)} events>"
+
+    @property
+    def view(self) -> GraphView:
+        """Everything as plain frozen values (kg.view), read once."""
+        if self._view is None:
+            from kg.view import load
+
+            self._view = load(self.store.graph)
+        return self._view
+
+    def ask(self, name: str, **params: str | int) -> pd.DataFrame:
+        """A named question of ``kg query``, with its parameters in plain words: the rows.
+
+        A parameter whose name is a word of Python takes an underscore: ``from_="pompeo"``. Raises
+        KgError for an unknown question or parameter, and for words that mean nothing or too much.
+        """
+        from kg.query import run_named
+
+        given = {key.rstrip("_"): str(value) for key, value in params.items()}
+        return _frame(run_named(self.store.graph, name, given))
+
+    def questions(self) -> pd.DataFrame:
+        """What can be asked: name, title, an example for the command line."""
+        import pandas as pd
+
+        from kg.query import named_queries
+
+        rows = [(q.name, q.title, q.example) for q in named_queries().values()]
+        return pd.DataFrame(rows, columns=["name", "title", "example"]).set_index("name")
+
+    def sparql(self, query: str) -> pd.DataFrame | bool:
+        """SPARQL 1.1: the rows of a SELECT, the triples of a CONSTRUCT, the truth of an ASK.
+
+        All graphs are one, and the usual prefixes are declared. Raises QueryError, with line and column.
+        """
+        from kg.query import run
+
+        found = run(self.store.graph, query)
+        return found if isinstance(found, bool) else _frame(found)
+
+    def explain(self, what: str) -> str:
+        """Everything behind an event or an actor, as text: quotes, offsets, rules, confidence.
+
+        ``what`` is an IRI or words: "Lavrov Pompeo Sochi". Raises KgError when nothing is called so.
+        """
+        from kg import explain
+
+        return "\n\n".join(
+            "\n".join(explain.lines(e)) for e in explain.explain(self.store.graph, what)
+        )
+
+    def events(self) -> pd.DataFrame:
+        """One row for each event: the columns of kg.export.tables.EVENT_COLUMNS, by day.
+
+        ``start`` and ``end`` are the first and the last day, inclusive; ``date`` is EDTF at the precision
+        that the sources support; several participants, topics or sources are joined by "; ".
+        """
+        import pandas as pd
+
+        from kg.export.tables import EVENT_COLUMNS, event_rows
+
+        return _days(pd.DataFrame(event_rows(self.view), columns=list(EVENT_COLUMNS)))
+
+    def participants(self) -> pd.DataFrame:
+        """One row for each part of an actor in an event: office, state and function."""
+        import pandas as pd
+
+        rows = [
+            (e.iri, e.start, p.actor, a.label, a.kind, p.office, p.polity or a.polity, p.function)
+            for e in self.view.events
+            for p in e.participants
+            for a in (self.view.actors[p.actor],)
+        ]
+        columns = ["event", "start", "actor", "label", "kind", "office", "polity", "function"]
+        return _days(pd.DataFrame(rows, columns=columns))
+
+    def mentions(self) -> pd.DataFrame:
+        """One row for each passage: what it says of which event, in which article, in which words.
+
+        ``from`` and ``to`` are offsets into the article's text, in characters.
+        """
+        import pandas as pd
+
+        articles = self.view.articles
+        rows = [
+            (
+                e.iri, m.article, a.published if a else None, a.publisher if a else None, m.status, m.date,
+                m.start, m.end, m.quote, m.confidence, m.rule,
+            )
+            for e in self.view.events
+            for m in e.mentions
+            for a in (articles.get(m.article),)
+        ]  # fmt: skip
+        columns = [
+            "event", "article", "published", "publisher", "status", "date", "from", "to", "quote",
+            "confidence", "rule",
+        ]  # fmt: skip
+        return _days(pd.DataFrame(rows, columns=columns))
+
+    def dyads(self, scheme: str = "cameo") -> pd.DataFrame:
+        """Event data: a row for each directed pair of sides, with CAMEO or PLOVER codes."""
+        import pandas as pd
+
+        from kg.export.dyads import CAMEO_COLUMNS, PLOVER_COLUMNS, rows
+
+        columns = {"cameo": CAMEO_COLUMNS, "plover": PLOVER_COLUMNS}
+        if scheme not in columns:
+            raise KgError(f"no such scheme: '{scheme}'", mend="one of " + ", ".join(columns))
+        return pd.DataFrame(list(rows(self.store.graph, scheme)), columns=list(columns[scheme]))
+
+    def network(self) -> nx.MultiGraph:
+        """Actors as nodes, linked once for each event that two of them share (networkx)."""
+        from kg.export.graphs import network
+
+        return network(self.view)
+
+    def export(self, path: PathLike, *, format: str | None = None) -> Path:
+        """Writes the graph to a file; its name tells the format, as with ``kg export``."""
+        from kg.export import export
+
+        export(self.store.graph, Path(path), fmt=format)
+        return Path(path)
+
+    def render(self, path: PathLike = "graph.html", *, title: str | None = None) -> Path:
+        """Writes the page to explore, as with ``kg render``."""
+        from kg.render import render, write
+
+        write(Path(path), render(self.view, title=title) if title else render(self.view))
+        return Path(path)
+
+
+def _frame(result: Result) -> Any:
+    """Rows or triples as a DataFrame: numbers as numbers, days as days, IRIs as text."""
+    import pandas as pd
+
+    from kg.query import Table
+
+    if isinstance(result, Table):
+        rows = [[_cell(c) for c in row] for row in result.rows]
+        return _days(pd.DataFrame(rows, columns=list(result.columns)))
+    triples = [] if isinstance(result, bool) else result
+    rows = [[_cell(t.subject), _cell(t.predicate), _cell(t.object)] for t in triples]
+    return pd.DataFrame(rows, columns=["subject", "predicate", "object"])
+
+
+def _cell(term: Any) -> object:
+    import pyoxigraph as ox
+
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value.rpartition("#")[2]
+        try:
+            if kind == "integer":
+                return int(term.value)
+            if kind in ("decimal", "double", "float"):
+                return float(term.value)
+        except ValueError:
+            return term.value
+        return term.value == "true" if kind == "boolean" else term.value
+    return None if term is None else getattr(term, "value", str(term))
+
+
+def _days(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    for name in _DAYS:
+        if name in frame:
+            frame[name] = pd.to_datetime(frame[name], format="ISO8601")
+    return frame

@@ -1,0 +1,60 @@
+"""The graph over HTTP: SPARQL 1.1 Protocol, linked data, questions with forms, and the explorer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.serve.limits import Limits
+
+__all__ = ["Limits", "serve"]
+
+
+def serve(
+    store: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    limits: Limits | None = None,
+    cors: str | None = "*",
+    quiet: bool = True,
+) -> None:
+    """Serves a store until it is stopped. Raises KgError when there is no store, or no such address."""
+    import socket
+
+    import uvicorn
+
+    from kg.errors import KgError
+    from kg.serve.app import application
+    from kg.store import Store
+
+    Store.open(
+        store, read_only=True
+    ).close()  # an error of the store is told before anything starts
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise KgError(
+            f"cannot listen at {host}, port {port}: {error.strerror or error}",
+            where="kg serve",
+            mend="give another --port, or --port 0 for any that is free",
+        ) from error
+    listening.listen(256)
+    config = uvicorn.Config(
+        application(store, limits=limits, cors=cors),
+        log_level="error" if quiet else "info",
+        access_log=not quiet,
+        server_header=False,
+        timeout_keep_alive=15,
+        limit_concurrency=500,
+        h11_max_incomplete_event_size=1 << 21,
+        timeout_graceful_shutdown=2,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    import sys
+
+    print(f"http://{shown}:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,422 @@
+"""The server: addresses, methods and headers. What is asked is done by a worker (kg.serve.pool).
+
+A thing ``https://w3id.org/diplokg/person/x`` is asked for at ``/person/x``, which leads with 303 to the
+document that the client prefers: ``/person/x.html``, ``.ttl``, ``.jsonld``, ``.rdf`` or ``.nt``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.catalog import folder
+from kg.serve.answer import HTML, Answer, problem
+from kg.serve.html import FORMATS, HERE, POLICY, Site, fill
+from kg.serve.limits import Limits
+from kg.serve.negotiate import SHORT, choose, prefers_html
+from kg.serve.pool import Pool, Reply, clean, spool_size
+from kg.terms import BASE
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_EXAMPLE = """SELECT ?date ?event ?iri {
+  ?iri a kg:Meeting ; kg:status kg:Held ; rdfs:label ?event ; kg:date ?date .
+} ORDER BY DESC(?date) LIMIT 50
+"""
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+}
+
+
+class Refused(Exception):
+    """A request that is wrong in itself, with its answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def application(store: Path, *, limits: Limits | None = None, cors: str | None = "*") -> Starlette:
+    """The ASGI application over a store. ``cors`` is the origin whose pages may read it; None: none."""
+    server = _Server(store, limits or Limits())
+    read = ["GET", "HEAD"]
+    routes = [
+        Route("/", server.home, methods=read),
+        Route("/sparql", server.sparql, methods=["GET", "HEAD", "POST"]),
+        Route("/store", server.store, methods=read),
+        Route("/query", server.query_page, methods=read),
+        Route("/queries", server.questions, methods=read),
+        Route("/queries/{name}", server.named, methods=read),
+        Route("/search", server.search, methods=read),
+        Route("/health", server.health, methods=read),
+        Route("/.well-known/void", server.void, methods=read),
+        Route("/assets/{name:path}", server.asset, methods=read),
+        Route("/shapes.ttl", server.file, methods=read),
+        Route("/context.jsonld", server.file, methods=read),
+        Route("/resource", server.resource, methods=read),
+        Route("/explore", server.explore, methods=read),
+        Route("/explore/data", server.neighbourhood, methods=read),
+        Route("/{local:path}", server.thing, methods=read),
+    ]
+    app = Starlette(
+        routes=routes,
+        lifespan=server.lifespan,
+        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _fault},
+    )
+    app.add_middleware(_Headers, cors=cors)
+    app.state.server = server
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return (
+        _response(error.answer) if isinstance(error, Refused) else _response(problem(500, "error"))
+    )
+
+
+async def _http(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    what = {404: "nothing here", 405: "this server only reads"}.get(status, "not possible")
+    mend = {405: "allowed here: " + headers.get("allow", "GET, HEAD")}.get(status, "see /")
+    return _response(problem(status, what, mend=mend, headers=headers))
+
+
+async def _fault(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return _response(
+        problem(500, f"unexpected {type(error).__name__}", mend="this is a fault of the program")
+    )
+
+
+def _response(answer: Answer | Reply) -> Response:
+    if isinstance(answer, Reply) and answer.file is not None:
+        gone = BackgroundTask(answer.file.unlink, missing_ok=True)
+        return FileResponse(
+            answer.file,
+            status_code=answer.status,
+            media_type=answer.media,
+            headers=answer.headers,
+            background=gone,
+        )
+    headers = {**answer.headers, "Content-Type": answer.media}
+    return Response(answer.body, status_code=answer.status, headers=headers)
+
+
+class _Headers:
+    """Adds what every answer carries: safety, CORS, and that formats depend on Accept."""
+
+    def __init__(self, app: ASGIApp, *, cors: str | None) -> None:
+        self.app = app
+        self.cors = cors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**_SAFE, **self.cross_origin()}.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-cache")
+                headers["Vary"] = "Accept" if self.cors in (None, "*") else "Accept, Origin"
+            await send(message)
+
+        if scope["method"] == "OPTIONS":
+            allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
+            await Response(status_code=204, headers=allow)(scope, receive, add)
+            return
+        await self.app(scope, receive, add)
+
+    def cross_origin(self) -> dict[str, str]:
+        if self.cors is None:
+            return {"Cross-Origin-Resource-Policy": "same-origin"}
+        return {
+            "Access-Control-Allow-Origin": self.cors,
+            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+            "Access-Control-Allow-Headers": "Accept, Content-Type",
+            "Access-Control-Expose-Headers": "X-Error-Line, X-Error-Column, Retry-After, Location",
+            "Access-Control-Max-Age": "86400",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+
+
+class _Server:
+    def __init__(self, store: Path, limits: Limits) -> None:
+        self.limits = limits
+        self.scratch = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        self.pool = Pool(store, limits, self.scratch)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:  # noqa: ARG002
+        await self.pool.start()
+        indexing = asyncio.ensure_future(self.pool.run("index"))
+        try:
+            yield
+        finally:
+            indexing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await indexing
+            await self.pool.stop()
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+    async def ask(self, request: Request, task: str, **arguments: Any) -> Response:
+        """The answer of a worker, which is ended when the client goes away."""
+        if spool_size(self.scratch) > self.limits.spool:
+            clean(self.scratch, older=60)
+            return _response(
+                problem(503, "too many results wait to be fetched", mend="try again in a minute")
+            )
+        answer = asyncio.ensure_future(self.pool.run(task, **arguments))
+        left = asyncio.ensure_future(_left(request))
+        try:
+            await asyncio.wait({answer, left}, return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                answer.cancel()
+                return Response(status_code=499)
+            return _response(await answer)
+        finally:
+            left.cancel()
+
+    async def home(self, request: Request) -> Response:
+        return await self.ask(request, "home")
+
+    async def health(self, request: Request) -> Response:
+        return await self.ask(
+            request, "sparql", text="ASK {}", accept="text/csv", default_graphs=(), named_graphs=()
+        )
+
+    async def sparql(self, request: Request) -> Response:
+        params, accept = await self._protocol(request), request.headers.get("accept")
+        given = dict(params)
+        if "query" not in given:
+            if request.method == "POST":
+                raise Refused(problem(400, "no query in the request", mend="give query=…"))
+            if prefers_html(accept):
+                return RedirectResponse("/query", status_code=303)
+            endpoint = str(request.url.replace(query="", fragment=""))
+            return await self.ask(request, "service", endpoint=endpoint, accept=accept)
+        accept = _format(given.get("format"), accept)
+        if request.method != "POST" and prefers_html(accept):
+            return RedirectResponse(
+                "/query?" + urlencode({"query": given["query"]}), status_code=303
+            )
+        return await self.ask(
+            request,
+            "sparql",
+            text=given["query"],
+            accept=accept,
+            default_graphs=[v for k, v in params if k == "default-graph-uri"],
+            named_graphs=[v for k, v in params if k == "named-graph-uri"],
+        )
+
+    async def _protocol(self, request: Request) -> list[tuple[str, str]]:
+        """The parameters of SPARQL 1.1 Protocol, section 2.1: exactly one query, by one of three ways."""
+        params = _pairs(request.url.query)
+        if request.method == "POST":
+            media, _, options = request.headers.get("content-type", "").partition(";")
+            media = media.strip().lower()
+            charset = options.partition("charset=")[2].strip(' "').lower()
+            if charset not in ("", "utf-8", "utf8"):
+                raise Refused(problem(415, f"not UTF-8 but {charset[:40]}", mend="send UTF-8"))
+            if media == _UPDATE:
+                raise Refused(_no_update())
+            if media not in (_FORM, _QUERY):
+                raise Refused(
+                    problem(415, "this is no query", mend=f"send it as {_QUERY} or {_FORM}")
+                )
+            text = await self._body(request)
+            params = [*params, ("query", text)] if media == _QUERY else _pairs(text)
+        names = [name for name, _ in params]
+        if "update" in names:
+            raise Refused(_no_update())
+        if names.count("query") > 1:
+            raise Refused(problem(400, "more than one query in the request", mend="send one"))
+        if any(n.startswith("using-") for n in names):
+            raise Refused(_no_update())
+        if sum(len(v) for _, v in params) > self.limits.query:
+            raise Refused(self._too_long())
+        return params
+
+    async def _body(self, request: Request) -> str:
+        raw = bytearray()
+        async for piece in request.stream():
+            raw += piece
+            if len(raw) > self.limits.query:
+                raise Refused(self._too_long())
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused(problem(400, "the query is not UTF-8", mend="send UTF-8")) from error
+
+    def _too_long(self) -> Answer:
+        return problem(
+            413, f"a query may have {self.limits.query} bytes", mend="write a shorter one"
+        )
+
+    async def store(self, request: Request) -> Response:
+        """SPARQL 1.1 Graph Store HTTP Protocol, indirectly named graphs; reading alone."""
+        params = _pairs(request.url.query)
+        names = [v for k, v in params if k == "graph"]
+        default = any(k == "default" for k, _ in params)
+        if len(names) + default != 1:
+            mend = "give ?default or ?graph=IRI"
+            raise Refused(problem(400, "which graph is not said, or said twice", mend=mend))
+        accept = _format(dict(params).get("format"), request.headers.get("accept"))
+        name = None if default else names[0]
+        return await self.ask(request, "graph", name=name, accept=accept)
+
+    async def query_page(self, request: Request) -> Response:
+        text = request.query_params.get("query", _EXAMPLE)
+        if len(text) > self.limits.query:
+            raise Refused(self._too_long())
+        return _page(fill("query.html", Site(), text=text))
+
+    async def questions(self, request: Request) -> Response:
+        return await self.ask(request, "questions")
+
+    async def named(self, request: Request) -> Response:
+        params = dict(_pairs(request.url.query))
+        asked = bool(params.pop("ask", "")) or bool(params)
+        wanted = params.pop("format", None)
+        accept = request.headers.get("accept")
+        if wanted is not None:
+            accept = _format(wanted, accept)
+        elif prefers_html(accept) or accept in (None, "*/*"):
+            accept = None
+        name = request.path_params["name"]
+        return await self.ask(
+            request, "named", name=name, params=params, asked=asked, accept=accept
+        )
+
+    async def search(self, request: Request) -> Response:
+        words = request.query_params.get("q", "")[:300]
+        accept = request.headers.get("accept", "")
+        data = request.query_params.get("format") == "json" or (
+            "application/json" in accept and not prefers_html(accept)
+        )
+        return await self.ask(request, "find", words=words, as_data=data)
+
+    async def explore(self, request: Request) -> Response:
+        iri = request.query_params.get("node")
+        return await self.ask(request, "explore", iri=iri, first=_first(request))
+
+    async def neighbourhood(self, request: Request) -> Response:
+        iri = request.query_params.get("node", "")
+        return await self.ask(request, "neighbourhood", iri=iri, first=_first(request))
+
+    async def void(self, request: Request) -> Response:
+        endpoint = str(request.base_url) + "sparql"
+        return await self.ask(
+            request, "void", endpoint=endpoint, accept=request.headers.get("accept")
+            if not prefers_html(request.headers.get("accept")) else None,
+        )  # fmt: skip
+
+    async def asset(self, request: Request) -> Response:
+        path = (HERE / "assets" / request.path_params["name"]).resolve()
+        if not path.is_relative_to((HERE / "assets").resolve()) or not path.is_file():
+            raise HTTPException(404)
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return FileResponse(path, media_type=_TYPES.get(path.suffix, "text/plain"), headers=headers)
+
+    async def file(self, request: Request) -> Response:
+        name = request.url.path.lstrip("/")
+        media = "text/turtle; charset=utf-8" if name.endswith(".ttl") else "application/ld+json"
+        return FileResponse(folder() / name, media_type=media)
+
+    async def resource(self, request: Request) -> Response:
+        """A thing by its whole IRI, also one that does not begin as ours do."""
+        iri = request.query_params.get("iri", "")
+        ending = self._ending(request)
+        return await self.ask(request, "document", iri=iri, ending=ending, first=_first(request))
+
+    def _ending(self, request: Request) -> str:
+        accept = _format(request.query_params.get("format"), request.headers.get("accept"))
+        offered = {"text/html": "html", **{media: ending for ending, media in FORMATS.items()}}
+        media = choose(accept, offered)
+        if media is None:
+            mend = "ask for " + ", ".join(offered)
+            raise Refused(problem(406, "no such format here", mend=mend))
+        return offered[media]
+
+    async def thing(self, request: Request) -> Response:
+        local = request.path_params["local"]
+        stem, dot, ending = local.rpartition(".")
+        if dot and (ending == "html" or ending in FORMATS):
+            if stem == "ns":
+                return await self.ask(request, "ontology", ending=ending)
+            iri = BASE + quote(stem, safe="/:@!$&'()*+,;=-._~")
+            return await self.ask(
+                request, "document", iri=iri, ending=ending, first=_first(request)
+            )
+        ending = self._ending(request)
+        path = quote(local, safe="/:@!$&'()*+,;=-._~")
+        if local.rstrip("/") == "ns":
+            return RedirectResponse(f"/ns.{ending}", status_code=303)
+        known = await self.ask(request, "exists", iri=BASE + path)
+        if known.status_code != 204:
+            return known
+        return RedirectResponse(f"/{path}.{ending}", status_code=303)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The pairs of a form; KgError is no use here, as what cannot be read is the client's fault."""
+    try:
+        return parse_qsl(
+            text, keep_blank_values=True, strict_parsing=False, errors="strict", max_num_fields=100
+        )
+    except (UnicodeDecodeError, ValueError) as error:
+        mend = "send UTF-8, percent-encoded"
+        raise Refused(problem(400, "the parameters cannot be read", mend=mend)) from error
+
+
+def _format(wanted: str | None, accept: str | None) -> str | None:
+    if wanted is None:
+        return accept
+    return SHORT.get(wanted.lower(), wanted if "/" in wanted else "unknown/" + wanted[:40])
+
+
+def _first(request: Request) -> int:
+    text = request.query_params.get("first", "0")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _no_update() -> Answer:
+    return problem(403, "this server only reads: there is no update", mend="send a query")
+
+
+def _page(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
+    return _response(Answer(media=HTML, body=body, headers=headers or {}))
+
+
+async def _left(request: Request) -> None:
+    """Ends when the client has gone."""
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            return

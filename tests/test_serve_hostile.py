@@ -1,0 +1,174 @@
+"""Twenty hostile queries at once: others are answered within a second, and memory stays within the limit."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+import pytest
+import serving
+from serving import Got, Server, ask
+
+from kg.lookup import node
+
+MEMORY = 256
+"""MB that a query may use."""
+WORKERS, LONG, SECONDS = 6, 3, 6
+OWN = 150
+"""MB that a process has before it is asked anything."""
+
+NUMBERS = "VALUES ?n%d { " + " ".join(map(str, range(60))) + " }"
+PREFIX = "PREFIX ex: <urn:ex:> "
+HOSTILE = [
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f",
+    "SELECT DISTINCT ?a ?f ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT * { " + " ".join(NUMBERS % i for i in range(8)) + " FILTER(?n0 * ?n1 * ?n2 * ?n3 * ?n4 * ?n5 * ?n6 * ?n7 < 0) }",
+    PREFIX + "SELECT (COUNT(*) AS ?n) { ?a (ex:next|^ex:next)* ?b . ?b (ex:next|^ex:next)* ?c . ?c (ex:next|^ex:next)* ?d }",
+    "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?b (!<urn:x>)* ?c . ?c (!<urn:y>)* ?d }",
+    "SELECT (COUNT(*) AS ?n) { ?a (<urn:p>|!<urn:p>|^<urn:q>)+ ?b . ?b (<urn:p>|!<urn:p>)+ ?d . ?d (!<urn:p>)+ ?a }",
+    "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y FILTER NOT EXISTS { ?a ?r ?z . ?z ?s ?b . ?b ?t ?u } ?c ?v ?w . ?d ?e ?f }",
+    "SELECT ?x { BIND(REPLACE(REPLACE(REPLACE(REPLACE('" + "a" * 500 + "', 'a', '" + "b" * 500 + "'), 'b', '"
+    + "c" * 500 + "'), 'c', '" + "d" * 500 + "'), 'd', '" + "e" * 500 + "') AS ?x) }",
+    "SELECT (STRLEN(?z) AS ?n) { BIND('" + "x" * 1000 + "' AS ?a) BIND(CONCAT(" + ",".join(["?a"] * 200)
+    + ") AS ?b) BIND(CONCAT(" + ",".join(["?b"] * 200) + ") AS ?c) BIND(CONCAT(" + ",".join(["?c"] * 200) + ") AS ?z) }",
+    "SELECT (GROUP_CONCAT(?l; separator='" + "x" * 1000 + "') AS ?all) { ?a ?b ?l . ?c ?d ?e . ?f ?g ?h }",
+    "SELECT (SHA512(GROUP_CONCAT(STR(?c))) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(REGEX(CONCAT(STR(?a), STR(?f), STR(?i)), '" + "(a|aa)+" * 30 + "$')) } ORDER BY ?c",
+    "CONSTRUCT { ?a ?e ?i . ?d ?b ?f } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT ?s { " + "{ " * 20000 + "?s ?p ?o" + " }" * 20000 + " }",
+    "SELECT ('" + "y" * 3_000_000 + "' AS ?x) {}",
+    "SELECT * { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o . SERVICE SILENT <https://example.org/sparql> { ?s ?q ?r } }",
+    "SELECT (COUNT(DISTINCT CONCAT(STR(?a), STR(?d), STR(?g))) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT ?a (COUNT(*) AS ?n) (SAMPLE(?i) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a ?d ?g ORDER BY ?n",
+]  # fmt: skip
+OTHERS = [
+    "queries/who-met?person=lavrov&format=csv",
+    "sparql?" + urlencode({"query": "SELECT ?l { ?e a kg:Meeting ; rdfs:label ?l } LIMIT 5"}),
+    "country/ru.html",
+    "search?q=pompeo",
+    "person/sergey-lavrov-q58217.ttl",
+]
+
+
+def _memory(pids: list[int]) -> int:
+    """MB that the processes use, what they share counted in each."""
+    total = 0
+    for pid in pids:
+        try:
+            text = Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            continue
+        total += next((int(x.split()[1]) for x in text.splitlines() if x.startswith("VmRSS")), 0)
+    return total >> 10
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    # A ring of two thousand nodes, so that a path over it has no end in sight.
+    ring = [
+        ox.Quad(
+            ox.NamedNode(f"urn:ex:{n}"),
+            ox.NamedNode("urn:ex:next"),
+            ox.NamedNode(f"urn:ex:{(n + 1) % 2000}"),
+            node("g:ring"),
+        )
+        for n in range(2000)
+    ]
+    store = serving.make_store(tmp_path_factory.mktemp("hostile") / "graph", *ring)
+    options = ["--memory", str(MEMORY), "--timeout", str(SECONDS), "--workers", str(WORKERS)]
+    with serving.running(store, *options) as found:
+        ask(found.url + "search?q=pompeo")
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_twenty_hostile_queries_at_once(server: Server) -> None:
+    assert len(HOSTILE) == 20
+    answers: dict[int, Got] = {}
+    highest = 0
+    done = threading.Event()
+
+    def attack(number: int) -> None:
+        body = HOSTILE[number].encode()
+        answers[number] = ask(
+            server.url + "sparql", data=body, Content_Type="application/sparql-query", timeout=120
+        )
+
+    def look() -> None:
+        nonlocal highest
+        while not done.is_set():
+            highest = max(highest, _memory(server.tree()))
+            time.sleep(0.02)
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    threads = [threading.Thread(target=attack, args=(n,), daemon=True) for n in range(len(HOSTILE))]
+    begun = time.monotonic()
+    for thread in threads:
+        thread.start()
+    waits: list[float] = []
+    while any(t.is_alive() for t in threads) or len(waits) < 10:
+        for path in OTHERS:
+            before = time.monotonic()
+            got = ask(server.url + path, timeout=30)
+            waits.append(time.monotonic() - before)
+            assert got.status == 200, (path, got.text)
+        time.sleep(0.05)
+    for thread in threads:
+        thread.join()
+    ended = time.monotonic() - begun
+    done.set()
+    watcher.join()
+    assert len(answers) == len(HOSTILE)
+    told = {n: (a.status, a.text[:80]) for n, a in sorted(answers.items())}
+    print(f"hostile: {ended:.1f} s in all, highest {highest} MB, others {len(waits)}: "
+          f"median {median(waits):.3f} s, worst {max(waits):.3f} s\n{told}")  # fmt: skip
+    assert {a.status for a in answers.values()} <= {400, 403, 413, 503}
+    assert answers[15].status == 413
+    assert [answers[n].status for n in (16, 17)] == [403, 403]
+    assert all(a.text.endswith("\n") and "Traceback" not in a.text for a in answers.values())
+    assert max(waits) < 1.0
+    # The limit of each process that may be asked, and what the server itself and its helpers have.
+    assert highest < (WORKERS + LONG) * (MEMORY + OWN) + 5 * OWN
+    assert ended < 6 * SECONDS
+
+
+@pytest.mark.slow
+def test_a_long_query_is_stopped_in_time_and_says_so(server: Server) -> None:
+    begun = time.monotonic()
+    got = ask(server.url + "sparql?query=" + quote(HOSTILE[0]))
+    assert got.status == 503
+    assert "did not end within 6 s" in got.text
+    assert SECONDS - 0.1 < time.monotonic() - begun < SECONDS + 2
+
+
+def test_too_much_memory_is_413(server: Server) -> None:
+    got = ask(server.url + "sparql?query=" + quote(HOSTILE[9]))
+    assert got.status == 413
+    assert "more memory than 256 MiB" in got.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
+def test_a_client_that_goes_away_ends_its_query(server: Server) -> None:
+    import http.client
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(server.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 0)
+    connection.request("GET", "/sparql?query=" + quote(HOSTILE[0]))
+    time.sleep(0.8)
+    before = set(server.tree())
+    connection.close()
+    end = time.monotonic() + 3
+    while len(set(server.tree()) & before) == len(before):
+        assert time.monotonic() < end, "its worker goes on"
+        time.sleep(0.05)
