@@ -287,7 +287,9 @@ def test_what_is_no_annotation_is_told_in_one_line(tmp_path, content):
 
 def test_a_folder_gives_every_set_in_it(gold_folder):
     (gold_folder / "also.jsonl").write_text((gold_folder / "tiny.jsonl").read_text())
-    (gold_folder / "texts.jsonl").write_text(json.dumps({"id": "1", "text": "no annotation"}) + "\n")
+    (gold_folder / "texts.jsonl").write_text(
+        json.dumps({"id": "1", "text": "no annotation"}) + "\n"
+    )
     assert [s.name for s in evaluate.gold_sets([gold_folder])] == ["also", "tiny"]
     empty = gold_folder / "empty"
     empty.mkdir()

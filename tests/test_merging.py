@@ -61,7 +61,7 @@ def readouts() -> list[Json]:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="44 of 49, 0.898: in three pairs one document names nobody (\"The two leaders will discuss\"),"
+    reason='44 of 49, 0.898: in three pairs one document names nobody ("The two leaders will discuss"),'
     " and in two both hold a videoconference, which is a video_call here and a meeting there",
 )
 def test_pairs_that_are_one_event_are_merged(clusters: list[Json], of_clusters: list[Json]) -> None:
