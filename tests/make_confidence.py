@@ -38,6 +38,8 @@ from kg.records import record
 SHRINK = 2.0
 """Strength of the L2 penalty, in events: a weight needs some to speak for it."""
 STEPS = 4000
+LEAST = 0.05
+"""What a reason counts at least: whatever speaks for or against an event is shown with it."""
 PARTS = ("a", "b", "kinds-a")
 KINDS = Path(__file__).parent / "data" / "kinds"
 
@@ -103,7 +105,7 @@ def joined(parts: Sequence[Events]) -> Events:
 
 
 def fit(events: Events) -> tuple[np.ndarray, float]:
-    """Weights, none below 0, and the start; by projected gradient from 0, rounded as they are written.
+    """Weights, none below LEAST, and the start; by projected gradient from 0, rounded as they are written.
 
     The columns must carry the sign of their feature: what speaks against an event is negative.
     """
@@ -115,7 +117,7 @@ def fit(events: Events) -> tuple[np.ndarray, float]:
     slope = 0.25 * float(np.linalg.norm(x, 2)) ** 2 + SHRINK
     for _ in range(STEPS):
         off = _odds(x @ weights + start) - y
-        weights = np.maximum(0.0, weights - (x.T @ off + SHRINK * weights) / slope)
+        weights = np.maximum(LEAST, weights - (x.T @ off + SHRINK * weights) / slope)
         start -= float(off.sum()) / (0.25 * len(y))
     return np.round(weights, 2), round(start - float(mean @ weights), 2)
 

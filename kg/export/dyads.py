@@ -17,6 +17,7 @@ from typing import IO, TypeAlias
 import pyoxigraph as ox
 
 from kg.lookup import node
+from kg.tables import plain_cell
 from kg.view import ActorView, EventView, GraphView, ParticipationView, load
 
 Cell: TypeAlias = str | float | int | None
@@ -168,7 +169,8 @@ _ROWS: Mapping[str, Callable[[GraphView, EventView, _Side, _Side], tuple[Cell, .
 def _tsv(out: IO[bytes], columns: Sequence[str], found: Iterator[tuple[Cell, ...]]) -> None:
     for row in ((*columns,), *found):
         # A cell is a word or a phrase: white space of any kind is a space, so that a line is a row.
-        cells = ("" if c is None else " ".join(str(c).split()) for c in row)
+        flat = ("" if c is None else " ".join(str(c).split()) for c in row)
+        cells = (plain_cell(t) if isinstance(c, str) else t for c, t in zip(row, flat, strict=True))
         out.write("\t".join(cells).encode("utf-8", "replace") + b"\n")
 
 

@@ -13,6 +13,7 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.tables import plain_cell
 from kg.view import GraphView, load
 
 Cell: TypeAlias = str | float | int | None
@@ -103,7 +104,8 @@ def _csv(columns: Sequence[str], found: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(found)
+    for row in found:
+        writer.writerow([plain_cell(c) if isinstance(c, str) else c for c in row])
     return out.getvalue().encode("utf-8", "replace")
 
 

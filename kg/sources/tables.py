@@ -285,7 +285,6 @@ def _rows(
     stream: TextIO, source: Source, options: Options
 ) -> Iterator[tuple[int, list[str] | KgError]]:
     """The rows that are not empty, with the line each begins in."""
-    csv.field_size_limit(options.limit_bytes)
     fed = _Fed(stream, options.limit_bytes)
     stem = source.path.with_suffix("") if source.path.suffix.lower() == ".gz" else source.path
     if stem.suffix.lower() in {".tsv", ".tab"}:
@@ -296,6 +295,8 @@ def _rows(
     parser = csv.reader(fed, delimiter=separator, strict=True)
     while True:
         start = fed.number + 1
+        # The limit is the whole process's: it is ours only while a row is read.
+        before = csv.field_size_limit(options.limit_bytes)
         try:
             row = next(parser)
         except StopIteration:
@@ -310,6 +311,8 @@ def _rows(
                 ),
             )
             continue
+        finally:
+            csv.field_size_limit(before)
         if any(cell.strip() for cell in row):
             yield start, row
 
