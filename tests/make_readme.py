@@ -2,8 +2,9 @@
 
     .venv/bin/python tests/make_readme.py [pictures]
 
-With `pictures` it makes nothing else. Run it when what `kg` prints or how the page looks has changed. Each part of README.md that is made
-here stands between two comments with its name. Needs Chromium (Debian package chromium).
+With `pictures` it makes nothing else. Run it when what `kg` prints or how the page looks has changed.
+Each part of README.md that is made here stands between two comments with its name. Needs Chromium
+(Debian package chromium).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import checkout
 from pictures import EVENT, photograph
+from shared_data import SHARED
 
 from kg.cli import main
 from kg.query import named_queries
@@ -27,6 +29,7 @@ from kg.view import load
 
 README = checkout.ROOT / "README.md"
 IMAGES = checkout.ROOT / "notebooks" / "images"
+KINDS = checkout.ROOT / "tests" / "data" / "kinds" / "gold"
 
 
 def said(command: str) -> str:
@@ -58,8 +61,16 @@ def session() -> str:
 
 
 def figures() -> str:
-    """What `kg evaluate` measures on the bundled annotations."""
-    return "\n".join(["```text", said("kg evaluate").strip("\n"), "```"])
+    """What `kg evaluate` measures on the bundled annotations, and on the sets that are at hand.
+
+    The real texts are no part of the project: without them beside it their rows are missing.
+    """
+    sets = [KINDS / f"{name}.jsonl" for name in ("a", "b")]
+    real = SHARED / "gold"
+    sets += [real / "seeds.jsonl", *sorted(real.glob("*.main.jsonl"))]
+    given = " ".join(str(path) for path in sets if path.is_file())
+    tables = [said("kg evaluate"), said(f"kg evaluate {given}")]
+    return "\n".join(["```text", "\n\n".join(t.strip("\n") for t in tables), "```"])
 
 
 def pictures(folder: Path) -> None:
