@@ -79,6 +79,15 @@ surname of a state | Vladimir Putin met Luís Montenegro of Portugal in Moscow o
     meeting held 2019-12-09 @Moscow/RU : Putin/RU + Montenegro/PT
 mission of the White House | The White House hosted a reception. Boris Johnson met Donald Trump there on Monday.
     meeting held 2019-12-09 @* : Johnson/GB + Trump/US
+later that day | Mike Pompeo arrived in Brussels on Monday. He also saw Federica Mogherini. In October he had met Jens Stoltenberg.
+    visit held 2019-12-09 @Brussels/BE : Pompeo/US + =BE
+    meeting held 2019-12-09 @* : Pompeo/US + Mogherini
+    meeting held 2019-10 @* : Pompeo/US + Stoltenberg
+in town for talks | On Monday the North Korean leader Kim Jong-un was in Dalian for talks with Xi Jinping.
+    visit held 2019-12-09 @Dalian/CN : Kim/KP + =CN
+    meeting held * @Dalian/CN : Kim/KP + Xi/CN
+looked forward to | Mike Pompeo said that he looked forward to seeing Sergey Lavrov in Sochi in January.
+    meeting planned 2020-01 @Sochi/RU : Pompeo/US + Lavrov/RU
 tomorrow is told | Vladimir Putin met Xi Jinping in Vladivostok on December 11.
     meeting held 2019-12-11 @Vladivostok/RU : Putin/RU + Xi/CN
 """

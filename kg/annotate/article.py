@@ -102,7 +102,7 @@ class ArticleRun:
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joined = joining.by_state(joined)
-        joining.share_dates(joined)
+        joining.share_dates(joined, going_on=self.catalog.words["going-on"])
         joining.share_places(joined)
         frames = tuple(
             joining.to_frame(d, self.article, self._evidence(d))

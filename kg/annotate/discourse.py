@@ -7,6 +7,7 @@ was last the subject, who last talked to whom, and which summit is "the summit".
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -142,7 +143,14 @@ class Discourse:
                 continue
             (other, _), *_ = d.participants
             last = self.subject if d.status not in {"held", "ongoing"} else None
-            for e in (self.owner, self.visitor, last):
+            here = [
+                e
+                for v in found
+                if v.type == "visit" and any(a.i in v.anchors for a in d.token.ancestors)
+                for e, f in v.participants
+                if f == "guest" and e.kind == "person"
+            ]
+            for e in (*here[:1], self.owner, self.visitor, last):
                 if e is None or e is other or (e.polity and e.polity == other.polity):
                     continue
                 if e.ref or any(self.catalog.offices[o].rank <= 3 for o in e.offices):
@@ -161,6 +169,9 @@ class Discourse:
                 if len(states) < 2 or d.status != "held":
                     continue
                 d.participants = [(register.state(p), "participant") for p in states]
+                talked = self.last.when if self.last else None
+                if d.when is None and talked is not None and talked.precision == "day":
+                    d.when = replace(talked, text=None, basis="context")
             elif d.sequel and not d.participants:
                 if (
                     d.type not in joining.TALKS

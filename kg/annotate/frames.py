@@ -102,8 +102,17 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
     return out
 
 
-def share_dates(drafts: Sequence[Draft]) -> None:
-    """A message or an invitation told beside a dated meeting of the same people was given there."""
+def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
+    """A message or an invitation told beside a dated meeting of the same people was given there.
+
+    ``going_on`` are words by which a story goes on within a day: "He also saw …", "in the afternoon".
+    """
+    for d in drafts:
+        if d.when is None and d.status == "held" and not d.other and d.type in TALKS:
+            words = {t.lower_ for t in d.reading.doc[: d.token.i + 1]}
+            o = _told_last(d, drafts) if words & going_on else None
+            if o is not None and o.when is not None:
+                d.when = replace(o.when, text=None, basis="context")
     for d in drafts:
         if d.type not in {"message", "invitation", "agreement_signing"} or d.when is not None:
             continue
@@ -111,6 +120,22 @@ def share_dates(drafts: Sequence[Draft]) -> None:
         day = next((when for when in beside if when.precision == "day"), None)
         if day is not None:
             d.when = replace(day, text=None, basis="context")
+
+
+def _told_last(d: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The event of a day that was told in the sentences before, with one of the same people."""
+    people = {id(e) for e, _ in d.participants if e.kind == "person"}
+    before = [
+        o
+        for o in drafts
+        if o.when is not None
+        and o.when.precision == "day"
+        and "/" not in (o.when.edtf or "/")
+        and o.status == "held"
+        and 0 < d.sentence - o.sentence <= 2
+        and people & {id(e) for e, _ in o.participants}
+    ]
+    return max(before, key=lambda o: (o.sentence, o.token.i)) if before else None
 
 
 def by_state(drafts: Sequence[Draft]) -> list[Draft]:

@@ -182,6 +182,11 @@ class StatusReader:
             if dep == "pcomp":
                 head = head.head
             lemma = head.lemma_.casefold()
+            if any(c.lower_ == "forward" for c in head.children):
+                lemma = f"{lemma} forward"  # "looks forward to seeing"
+            elif lemma == "forward" and head.head != head:
+                head = head.head
+                lemma = f"{head.lemma_.casefold()} forward"
             status = self.cues["governor"].get(lemma)
             if lemma == "be" and infinitive and dep == "xcomp":
                 status = "planned"
