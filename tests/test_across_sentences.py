@@ -88,6 +88,9 @@ in town for talks | On Monday the North Korean leader Kim Jong-un was in Dalian 
     meeting held * @Dalian/CN : Kim/KP + Xi/CN
 looked forward to | Mike Pompeo said that he looked forward to seeing Sergey Lavrov in Sochi in January.
     meeting planned 2020-01 @Sochi/RU : Pompeo/US + Lavrov/RU
+earlier in the day | Boris Johnson will meet Sergey Lavrov in Rome on December 20. Earlier in the day Angela Merkel had met Giuseppe Conte in Berlin.
+    meeting planned 2019-12-20 @Rome/IT : Johnson/GB + Lavrov/RU
+    meeting held 2019-12-10 @Berlin/DE : Merkel/DE + Conte/IT
 tomorrow is told | Vladimir Putin met Xi Jinping in Vladivostok on December 11.
     meeting held 2019-12-11 @Vladivostok/RU : Putin/RU + Xi/CN
 """

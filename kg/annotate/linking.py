@@ -105,7 +105,10 @@ def link_dates(
         direction: Direction = None
         if d is not None:
             direction = _direction(d, expression, anchor)
-        when = resolve(expression, anchor=anchor, context=last, direction=direction, basis=basis)
+        since = last
+        if direction == "past" and last is not None and anchor is not None and last > anchor:
+            since = anchor  # "earlier in the day they had met" counts from no day to come
+        when = resolve(expression, anchor=anchor, context=since, direction=direction, basis=basis)
         if when.earliest and when.precision == "day" and expression.kind != "habit":
             last = when.earliest
         if d is not None and expression.kind == "habit" and not d.plain_noun:
