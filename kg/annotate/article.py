@@ -15,8 +15,8 @@ from kg.annotate.actors import Mention
 from kg.annotate.attribution import attribute
 from kg.annotate.dates import Expression, find_expressions, resolve
 from kg.annotate.discourse import Discourse
+from kg.annotate.drafts import Draft, apart
 from kg.annotate.entities import Entity, Register
-from kg.annotate.events import Draft, apart
 from kg.annotate.lexicon import Match
 from kg.annotate.linking import link_dates, link_places, owner
 from kg.annotate.memo import with_header

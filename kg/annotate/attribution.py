@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.events import Draft
+from kg.annotate.drafts import Draft
 from kg.annotate.reading import Reading
 
 

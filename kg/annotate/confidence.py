@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.annotate.events import Draft
+from kg.annotate.drafts import Draft
 from kg.catalog import folder, read
 from kg.errors import KgError
 from kg.terms import KG

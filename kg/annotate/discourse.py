@@ -15,8 +15,8 @@ from spacy.tokens import Doc, Token
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
 from kg.annotate.arguments import add, expand, led_by, prepositions, verb_slots
+from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity, Register
-from kg.annotate.events import Draft
 from kg.annotate.linking import owner
 from kg.annotate.reading import Reading
 from kg.catalog import Catalog

@@ -6,9 +6,7 @@ draft; frames.py joins the drafts of an article that speak of one event.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -23,67 +21,19 @@ from kg.annotate.arguments import (
     stray_objects,
     verb_slots,
 )
+from kg.annotate.drafts import Draft, without_shadows
 from kg.annotate.entities import Entity, Register
 from kg.annotate.lexicon import Match
 from kg.annotate.reading import Reading
-from kg.annotate.status import StatusReader
-from kg.catalog import Catalog, Trigger
-from kg.model import EventType, Function, Status, Topic, Venue, When
+from kg.annotate.trigger_rules import TriggerRules
+from kg.catalog import Trigger
+from kg.model import EventType, Function, Status
 
 _PEOPLE = frozenset({"person", "role", "group", "pronoun", "crowd"})
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
-    """An event as one sentence states it; filled in step by step and joined with others later."""
-
-    type: EventType
-    rule: str
-    participants: list[tuple[Entity, Function]]
-    status: Status
-    sentence: int
-    start: int
-    end: int
-    weight: float
-    token: Token
-    reading: Reading
-    anchors: frozenset[int]
-    when: When | None = None
-    venue: Venue | None = None
-    topics: list[Topic] = field(default_factory=list)
-    reported_by: list[str] = field(default_factory=list)
-    reasons: tuple[str, ...] = ()
-    other: bool = False
-    title: bool = False
-    anaphoric: bool = False
-    sequel: bool = False
-    apart: tuple[Entity, ...] = ()
-    onesided: bool = False
-    vague: bool = False
-    plain_noun: bool = False
-    country: str | None = None
-    residual: bool = False
-    sentences: frozenset[int] = frozenset()
-    habit: bool = False
-    fillers: frozenset[int] = frozenset()
-    more_evidence: list[tuple[int, int]] = field(default_factory=list)
-    features: dict[str, float] = field(default_factory=dict)
-
-
-_COURTESY = frozenset({"courtesy", "farewell"})
-
-
-class EventFinder:
-    """Holds the triggers of a catalog, by the lemma of their head."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.words = catalog.words
-        self.verbs: dict[str, list[Trigger]] = defaultdict(list)
-        self.nouns: dict[str, list[Trigger]] = defaultdict(list)
-        for t in catalog.triggers:
-            (self.verbs if t.pos == "VERB" else self.nouns)[t.lemma[0]].append(t)
-        self.status = StatusReader(catalog)
+class EventFinder(TriggerRules):
+    """Makes drafts of the words of a sentence that are triggers."""
 
     def find(
         self,
@@ -129,7 +79,7 @@ class EventFinder:
                 if best.token.i not in used:
                     drafts.append(best)
                     used.add(best.token.i)
-        return _without_shadows(drafts)
+        return without_shadows(drafts)
 
     # -- verbs -----------------------------------------------------------------------------------
 
@@ -243,138 +193,6 @@ class EventFinder:
                 if e not in out and any(e is x for x, _ in filled):
                     out.append(e)
         return tuple(out) if 2 <= len(out) < len(filled) else ()
-
-    def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
-        """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
-        inside = any(self._to_a_place(token, prep, slots, reading) for prep in ("in", "to"))
-        return (
-            bool(slots.get("subject"))
-            and inside
-            and not any(
-                c.dep_ in {"attr", "acomp", "ccomp"} and c.lower_ != "most" for c in token.children
-            )
-        )
-
-    def _to_a_place(self, token: Token, prep: str, slots: Slots, reading: Reading) -> bool:
-        """Does a preposition of the verb lead to a city or a state?"""
-        return any(
-            (m := reading.mention(t)) is not None and m.kind == "country"
-            for t in slots.get(prep, ())
-        ) or any(
-            p.dep_ == "prep"
-            and p.lower_ == prep
-            and any(reading.pieces[o.i].word == "London" for o in p.children)
-            for p in token.children
-        )
-
-    def _document(self, token: Token) -> bool:
-        words = {
-            c.lemma_.casefold() for c in token.children if c.dep_ in {"dobj", "nsubjpass", "pobj"}
-        }
-        for c in token.children:
-            if c.dep_ in {"dobj", "nsubjpass"}:
-                words |= {
-                    d.lemma_.casefold()
-                    for d in c.subtree
-                    if d.pos_ in {"NOUN", "PROPN"} and d.i <= c.i + 6
-                }
-            if c.dep_ == "prep" and c.lower_ == "of":
-                words |= {d.lemma_.casefold() for d in c.subtree}
-        return (
-            bool(words & self.words["document-noun"])
-            and not words & self.words["domestic-document"]
-        )
-
-    def _habit(self, token: Token) -> bool:
-        return any(
-            c.lower_ in self.words["habit"]
-            and c.dep_ in {"advmod", "amod", "npadvmod", "det", "nmod"}
-            for c in token.children
-        )
-
-    def _sport(self, token: Token) -> bool:
-        """ "met in the World Cup qualifiers": words of sport under the trigger."""
-        return any(t.lemma_.casefold() in self.words["sport-word"] for t in token.subtree)
-
-    def channel(self, reading: Reading, token: Token) -> str | None:
-        """The channel that the clause names: phone, video, or None."""
-        words = [t for t in token.subtree if reading.mention(t) is None]
-        if token.pos_ in {"VERB", "AUX"}:
-            # "Following his phone call with Jones, Smith met …": the channel of another talk.
-            before = {
-                t.i
-                for c in token.children
-                if c.i < token.i and any(k.dep_ in {"pobj", "pcomp"} for k in c.children)
-                for t in c.subtree
-                if c.lower_ not in {"by", "via", "over", "on", "through"}
-            }
-            words = [t for t in words if t.i not in before]
-        head = governor(token) if token.pos_ not in {"VERB", "AUX"} else None
-        if head is not None:
-            words += [
-                t
-                for c in head.children
-                if c.dep_ in {"prep", "advmod", "npadvmod", "dobj"}
-                for t in c.subtree
-            ]
-        lowered = {t.lower_ for t in words} | {t.lemma_.casefold() for t in words}
-        if lowered & self.words["channel-video"]:
-            return "video"
-        if lowered & self.words["channel-phone"]:
-            return "phone"
-        return None
-
-    def _type(
-        self, trigger: Trigger, token: Token, reading: Reading, slots: Slots
-    ) -> EventType | None:
-        channel = self.channel(reading, token)
-        if trigger.type in {"meeting", "phone_call", "video_call", "summit"}:
-            if channel == "video":
-                return "video_call"
-            if channel == "phone":
-                return "phone_call"
-        if (
-            trigger.name.endswith(("/conversation", "/speak"))
-            and not channel
-            and self._face_to_face(reading, token)
-        ):
-            return "meeting"
-        if "credence" in trigger.options or "handed" in trigger.options:
-            named = any(t.lower_ in {"credence", "credentials"} for t in (token, *token.subtree))
-            return trigger.type if named else None
-        if "courtesy" in trigger.options:
-            return trigger.type if any(c.lower_ in _COURTESY for c in token.children) else None
-        if "phone-noun" in trigger.options and any(c.lower_ in _COURTESY for c in token.children):
-            return None
-        if "phone-noun" in trigger.options and not channel:
-            verb = governor(token)
-            light = verb is not None and verb.lemma_ in self.words["light-verb"]
-            if not (light or slots.get("with") or slots.get("between") or slots.get("possessive")):
-                return None
-            if slots.get("for") and not slots.get("with") and not slots.get("between"):
-                return None
-        return trigger.type
-
-    def _face_to_face(self, reading: Reading, token: Token) -> bool:
-        """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
-        if any(t.lower_ in self.words["side-occasion"] for t in token.doc):
-            return True
-        return any(
-            t.lower_ == "at"
-            and (t.head == token or reading.mention(t.head) is not None)
-            and self._of_a_format(reading, t)
-            for t in token.subtree
-        )
-
-    def _of_a_format(self, reading: Reading, prep: Token) -> bool:
-        for child in prep.children:
-            mention = reading.mention(child)
-            body = self.catalog.organisations.get(mention.ref or "") if mention else None
-            if (body and not body.polity and body.kind in {"format", "organisation"}) or (
-                child.lemma_.casefold() in self.words["occasion-noun"]
-            ):
-                return True
-        return False
 
     # -- nouns -----------------------------------------------------------------------------------
 
@@ -505,67 +323,6 @@ class EventFinder:
             return None
         return draft
 
-    def _weak(self, slots: Slots, filled: Sequence[tuple[Entity, Function]]) -> bool:
-        """One participant alone makes an event only when it is a foreign leader one meets "with"."""
-        named = [
-            e
-            for e, _ in filled
-            if e.kind == "person" or (e.unnamed is False and e.kind == "organisation")
-        ]
-        return not named or not (slots.get("with") or slots.get("possessive"))
-
-    def _definite(self, token: Token) -> bool:
-        return any(
-            c.dep_ in {"det", "poss", "nmod", "npadvmod", "compound"}
-            and c.lower_ not in {"a", "an", "any", "no", "such"}
-            for c in token.children
-        )
-
-    def _document_near(self, token: Token) -> bool:
-        words = {t.lemma_.casefold() for t in token.subtree}
-        return (
-            bool(words & self.words["document-noun"])
-            and not words & self.words["domestic-document"]
-        )
-
-    def _of_talks(self, token: Token) -> bool:
-        """ "the fourth round of talks", "a second round": not one of golf."""
-        below = {t.lemma_.casefold() for c in token.children if c.dep_ == "prep" for t in c.subtree}
-        talks = {"talk", "negotiation", "consultation", "dialogue", "discussion", "talks"}
-        return bool(below & talks) or bool(
-            {c.lower_ for c in token.children} & self.words["sequel-marker"]
-        )
-
-    def _sent(self, filled: Sequence[tuple[Entity, Function]]) -> bool:
-        functions = {f for _, f in filled}
-        return "addressee" in functions and bool(functions & {"initiator", "envoy"})
-
-    def _adjectives(
-        self, token: Token, reading: Reading, adjectives: Mapping[int, Match]
-    ) -> list[str]:
-        """ "US-Russian talks": states named by adjectives before the noun."""
-        out: list[str] = []
-        for left in reversed(list(reading.doc[max(0, token.i - 7) : token.i])):
-            mention = reading.mention(left)
-            if mention is not None and mention.kind == "country":
-                out += [p for p in mention.polities if p not in out]
-                continue
-            if mention is not None:
-                break
-            match = adjectives.get(reading.pieces[left.i].start)
-            if match:
-                state = self.catalog.polities[match.ref].notation
-                if state not in out:
-                    out.append(state)
-            elif left.text not in {"-", "–", ",", "and"} and left.pos_ not in {
-                "ADJ",
-                "NOUN",
-                "PROPN",
-                "NUM",
-            }:
-                break
-        return out
-
     # -- filling ---------------------------------------------------------------------------------
 
     def _fill(
@@ -615,31 +372,6 @@ class EventFinder:
                         out.append((entity, function))
         return out
 
-    def _enough(self, trigger: Trigger, filled: Sequence[tuple[Entity, Function]]) -> bool:
-        if trigger.type == "visit":
-            return any(f == "guest" and e.kind == "person" for e, f in filled)
-        functions = {f for _, f in filled}
-        if "credence" in trigger.options or "handed" in trigger.options:
-            return {"guest", "host"} <= functions
-        if trigger.type == "summons":
-            called = [e for e, f in filled if f == "addressee" and e.kind == "person"]
-            return bool(called) and (
-                "initiator" in functions
-                or any(
-                    self.catalog.offices[o].kind == "diplomatic" for e in called for o in e.offices
-                )
-            )
-        for pair in ({"host", "guest"}, {"initiator", "addressee"}):
-            if trigger.pos == "VERB" and pair <= set(trigger.roles.values()):
-                return pair <= functions
-        if trigger.type == "invitation":
-            return {"initiator", "addressee"} <= functions
-        if trigger.type in {"meeting", "summit", "video_call"} and any(
-            e.kind == "organisation" and e.collective for e, _ in filled
-        ):
-            return True  # "the G7 leaders met"
-        return len(filled) >= trigger.minimum
-
     def _draft(
         self,
         trigger: Trigger,
@@ -675,25 +407,6 @@ class EventFinder:
         )
 
 
-def apart(d: Draft) -> list[Draft]:
-    """One draft for each of those whom somebody met one after the other."""
-    if not d.apart:
-        return [d]
-    common = [(e, f) for e, f in d.participants if not any(e is x for x in d.apart)]
-    return [
-        replace(
-            d,
-            participants=[*common, *((e, f) for e, f in d.participants if e is other)],
-            topics=list(d.topics),
-            reported_by=list(d.reported_by),
-            more_evidence=list(d.more_evidence),
-            features=dict(d.features),
-            apart=(),
-        )
-        for other in d.apart
-    ]
-
-
 def _without_subject(token: Token) -> bool:
     """The head of a line without a subject: "Meeting with …", "Receives …"."""
     return token.dep_ == "ROOT" and not any(
@@ -720,53 +433,4 @@ def _sender(
 _RECEIVING = frozenset({"receive", "accept", "get", "welcome", "decline"})
 
 
-def _without_shadows(drafts: list[Draft]) -> list[Draft]:
-    """ "met for talks", "held a meeting": one event, not one for the verb and one for the noun."""
-    out: list[Draft] = []
-    for d in drafts:
-        shadow = next(
-            (
-                o
-                for o in drafts
-                if o is not d
-                and not d.other
-                and {id(e) for e, _ in d.participants} <= {id(e) for e, _ in o.participants}
-                and (len(d.participants), d.weight, -d.token.i)
-                < (len(o.participants), o.weight, -o.token.i)
-                and (d.token.pos_ in {"VERB", "AUX"}) != (o.token.pos_ in {"VERB", "AUX"})
-                and _same_clause(d.token, o.token)
-                and _like(d.type, o.type)
-            ),
-            None,
-        )
-        if shadow is None:
-            out.append(d)
-        elif d.anaphoric or len(d.participants) == len(shadow.participants):
-            shadow.anchors = shadow.anchors | d.anchors
-    return out
-
-
-def _same_clause(a: Token, b: Token) -> bool:
-    low, high = (a, b) if b in a.ancestors else (b, a)
-    return high in low.ancestors and not any(
-        t.pos_ in {"VERB", "AUX"} for t in _path(low, high)[1:]
-    )
-
-
-def _path(low: Token, high: Token) -> list[Token]:
-    out = [low]
-    for t in low.ancestors:
-        if t == high:
-            break
-        out.append(t)
-    return out
-
-
-_TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
-
-
-def _like(a: EventType, b: EventType) -> bool:
-    return a == b or (a in _TALKS and b in _TALKS)
-
-
-__all__ = ["Draft", "EventFinder", "add", "is_passive"]
+__all__ = ["EventFinder"]

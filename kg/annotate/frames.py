@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from kg.annotate.confidence import contributions, features, probability
+from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
-from kg.annotate.events import Draft
 from kg.model import Actor, Article, Evidence, Frame, Function, Venue, When
 
 TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
@@ -290,7 +290,6 @@ def _merge(o: Draft, d: Draft) -> None:
         if _FIRM[d.status] < _FIRM[o.status]:
             o.status = d.status
         o.sentences |= d.sentences
-        o.more_evidence.append((d.start, d.end))
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:

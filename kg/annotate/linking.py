@@ -13,7 +13,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from kg.annotate.dates import Expression, resolve
-from kg.annotate.events import Draft
+from kg.annotate.drafts import Draft
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading
 from kg.model import Venue, When

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.events import Draft
+from kg.annotate.drafts import Draft
 from kg.annotate.reading import Reading
 from kg.annotate.topic_lists import Listed
 from kg.annotate.topic_nouns import Words, coordinated, leaves, region

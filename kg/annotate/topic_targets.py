@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
-from kg.annotate.events import Draft
 from kg.annotate.reading import Reading
 from kg.annotate.topic_phrases import Opening
 

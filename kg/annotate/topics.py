@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Doc, Token
 
 from kg.annotate.actors import Mention
+from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
-from kg.annotate.events import Draft
 from kg.annotate.frames import TALKS
 from kg.annotate.reading import Reading
 from kg.annotate.topic_lists import Listed, lists
