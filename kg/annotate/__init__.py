@@ -15,6 +15,7 @@ from kg.annotate.article import ArticleRun
 from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
 from kg.annotate.lexicon import Lexicon
+from kg.annotate.parsing import Parser
 from kg.annotate.places import Places
 from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
@@ -41,6 +42,7 @@ class Annotator:
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        self.parser = Parser(self.nlp)
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
         self.chunker = Chunker(self.catalog, common=common_words(self.nlp))

@@ -8,6 +8,7 @@ labels are only one hint among several, because the small model calls Lavrov an 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -39,6 +40,44 @@ class Chunker(Rules):
         scan = _Scan(self, doc, sentence, matches, guesses, surnames)
         scan.things = things
         return scan.run()
+
+
+    def strangers(self, doc: Doc, sentence: tuple[int, int], matches: Sequence[Match]) -> bool:
+        """May a sentence name somebody whom no list knows: two capitalised words side by side?
+
+        ``matches`` are those of the document, in order of their start.
+        """
+        first, last = sentence
+        known = [False] * (last - first)
+        for m in matches[bisect_left(matches, first, key=lambda m: m.start) :]:
+            if m.start >= last:
+                break
+            if m.kind in _SURE:
+                for k in range(m.start, min(m.end, last)):
+                    known[k - first] = True
+        before = False
+        plain = False
+        for i in range(first, last):
+            text = doc[i].text
+            if not text[0].isalpha():
+                before = before and text in {"-", "–", "'", "’"}
+                continue
+            if not text[0].isupper():
+                before = before and text.casefold() in self.particles
+                continue
+            low = text.casefold()
+            name = not known[i - first] and low not in self.not_names
+            common = low in self.common and low not in self.given
+            if name and before and not (plain and common):
+                return True
+            before, plain = name, common
+        return False
+
+
+_SURE = frozenset(
+    {"person", "polity", "adjective", "organisation", "office", "offices", "honorific", "metonym"}
+)
+"""What a match of these kinds covers is no name of a stranger."""
 
 
 class _Scan(PeopleScan):

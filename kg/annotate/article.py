@@ -78,7 +78,7 @@ class ArticleRun:
         """Sentences, their actors, places and dates; readings; drafts; frames."""
         found = self._sentences()
         readings = parse(
-            self.tools.nlp,
+            self.tools.parser,
             self.doc,
             [
                 (
@@ -125,7 +125,7 @@ class ArticleRun:
         # The body first: a headline is read with the names that the text has introduced.
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
-        guesses, things = self._guesses()
+        guesses, things = self._guesses(spans)
         expressions = find_expressions(self.article.text)
         out = []
         for span in spans:
@@ -163,14 +163,20 @@ class ArticleRun:
         at = self.doc[span[0]].idx
         return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
 
-    def _guesses(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Token spans that the model's entity recogniser takes for people, and for other things."""
-        if "ner" not in self.tools.nlp.pipe_names:
-            return [], []
-        doc = self.doc.copy()
-        self.tools.nlp.get_pipe("ner")(doc)
-        people = [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
-        things = [(e.start, e.end) for e in doc.ents if e.label_ in _THINGS]
+    def _guesses(
+        self, spans: Sequence[tuple[int, int]]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Token spans that the model's entity recogniser takes for people, and for other things.
+
+        It is asked only about sentences that have words which may name somebody whom no list knows.
+        """
+        asked = [s for s in spans if self.tools.chunker.strangers(self.doc, s, self.matches)]
+        people, things = [], []
+        for (first, _), doc in zip(
+            asked, self.tools.parser.entities(self.doc[a:b] for a, b in asked), strict=True
+        ):
+            people += [(first + e.start, first + e.end) for e in doc.ents if e.label_ == "PERSON"]
+            things += [(first + e.start, first + e.end) for e in doc.ents if e.label_ in _THINGS]
         return people, things
 
     def _dates(

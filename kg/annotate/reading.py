@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.actors import Mention
+from kg.annotate.parsing import Parser
 
 # The model was trained on plain quotes: "he’ll" would otherwise be read as a noun.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
@@ -184,7 +184,7 @@ _AFTER_DATE = frozenset(
 
 
 def parse(
-    nlp: Language, doc: Doc, sentences: Sequence[tuple[tuple[int, int], list[Piece]]]
+    parser: Parser, doc: Doc, sentences: Sequence[tuple[tuple[int, int], list[Piece]]]
 ) -> list[Reading]:
     """Parses the simplified sentences with the pipeline's tagger, parser and lemmatizer."""
     docs = []
@@ -194,13 +194,13 @@ def parse(
         starts: list[bool | int | None] = [True, *([False] * (len(words) - 1))]
         docs.append(
             Doc(
-                nlp.vocab,
+                doc.vocab,
                 words=words,
                 spaces=spaces,
                 sent_starts=starts,
             )
         )
-    parsed = nlp.pipe(docs, batch_size=32, disable=["ner"])
+    parsed = parser.parse(docs)
     return [
         Reading(d, tuple(pieces), span[0], span[1])
         for d, (span, pieces) in zip(parsed, sentences, strict=True)
