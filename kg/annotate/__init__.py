@@ -14,6 +14,7 @@ from kg.annotate.actors import Chunker
 from kg.annotate.article import ArticleRun
 from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
+from kg.annotate.gate import Gate
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.parsing import Parser
 from kg.annotate.places import Places
@@ -28,7 +29,8 @@ class Annotator:
     """The extraction pipeline: one language model, one catalog, many articles.
 
     ``model`` is an installed spaCy pipeline with tagger, parser and lemmatizer; its entity
-    recogniser is used where it has one. Raises KgError when it is not installed.
+    recogniser is used where it has one. Raises KgError when it is not installed. Without ``gate``
+    every sentence is parsed, not only those that may state an event and their neighbours.
 
     >>> from datetime import date
     >>> from kg.model import Article
@@ -38,11 +40,14 @@ class Annotator:
     [('meeting', '2018-06-19', 'Berlin')]
     """
 
-    def __init__(self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None) -> None:
+    def __init__(
+        self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None, gate: bool = True
+    ) -> None:
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
         self.parser = Parser(self.nlp)
+        self.gate = Gate(self.catalog, self.nlp) if gate else None
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
         self.chunker = Chunker(self.catalog, common=common_words(self.nlp))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -18,11 +18,11 @@ from kg.annotate.discourse import Discourse
 from kg.annotate.drafts import Draft, apart
 from kg.annotate.entities import Entity, Register
 from kg.annotate.lexicon import Match
-from kg.annotate.linking import link_dates, link_places, owner
+from kg.annotate.linking import carry_date, link_dates, link_places, owner
 from kg.annotate.memo import with_header
 from kg.annotate.memo_trips import trip_frames
 from kg.annotate.places import PlaceMention
-from kg.annotate.reading import Reading, fill_gap, parse, simplify
+from kg.annotate.reading import Piece, Reading, fill_gap, parse, simplify
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
 from kg.model import Article, Block, Frame, When
@@ -61,7 +61,9 @@ class ArticleRun:
             "dateline" if article.dateline else "published"
         )
         self.doc: Doc = tools.nlp.make_doc(article.text)
-        self.folded = [fold(t.text) for t in self.doc]
+        texts = [t.text for t in self.doc]
+        self.folded = [fold(t) for t in texts]
+        self.lowered = [t.lower() for t in texts]
         self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
         self.register = Register(
@@ -77,28 +79,11 @@ class ArticleRun:
     def frames(self) -> tuple[Frame, ...]:
         """Sentences, their actors, places and dates; readings; drafts; frames."""
         found = self._sentences()
-        readings = parse(
-            self.tools.parser,
-            self.doc,
-            [
-                (
-                    s.span,
-                    fill_gap(
-                        simplify(
-                            self.doc,
-                            s.span,
-                            s.mentions,
-                            [(p.start, p.end) for p in s.places],
-                            [(start, end) for start, end, _ in s.dates],
-                        ),
-                        self.catalog.words["gapping-verb"],
-                        self.doc,
-                    ),
-                )
-                for s in found
-            ],
+        chosen = self._chosen(found)
+        parsed = parse(
+            self.tools.parser, self.doc, [(found[n].span, self._plain(found[n])) for n in chosen]
         )
-        drafts = self._drafts(readings, found)
+        drafts = self._drafts(dict(zip(chosen, parsed, strict=True)), found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joined = joining.by_state(joined)
@@ -111,6 +96,31 @@ class ArticleRun:
         )
         frames = with_header(self.article, frames, catalog=self.catalog)
         return trip_frames(self.article, frames, catalog=self.catalog)
+
+    def _chosen(self, found: Sequence[Sentence]) -> list[int]:
+        """The sentences that are parsed."""
+        gate = self.tools.gate
+        if gate is None:
+            return list(range(len(found)))
+        chosen = gate.chosen(
+            self.lowered,
+            found,
+            self.discourse.resolved,
+            memo=self.article.kind == "memo",
+            home=self.register.home is not None,
+        )
+        return sorted(chosen)
+
+    def _plain(self, s: Sentence) -> list[Piece]:
+        """The simplified sentence that is parsed."""
+        pieces = simplify(
+            self.doc,
+            s.span,
+            s.mentions,
+            [(p.start, p.end) for p in s.places],
+            [(start, end) for start, end, _ in s.dates],
+        )
+        return fill_gap(pieces, self.catalog.words["gapping-verb"], self.doc)
 
     # -- before the parse ------------------------------------------------------------------------
 
@@ -170,7 +180,13 @@ class ArticleRun:
 
         It is asked only about sentences that have words which may name somebody whom no list knows.
         """
-        asked = [s for s in spans if self.tools.chunker.strangers(self.doc, s, self.matches)]
+        gate = self.tools.gate
+        asked = [
+            s
+            for s in spans
+            if (gate is None or gate.has_trigger(self.lowered[s[0] : s[1]]))
+            and self.tools.chunker.strangers(self.doc, s, self.matches)
+        ]
         people, things = [], []
         for (first, _), doc in zip(
             asked, self.tools.parser.entities(self.doc[a:b] for a, b in asked), strict=True
@@ -194,13 +210,28 @@ class ArticleRun:
 
     # -- after the parse -------------------------------------------------------------------------
 
-    def _drafts(self, readings: Sequence[Reading], sentences: Sequence[Sentence]) -> list[Draft]:
+    def _drafts(
+        self, readings: Mapping[int, Reading], sentences: Sequence[Sentence]
+    ) -> list[Draft]:
+        """Events as the sentences state them. ``readings`` are those of the sentences that were parsed."""
         adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
         out: list[Draft] = []
         context: date | None = None
-        told = self.article.kind == "news" and is_account(readings, self._who, self.catalog.words)
+        told = self.article.kind == "news" and is_account(
+            list(readings.values()), self._who, self.catalog.words
+        )
         heading: When | None = None
-        for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
+        for n, sentence in enumerate(sentences):
+            reading = readings.get(n)
+            if reading is None:
+                context = carry_date(
+                    [e for _, _, e in sentence.dates],
+                    anchor=self.anchor,
+                    basis=self.basis,
+                    context=context,
+                )
+                heading = self._heading(sentence, [], heading)
+                continue
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
             self.discourse.find_owner(reading)
