@@ -79,11 +79,11 @@ class ArticleRun:
     def frames(self) -> tuple[Frame, ...]:
         """Sentences, their actors, places and dates; readings; drafts; frames."""
         found = self._sentences()
-        chosen = self._chosen(found)
-        parsed = parse(
-            self.tools.parser, self.doc, [(found[n].span, self._plain(found[n])) for n in chosen]
-        )
-        drafts = self._drafts(dict(zip(chosen, parsed, strict=True)), found)
+        first, more = self._chosen(found)
+        readings = self._parsed(first, found)
+        if more and any(self._states_event(r) for r in readings.values()):
+            readings |= self._parsed(more, found)
+        drafts = self._drafts(dict(sorted(readings.items())), found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joined = joining.by_state(joined)
@@ -97,19 +97,30 @@ class ArticleRun:
         frames = with_header(self.article, frames, catalog=self.catalog)
         return trip_frames(self.article, frames, catalog=self.catalog)
 
-    def _chosen(self, found: Sequence[Sentence]) -> list[int]:
-        """The sentences that are parsed."""
+    def _chosen(self, found: Sequence[Sentence]) -> tuple[list[int], list[int]]:
+        """The sentences that are parsed, and those that are if an event is found."""
         gate = self.tools.gate
         if gate is None:
-            return list(range(len(found)))
-        chosen = gate.chosen(
+            return list(range(len(found))), []
+        kind = self.article.kind
+        first, more = gate.chosen(
             self.lowered,
             found,
             self.discourse.resolved,
-            memo=self.article.kind == "memo",
+            memo=kind == "memo",
             home=self.register.home is not None,
+            official=kind in {"readout", "memo"},
         )
-        return sorted(chosen)
+        return sorted(first), sorted(more)
+
+    def _parsed(self, chosen: Sequence[int], found: Sequence[Sentence]) -> dict[int, Reading]:
+        rows = [(found[n].span, self._plain(found[n])) for n in chosen]
+        return dict(zip(chosen, parse(self.tools.parser, self.doc, rows), strict=True))
+
+    def _states_event(self, reading: Reading) -> bool:
+        """Does a sentence state an event by itself?"""
+        memo = self.article.kind == "memo"
+        return bool(self.tools.finder.find(reading, 0, self._who, self.register, {}, memo=memo))
 
     def _plain(self, s: Sentence) -> list[Piece]:
         """The simplified sentence that is parsed."""

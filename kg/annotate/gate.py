@@ -32,10 +32,10 @@ REACH = 1
 """Sentences before and after one that may state an event which are read with it."""
 
 LEAD = 4
-"""An article of which one of the first sentences may state an event is about such events."""
+"""A programme says whose it is in one of the first sentences."""
 
-MANY = 3
-"""So is one of which so many may."""
+SHARE = 0.12
+"""An article of which such a share of the sentences may state an event is about such events."""
 
 _PEOPLE = frozenset({"person", "role", "group", "pronoun", "crowd"})
 _MANY = frozenset({"they", "them", "their", "both", "we", "us", "our"})
@@ -78,15 +78,18 @@ class Gate:
         *,
         memo: bool = False,
         home: bool = False,
-    ) -> set[int]:
-        """Indices of the sentences to be read. ``words`` are those of the document in lower case.
+        official: bool = False,
+    ) -> tuple[set[int], set[int]]:
+        """Indices of the sentences to be read, and of those to be read if an event is found in them.
+
+        ``words`` are those of the document in lower case.
 
         What a memorandum of conversation tells is between its sides, whoever a sentence names; so is
         what the programme of somebody lists. ``home``: a government published it, so that who
-        arrives arrives there.
+        arrives arrives there. ``official``: it is a readout or a memorandum, all of it about events.
         """
-        one = memo or any(w in self._programmes for w in words)
         order = sorted(range(len(sentences)), key=lambda n: sentences[n].span)
+        one = memo or any(self._programme(sentences[n], words) for n in order[:LEAD])
         out: set[int] = set()
         may: list[int] = []
         sure: list[int] = []
@@ -98,15 +101,21 @@ class Gate:
             if one or _sides(s.mentions, s.places, resolved, words) >= 2:
                 sure.append(k)
                 out |= set(order[max(0, k - REACH) : k + REACH + 1])
-        if len(sure) >= MANY or (sure and sure[0] < LEAD):
+        more: set[int] = set()
+        if len(sure) >= max(2, SHARE * len(order)) or (official and sure):
             # An article about such events: what else may state one is read, if it names one side only,
             # and what may say what they were about.
-            out |= set(may)
+            more |= set(may)
             for n in order[sure[0] :]:
                 here = words[sentences[n].span[0] : sentences[n].span[1]]
                 if here[0] in _FRAMES or any(w in self._topics for w in here):
-                    out.add(n)
-        return out
+                    more.add(n)
+        return out, more - out
+
+    def _programme(self, s: Sentence, words: Sequence[str]) -> bool:
+        """Does a sentence head the programme of somebody?"""
+        named = any(m.kind in {"person", "role"} for m in s.mentions)
+        return named and any(w in self._programmes for w in words[s.span[0] : s.span[1]])
 
     def _states(self, words: Sequence[str], sentence: Sentence, *, home: bool) -> bool:
         """May the sentence state an event: a trigger, and who can stand in its slots?"""
