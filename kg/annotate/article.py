@@ -25,6 +25,7 @@ from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Piece, Reading, fill_gap, parse, simplify
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
+from kg.annotate.topic_targets import paragraphs
 from kg.model import Article, Block, Frame, When
 from kg.terms import fold
 
@@ -171,6 +172,8 @@ class ArticleRun:
     def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
         """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
         start, end = span
+        if not self.lowered[start][:1].isdigit():
+            return span
         text = self.doc[start:end].text
         clock = _CLOCK.match(text)
         if clock is None:
@@ -232,6 +235,7 @@ class ArticleRun:
             list(readings.values()), self._who, self.catalog.words
         )
         heading: When | None = None
+        starts = paragraphs(self.doc)
         for n, sentence in enumerate(sentences):
             reading = readings.get(n)
             if reading is None:
@@ -273,6 +277,7 @@ class ArticleRun:
                 out,
                 folded=self.folded,
                 blocked=self.blocked,
+                paragraphs=starts,
                 resolve=self._who,
                 readout=self.article.kind == "readout",
                 account=told,
@@ -287,7 +292,7 @@ class ArticleRun:
     def _heading(self, sentence: Sentence, found: list[Draft], heading: When | None) -> When | None:
         """The day that stands alone over the lines of a programme; the events of those lines get it."""
         first, last = sentence.span
-        words = [
+        words = sentence.dates and [
             k for k in range(first, last) if not self.doc[k].is_punct and not self.doc[k].is_space
         ]
         covered = {k for start, end, _ in sentence.dates for k in range(start, end)}
@@ -366,7 +371,7 @@ class ArticleRun:
         venue = self.tools.place_of(self.article.dateline_place)
         if venue is None:
             return
-        for token in reading.doc:
+        for token in reading.tokens:
             if token.lower_ == "here":
                 d = owner(token, found, self.catalog.words["communication-verb"])
                 if d is not None and d.venue is None and d.country is None:

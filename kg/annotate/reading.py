@@ -33,12 +33,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A parsed simplified sentence. ``pieces[i]`` is what token i of ``doc`` stands for."""
+    """A parsed simplified sentence. ``pieces[i]`` is what token i of ``doc`` stands for.
+
+    ``tokens`` are those of ``doc``, which makes each anew whenever it is asked.
+    """
 
     doc: Doc
     pieces: tuple[Piece, ...]
     start: int
     end: int
+    tokens: tuple[Token, ...]
 
     def mention(self, token: Token) -> Mention | None:
         """The actor that a word of the reading stands for, or None."""
@@ -202,6 +206,6 @@ def parse(
         )
     parsed = parser.parse(docs)
     return [
-        Reading(d, tuple(pieces), span[0], span[1])
+        Reading(d, tuple(pieces), span[0], span[1], tuple(d))
         for d, (span, pieces) in zip(parsed, sentences, strict=True)
     ]

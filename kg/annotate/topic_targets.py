@@ -87,11 +87,9 @@ def rank(
     return score, d.start
 
 
-def paragraph_of(doc: Doc, at: int) -> int:
-    """The first token of the paragraph that a token stands in."""
-    while at > 0 and doc[at - 1].text.count("\n") < 2:
-        at -= 1
-    return at
+def paragraphs(doc: Doc) -> list[int]:
+    """The first token of every paragraph, in order."""
+    return [0, *(t.i + 1 for t in doc if t.is_space and t.text.count("\n") > 1)]
 
 
 def _background(d: Draft) -> bool:
