@@ -10,8 +10,8 @@ import base64
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 BASE = "https://w3id.org/diplokg/"

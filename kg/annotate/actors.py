@@ -41,7 +41,6 @@ class Chunker(Rules):
         scan.things = things
         return scan.run()
 
-
     def strangers(self, doc: Doc, sentence: tuple[int, int], matches: Sequence[Match]) -> bool:
         """May a sentence name somebody whom no list knows: two capitalised words side by side?
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -21,8 +22,9 @@ from kg.annotate.lexicon import Match
 from kg.annotate.linking import carry_date, link_dates, link_places, owner
 from kg.annotate.memo import with_header
 from kg.annotate.memo_trips import trip_frames
+from kg.annotate.parsing import Asked
 from kg.annotate.places import PlaceMention
-from kg.annotate.reading import Piece, Reading, fill_gap, parse, simplify
+from kg.annotate.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
 from kg.annotate.topic_targets import paragraphs
@@ -77,13 +79,16 @@ class ArticleRun:
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
 
-    def frames(self) -> tuple[Frame, ...]:
-        """Sentences, their actors, places and dates; readings; drafts; frames."""
-        found = self._sentences()
+    def frames(self) -> Generator[Asked, list[Doc], tuple[Frame, ...]]:
+        """Sentences, their actors, places and dates; readings; drafts; frames.
+
+        Yields what the model is asked, and is sent its answers.
+        """
+        found = yield from self._sentences()
         first, more = self._chosen(found)
-        readings = self._parsed(first, found)
+        readings = yield from self._parsed(first, found)
         if more and any(self._states_event(r) for r in readings.values()):
-            readings |= self._parsed(more, found)
+            readings |= yield from self._parsed(more, found)
         drafts = self._drafts(dict(sorted(readings.items())), found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
@@ -114,14 +119,27 @@ class ArticleRun:
         )
         return sorted(first), sorted(more)
 
-    def _parsed(self, chosen: Sequence[int], found: Sequence[Sentence]) -> dict[int, Reading]:
-        rows = [(found[n].span, self._plain(found[n])) for n in chosen]
-        return dict(zip(chosen, parse(self.tools.parser, self.doc, rows), strict=True))
+    def _parsed(
+        self, chosen: Sequence[int], found: Sequence[Sentence]
+    ) -> Generator[Asked, list[Doc], dict[int, Reading]]:
+        if not chosen:
+            return {}
+        rows = [self._plain(found[n]) for n in chosen]
+        parsed = yield "parse", [unparsed(self.doc, pieces) for pieces in rows]
+        return {
+            n: with_parse(found[n].span, pieces, doc)
+            for n, pieces, doc in zip(chosen, rows, parsed, strict=True)
+        }
 
     def _states_event(self, reading: Reading) -> bool:
-        """Does a sentence state an event by itself?"""
+        """Does a sentence state, by itself, an event of those that are kept?"""
         memo = self.article.kind == "memo"
-        return bool(self.tools.finder.find(reading, 0, self._who, self.register, {}, memo=memo))
+        found = self.tools.finder.find(reading, 0, self._who, self.register, {}, memo=memo)
+        # Where a visit leads is found out later.
+        return any(
+            d.type == "visit" or (not d.anaphoric and joining.diplomatic(d, memo=memo))
+            for d in found
+        )
 
     def _plain(self, s: Sentence) -> list[Piece]:
         """The simplified sentence that is parsed."""
@@ -136,7 +154,7 @@ class ArticleRun:
 
     # -- before the parse ------------------------------------------------------------------------
 
-    def _sentences(self) -> list[Sentence]:
+    def _sentences(self) -> Generator[Asked, list[Doc], list[Sentence]]:
         words = self.catalog.words
         spans = sentences(
             self.doc,
@@ -147,7 +165,7 @@ class ArticleRun:
         # The body first: a headline is read with the names that the text has introduced.
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
-        guesses, things = self._guesses(spans)
+        guesses, things = yield from self._guesses(spans)
         expressions = find_expressions(self.article.text)
         out = []
         for span in spans:
@@ -189,25 +207,33 @@ class ArticleRun:
 
     def _guesses(
         self, spans: Sequence[tuple[int, int]]
-    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    ) -> Generator[Asked, list[Doc], tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
         """Token spans that the model's entity recogniser takes for people, and for other things.
 
         It is asked only about sentences that have words which may name somebody whom no list knows.
         """
         gate = self.tools.gate
+        near = self._with_names(spans)
         asked = [
             s
             for s in spans
-            if (gate is None or gate.has_trigger(self.lowered[s[0] : s[1]]))
+            if (gate is None or (s[0] in near and gate.has_trigger(self.lowered[s[0] : s[1]])))
             and self.tools.chunker.strangers(self.doc, s, self.matches)
         ]
-        people, things = [], []
-        for (first, _), doc in zip(
-            asked, self.tools.parser.entities(self.doc[a:b] for a, b in asked), strict=True
-        ):
+        people: list[tuple[int, int]] = []
+        things: list[tuple[int, int]] = []
+        if not asked:
+            return people, things
+        seen = yield "entities", [self.doc[a:b].as_doc() for a, b in asked]
+        for (first, _), doc in zip(asked, seen, strict=True):
             people += [(first + e.start, first + e.end) for e in doc.ents if e.label_ == "PERSON"]
             things += [(first + e.start, first + e.end) for e in doc.ents if e.label_ in _THINGS]
         return people, things
+
+    def _with_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
+        """First tokens of the sentences that have a name, title or state of the lists."""
+        begins = sorted(first for first, _ in spans)
+        return {begins[bisect_right(begins, m.start) - 1] for m in self.matches if m.kind != "city"}
 
     def _dates(
         self, span: tuple[int, int], expressions: Iterable[Expression]
@@ -292,11 +318,10 @@ class ArticleRun:
     def _heading(self, sentence: Sentence, found: list[Draft], heading: When | None) -> When | None:
         """The day that stands alone over the lines of a programme; the events of those lines get it."""
         first, last = sentence.span
-        words = sentence.dates and [
-            k for k in range(first, last) if not self.doc[k].is_punct and not self.doc[k].is_space
-        ]
         covered = {k for start, end, _ in sentence.dates for k in range(start, end)}
-        if sentence.dates and all(k in covered for k in words):
+        if covered and all(
+            k in covered or self.doc[k].is_punct or self.doc[k].is_space for k in range(first, last)
+        ):
             when = resolve(
                 sentence.dates[-1][2],
                 anchor=self.anchor,

@@ -8,19 +8,22 @@ so it is asked once, and remembered. The outcome is that of the pipeline, token 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Generator, Iterable, Sequence
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 BATCH = 64
 """Sentences that the model reads at a time."""
 
 REMEMBERED = 100_000
 """Words, with their tags and relations, that are remembered; then it begins anew."""
+
+Asked = tuple[Literal["entities", "parse"], list[Doc]]
+"""What is asked of the model while an article is read: documents to be given back with its answers."""
 
 _Key = tuple[int, int, int]
 _LEARNED = ("tok2vec", "tagger", "parser")
@@ -59,9 +62,9 @@ class Parser:
             self._attributes(batch)
         return docs
 
-    def entities(self, sentences: Iterable[Span]) -> list[Doc]:
-        """A document for each sentence with what the entity recogniser sees in it, if there is one."""
-        docs = [s.as_doc() for s in sentences]
+    def entities(self, docs: Iterable[Doc]) -> list[Doc]:
+        """The same documents, with what the entity recogniser sees in them, if there is one."""
+        docs = list(docs)
         if "ner" in self._nlp.pipe_names:
             ner = cast(Any, self._nlp.get_pipe("ner"))
             for first in range(0, len(docs), BATCH):
@@ -84,7 +87,8 @@ class Parser:
                 rows.append((doc, keys))
         self._learn(sorted({k for _, keys in rows for k in keys if k not in memo}))
         for doc, keys in rows:
-            doc.from_array([POS, LEMMA], np.array([memo[k] for k in keys], dtype="uint64"))
+            values: Any = np.array([memo[k] for k in keys], dtype="uint64")
+            doc.from_array([POS, LEMMA], values)
 
     def _learn(self, keys: Sequence[_Key]) -> None:
         """Asks the ruler and the lemmatizer about words that are new, as if they were a sentence."""
@@ -93,9 +97,7 @@ class Parser:
         strings = self._nlp.vocab.strings
         spoken = [[strings[n] for n in key] for key in keys]
         words, tags, deps = (list(column) for column in zip(*spoken, strict=True))
-        doc = Doc(
-            self._nlp.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words)))
-        )
+        doc = Doc(self._nlp.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
         self._rules(doc)
         for key, token in zip(keys, doc, strict=True):
             self._memo[key] = (token.pos, token.lemma)
@@ -103,6 +105,44 @@ class Parser:
     def _rules(self, doc: Doc) -> None:
         for name in _RULED:
             cast(Any, self._nlp.get_pipe(name))(doc)
+
+
+Result = TypeVar("Result")
+
+
+def together(
+    parser: Parser, works: Sequence[Generator[Asked, list[Doc], Result]]
+) -> list[Result | Exception]:
+    """Runs works side by side, so that the model reads what all of them ask for at a time.
+
+    What a sentence's parse says does not depend on what is read with it, to the last bit; so the
+    outcome is that of one work after the other. One that fails gives its error, and the others go on.
+    """
+    out: list[Result | Exception | None] = [None] * len(works)
+    waiting: dict[int, Asked] = {}
+
+    def step(n: int, answer: list[Doc] | None) -> None:
+        try:
+            asked = next(works[n]) if answer is None else works[n].send(answer)
+        except StopIteration as end:
+            out[n] = end.value
+        except Exception as error:
+            out[n] = error
+        else:
+            waiting[n] = asked
+
+    for n in range(len(works)):
+        step(n, None)
+    while waiting:
+        kind = next(iter(waiting.values()))[0]
+        turn = [n for n, asked in waiting.items() if asked[0] == kind]
+        rows = [waiting.pop(n)[1] for n in turn]
+        answers = getattr(parser, kind)([d for docs in rows for d in docs])
+        first = 0
+        for n, docs in zip(turn, rows, strict=True):
+            step(n, answers[first : first + len(docs)])
+            first += len(docs)
+    return cast(list[Result | Exception], out)
 
 
 def _patterns_of_several(nlp: Language) -> tuple[frozenset[int], frozenset[int]] | None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.annotate.actors import Mention
-from kg.annotate.parsing import Parser
 
 # The model was trained on plain quotes: "he’ll" would otherwise be read as a noun.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
@@ -187,25 +186,17 @@ _AFTER_DATE = frozenset(
 )  # fmt: skip
 
 
-def parse(
-    parser: Parser, doc: Doc, sentences: Sequence[tuple[tuple[int, int], list[Piece]]]
-) -> list[Reading]:
-    """Parses the simplified sentences with the pipeline's tagger, parser and lemmatizer."""
-    docs = []
-    for _, pieces in sentences:
-        words = [p.word for p in pieces]
-        spaces = [bool(doc[p.end - 1].whitespace_) for p in pieces]
-        starts: list[bool | int | None] = [True, *([False] * (len(words) - 1))]
-        docs.append(
-            Doc(
-                doc.vocab,
-                words=words,
-                spaces=spaces,
-                sent_starts=starts,
-            )
-        )
-    parsed = parser.parse(docs)
-    return [
-        Reading(d, tuple(pieces), span[0], span[1], tuple(d))
-        for d, (span, pieces) in zip(parsed, sentences, strict=True)
-    ]
+def unparsed(doc: Doc, pieces: Sequence[Piece]) -> Doc:
+    """The simplified sentence as a document of one sentence, for the parser."""
+    starts: list[bool | int | None] = [k == 0 for k in range(len(pieces))]
+    return Doc(
+        doc.vocab,
+        words=[p.word for p in pieces],
+        spaces=[bool(doc[p.end - 1].whitespace_) for p in pieces],
+        sent_starts=starts,
+    )
+
+
+def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: Doc) -> Reading:
+    """A simplified sentence with its parse."""
+    return Reading(parsed, tuple(pieces), span[0], span[1], tuple(parsed))

@@ -104,7 +104,11 @@ def _list_item(tokens: Sequence[Token], i: int, n: int) -> bool:
 
 
 def _ends(
-    tokens: Sequence[Token], i: int, limit: int, abbreviations: frozenset[str], openers: frozenset[str]
+    tokens: Sequence[Token],
+    i: int,
+    limit: int,
+    abbreviations: frozenset[str],
+    openers: frozenset[str],
 ) -> bool:
     token = tokens[i]
     text = token.text
