@@ -144,6 +144,10 @@ class TokenScan:
                 self.until[m.end][m.kind] = m
         self._tokens = list(doc[self.first : self.last])
         self._lows = [t.text.casefold().replace("’", "'") for t in self._tokens]
+        # Where a name can begin.
+        self.uppers = [
+            i for i, t in enumerate(self._tokens, start=self.first) if not t.text[0].islower()
+        ]
         self.found: list[Mention] = []
         self.things: Sequence[tuple[int, int]] = ()
 
