@@ -123,6 +123,7 @@ class TokenScan:
         matches: Sequence[Match],
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
+        tokens: Sequence[Token] | None = None,
     ) -> None:
         self.rules = rules
         self.catalog = rules.catalog
@@ -142,7 +143,7 @@ class TokenScan:
             before = self.until[m.end].get(m.kind)
             if before is None or m.start < before.start:
                 self.until[m.end][m.kind] = m
-        self._tokens = list(doc[self.first : self.last])
+        self._tokens = tokens or list(doc[self.first : self.last])
         self._lows = [t.text.casefold().replace("’", "'") for t in self._tokens]
         # Where a name can begin.
         self.uppers = [

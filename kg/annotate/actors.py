@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.actor_people import PeopleScan
 from kg.annotate.actor_scan import Mention, MentionKind, Rules
@@ -30,21 +30,26 @@ class Chunker(Rules):
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
         things: Sequence[tuple[int, int]] = (),
+        *,
+        tokens: Sequence[Token] | None = None,
     ) -> list[Mention]:
         """Mentions of one sentence, in order, without overlap.
 
         ``guesses`` are token spans that the model takes for people, ``things`` those that it takes
         for places, buildings, works and events; ``surnames`` maps the folded
-        surnames introduced so far in the article to anything (only its keys count).
+        surnames introduced so far in the article to anything (only its keys count); ``tokens`` are those
+        of the sentence, if they are at hand.
         """
-        scan = _Scan(self, doc, sentence, matches, guesses, surnames)
+        scan = _Scan(self, doc, sentence, matches, guesses, surnames, tokens)
         scan.things = things
         return scan.run()
 
-    def strangers(self, doc: Doc, sentence: tuple[int, int], matches: Sequence[Match]) -> bool:
+    def strangers(
+        self, tokens: Sequence[Token], sentence: tuple[int, int], matches: Sequence[Match]
+    ) -> bool:
         """May a sentence name somebody whom no list knows: two capitalised words side by side?
 
-        ``matches`` are those of the document, in order of their start.
+        ``tokens`` and ``matches`` are those of the document, in order.
         """
         first, last = sentence
         known = [False] * (last - first)
@@ -57,7 +62,7 @@ class Chunker(Rules):
         before = False
         plain = False
         for i in range(first, last):
-            text = doc[i].text
+            text = tokens[i].text
             if not text[0].isalpha():
                 before = before and text in {"-", "–", "'", "’"}
                 continue

@@ -64,7 +64,8 @@ class ArticleRun:
             "dateline" if article.dateline else "published"
         )
         self.doc: Doc = tools.nlp.make_doc(article.text)
-        texts = [t.text for t in self.doc]
+        self.tokens = list(self.doc)  # A document makes each anew whenever it is asked.
+        texts = [t.text for t in self.tokens]
         self.folded = [fold(t) for t in texts]
         self.lowered = [t.lower() for t in texts]
         self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
@@ -135,8 +136,12 @@ class ArticleRun:
         """Does a sentence state, by itself, an event of those that are kept?"""
         memo = self.article.kind == "memo"
         found = self.tools.finder.find(reading, 0, self._who, self.register, {}, memo=memo)
-        # Where a visit leads is found out later.
-        return any(
+        # Where a visit leads is found out later, as is who "he" is.
+        open_ = any(
+            p.mention and p.word.lower() in {"he", "she"} and not self._who(p.mention)
+            for p in reading.pieces
+        )
+        return open_ or any(
             d.type == "visit" or (not d.anaphoric and joining.diplomatic(d, memo=memo))
             for d in found
         )
@@ -157,7 +162,7 @@ class ArticleRun:
     def _sentences(self) -> Generator[Asked, list[Doc], list[Sentence]]:
         words = self.catalog.words
         spans = sentences(
-            self.doc,
+            self.tokens,
             self.blocks,
             abbreviations=words["abbreviation"],
             openers=words["sentence-opener"],
@@ -171,7 +176,13 @@ class ArticleRun:
         for span in spans:
             here = [m for m in self.matches if span[0] <= m.start and m.end <= span[1]]
             mentions = self.tools.chunker.chunk(
-                self.doc, span, here, guesses, self.register.surnames(), things
+                self.doc,
+                span,
+                here,
+                guesses,
+                self.register.surnames(),
+                things,
+                tokens=self.tokens[span[0] : span[1]],
             )
             self.register.open_sentence()
             for m in mentions:
@@ -218,7 +229,7 @@ class ArticleRun:
             s
             for s in spans
             if (gate is None or (s[0] in near and gate.has_trigger(self.lowered[s[0] : s[1]])))
-            and self.tools.chunker.strangers(self.doc, s, self.matches)
+            and self.tools.chunker.strangers(self.tokens, s, self.matches)
         ]
         people: list[tuple[int, int]] = []
         things: list[tuple[int, int]] = []
@@ -261,7 +272,7 @@ class ArticleRun:
             list(readings.values()), self._who, self.catalog.words
         )
         heading: When | None = None
-        starts = paragraphs(self.doc)
+        starts = paragraphs(self.tokens)
         for n, sentence in enumerate(sentences):
             reading = readings.get(n)
             if reading is None:

@@ -8,8 +8,9 @@ meeting. Three questions are asked of each, of what is known before the parse:
 * are they, with the places named, of two sides: two states, a state and a body, somebody of whose
   side nothing is known?
 
-Sentences of which all three hold are read, with those beside them, to which pronouns, dates and
-topics reach. In an article without any, nothing is read.
+Sentences of which all three hold are read. If an event is found in one of them, those beside them are
+read too, to which pronouns, dates and topics reach, and in an article about such events all that may
+state another or say what they were about. In an article without any, nothing is read.
 """
 
 from __future__ import annotations
@@ -90,9 +91,9 @@ class Gate:
         """
         order = sorted(range(len(sentences)), key=lambda n: sentences[n].span)
         one = memo or any(self._programme(sentences[n], words) for n in order[:LEAD])
-        out: set[int] = set()
         may: list[int] = []
         sure: list[int] = []
+        more: set[int] = set()
         for k, n in enumerate(order):
             s = sentences[n]
             if not self._states(words[s.span[0] : s.span[1]], s, home=home):
@@ -100,8 +101,7 @@ class Gate:
             may.append(n)
             if one or _sides(s.mentions, s.places, resolved, words) >= 2:
                 sure.append(k)
-                out |= set(order[max(0, k - REACH) : k + REACH + 1])
-        more: set[int] = set()
+                more |= set(order[max(0, k - REACH) : k + REACH + 1])
         if len(sure) >= max(2, SHARE * len(order)) or (official and sure):
             # An article about such events: what else may state one is read, if it names one side only,
             # and what may say what they were about.
@@ -110,7 +110,8 @@ class Gate:
                 here = words[sentences[n].span[0] : sentences[n].span[1]]
                 if here[0] in _FRAMES or any(w in self._topics for w in here):
                     more.add(n)
-        return out, more - out
+        first = {order[k] for k in sure}
+        return first, more - first
 
     def _programme(self, s: Sentence, words: Sequence[str]) -> bool:
         """Does a sentence head the programme of somebody?"""

@@ -13,7 +13,7 @@ from typing import cast
 import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 from spacy.util import compile_infix_regex
 
 from kg.errors import KgError
@@ -56,15 +56,18 @@ def common_words(nlp: Language) -> frozenset[str]:
 
 
 def sentences(
-    doc: Doc, blocks: Sequence[Block], *, abbreviations: frozenset[str], openers: frozenset[str]
+    tokens: Sequence[Token],
+    blocks: Sequence[Block],
+    *,
+    abbreviations: frozenset[str],
+    openers: frozenset[str],
 ) -> list[tuple[int, int]]:
-    """Token ranges of the sentences inside the blocks, in order.
+    """Token ranges of the sentences inside the blocks, in order; ``tokens`` are those of the document.
 
     ``abbreviations`` end in a full stop without ending a sentence; ``openers`` are words that show,
     capitalised after an abbreviation, that a sentence did end there ("in the U.S. The talks").
     """
     out: list[tuple[int, int]] = []
-    tokens = list(doc)
     i, n = 0, len(tokens)
     for block in blocks:
         if block.kind == "furniture":
