@@ -248,6 +248,7 @@ def render(
     """
     from kg.render import filter_view, layout_cache, write
     from kg.render import render as draw
+    from kg.render.page import TITLE
     from kg.view import load
 
     with _opened(store) as opened:
@@ -262,7 +263,7 @@ def render(
         status=status,
         limit=limit,
     )
-    write(output, draw(view, cache=layout_cache(), **({"title": title} if title else {})))
+    write(output, draw(view, cache=layout_cache(), title=title or TITLE))
     talk = Talk(quiet=quiet, verbose=verbose)
     talk.say(f"wrote {output} with {len(view.events)} events: open it in a browser")
 

@@ -79,7 +79,7 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
         Route("/context.jsonld", server.file, methods=read),
         Route("/resource", server.resource, methods=read),
         Route("/explore", server.explore, methods=read),
-        Route("/explore/data", server.neighbourhood, methods=read),
+        Route("/data/{what:path}", server.data, methods=read),
         Route("/{local:path}", server.thing, methods=read),
     ]
     app = Starlette(
@@ -171,19 +171,27 @@ class _Server:
         self.limits = limits
         self.scratch = Path(tempfile.mkdtemp(prefix="kg-serve-"))
         self.pool = Pool(store, limits, self.scratch)
+        self.opened = asyncio.Event()
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:  # noqa: ARG002
         await self.pool.start()
-        indexing = asyncio.ensure_future(self.pool.run("index"))
+        preparing = asyncio.ensure_future(self.prepare())
         try:
             yield
         finally:
-            indexing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await indexing
+            preparing.cancel()
+            await asyncio.gather(preparing, return_exceptions=True)
             await self.pool.stop()
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+    async def prepare(self) -> None:
+        """What takes a while is made before anybody asks for it, one after the other."""
+        try:
+            await self.pool.run("explore")
+        finally:
+            self.opened.set()
+        await self.pool.run("index")
 
     async def ask(self, request: Request, task: str, **arguments: Any) -> Response:
         """The answer of a worker, which is ended when the client goes away."""
@@ -323,12 +331,30 @@ class _Server:
         return await self.ask(request, "find", words=words, as_data=data)
 
     async def explore(self, request: Request) -> Response:
+        """The explorer; with ``?node=IRI`` it opens on that thing."""
         iri = request.query_params.get("node")
-        return await self.ask(request, "explore", iri=iri, first=_first(request))
+        if iri is not None:
+            return await self.ask(request, "explore_at", iri=iri)
+        await self.opened.wait()
+        return await self.ask(request, "explore")
 
-    async def neighbourhood(self, request: Request) -> Response:
-        iri = request.query_params.get("node", "")
-        return await self.ask(request, "neighbourhood", iri=iri, first=_first(request))
+    async def data(self, request: Request) -> Response:
+        """What the explorer asks for: /data/around, /data/passages, /data/find."""
+        what = request.path_params["what"]
+        if what == "find":
+            return await self.ask(request, "names", words=request.query_params.get("q", "")[:300])
+        if what not in ("around", "passages"):
+            raise Refused(problem(404, "nothing here", mend="ask /data/around?select=actor:…"))
+        select = request.query_params.get("select", "")
+        if what == "passages":
+            return await self.ask(request, "passages", select=select)
+        first = request.query_params.get("first", "0")
+        if not (first.isascii() and first.isdecimal() and len(first) < 10):
+            mend = "give first=0, or what `next` said in the answer before"
+            raise Refused(
+                problem(400, f"first is no number of an event: '{first[:40]}'", mend=mend)
+            )
+        return await self.ask(request, "around", select=select, first=int(first))
 
     async def void(self, request: Request) -> Response:
         endpoint = str(request.base_url) + "sparql"

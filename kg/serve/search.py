@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -18,12 +19,23 @@ from kg.lookup import node
 from kg.serve.pages import kind_of
 from kg.terms import BASE
 
+if TYPE_CHECKING:
+    from kg.serve.worker import Context
+
 Found = tuple[str, str, str]
 """Name, IRI and kind."""
 
 _NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "schema:headline", "skos:notation")
 _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event", "article")
 _BATCH = 5000
+
+
+def ready(context: Context) -> Path:
+    """The index of the view as it is now, made when there is none."""
+    path = context.scratch / f"names-{context.view}.db"
+    if not path.exists():
+        build(context.store.graph, path)
+    return path
 
 
 def build(graph: ox.Store, path: Path) -> None:
