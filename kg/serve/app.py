@@ -10,23 +10,22 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.catalog import folder
 from kg.serve.answer import HTML, Answer, problem
-from kg.serve.html import FORMATS, HERE, POLICY, Site, fill
+from kg.serve.headers import Headers
+from kg.serve.html import FORMATS, HERE, Site, fill
 from kg.serve.limits import Limits
 from kg.serve.negotiate import SHORT, choose, prefers_html
 from kg.serve.pool import Pool, Reply, clean, spool_size
@@ -35,12 +34,6 @@ from kg.terms import BASE
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 _EXAMPLE = """SELECT ?date ?event ?iri {
   ?iri a kg:Meeting ; kg:status kg:Held ; rdfs:label ?event ; kg:date ?date .
 } ORDER BY DESC(?date) LIMIT 50
@@ -60,8 +53,18 @@ class Refused(Exception):
         self.answer = answer
 
 
-def application(store: Path, *, limits: Limits | None = None, cors: str | None = "*") -> Starlette:
-    """The ASGI application over a store. ``cors`` is the origin whose pages may read it; None: none."""
+def application(
+    store: Path,
+    *,
+    limits: Limits | None = None,
+    cors: str | None = None,
+    hosts: Collection[str] | None = None,
+) -> Starlette:
+    """The ASGI application over a store.
+
+    ``cors`` is the origin whose pages may read it in a browser, ``*`` for all; None: none but its own.
+    ``hosts`` are the names under which it may be asked for; None: any.
+    """
     server = _Server(store, limits or Limits())
     read = ["GET", "HEAD"]
     routes = [
@@ -87,7 +90,7 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
         lifespan=server.lifespan,
         exception_handlers={Refused: _refused, HTTPException: _http, Exception: _fault},
     )
-    app.add_middleware(_Headers, cors=cors)
+    app.add_middleware(Headers, cors=cors, hosts=hosts)
     app.state.server = server
     return app
 
@@ -124,46 +127,6 @@ def _response(answer: Answer | Reply) -> Response:
         )
     headers = {**answer.headers, "Content-Type": answer.media}
     return Response(answer.body, status_code=answer.status, headers=headers)
-
-
-class _Headers:
-    """Adds what every answer carries: safety, CORS, and that formats depend on Accept."""
-
-    def __init__(self, app: ASGIApp, *, cors: str | None) -> None:
-        self.app = app
-        self.cors = cors
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {**_SAFE, **self.cross_origin()}.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-cache")
-                headers["Vary"] = "Accept" if self.cors in (None, "*") else "Accept, Origin"
-            await send(message)
-
-        if scope["method"] == "OPTIONS":
-            allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
-            await Response(status_code=204, headers=allow)(scope, receive, add)
-            return
-        await self.app(scope, receive, add)
-
-    def cross_origin(self) -> dict[str, str]:
-        if self.cors is None:
-            return {"Cross-Origin-Resource-Policy": "same-origin"}
-        return {
-            "Access-Control-Allow-Origin": self.cors,
-            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-            "Access-Control-Allow-Headers": "Accept, Content-Type",
-            "Access-Control-Expose-Headers": "X-Error-Line, X-Error-Column, Retry-After, Location",
-            "Access-Control-Max-Age": "86400",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
 
 
 class _Server:
