@@ -468,6 +468,7 @@ def test_a_large_graph_is_put_in_pieces(monkeypatch: pytest.MonkeyPatch, graph: 
 def test_what_fails_is_sent_again_and_events_come_last(graph: ox.Store) -> None:
     asked: list[tuple[str, str, int]] = []
     waits: list[float] = []
+    told: list[str] = []
 
     def weak(handler: http.server.BaseHTTPRequestHandler, body: bytes) -> None:
         asked.append((handler.command, handler.path, len(body)))
@@ -479,18 +480,20 @@ def test_what_fails_is_sent_again_and_events_come_last(graph: ox.Store) -> None:
             say(handler, 204, "text/plain", b"")
 
     with answering(weak) as url:
-        done = put_graphs(graph, url + "?db=x", wait=waits.append)
+        done = put_graphs(graph, url + "?db=x", warn=told.append, wait=waits.append)
     names = [parse_qs(urlsplit(path).query)["graph"][0] for _, path, _ in asked]
     assert all("db=x" in path for _, path, _ in asked)
     assert done.again == 2
     assert waits[0] == 7
+    assert told[0] == "the store answered 503: sent again in 7 s (try 2 of 5)"
+    assert told[1].startswith("nobody answers")
     assert names[1] == names[2] == names[3]
     assert names[-1] == BASE + "graph/events"
     assert done.graphs == len(set(names)) == len(list(graph.named_graphs()))
 
 
 @pytest.mark.parametrize(
-    ("status", "tries", "says"), [(405, 1, "it takes no graphs"), (401, 1, "password"), (500, 6, "run the same")]
+    ("status", "tries", "says"), [(405, 1, "it takes no graphs"), (401, 1, "password"), (500, 5, "run the same")]
 )  # fmt: skip
 def test_it_ends_with_what_is_there(graph: ox.Store, status: int, tries: int, says: str) -> None:
     asked: list[str] = []

@@ -319,6 +319,10 @@ def export(
             help="Put every graph to this store, over the network, by the Graph Store Protocol.",
         ),
     ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", help="The time that an answer of --graph-store may take."),
+    ] = 60.0,
     format: Annotated[
         str | None,
         typer.Option("--format", metavar="NAME", help="The format, whatever the file's name."),
@@ -347,8 +351,12 @@ def export(
 
         if format is not None:
             raise typer.BadParameter("--format goes with -o FILE")
+        if not 0 < timeout < 1e6:
+            raise typer.BadParameter("--timeout must be more than 0")
         with _opened(store) as opened:
-            done = put_graphs(opened.graph, graph_store, progress=talk.more)
+            done = put_graphs(
+                opened.graph, graph_store, timeout=timeout, progress=talk.more, warn=talk.say
+            )
         again = f", {done.again} requests sent again" if done.again else ""
         talk.say(f"put {done.graphs} graphs with {done.triples} triples{again}")
         return

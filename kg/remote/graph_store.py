@@ -18,10 +18,10 @@ from kg.errors import KgError
 from kg.remote.http import MIB, Got, address, fetch, shown, with_params
 from kg.terms import BASE, GRAPH_EVENTS, GRAPH_REFERENCE
 
-TIMEOUT = 300.0
+TIMEOUT = 60.0
 """Seconds that one request may take."""
 
-TRIES = 6
+TRIES = 5
 """How often a request is sent before the run ends; the waits between double from one second on."""
 
 CHUNK = 50_000
@@ -46,9 +46,12 @@ def put_graphs(
     *,
     timeout: float = TIMEOUT,
     progress: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
     wait: Callable[[float], None] = time.sleep,
 ) -> Put:
     """Puts every graph of a store to a Graph Store, and says how many there were.
+
+    ``progress`` is told of each graph, ``warn`` of each request that has to be sent again.
 
     Raises KgError when one cannot be put, with how many were; what was put stays.
     """
@@ -71,7 +74,7 @@ def put_graphs(
         for start in range(0, max(1, len(found)), max(1, size)):
             body = ox.serialize(found[start : start + size], format=ox.RdfFormat.N_TRIPLES) or b""
             try:
-                again += _send(target, "POST" if start else "PUT", body, timeout, wait)
+                again += _send(target, "POST" if start else "PUT", body, timeout, warn, wait)
             except KgError as error:
                 so_far = f"{done} of {len(graphs)} graphs are there, and stay"
                 raise KgError(
@@ -82,7 +85,14 @@ def put_graphs(
     return Put(graphs=done, triples=triples, again=again)
 
 
-def _send(url: str, method: str, body: bytes, timeout: float, wait: Callable[[float], None]) -> int:
+def _send(
+    url: str,
+    method: str,
+    body: bytes,
+    timeout: float,
+    warn: Callable[[str], None],
+    wait: Callable[[float], None],
+) -> int:
     """Sends until it is taken; says how often it had to be sent again."""
     headers = {"Content-Type": "application/n-triples"}
     for tried in range(TRIES):
@@ -92,16 +102,19 @@ def _send(url: str, method: str, body: bytes, timeout: float, wait: Callable[[fl
                 url, method=method, body=body, headers=headers, timeout=timeout, most=MIB,
                 where=_WHERE,
             )  # fmt: skip
-        except KgError:
+        except KgError as error:
             if tried + 1 == TRIES:
                 raise
+            said = error.what
         else:
             if got.status in (200, 201, 202, 204):
                 return tried
             if (got.status not in (408, 425, 429) and got.status < 500) or tried + 1 == TRIES:
                 raise _refused(got, url)
+            said = f"the store answered {got.status}"
             asked = got.headers.get("retry-after", "")
             pause = min(60.0, float(asked)) if asked.isdecimal() else pause
+        warn(f"{said}: sent again in {pause:.0f} s (try {tried + 2} of {TRIES})")
         wait(pause)
     raise AssertionError("a loop of at least one round ends within")
 
