@@ -207,6 +207,8 @@ function refreshNetwork() {
   net.linesDrawn = lines.length;
   net.styles = bundle(lines, light);
   const before = net.nodes.length;
+  // A neighbourhood comes wholly into view, and with it whoever it is around.
+  let fitted = false;
   exchange(net.nodes, wanted);
   if (!net.view) return;
   if (net.shownNodes !== net.nodes) {
@@ -215,12 +217,13 @@ function refreshNetwork() {
     fitAll(false);
   } else if (before !== net.nodes.length && (!net.quiet || inside)) {
     fitAll(true);
+    fitted = Boolean(inside);
   }
   net.view.redraw();
   const pick = light && [...light.core].filter((n) => wanted.has(n));
   net.view.unselectAll();
   // What was clicked stays under the pointer, or a double click would miss it.
-  if (pick && pick.length === 1 && !net.clicked && !net.still) bringIntoView(pick[0]);
+  if (pick && pick.length === 1 && !net.clicked && !net.still && !fitted) bringIntoView(pick[0]);
 }
 
 async function readLevel(level) {
