@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -14,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import serving
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from rdflib.compare import isomorphic
 from serving import Server, ask
 
@@ -229,25 +226,10 @@ def test_the_explorer_loads_a_neighbourhood(server: Server) -> None:
     assert "connect-src &#39;self&#39;" in ask(server.url + "explore").text
 
 
-@contextlib.contextmanager
-def _chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing: install the Debian package chromium")
-        pytest.skip("Chromium is missing (Debian package chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
-
-
 @pytest.mark.browser
-def test_the_query_page_in_a_browser(server: Server) -> None:
-    with _chromium() as browser:
-        tab = browser.new_page()
+def test_the_query_page_in_a_browser(server: Server, browser: Browser) -> None:
+    tab = browser.new_page()
+    try:
         asked: list[str] = []
         errors: list[str] = []
         tab.on("request", lambda r: asked.append(r.url))
@@ -278,3 +260,5 @@ def test_the_query_page_in_a_browser(server: Server) -> None:
         tab.wait_for_selector("#panel h2:has-text('Sergey Lavrov')")
         assert tab.evaluate("window.struck") is None
         assert [u for u in asked if not u.startswith((server.url, "data:", "blob:"))] == []
+    finally:
+        tab.close()
