@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +20,7 @@ import serving
 from serving import Server, ask
 
 from kg.lookup import node
-from kg.serve import explorer
+from kg.serve import explorer, search
 from kg.serve.chains import chain
 from kg.store import read_meta
 from kg.terms import BASE
@@ -167,6 +171,23 @@ def test_a_wrong_question_is_answered_clearly(
     assert (got.status, got.headers["content-type"]) == (status, "text/plain; charset=utf-8")
     assert says in got.text
     assert got.text.count("\n") == 1
+
+
+def test_who_searches_while_the_index_is_made_is_told_so(
+    graph: ox.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = ox.Store()
+    small.bulk_extend(graph.quads_for_pattern(ox.NamedNode(BASE + RARE), None, None, None))
+    context: Any = SimpleNamespace(store=SimpleNamespace(graph=small), view="v", scratch=tmp_path)
+    monkeypatch.setattr(search, "PATIENCE", 0.0)
+    part = tmp_path / f"names-v.db.{os.getpid()}.part"
+    part.touch()
+    assert explorer.find(context, words="actor").status == 503
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    part.rename(tmp_path / f"names-v.db.{ended.pid}.part")  # whoever made it has gone
+    found = json.loads(explorer.find(context, words="actor").body)
+    assert [row["select"] for row in found] == [f"actor:{RARE}"]
 
 
 def test_a_thing_leads_to_the_explorer_opened_on_it(server: Server) -> None:

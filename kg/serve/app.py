@@ -23,6 +23,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.catalog import folder
+from kg.serve import search
 from kg.serve.answer import HTML, Answer, problem
 from kg.serve.headers import Headers
 from kg.serve.html import FORMATS, HERE, Site, fill
@@ -154,7 +155,7 @@ class _Server:
             await self.pool.run("explore")
         finally:
             self.opened.set()
-        await self.pool.run("index")
+        await self.pool.aside(search.make, str(self.pool.path), str(self.scratch))
 
     async def ask(self, request: Request, task: str, **arguments: Any) -> Response:
         """The answer of a worker, which is ended when the client goes away."""

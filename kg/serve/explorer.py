@@ -282,7 +282,10 @@ def find(context: Context, *, words: str) -> Answer:
     """What is called so, as selections: for the search field of the page."""
     from kg.render.payload import short
 
-    found = search.find(search.ready(context), words, most=24)
+    path = search.ready(context)
+    if path is None:
+        return search.later()
+    found = search.find(path, words, most=24)
     rows = [
         {"select": f"{_SELECT_OF[kind]}:{short(iri)}", "n": name, "k": kind}
         for name, iri, kind in found
