@@ -254,6 +254,27 @@ def test_many_things_are_fetched_in_batches(
     assert load(gather(endpoints["oxigraph"], events)).events == load(graph).events
 
 
+def test_an_endpoint_without_end_is_left() -> None:
+    asked: list[str] = []
+
+    def endless(handler: http.server.BaseHTTPRequestHandler, body: bytes) -> None:
+        text = parse_qs(body.decode())["query"][0]
+        if "ASK" in text:
+            say(handler, 200, "application/sparql-results+json", b'{"head":{},"boolean":true}')
+        elif "SELECT" in text:
+            none = b'{"head":{"vars":["m"]},"results":{"bindings":[]}}'
+            say(handler, 200, "application/sparql-results+json", none)
+        else:
+            asked.append(text)
+            one, next_one = (f"<{BASE}topic/{len(asked) + n}>" for n in (0, 1))
+            data = f"{one} <{BASE}p> {next_one} .".encode()
+            say(handler, 200, "application/n-triples", data)
+
+    with answering(endless) as url:
+        found = gather(Endpoint(url=url), [ox.NamedNode(BASE + "event/x")])
+    assert len(asked) == len(found) == 20
+
+
 def test_graphs_that_are_apart_are_asked_for_as_one(endpoints: dict[str, Endpoint]) -> None:
     assert endpoints["kg serve"].union == ()
     assert endpoints["oxigraph"].union == (("union-default-graph", ""),)

@@ -258,6 +258,8 @@ def test_the_query_page_in_a_browser(server: Server, browser: Browser) -> None:
         tab.goto(server.url + "explore")
         tab.click("#actor-list button:has-text('Sergey Lavrov')")
         tab.wait_for_selector("#panel h2:has-text('Sergey Lavrov')")
+        tab.click("#panel .events:not(.announced) .event-open >> nth=0")
+        tab.wait_for_selector("#panel h3:has-text('Evidence')")
         assert tab.evaluate("window.struck") is None
         assert [u for u in asked if not u.startswith((server.url, "data:", "blob:"))] == []
     finally:

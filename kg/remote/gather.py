@@ -19,6 +19,9 @@ MOST_EVENTS = 2000
 _BATCH = 400
 """Things that one request asks about."""
 
+DEEPEST = 20
+"""Steps from an event to what it refers to, that refers to, and so on; an endpoint may have no end."""
+
 _WHERE = "kg render --endpoint"
 _KINDS = {
     "person": "actor", "polity": "country", "topic": "topic", "since": "date", "until": "date",
@@ -78,7 +81,7 @@ def gather(endpoint: Endpoint, events: Iterable[ox.NamedNode]) -> ox.Store:
     todo = list(dict.fromkeys(todo))
     seen = set(todo)
     skipped = f"{node('kg:met')}, {node('kg:talkedWith')}"
-    while todo:
+    for _ in range(DEEPEST):
         following: list[ox.NamedNode] = []
         for batch in batched(todo, _BATCH):
             values = " ".join(map(str, batch))
