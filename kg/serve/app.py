@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -19,14 +20,14 @@ from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.catalog import folder
 from kg.serve.answer import HTML, Answer, problem
-from kg.serve.html import FORMATS, HERE, POLICY, Site, fill
+from kg.serve.html import FORMATS, HERE, SAFE, Site, fill
 from kg.serve.limits import Limits
 from kg.serve.negotiate import SHORT, choose, prefers_html
 from kg.serve.pool import Pool, Reply, clean, spool_size
@@ -35,12 +36,6 @@ from kg.terms import BASE
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 _EXAMPLE = """SELECT ?date ?event ?iri {
   ?iri a kg:Meeting ; kg:status kg:Held ; rdfs:label ?event ; kg:date ?date .
 } ORDER BY DESC(?date) LIMIT 50
@@ -85,7 +80,7 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
     app = Starlette(
         routes=routes,
         lifespan=server.lifespan,
-        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _fault},
+        exception_handlers={Refused: _refused, HTTPException: _http},
     )
     app.add_middleware(_Headers, cors=cors)
     app.state.server = server
@@ -106,7 +101,11 @@ async def _http(request: Request, error: Exception) -> Response:  # noqa: ARG001
     return _response(problem(status, what, mend=mend, headers=headers))
 
 
-async def _fault(request: Request, error: Exception) -> Response:  # noqa: ARG001
+def _fault(error: Exception, scope: Scope) -> Response:
+    """A fault of ours: a line in the log, and no more of it to whoever asked."""
+    line = f"unexpected {type(error).__name__}: {error} ({scope['method']} {scope['path']})"
+    shown = "".join(c if c.isprintable() else " " for c in line)[:500]
+    print(f"kg: {shown}", file=sys.stderr, flush=True)
     return _response(
         problem(500, f"unexpected {type(error).__name__}", mend="this is a fault of the program")
     )
@@ -138,10 +137,14 @@ class _Headers:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def add(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in {**_SAFE, **self.cross_origin()}.items():
+                for name, value in {**SAFE, **self.cross_origin()}.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-cache")
                 headers["Vary"] = "Accept" if self.cors in (None, "*") else "Accept, Origin"
@@ -151,7 +154,14 @@ class _Headers:
             allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
             await Response(status_code=204, headers=allow)(scope, receive, add)
             return
-        await self.app(scope, receive, add)
+        try:
+            await self.app(scope, receive, add)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            fault = _fault(error, scope)
+            if not begun:
+                await fault(scope, receive, add)
 
     def cross_origin(self) -> dict[str, str]:
         if self.cors is None:
@@ -338,8 +348,12 @@ class _Server:
         )  # fmt: skip
 
     async def asset(self, request: Request) -> Response:
-        path = (HERE / "assets" / request.path_params["name"]).resolve()
-        if not path.is_relative_to((HERE / "assets").resolve()) or not path.is_file():
+        try:
+            path = (HERE / "assets" / request.path_params["name"]).resolve()
+            there = path.is_relative_to((HERE / "assets").resolve()) and path.is_file()
+        except (OSError, ValueError):  # a name too long, or with a null character
+            there = False
+        if not there:
             raise HTTPException(404)
         headers = {"Cache-Control": "public, max-age=3600"}
         return FileResponse(path, media_type=_TYPES.get(path.suffix, "text/plain"), headers=headers)

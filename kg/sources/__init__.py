@@ -21,6 +21,7 @@ from kg.sources import files, frus, kinds, page, plain, records, safe_xml, table
 from kg.sources.layout import describe
 from kg.sources.reader import LIMIT_BYTES, Options, Reader, Source
 
+_LONGEST_TOLD = 400
 MOST_PROBLEMS = 1000
 """Problems of one source that are named; of the others it is said how many there are."""
 
@@ -171,13 +172,20 @@ def _read(
                 found = _duplicate(found.id, source.where, first[found.id])
             wrong += 1
             if wrong <= MOST_PROBLEMS:
-                yield found
+                yield _told(found)
         if wrong > MOST_PROBLEMS:
             yield Problem(
                 source=source.where,
                 what=f"{wrong - MOST_PROBLEMS:,} more articles in it cannot be read",
                 mend="mend the first ones, or check that it is what its name says",
             )
+
+
+def _told(problem: Problem) -> Problem:
+    """A problem in a line that can be read, whatever the file put into it."""
+    if len(problem.what) <= _LONGEST_TOLD:
+        return problem
+    return replace(problem, what=problem.what[:_LONGEST_TOLD] + "…")
 
 
 def _found(
