@@ -32,7 +32,13 @@ SECONDS = 10.0
 GROWTH = 300
 """MB that the process may grow by, after the first hundred inputs."""
 
-_RECORD = {"id": "1", "text": TEXT, "published": "2020-03-04", "title": "Talks", "url": "https://e.org"}
+_RECORD = {
+    "id": "1",
+    "text": TEXT,
+    "published": "2020-03-04",
+    "title": "Talks",
+    "url": "https://e.org",
+}
 _SEEDS = {
     "text": ("a.txt", f"Talks in Oslo\n\nOSLO, March 4, 2020 (NNS) — {TEXT}\n".encode()),
     "html": ("a.html", PAGE.encode()),
@@ -97,7 +103,9 @@ def inputs(number: int, seed: int) -> Iterator[tuple[str, bytes, str | None]]:
                 out.writestr(name, data)
             name, data = name + rng.choice(("", ".gz", ".zip")), archive.getvalue()
         elif rng.random() < 0.05:
-            name = rng.choice(["a", "a.txt", "a.html", "a.json", "a.csv", "a.tsv", "a.xml", "a\u202e.txt"])
+            name = rng.choice(
+                ["a", "a.txt", "a.html", "a.json", "a.csv", "a.tsv", "a.xml", "a\u202e.txt"]
+            )
         yield name, data, reader
 
 
@@ -115,7 +123,7 @@ class Outcome:
 class _Nothing:
     model = "nothing-1"
 
-    def annotate(self, article: Article) -> tuple[()]:  # noqa: ARG002
+    def annotate(self, article: Article) -> tuple[()]:
         return ()
 
 
@@ -162,7 +170,9 @@ def fuzz(number: int, *, seed: int = 1, annotator: object = None, every: int = 2
             except Exception as error:
                 kept = Path(tempfile.mkdtemp(prefix="kg-fuzz-"), name)
                 kept.write_bytes(data)
-                outcome.failures.append(f"{kept} (reader {reader}): {type(error).__name__}: {error}")
+                outcome.failures.append(
+                    f"{kept} (reader {reader}): {type(error).__name__}: {error}"
+                )
             path.unlink()
             if n == min(100, number // 3):
                 base = _memory()

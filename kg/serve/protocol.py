@@ -55,14 +55,21 @@ class Patient(H11Protocol):
         """An answer was sent; the next request may be here already."""
         self._wait(None)
         super().on_response_complete()
-        self._look()
+        if self.transport.get_write_buffer_size():  # not all of it has left yet
+            self._wait(self.answer)
+        else:
+            self._look()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
         """What cannot be read as HTTP, in words of our own."""
         if len(self.conn.trailing_data[0]) > HEAD:
-            self._refuse(431, f"a request may begin with {HEAD} bytes", "send a long query with POST")
+            self._refuse(
+                431, f"a request may begin with {HEAD} bytes", "send a long query with POST"
+            )
         else:
-            self._refuse(400, "this cannot be read as HTTP/1.1", "check the request line and headers")
+            self._refuse(
+                400, "this cannot be read as HTTP/1.1", "check the request line and headers"
+            )
 
     def _look(self) -> None:
         """Gives what is awaited now its time."""
@@ -87,17 +94,25 @@ class Patient(H11Protocol):
 
     def _over(self) -> None:
         self._timer = None
-        if self.transport.is_closing():
-            return
-        if self.cycle is None or self.cycle.response_complete:
+        if self.transport.is_closing() or self.transport.get_write_buffer_size():
+            self.transport.abort()
+        elif self.cycle is None or self.cycle.response_complete:
             self._refuse(408, f"no whole request came within {self.request:g} s", "send it at once")
         else:
             self.transport.abort()
 
     def _refuse(self, status: int, what: str, mend: str) -> None:
         body = problem(status, what, mend=mend).body
-        headers = {**SAFE, "Content-Type": TEXT, "Content-Length": str(len(body)), "Connection": "close"}
-        lines = [f"HTTP/1.1 {status} {_REASONS[status]}", *(f"{k}: {v}" for k, v in headers.items())]
+        headers = {
+            **SAFE,
+            "Content-Type": TEXT,
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        lines = [
+            f"HTTP/1.1 {status} {_REASONS[status]}",
+            *(f"{k}: {v}" for k, v in headers.items()),
+        ]
         self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
         self.transport.close()
 
