@@ -137,7 +137,7 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = given.store or serving.make_store(Path(folder, "graph"))
-        with serving.running(store, "--timeout", "4", "--workers", "4") as server:
+        with serving.running(store, "--timeout", "10", "--workers", "4") as server:
             load = Load(server, seed=given.seed)
             begun = time.monotonic()
             memory = load.run(given.seconds, given.rate)
