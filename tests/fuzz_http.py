@@ -9,6 +9,7 @@ refusal, be one line for a person; the log of the server must stay empty, and it
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import re
 import socket
@@ -209,8 +210,13 @@ def _linked(rng: random.Random) -> bytes:
     target = "/" + rng.choice(_IRIS) + rng.choice(_ENDINGS)
     if rng.random() < 0.2:
         iri = rng.choice(
-            _VALUES
-            + ["https://w3id.org/diplokg/" + rng.choice(_IRIS), "http://[", "urn:x y", "mailto:"]
+            [
+                *_VALUES,
+                "https://w3id.org/diplokg/" + rng.choice(_IRIS),
+                "http://[",
+                "urn:x y",
+                "mailto:",
+            ]
         )
         target = "/resource?iri=" + quote(iri, errors="replace") + "&" + _pairs(rng)
     elif rng.random() < 0.2:
@@ -302,10 +308,9 @@ def exchange(
     answer = bytearray()
     end = time.monotonic() + timeout
     with socket.create_connection(address, timeout=timeout) as connection:
-        try:
+        # If it does not want to hear more, what it says is read all the same.
+        with contextlib.suppress(OSError):
             connection.sendall(raw)
-        except OSError:
-            pass  # it did not want to hear more; what it says is read all the same
         # What never was a whole request is waited for; a second of silence, and we hang up.
         patience = 1.0 if cut else timeout
         while True:
