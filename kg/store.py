@@ -459,6 +459,12 @@ def _write_meta(path: Path, meta: Meta) -> None:
 
 
 def _broken(path: Path, error: Exception) -> KgError:
+    if re.search("no space left|disk is full|quota", _reason(error), re.IGNORECASE):
+        return KgError(
+            f"cannot open the store: {_reason(error)}",
+            where=str(path),
+            mend="make room, and run the same command again; what was stored before is intact",
+        )
     return KgError(
         f"cannot open the store: {_reason(error)}",
         where=str(path),
