@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import os
 import platform
 import re
+import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.store import Meta
 
 _PACKAGE = "diplokg"
 
@@ -126,9 +132,17 @@ def _store(path: Path) -> Iterator[Finding]:
         meta = read_meta(path)
         with Store.open(path, read_only=True) as store:
             count = len(store.sources())
-            quads = len(store.graph)
+            # All of it is read: what the disk has spoilt shows in a checksum.
+            quads = sum(1 for _ in store.graph)
     except KgError as error:
         yield Finding(what=f"store {path}: {error.what}", good=False, mend=error.mend)
+        return
+    except (OSError, RuntimeError) as error:
+        yield Finding(
+            what=f"store {path}: its current view is damaged: {error}",
+            good=False,
+            mend=f"delete {path / (meta.view or '')} and run kg build again, which makes a new view",
+        )
         return
     yield Finding(
         what=f"store {path}: {count} articles, {quads:,} quads, "
@@ -144,6 +158,7 @@ def _store(path: Path) -> Iterator[Finding]:
             good=True,
             detail="the next kg build reads the articles it is given again",
         )
+    yield from _inside(path, meta)
     views = sorted(p.name for p in path.glob("view-*"))
     parts = [p for p in path.glob(".*") if re.search(r"\.\d+$", p.name)]
     if len(views) > 1 or parts:
@@ -158,3 +173,63 @@ def _store(path: Path) -> Iterator[Finding]:
             good=True,
             detail="to build into it, change its owner or its mode",
         )
+
+
+def _inside(path: Path, meta: Meta) -> Iterator[Finding]:
+    """What a builder uses: is it at work now, has it left something to be done, is it whole?"""
+    if _being_written(path):
+        yield Finding(
+            what=f"store {path}: a build is writing to it now",
+            good=True,
+            detail=f"readers see {meta.view} until it ends",
+        )
+        return
+    try:
+        waiting = _waiting(path)
+    except sqlite3.Error as error:
+        yield Finding(
+            what=f"store {path}: its index is damaged: {error}",
+            good=False,
+            mend="delete index.sqlite in it and run kg build again, which makes it anew",
+        )
+        return
+    if waiting:
+        yield Finding(
+            what=f"store {path}: a build was ended; {waiting} articles wait to be told of in events",
+            good=False,
+            mend="run the same kg build again; it goes on from there",
+        )
+
+
+def _being_written(path: Path) -> bool:
+    """Does another process have the database of builders? Asks for its lock and lets go of it."""
+    from kg.store import WORK
+
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        with (path / WORK / "LOCK").open("rb+") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _waiting(path: Path) -> int:
+    """How many articles came or went since events were last in step; raises sqlite3.Error."""
+    from kg.store import INDEX, PENDING
+
+    if not (path / INDEX).exists():
+        return 0
+    with contextlib.closing(
+        sqlite3.connect(f"{(path / INDEX).resolve().as_uri()}?mode=ro", uri=True)
+    ) as db:
+        told = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if told != "ok":
+            raise sqlite3.DatabaseError(told)
+        like = PENDING + "*"
+        return int(db.execute("SELECT count(*) FROM kept WHERE key GLOB ?", (like,)).fetchone()[0])

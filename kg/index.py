@@ -7,11 +7,14 @@ more. Values are JSON; SQLite keeps them.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from kg.errors import KgError
 
 FORMAT = 1
 _MISSING = object()
@@ -33,6 +36,7 @@ class Index:
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        self._path = path
         self._db: sqlite3.Connection | None = None
         self._values: dict[str, Any] = {}
         self._changed: set[str] = set()
@@ -40,7 +44,8 @@ class Index:
         if path is not None:
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
+            # What is about to change is on the disk before it changes, also when the power goes.
+            self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
             )
@@ -53,7 +58,8 @@ class Index:
             return found
         if self._empty or self._db is None:
             return None
-        row = self._db.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+        with self._told():
+            row = self._db.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
         value = json.loads(row[0]) if row else None
         self._values[key] = value
         return value
@@ -105,14 +111,16 @@ class Index:
                 for k in self._changed
                 if (v := self._values.get(k)) is not None
             )
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                self._db.executemany("DELETE FROM kept WHERE key = ?", gone)
-                self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", kept)
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
+            with self._told():
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    self._db.executemany("DELETE FROM kept WHERE key = ?", gone)
+                    self._db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", kept)
+                    self._db.execute("COMMIT")
+                except BaseException:
+                    if self._db.in_transaction:  # a full disk has ended it already
+                        self._db.execute("ROLLBACK")
+                    raise
             self._empty = self._empty and not kept
         self._changed.clear()
         if self._db is not None:
@@ -129,7 +137,8 @@ class Index:
         self._values.clear()
         self._changed.clear()
         if self._db is not None:
-            self._db.execute("DELETE FROM kept")
+            with self._told():
+                self._db.execute("DELETE FROM kept")
         self._empty = True
 
     def keys(self, prefix: str) -> Iterator[str]:
@@ -142,6 +151,19 @@ class Index:
             found.update(r[0] for r in rows)
         found.update(k for k, v in self._values.items() if k.startswith(prefix) and v is not None)
         yield from sorted(k for k in found if self._values.get(k, _MISSING) is not None)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tells what the file refuses as a person needs it."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise KgError(
+                f"cannot use the index of the store: {error}",
+                where=str(self._path),
+                mend="make room and run the same command again; if that does not help, delete this file, "
+                "which is then made anew",
+            ) from error
 
     def close(self) -> None:
         """Lets go of the file."""

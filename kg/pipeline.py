@@ -21,6 +21,7 @@ from kg.authority import Authority
 from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
 from kg.computed import quads_of
+from kg.costs import OutOfTime, at_most, too_long, took_long
 from kg.errors import KgError
 from kg.ledger import Ledger
 from kg.model import Article, Frame, Judgement, Problem, Told
@@ -222,8 +223,13 @@ def _code_digest() -> str:
 
 def frames_of(annotator: Annotates, article: Article) -> tuple[Frame, ...] | Problem:
     """The frames of an article; whatever goes wrong costs this article alone."""
+    if (refused := too_long(article)) is not None:
+        return refused
     try:
-        return annotator.annotate(article)
+        with at_most():
+            return annotator.annotate(article)
+    except OutOfTime:
+        return took_long(article.id)
     except KgError:
         raise
     except Exception as error:

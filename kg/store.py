@@ -17,6 +17,7 @@ import contextlib
 import difflib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -42,9 +43,11 @@ FORMAT = 1
 """The layout of a store. A store of another number is refused, never misread."""
 
 _META = "store.json"
-_WORK = "work"
-_INDEX = "index.sqlite"
-_PENDING = "pending|"
+WORK = "work"
+INDEX = "index.sqlite"
+PENDING = "pending|"
+_PART = re.compile(r"\.[\w.]+\.\d+$").match
+"""A file that was being written when its process ended."""
 _OURS = ("report.jsonl", "judgements.tsv", "authority.csv", "authority.jsonl")
 _EVENTS = ox.NamedNode(BASE + GRAPH_EVENTS)
 _REFERENCE = ox.NamedNode(BASE + GRAPH_REFERENCE)
@@ -148,18 +151,21 @@ class Store:
 
     def pending(self) -> list[str]:
         """Articles (local IRIs) that came, went or changed since events were last in step with them."""
-        return [k[len(_PENDING) :] for k in self.index.keys(_PENDING)]
+        return [k[len(PENDING) :] for k in self.index.keys(PENDING)]
 
     def settled(self, articles: Iterable[str]) -> None:
         """Events are in step with these articles, and the index with the events."""
+        with self._writing():
+            # On the disk first: else, after a loss of power, the index would know of events that are gone.
+            self.graph.flush()
         for a in articles:
-            self.index.put(_PENDING + a, None)
+            self.index.put(PENDING + a, None)
         self.index.commit()
 
     def _announce(self, articles: Iterable[str]) -> None:
         """Notes what is about to change, so that an end in the middle is seen."""
         for a in articles:
-            self.index.put(_PENDING + a, True)
+            self.index.put(PENDING + a, True)
         self.index.commit()
 
     def has(self, article: Article, digest: str) -> bool:
@@ -313,7 +319,7 @@ def _block(quads: Iterable[ox.Quad]) -> str:
 def _writer(cls: type[Store], path: Path) -> Store:
     try:
         path.mkdir(parents=True, exist_ok=True)
-        strange = [p.name for p in path.iterdir() if p.name not in _OURS]
+        strange = [p.name for p in path.iterdir() if p.name not in _OURS and not _PART(p.name)]
     except OSError as error:
         raise KgError(
             f"cannot make a store here: {_reason(error)}",
@@ -330,7 +336,7 @@ def _writer(cls: type[Store], path: Path) -> Store:
     if not strange:
         _write_meta(path, meta)
     try:
-        graph = ox.Store(str(path / _WORK))
+        graph = ox.Store(str(path / WORK))
     except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise KgError(
@@ -339,10 +345,13 @@ def _writer(cls: type[Store], path: Path) -> Store:
                 mend="wait until it has ended, or build into another folder with --store",
             ) from error
         raise _broken(path, error) from error
+    for part in path.glob(".*"):
+        if _PART(part.name):  # nobody else writes now
+            part.unlink(missing_ok=True)
     try:
-        index = Index(path / _INDEX)
+        index = Index(path / INDEX)
     except sqlite3.Error as error:
-        raise _broken(path, OSError(f"{_INDEX}: {error}; delete this file")) from error
+        raise _broken(path, OSError(f"{INDEX}: {error}; delete this file")) from error
     return cls(path, graph, meta, writable=True, index=index)
 
 
@@ -450,6 +459,12 @@ def _write_meta(path: Path, meta: Meta) -> None:
 
 
 def _broken(path: Path, error: Exception) -> KgError:
+    if re.search("no space left|disk is full|quota", _reason(error), re.IGNORECASE):
+        return KgError(
+            f"cannot open the store: {_reason(error)}",
+            where=str(path),
+            mend="make room, and run the same command again; what was stored before is intact",
+        )
     return KgError(
         f"cannot open the store: {_reason(error)}",
         where=str(path),

@@ -9,11 +9,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -84,10 +85,11 @@ def ask(
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it is, and its process."""
+    """Where it is, its process, and the lines that it has written to stderr."""
 
     url: str
     process: subprocess.Popen[str]
+    log: list[str] = field(default_factory=list)
 
     def tree(self) -> list[int]:
         """Its process and all below it, from Linux."""
@@ -125,7 +127,12 @@ def running(store: Path, *options: str) -> Iterator[Server]:
                     break
             assert time.monotonic() < end
             time.sleep(0.05)
-        yield Server(url, process)
+        server = Server(url, process)
+        # Read all the time: a pipe that is full would stop the server.
+        threading.Thread(
+            target=lambda: server.log.extend(process.stderr or ()), daemon=True
+        ).start()
+        yield server
     finally:
         process.send_signal(signal.SIGINT)
         try:

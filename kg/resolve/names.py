@@ -121,7 +121,7 @@ def parser(known: Rules) -> Callable[[str, str | None], Name]:
             left, right = plain.split(",")
             if right.strip(" .") not in known.suffixes:
                 plain = f"{right} {left}"
-        words = [w for w in _SPLIT.split(plain) if w]
+        words = [w for w in _SPLIT.split(plain) if w] or [plain]  # a name of signs alone
         suffix = words.pop() if len(words) > 1 and words[-1] in known.suffixes else ""
         given = polity in known.family_first or polity in known.short_names
         kept = [w for i, w in enumerate(words) if (given and i == 0) or w not in known.particles]

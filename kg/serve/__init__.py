@@ -34,11 +34,13 @@ def serve(
 
     from kg.errors import KgError
     from kg.serve.app import application
+    from kg.serve.protocol import CONNECTIONS, HEAD, patient
     from kg.store import Store
 
     Store.open(
         store, read_only=True
     ).close()  # an error of the store is told before anything starts
+    limits = limits or Limits()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,8 +65,10 @@ def serve(
         access_log=not quiet,
         server_header=False,
         timeout_keep_alive=15,
-        limit_concurrency=500,
-        h11_max_incomplete_event_size=1 << 21,
+        limit_concurrency=CONNECTIONS,
+        http=patient(limits),
+        ws="none",
+        h11_max_incomplete_event_size=HEAD,
         timeout_graceful_shutdown=2,
     )
     shown = f"[{host}]" if ":" in host else host

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Collection, Mapping
 from pathlib import Path
@@ -89,7 +90,7 @@ def application(
     app = Starlette(
         routes=routes,
         lifespan=server.lifespan,
-        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _fault},
+        exception_handlers={Refused: _refused, HTTPException: _http},
     )
     app.add_middleware(Headers, cors=cors, hosts=hosts)
     app.state.server = server
@@ -108,12 +109,6 @@ async def _http(request: Request, error: Exception) -> Response:  # noqa: ARG001
     what = {404: "nothing here", 405: "this server only reads"}.get(status, "not possible")
     mend = {405: "allowed here: " + headers.get("allow", "GET, HEAD")}.get(status, "see /")
     return _response(problem(status, what, mend=mend, headers=headers))
-
-
-async def _fault(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    return _response(
-        problem(500, f"unexpected {type(error).__name__}", mend="this is a fault of the program")
-    )
 
 
 def _response(answer: Answer | Reply) -> Response:
@@ -328,8 +323,12 @@ class _Server:
         )  # fmt: skip
 
     async def asset(self, request: Request) -> Response:
-        path = (HERE / "assets" / request.path_params["name"]).resolve()
-        if not path.is_relative_to((HERE / "assets").resolve()) or not path.is_file():
+        try:
+            path = (HERE / "assets" / request.path_params["name"]).resolve()
+            there = path.is_relative_to((HERE / "assets").resolve()) and path.is_file()
+        except (OSError, ValueError):  # a name too long, or with a null character
+            there = False
+        if not there:
             raise HTTPException(404)
         headers = {"Cache-Control": "public, max-age=3600"}
         return FileResponse(path, media_type=_TYPES.get(path.suffix, "text/plain"), headers=headers)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.answer import problem
-from kg.serve.html import POLICY
-
-_SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+from kg.serve.html import SAFE
 
 
 class Headers:
@@ -38,10 +33,14 @@ class Headers:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def add(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in {**_SAFE, **self.cross_origin()}.items():
+                for name, value in {**SAFE, **self.cross_origin()}.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-cache")
                 headers["Vary"] = "Accept" if self.cors in (None, "*") else "Accept, Origin"
@@ -59,7 +58,14 @@ class Headers:
             allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
             await Response(status_code=204, headers=allow)(scope, receive, add)
             return
-        await self.app(scope, receive, add)
+        try:
+            await self.app(scope, receive, add)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            fault = _fault(error, scope)
+            if not begun:
+                await fault(scope, receive, add)
 
     def cross_origin(self) -> dict[str, str]:
         if self.cors is None:
@@ -72,6 +78,16 @@ class Headers:
             "Access-Control-Max-Age": "86400",
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
+
+
+def _fault(error: Exception, scope: Scope) -> Response:
+    """A fault of ours: a line in the log, and no more of it to whoever asked."""
+    line = f"unexpected {type(error).__name__}: {error} ({scope['method']} {scope['path']})"
+    shown = "".join(c if c.isprintable() else " " for c in line)[:500]
+    print(f"kg: {shown}", file=sys.stderr, flush=True)
+    told = problem(500, f"unexpected {type(error).__name__}", mend="this is a fault of the program")
+    headers = {**told.headers, "Content-Type": told.media}
+    return Response(told.body, status_code=told.status, headers=headers)
 
 
 def _name(scope: Scope) -> str:

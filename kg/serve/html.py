@@ -37,6 +37,15 @@ POLICY = (
 )
 """Styles may stand in elements because the editor sets them there; scripts may not."""
 
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Headers of every answer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:

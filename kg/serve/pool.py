@@ -98,6 +98,8 @@ class Pool:
         self._idle: list[_Worker] = []
         self._spare: list[_Worker] = []
         self._queues: dict[int, list[asyncio.Future[_Worker]]] = {}
+        # With two workers or one, not all of them can be kept waiting.
+        self._reserved = min(_RESERVED, limits.workers - 1)
         self._starting = 0
         self._stopped = False
         # One thread for each process that may be asked, and some to start and end them.
@@ -208,7 +210,7 @@ class Pool:
         return _reply(503, "the query was stopped", "try again, or narrow it down", retry=5)
 
     async def _take(self, deadline: float, level: int) -> _Worker:
-        while len(self._idle) > (_RESERVED if level else 0):
+        while len(self._idle) > (self._reserved if level else 0):
             worker = self._idle.pop()
             if worker.process.is_alive():
                 return worker
@@ -246,7 +248,7 @@ class Pool:
 
     def _ready(self, worker: _Worker) -> None:
         for level, queue in sorted(self._queues.items()):
-            if level and len(self._idle) < _RESERVED:
+            if level and len(self._idle) < self._reserved:
                 break
             while queue:
                 future = queue.pop()
@@ -332,8 +334,8 @@ class Pool:
                 self._later(self._add())
                 over.remove((used, worker))
         coming = len(self._idle) + self._starting
-        wanted = [0] * (_RESERVED - coming)
-        coming = max(0, coming - _RESERVED)
+        wanted = [0] * (self._reserved - coming)
+        coming = max(0, coming - self._reserved)
         for level, queue in sorted(self._queues.items()):
             wanted += [level] * len(queue)
         for level in wanted[coming:]:

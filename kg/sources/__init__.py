@@ -14,11 +14,16 @@ from difflib import get_close_matches
 from pathlib import PurePath
 from types import MappingProxyType
 
+from kg.costs import OutOfTime, at_most, took_long
 from kg.errors import KgError
 from kg.model import Article, Problem
 from kg.sources import files, frus, kinds, page, plain, records, safe_xml, tables, trips
 from kg.sources.layout import describe
 from kg.sources.reader import LIMIT_BYTES, Options, Reader, Source
+
+_LONGEST_TOLD = 400
+MOST_PROBLEMS = 1000
+"""Problems of one source that are named; of the others it is said how many there are."""
 
 __all__ = ["LIMIT_BYTES", "READERS", "Options", "Reader", "Source", "describe", "read"]
 
@@ -157,18 +162,60 @@ def _read(
         if isinstance(source, Problem):
             yield source
             continue
-        try:
-            chosen = READERS[reader] if reader else _choose(source)
-            for found in chosen.read(source, options):
-                if isinstance(found, Problem):
-                    yield found
-                elif found.id in first:
-                    yield _duplicate(found.id, source.where, first[found.id])
-                else:
+        wrong = 0
+        for found in _found(source, reader, options, domains):
+            if isinstance(found, Article):
+                if found.id not in first:
                     first[found.id] = source.where
-                    yield describe(found, official_domains=domains)
-        except KgError as error:
-            yield replace(files.problem(error), source=files.printable(error.where or source.where))
+                    yield found
+                    continue
+                found = _duplicate(found.id, source.where, first[found.id])
+            wrong += 1
+            if wrong <= MOST_PROBLEMS:
+                yield _told(found)
+        if wrong > MOST_PROBLEMS:
+            yield Problem(
+                source=source.where,
+                what=f"{wrong - MOST_PROBLEMS:,} more articles in it cannot be read",
+                mend="mend the first ones, or check that it is what its name says",
+            )
+
+
+def _told(problem: Problem) -> Problem:
+    """A problem in a line that can be read, whatever the file put into it."""
+    if len(problem.what) <= _LONGEST_TOLD:
+        return problem
+    return replace(problem, what=problem.what[:_LONGEST_TOLD] + "…")
+
+
+def _found(
+    source: Source, reader: str | None, options: Options, domains: frozenset[str]
+) -> Iterator[Article | Problem]:
+    """What is in one source. Whatever happens on the way, others are read after it."""
+    reading: Iterator[Article | Problem] | None = None
+    try:
+        while True:
+            with at_most():
+                if reading is None:
+                    chosen = READERS[reader] if reader else _choose(source)
+                    reading = chosen.read(source, options)
+                found = next(reading, None)
+                if isinstance(found, Article):
+                    found = describe(found, official_domains=domains)
+            if found is None:
+                return
+            yield found
+    except OutOfTime:
+        yield took_long(source.where)
+    except KgError as error:
+        yield replace(files.problem(error), source=files.printable(error.where or source.where))
+    except Exception as error:
+        told = " ".join(files.printable(str(error)).split())[:200]
+        yield Problem(
+            source=source.where,
+            what=f"reading it failed: {type(error).__name__}: {told}",
+            mend="this is a fault of the program: please report it with the file; the rest is read",
+        )
 
 
 def _duplicate(name: str, where: str, before: str) -> Problem:

@@ -40,7 +40,13 @@ _WEEKDAY = re.compile(WEEKDAY)
 _WORDS = re.compile(rf"(?P<month>{MONTH})|(?P<number>\d+)", re.IGNORECASE)
 
 
+_YEARS = range(1000, 3000)
+"""Years that a source may be of; the calendar of Python ends not far beyond."""
+
+
 def _date(year: int, month: int, day: int) -> tuple[date, ...]:
+    if year not in _YEARS:
+        return ()
     try:
         return (date(year, month, day),)
     except ValueError:

@@ -61,10 +61,15 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source | Problem]:
 def _walk(
     path: Path, parts: tuple[str, ...], seen: set[tuple[int, int]]
 ) -> Iterator[Source | Problem]:
-    pending: list[tuple[Path, tuple[str, ...]]] = [(path, parts)]
     top = path
+    # One iterator for each folder that is open: of a million files only the names are held.
+    pending: list[Iterator[tuple[Path, tuple[str, ...]]]] = [iter([(path, parts)])]
     while pending:
-        here, parts = pending.pop()
+        found = next(pending[-1], None)
+        if found is None:
+            pending.pop()
+            continue
+        here, parts = found
         source = Source(path=here, name=_name(parts), taken=seen)
         try:
             status = here.stat()
@@ -74,11 +79,7 @@ def _walk(
             seen.add(key)
             if stat.S_ISDIR(status.st_mode):
                 base = () if here == top else parts
-                names = sorted(
-                    (inside.name for inside in here.iterdir() if not _hidden(inside.name)),
-                    key=lambda name: (not name.lower().endswith(_FIRST), name),
-                )
-                pending.extend((here / name, (*base, name)) for name in reversed(names))
+                pending.append(_inside(here, base))
             elif stat.S_ISREG(status.st_mode):
                 yield source
             else:
@@ -89,6 +90,15 @@ def _walk(
                 )
         except OSError as error:
             yield _unreadable(source, error)
+
+
+def _inside(folder: Path, parts: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """What is in a folder, sorted; raises OSError at once when it cannot be listed."""
+    names = sorted(
+        (inside.name for inside in folder.iterdir() if not _hidden(inside.name)),
+        key=lambda name: (not name.lower().endswith(_FIRST), name),
+    )
+    return ((folder / name, (*parts, name)) for name in names)
 
 
 def _hidden(name: str) -> bool:
@@ -306,7 +316,7 @@ def decode(data: bytes, *, where: str, declared: str | None = None) -> str:
 
 def check_text(text: str, *, where: str) -> None:
     """Refuses text that no store or report could hold: nothing to read, NUL, half a character."""
-    if not text.strip().strip("\u200b\ufeff"):
+    if not any(ch.isprintable() and not ch.isspace() for ch in text):
         raise KgError("empty", where=where, mend="leave it out, or give the article's text")
     if "\0" in text:
         raise KgError(

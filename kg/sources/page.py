@@ -22,6 +22,8 @@ from kg.sources.reader import Options, Source
 
 MOST_ELEMENTS = 200_000
 DEEPEST = 200
+_MOST_TAGS = 3 * MOST_ELEMENTS
+"""Beginnings and ends of elements, comments, and what only looks like one, as in a script."""
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DATE_OPTIONS = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 # What a third-party extractor may raise on a page that was made to break it.
@@ -63,6 +65,8 @@ def read_html(source: Source, options: Options) -> Iterator[Article | Problem]:
 
 
 def _tree(text: str, source: Source) -> Any:
+    if text.count("<") > _MOST_TAGS:  # a tree of them would take gigabytes
+        raise _too_much(source)
     # A declaration of another encoding is no longer true of decoded text, and lxml refuses it.
     text = re.sub(r"^\s*<\?xml[^>]{0,200}>", "", text)
     parser = html.HTMLParser(
@@ -79,12 +83,16 @@ def _tree(text: str, source: Source) -> Any:
         depth += 1 if event == "start" else -1
         count += event == "start"
         if depth > DEEPEST or count > MOST_ELEMENTS:
-            raise KgError(
-                f"a page nested deeper than {DEEPEST} levels or with more than {MOST_ELEMENTS} elements",
-                where=source.where,
-                mend="save its text as a .txt file and give that",
-            )
+            raise _too_much(source)
     return tree
+
+
+def _too_much(source: Source) -> KgError:
+    return KgError(
+        f"a page nested deeper than {DEEPEST} levels or with more than {MOST_ELEMENTS} elements",
+        where=source.where,
+        mend="save its text as a .txt file and give that",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

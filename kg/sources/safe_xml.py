@@ -19,6 +19,8 @@ from kg.sources.reader import Options, Source
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
 _LARGEST = 50
 """A file may be this many times larger than one article may be."""
+_MOST_INSIDE = 200_000
+"""Elements in one that is asked for, which is held in memory while it is read."""
 
 
 def root_name(head: bytes) -> str:
@@ -75,6 +77,8 @@ def elements(source: Source, options: Options, tags: tuple[str, ...]) -> Iterato
 
 def _walk(parser: Any, wanted: tuple[str, ...], source: Source) -> Iterator[Any]:
     first = True
+    held = 0
+    outside: list[int] = []  # for each wanted element that is open, what was held before it
     for event, element in parser:
         if first:
             first = False
@@ -86,8 +90,23 @@ def _walk(parser: Any, wanted: tuple[str, ...], source: Source) -> Iterator[Any]
                     mend="give the file without its DOCTYPE",
                 )
             yield element
-        elif event == "end" and isinstance(element.tag, str) and _matches(element, wanted):
+            continue
+        known = isinstance(element.tag, str) and _matches(element, wanted)
+        if event == "start":
+            if known:
+                outside.append(held)
+            held = held + 1 if outside else 0
+            if held > _MOST_INSIDE:
+                raise KgError(
+                    f"an element with more than {_MOST_INSIDE} others in it",
+                    where=source.where,
+                    mend="fetch the file again; an article or a journey is shorter",
+                )
+        elif known:
             yield element
+            _free(element)
+            held = outside.pop() if outside else 0
+        elif not outside:  # nobody asks for it
             _free(element)
 
 

@@ -120,9 +120,9 @@ def _beside(record: object, source: Source, where: str, options: Options) -> obj
         path = (base / name).resolve()
         if path.is_relative_to(folder) and path.is_file():
             beside = Source(path=path, name=name)
+            data = read_bytes(beside, limit_bytes=options.limit_bytes)
             status = path.stat()
             source.taken.add((status.st_dev, status.st_ino))
-            data = read_bytes(beside, limit_bytes=options.limit_bytes)
             key = options.columns.get("text", "text")
             return {**record, key: decode(data, where=beside.where)}
     raise KgError(

@@ -1,0 +1,108 @@
+"""Small rounds of the fuzzers, and properties of what is made from text: the large rounds are scripts."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import fuzz_http
+import fuzz_readers
+import pyoxigraph as ox
+import pytest
+import serving
+import store_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from serving import Server
+
+from kg import pipeline
+from kg.export import EXPORTERS, export
+from kg.model import Article, Frame
+from kg.store import Store
+
+
+def test_damaged_files_through_every_reader() -> None:
+    outcome = fuzz_readers.fuzz(800, seed=7)
+    assert outcome.failures == []
+    assert outcome.articles > 100
+    assert outcome.problems.total() > 100
+
+
+def test_the_reader_fuzzer_sees_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("kg.sources.page._tree", broken)
+    assert fuzz_readers.fuzz(60, seed=7).failures
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    store = serving.make_store(tmp_path_factory.mktemp("fuzz") / "graph")
+    with serving.running(store, *fuzz_http.OPTIONS) as found:
+        yield found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_hostile_requests(server: Server) -> None:
+    outcome = fuzz_http.fuzz(server, 300, seed=5)
+    assert outcome.failures == []
+    assert server.log == []
+    seen = {name.rpartition(": ")[2] for name in outcome.statuses}
+    assert {"200", "400", "403", "404", "405", "406", "415"} <= seen
+
+
+def test_the_request_fuzzer_sees_what_must_not_be() -> None:
+    good = b"HTTP/1.1 200 OK\r\nX-Content-Type-Options: nosniff\r\n\r\nfine"
+    assert fuzz_http._judge("sparql", b"GET", good) == "200"
+    for bad in (
+        b"",
+        b"Traceback",
+        good.replace(b"200", b"500"),
+        good.replace(b"nosniff", b""),
+        good.replace(b"200", b"400"),
+        good.replace(b"200", b"404").replace(b"fine", b'File "x.py"\n'),
+        good.replace(b"\r\n\r\n", b"\r\nServer: x\r\n\r\n"),
+    ):
+        with pytest.raises(AssertionError):
+            fuzz_http._judge("sparql", b"GET", bad)
+
+
+class _Given:
+    """An annotator that says what it was given."""
+
+    model = "given-1"
+
+    def __init__(self, frames: list[Frame]) -> None:
+        self.frames = frames
+
+    def annotate(self, article: Article) -> tuple[Frame, ...]:
+        return tuple(self.frames) if article.id == "a" else ()
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    frames=st.lists(store_data.frames, min_size=1, max_size=3),
+    text=st.text(min_size=1, max_size=60),
+    title=st.text(max_size=40),
+)
+def test_any_frames_pass_resolver_and_every_exporter(
+    frames: list[Frame], text: str, title: str
+) -> None:
+    """Whatever is read out of a text, who is who is decided, and each export is written."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        # The reference data is large, the same each time, and nothing from outside.
+        patch.setattr(pipeline, "reference_quads", tuple)
+        with Store.open(Path(folder, "graph")) as store:
+            article = Article(id="a", text=text, title=title, publisher=title)
+            pipeline.build([article], store=store, annotator=_Given(frames))
+        with Store.open(Path(folder, "graph"), read_only=True) as store:
+            size = len(store.graph)
+            for name, exporter in EXPORTERS.items():
+                path = Path(folder, "out" + exporter.suffixes[0])
+                export(store.graph, path, fmt=name)
+                assert path.stat().st_size > 0
+                if name == "nquads":
+                    assert sum(1 for _ in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)) == size
