@@ -39,12 +39,14 @@ def build(
     path: PathLike = "graph",
     *,
     model: str | None = None,
+    workers: int | None = None,
 ) -> Graph:
     """Reads articles into the store at ``path`` and opens it.
 
     ``sources`` are files and folders (of text, HTML, JSON, CSV and so on), or values of
     kg.model.Article. Articles that are there already are not read again; ``judgements.tsv`` in the
-    store's folder is heeded. ``model`` names another spaCy pipeline. Sources that cannot be read are in
+    store's folder is heeded. ``model`` names another spaCy pipeline; ``workers`` is the number of
+    processes that read, as many as there are processor cores unless given. Sources that cannot be read are in
     ``report.jsonl``, as with ``kg build``.
 
     Raises KgError when nothing could be read, or the store cannot be written.
@@ -55,6 +57,7 @@ def build(
     from kg.report import write_report
     from kg.resolve.judgements import read as read_judgements
     from kg.sources import read
+    from kg.workers import cores
 
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     articles = [a for a in given if isinstance(a, Article)]
@@ -67,6 +70,7 @@ def build(
             store=store,
             annotator=annotator,
             judgements=read_judgements(Path(path) / "judgements.tsv"),
+            workers=workers or cores(),
         )
         write_report(Path(path), summary.problems)
     if summary.problems and not summary.articles:

@@ -9,35 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
 
 from kg import __version__
 from kg.authority import Authority
 from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
 from kg.computed import quads_of
-from kg.costs import OutOfTime, at_most, too_long, took_long
-from kg.errors import KgError
 from kg.ledger import Ledger
-from kg.model import Article, Frame, Judgement, Problem, Told
+from kg.model import Article, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve.grow import State
 from kg.resolve.judgements import line_of, split_links
 from kg.store import Store
 from kg.told import read_told
-
-
-class Annotates(Protocol):
-    """What reads an article: kg.annotate.Annotator, or anything that behaves as it does."""
-
-    model: str
-
-    def annotate(self, article: Article) -> tuple[Frame, ...]: ...
+from kg.workers import Annotates, frames_in_turn, frames_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +46,8 @@ class Summary:
     doubts: tuple[str, ...] = ()
 
 
+__all__ = ["Annotates", "Summary", "build", "drop", "frames_of", "input_digest", "settle"]
+
 Progress = Callable[[Article], None]
 
 
@@ -68,11 +61,13 @@ def build(
     authority: Authority | None = None,
     again: bool = False,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> Summary:
     """Adds articles to a store that is open to write, and publishes the graph that comes out.
 
     An article that was read before from the same text and metadata, by the same model, ontology and
     version, is not read again unless ``again`` is set. ``progress`` is called after each article.
+    ``workers`` processes read articles beside each other; their number changes nothing in the graph.
     ``authority`` is one that the user brought, and which ``catalog`` has been extended by.
     Raises KgError when the store was made with another model or cannot be written.
     """
@@ -83,22 +78,36 @@ def build(
         chain(reference_quads(), authority_quads(authority) if authority else ()),
         ontology=f"{ontology}+{brought}" if brought else ontology,
     )
+    reader = annotator.model + getattr(annotator, "settings", "")
     problems: list[Problem] = []
+    digests: deque[str] = deque()
     added = unchanged = 0
-    for source in sources:
-        if isinstance(source, Problem):
-            problems.append(source)
-            continue
-        digest = input_digest(source, model=annotator.model, ontology=ontology)
-        if not again and store.has(source, digest):
+
+    def to_read() -> Iterator[Article]:
+        """What is new or changed; notes on the way what is not."""
+        nonlocal unchanged
+        for source in sources:
+            if isinstance(source, Problem):
+                problems.append(source)
+                continue
+            digest = input_digest(source, model=reader, ontology=ontology)
+            if again or not store.has(source, digest):
+                digests.append(digest)
+                yield source
+                continue
             unchanged += 1
-        elif isinstance(frames := frames_of(annotator, source), Problem):
+            if progress is not None:
+                progress(source)
+
+    for article, frames in frames_in_turn(to_read(), annotator, workers=workers):
+        digest = digests.popleft()
+        if isinstance(frames, Problem):
             problems.append(frames)
         else:
-            store.put(source, frames, digest=digest)
+            store.put(article, frames, digest=digest)
             added += 1
         if progress is not None:
-            progress(source)
+            progress(article)
     settled = settle(store, judgements=judgements, catalog=catalog)
     return Summary(
         added=added,
@@ -219,25 +228,6 @@ def _code_digest() -> str:
     for path in sorted((Path(__file__).parent / "annotate").glob("*.py")):
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return seen.hexdigest()
-
-
-def frames_of(annotator: Annotates, article: Article) -> tuple[Frame, ...] | Problem:
-    """The frames of an article; whatever goes wrong costs this article alone."""
-    if (refused := too_long(article)) is not None:
-        return refused
-    try:
-        with at_most():
-            return annotator.annotate(article)
-    except OutOfTime:
-        return took_long(article.id)
-    except KgError:
-        raise
-    except Exception as error:
-        return Problem(
-            source=article.id,
-            what=f"the extraction failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}",
-            mend="this is a fault of the program: please report it with the text; the rest is built",
-        )
 
 
 @cache

@@ -52,6 +52,7 @@ class Annotator:
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        self.settings = "" if gate else " every sentence"
         self.parser = Parser(self.nlp)
         self.gate = Gate(self.catalog, self.nlp) if gate else None
         self.authority = Authority(self.catalog)

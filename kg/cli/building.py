@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from kg.cli.common import (
     AuthorityFile,
     Bar,
     Columns,
+    Gate,
     Judgements,
     Model,
     Quiet,
@@ -22,6 +24,7 @@ from kg.cli.common import (
     StoreDir,
     Talk,
     Verbose,
+    Workers,
     annotator,
     catalog_with,
     judgements,
@@ -87,6 +90,8 @@ def build(
     again: Annotated[
         bool, typer.Option("--again", help="Read articles again even if nothing has changed.")
     ] = False,
+    workers: Workers = None,
+    gate: Gate = True,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -104,7 +109,16 @@ def build(
     with Bar(quiet=quiet) as bar:
         found = sources(source, reader=reader, columns=column, bar=bar)
         code = _build(
-            found, store, bar, talk, model=model, rulings=rulings, authority=authority, again=again
+            found,
+            store,
+            bar,
+            talk,
+            model=model,
+            rulings=rulings,
+            authority=authority,
+            again=again,
+            workers=workers,
+            gate=gate,
         )
     if code:
         raise typer.Exit(code)
@@ -120,15 +134,18 @@ def _build(  # type: ignore[no-untyped-def]
     rulings: Path | None,
     again: bool,
     authority: Path | None = None,
+    workers: int | None = None,
+    gate: bool = True,
 ) -> int:
     from kg import pipeline
     from kg.report import NAME, summary_lines, write_report
     from kg.store import Store
+    from kg.workers import cores
 
     ruled = judgements(rulings, folder)
     catalog, brought = catalog_with(authority, folder)
     with Store.open(folder) as opened:
-        reading = annotator(model)
+        reading = annotator(model, gate=gate)
         try:
             summary = pipeline.build(
                 found,
@@ -139,6 +156,7 @@ def _build(  # type: ignore[no-untyped-def]
                 authority=brought,
                 again=again,
                 progress=bar.step,
+                workers=workers or cores(),
             )
         except KeyboardInterrupt:
             raise Stopped(
@@ -194,6 +212,8 @@ def extract(
     model: Model = None,
     reader: ReaderName = None,
     column: Columns = None,
+    workers: Workers = None,
+    gate: Gate = True,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -207,20 +227,24 @@ def extract(
     """
     import json
 
-    from kg.model import Problem
-    from kg.pipeline import frames_of
+    from kg.model import Article, Problem
     from kg.records import record
+    from kg.workers import cores, frames_in_turn
 
     talk = Talk(quiet=quiet, verbose=verbose)
     problems: list[Problem] = []
     with Bar(quiet=quiet) as bar:
         found = sources(source, reader=reader, columns=column, bar=bar)
-        reading = annotator(model)
-        for one in found:
-            if isinstance(one, Problem):
-                problems.append(one)
-                continue
-            frames = frames_of(reading, one)
+
+        def articles() -> Iterator[Article]:
+            for one in found:
+                if isinstance(one, Problem):
+                    problems.append(one)
+                else:
+                    yield one
+
+        reading = annotator(model, gate=gate)
+        for one, frames in frames_in_turn(articles(), reading, workers=workers or cores()):
             if isinstance(frames, Problem):
                 problems.append(frames)
                 continue

@@ -58,6 +58,23 @@ Columns = Annotated[
         help="Where a table or JSON has a field: text=body, published=date. May be repeated.",
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        max=256,
+        help="Processes that read articles; as many as there are processor cores unless given.",
+    ),
+]
+Gate = Annotated[
+    bool,
+    typer.Option(
+        "--gate/--no-gate",
+        help="Parse only sentences that may state an event and what belongs to them, or every one.",
+    ),
+]
 Judgements = Annotated[
     Path | None,
     typer.Option(
@@ -219,11 +236,11 @@ def _some_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def annotator(model: str | None) -> Annotator:
+def annotator(model: str | None, *, gate: bool = True) -> Annotator:
     """The extraction with the language model of this name, or the one that we install."""
     from kg.annotate import Annotator
 
-    return Annotator(model=model) if model else Annotator()
+    return Annotator(model=model, gate=gate) if model else Annotator(gate=gate)
 
 
 def endpoint(url: str, timeout: float | None) -> Endpoint:
