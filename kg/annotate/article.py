@@ -116,9 +116,14 @@ class ArticleRun:
             self.discourse.resolved,
             memo=kind == "memo",
             home=self.register.home is not None,
+            seat=self.register.seat or self._state_of_dateline(),
             official=kind in {"readout", "memo"},
         )
         return sorted(first), sorted(more)
+
+    def _state_of_dateline(self) -> str | None:
+        venue = self.tools.place_of(self.article.dateline_place)
+        return venue.country if venue else None
 
     def _parsed(
         self, chosen: Sequence[int], found: Sequence[Sentence]
@@ -224,11 +229,11 @@ class ArticleRun:
         It is asked only about sentences that have words which may name somebody whom no list knows.
         """
         gate = self.tools.gate
-        near = self._with_names(spans)
+        near = self._by_names(spans)
         asked = [
             s
             for s in spans
-            if (gate is None or (s[0] in near and gate.has_trigger(self.lowered[s[0] : s[1]])))
+            if (gate is None or s[0] in near)
             and self.tools.chunker.strangers(self.tokens, s, self.matches)
         ]
         people: list[tuple[int, int]] = []
@@ -241,10 +246,28 @@ class ArticleRun:
             things += [(first + e.start, first + e.end) for e in doc.ents if e.label_ in _THINGS]
         return people, things
 
-    def _with_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
-        """First tokens of the sentences that have a name, title or state of the lists."""
-        begins = sorted(first for first, _ in spans)
-        return {begins[bisect_right(begins, m.start) - 1] for m in self.matches if m.kind != "city"}
+    def _by_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
+        """First tokens of the sentences in which somebody may be named who took part in an event.
+
+        They have a trigger and some name, title or state of the lists, or follow one that has two.
+        """
+        gate = self.tools.gate
+        if gate is None:
+            return set()
+        ordered = sorted(spans)
+        begins = [first for first, _ in ordered]
+        names = [0] * len(ordered)
+        for m in self.matches:
+            at = bisect_right(begins, m.start) - 1
+            if at >= 0 and m.kind != "city":
+                names[at] += 1
+        out: set[int] = set()
+        for n, (first, last) in enumerate(ordered):
+            if names[n] and gate.has_trigger(self.lowered[first:last]):
+                out.add(first)
+                if names[n] > 1 and n + 1 < len(ordered) and names[n + 1]:
+                    out.add(begins[n + 1])
+        return out
 
     def _dates(
         self, span: tuple[int, int], expressions: Iterable[Expression]

@@ -79,6 +79,7 @@ class Gate:
         *,
         memo: bool = False,
         home: bool = False,
+        seat: str | None = None,
         official: bool = False,
     ) -> tuple[set[int], set[int]]:
         """Indices of the sentences to be read, and of those to be read if an event is found in them.
@@ -87,7 +88,7 @@ class Gate:
 
         What a memorandum of conversation tells is between its sides, whoever a sentence names; so is
         what the programme of somebody lists. ``home``: a government published it, so that who
-        arrives arrives there. ``official``: it is a readout or a memorandum, all of it about events.
+        arrives arrives there. ``seat`` is the state of the dateline, which "here" names. ``official``: it is a readout or a memorandum, all of it about events.
         """
         order = sorted(range(len(sentences)), key=lambda n: sentences[n].span)
         one = memo or any(self._programme(sentences[n], words) for n in order[:LEAD])
@@ -96,13 +97,16 @@ class Gate:
         more: set[int] = set()
         for k, n in enumerate(order):
             s = sentences[n]
-            if not self._states(words[s.span[0] : s.span[1]], s, home=home):
+            here = words[s.span[0] : s.span[1]]
+            at = seat if seat and "here" in here else None
+            if not self._states(here, s, home=home or at is not None):
                 continue
             may.append(n)
-            if one or _sides(s.mentions, s.places, resolved, words) >= 2:
+            enough = _sides(s.mentions, s.places, resolved, words, at) >= 2
+            if one or enough or self._summons(here):
                 sure.append(k)
                 more |= set(order[max(0, k - REACH) : k + REACH + 1])
-        if len(sure) >= max(2, SHARE * len(order)) or (official and sure):
+        if sure and (official or len(sure) >= SHARE * len(order)):
             # An article about such events: what else may state one is read, if it names one side only,
             # and what may say what they were about.
             more |= set(may)
@@ -112,6 +116,14 @@ class Gate:
                     more.add(n)
         first = {order[k] for k in sure}
         return first, more - first
+
+    def _summons(self, words: Sequence[str]) -> bool:
+        """An ambassador who is summoned needs nobody else in the sentence."""
+        return any(
+            t.type == "summons" and len(t.lemma) == 1
+            for w in words
+            for t in self._triggers.get(w, ())
+        )
 
     def _programme(self, s: Sentence, words: Sequence[str]) -> bool:
         """Does a sentence head the programme of somebody?"""
@@ -131,6 +143,8 @@ class Gate:
                     continue
                 if t.type == "visit":
                     enough = people and where
+                elif t.type == "summons":
+                    enough = people
                 elif t.pos != "VERB":
                     enough = count >= 1
                 elif t.type == "agreement_signing":
@@ -184,12 +198,16 @@ def _sides(
     places: Sequence[PlaceMention],
     resolved: Mapping[Mention, tuple[Entity, ...]],
     words: Sequence[str],
+    seat: str | None,
 ) -> int:
     """How many sides a sentence names: states, bodies of several, and those who may be of any."""
     sides: set[object] = {p.venue.country for p in places if p.venue.country}
+    if seat:
+        sides.add(seat)
     open_ = 0
     for m in mentions:
         found = resolved.get(m, ())
+        sides.update(m.polities)  # "the Venezuelan ambassador to Spain"
         if not found:
             open_ += 2 * (m.kind == "group") + (m.kind == "role")
             open_ += m.kind == "pronoun" and words[m.start] in _MANY
