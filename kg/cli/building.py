@@ -205,11 +205,10 @@ def extract(
     Example:
       kg extract article.txt > records.jsonl
     """
-    import json
-
     from kg.model import Problem
     from kg.pipeline import frames_of
     from kg.records import record
+    from kg.report import json_line
 
     talk = Talk(quiet=quiet, verbose=verbose)
     problems: list[Problem] = []
@@ -224,7 +223,7 @@ def extract(
             if isinstance(frames, Problem):
                 problems.append(frames)
                 continue
-            sys.stdout.write(json.dumps(record(one, frames), ensure_ascii=False) + "\n")
+            sys.stdout.write(json_line(record(one, frames)) + "\n")
             bar.step()
     talk.problems(problems, report=None)
     if problems:
