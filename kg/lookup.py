@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ from kg.errors import KgError
 from kg.prefixes import PREFIXES, compact
 from kg.terms import BASE, fold
 
-_TYPES = {
+TYPES: Mapping[str, tuple[str, ...]] = {
     "person": ("foaf:Person",),
     "country": ("kg:State",),
     "organisation": ("org:Organization", "org:FormalOrganization"),
@@ -26,8 +27,8 @@ _TYPES = {
     "event": ("kg:Event",),
     "place": ("schema:Place",),
 }
-_NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:notation")
-_USES = {
+NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:notation")
+USES: Mapping[str, tuple[str, ...]] = {
     "topic": ("schema:about",),
     "event": ("kg:reports",),
     "place": ("schema:location",),
@@ -45,6 +46,45 @@ def node(curie: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES[prefix] + tail)
 
 
+class Names(Protocol):
+    """Where names are looked up: a store (``Stored``), or an endpoint elsewhere (kg.endpoint)."""
+
+    def known(self, iri: ox.NamedNode) -> bool:
+        """Does any statement have this as its subject or its object?"""
+
+    def names(self, kind: str, words: str) -> dict[str, list[str]]:
+        """The names of each thing of a kind, by IRI: at least of those that the words may mean."""
+
+    def families(self) -> dict[str, list[str]]:
+        """The family names of people, by IRI."""
+
+    def uses(self, kind: str, iris: Iterable[str]) -> dict[str, int]:
+        """In how many events each of these occurs."""
+
+
+class Stored:
+    """The names in a store."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def known(self, iri: ox.NamedNode) -> bool:
+        """Does any statement have this as its subject or its object?"""
+        return _known(self.store, iri)
+
+    def names(self, kind: str, words: str) -> dict[str, list[str]]:  # noqa: ARG002
+        """The names of each thing of a kind, by IRI."""
+        return _names(self.store, kind)
+
+    def families(self) -> dict[str, list[str]]:
+        """The family names of people, by IRI."""
+        return _families(self.store)
+
+    def uses(self, kind: str, iris: Iterable[str]) -> dict[str, int]:
+        """In how many events each of these occurs."""
+        return _uses(self.store, kind, iris)
+
+
 def find(store: ox.Store, words: str, kind: str, *, where: str = "") -> ox.NamedNode:
     """The one thing of a kind that the words mean.
 
@@ -55,21 +95,26 @@ def find(store: ox.Store, words: str, kind: str, *, where: str = "") -> ox.Named
 
     Raises KgError when nothing fits, with near names, and when several things do, with all of them.
     """
+    return resolve(Stored(store), words, kind, where=where)
+
+
+def resolve(among: Names, words: str, kind: str, *, where: str = "") -> ox.NamedNode:
+    """The same as ``find``, wherever the names are."""
     text = words.strip()
     given = _as_iri(text)
     if given is not None:
-        if _known(store, given):
+        if among.known(given):
             return given
         raise KgError(
             f"nothing in the store is called <{given.value}>",
             where=where,
             mend="give its name in words, or look for it with kg explain",
         )
-    names = _names(store, kind)
-    families = _families(store) if kind in ("person", "actor") else {}
+    names = among.names(kind, text)
+    families = among.families() if kind in ("person", "actor") else {}
     best = _best(text, names, families)
     if len(best) > 1:
-        counts = _uses(store, kind, best)
+        counts = among.uses(kind, best)
         used = [c for c in best if counts[c]]
         if len(used) == 1:
             best = used
@@ -112,11 +157,11 @@ def _known(store: ox.Store, iri: ox.NamedNode) -> bool:
 
 
 def _of_type(store: ox.Store, kind: str) -> set[str]:
-    if kind not in _TYPES:
-        raise KgError(f"unknown kind '{kind}'", mend="one of " + ", ".join(sorted(_TYPES)))
+    if kind not in TYPES:
+        raise KgError(f"unknown kind '{kind}'", mend="one of " + ", ".join(sorted(TYPES)))
     return {
         q.subject.value
-        for curie in _TYPES[kind]
+        for curie in TYPES[kind]
         for q in store.quads_for_pattern(None, node("rdf:type"), node(curie), None)
         if isinstance(q.subject, ox.NamedNode)
     }
@@ -127,7 +172,7 @@ def _names(store: ox.Store, kind: str) -> dict[str, list[str]]:
     # Thing by thing: the names of all else, such as events, are the most by far.
     for iri in sorted(_of_type(store, kind)):
         subject = ox.NamedNode(iri)
-        for curie in _NAMES:
+        for curie in NAMES:
             found = store.quads_for_pattern(subject, node(curie), None, None)
             names = sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
             if names:
@@ -169,7 +214,7 @@ def _best(text: str, names: dict[str, list[str]], families: dict[str, list[str]]
 
 
 def _uses(store: ox.Store, kind: str, iris: Iterable[str]) -> dict[str, int]:
-    predicates = _USES.get(kind, ("sem:hasActor", "kg:party"))
+    predicates = USES.get(kind, ("sem:hasActor", "kg:party"))
     return {
         iri: sum(
             1

@@ -25,7 +25,7 @@ import pyoxigraph as ox
 
 from kg.catalog import folder
 from kg.errors import KgError
-from kg.lookup import find, node
+from kg.lookup import Names, Stored, node, resolve
 from kg.prefixes import PREFIXES
 
 _T = TypeVar("_T")
@@ -181,6 +181,18 @@ def run_named(
     """
     query = name if isinstance(name, NamedQuery) else _named(name)
     where = f"kg query {query.name}"
+    text = bound(query, params, Stored(store))
+    own_limit = None if query.then else limit
+    result = run(store, text, limit=own_limit, timeout=timeout, where=where)
+    return finished(query, result, limit=limit)
+
+
+def bound(query: NamedQuery, params: Mapping[str, str], among: Names) -> str:
+    """The SPARQL of a named query with the words of the user as terms; names are looked up in ``among``.
+
+    Raises KgError as run_named does.
+    """
+    where = f"kg query {query.name}"
     known = {p.name: p for p in query.params}
     for given in params:
         if given not in known:
@@ -190,16 +202,19 @@ def run_named(
     for param in query.params:
         words = params.get(param.name, param.default)
         if words is not None and words.strip():
-            terms[param.name] = _KINDS[param.kind](store, words, param.name, where)
+            terms[param.name] = _KINDS[param.kind](among, words, param.name, where)
         elif param.required:
             mend = f"it is {param.help}" + (
                 f"; for example: {query.example}" if query.example else ""
             )
             raise KgError(f"--{param.name} is missing", where=where, mend=mend)
-    text = _bind(_lines_for(query.text, terms), terms)
-    own_limit = None if query.then else limit
-    result = run(store, text, limit=own_limit, timeout=timeout, where=where)
+    return _bind(_lines_for(query.text, terms), terms)
+
+
+def finished(query: NamedQuery, result: Result, *, limit: int | None) -> Table:
+    """The rows of a named query, after what SPARQL cannot compute of them."""
     if not isinstance(result, Table):
+        where = f"kg query {query.name}"
         raise KgError("a named query must be a SELECT", where=where, mend="mend its file")
     if query.then is not None:
         from kg.then import THEN
@@ -241,7 +256,7 @@ def _bind(text: str, terms: Mapping[str, Term]) -> str:
     return _TOKEN.sub(put, text)
 
 
-def _day(store: ox.Store, words: str, name: str, where: str) -> Term:  # noqa: ARG001
+def _day(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG001
     text = words.strip()
     if text == "today":
         text = date.today().isoformat()
@@ -262,13 +277,13 @@ def _day(store: ox.Store, words: str, name: str, where: str) -> Term:  # noqa: A
     return ox.Literal(found.isoformat(), datatype=node("xsd:date"))
 
 
-def _whole(store: ox.Store, words: str, name: str, where: str) -> Term:  # noqa: ARG001
+def _whole(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG001
     if not re.fullmatch(r"-?\d{1,18}", words.strip()):
         raise KgError(f"--{name} is no whole number: '{words}'", where=where, mend="write digits")
     return ox.Literal(int(words))
 
 
-def _status(store: ox.Store, words: str, name: str, where: str) -> Term:  # noqa: ARG001
+def _status(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG001
     wanted = words.strip().capitalize()
     if wanted not in _STATUSES:
         names = ", ".join(s.lower() for s in _STATUSES)
@@ -276,15 +291,15 @@ def _status(store: ox.Store, words: str, name: str, where: str) -> Term:  # noqa
     return node("kg:" + wanted)
 
 
-def _text(store: ox.Store, words: str, name: str, where: str) -> Term:  # noqa: ARG001
+def _text(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG001
     return ox.Literal(words)
 
 
-def _thing(kind: str) -> Callable[[ox.Store, str, str, str], Term]:
-    return lambda store, words, name, where: find(store, words, kind, where=f"{where}, --{name}")
+def _thing(kind: str) -> Callable[[Names, str, str, str], Term]:
+    return lambda among, words, name, where: resolve(among, words, kind, where=f"{where}, --{name}")
 
 
-_KINDS: Mapping[str, Callable[[ox.Store, str, str, str], Term]] = {
+_KINDS: Mapping[str, Callable[[Names, str, str, str], Term]] = {
     **{
         k: _thing(k)
         for k in ("person", "country", "organisation", "actor", "topic", "event", "place")
@@ -341,10 +356,10 @@ def run(
     return outcome
 
 
-def check(sparql: str, where: str = "query") -> list[str]:
+def check(sparql: str, where: str = "query", *, service: bool = False) -> list[str]:
     """The words of a query in capitals: neither strings, names, IRIs nor comments.
 
-    Raises QueryError for an update and for SERVICE, before anything is run.
+    Raises QueryError for an update and, without ``service``, for SERVICE, before anything is run.
 
     >>> check("SELECT * { ?s ?p ?o } # SERVICE")
     ['SELECT']
@@ -367,7 +382,7 @@ def check(sparql: str, where: str = "query") -> list[str]:
                     where=where,
                     mend=f"{_DEEPEST} brackets within each other are the most",
                 )
-    if "SERVICE" in words:
+    if "SERVICE" in words and not service:
         raise QueryError(
             "SERVICE is not allowed: a query never leaves this machine",
             where=where,
@@ -388,19 +403,27 @@ def check(sparql: str, where: str = "query") -> list[str]:
 def _run(store: ox.Store, sparql: str, limit: int | None, where: str) -> Result:
     try:
         found = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-        if isinstance(found, ox.QueryBoolean):
-            return bool(found)
-        if isinstance(found, ox.QueryTriples):
-            triples, _ = _take(iter(found), limit)
-            return tuple(sorted(set(triples), key=str))
-        columns = tuple(v.value for v in found.variables)
-        solutions, truncated = _take(iter(found), limit)
-        rows = tuple(tuple(s[c] for c in columns) for s in solutions)
-        return Table(columns=columns, rows=rows, truncated=truncated)
+        return plain(found, limit)
     except SyntaxError as error:
         raise syntax_error(str(error), sparql, where) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise KgError(f"the query failed: {error}", where=where, mend="see the message") from error
+
+
+def plain(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple],
+    limit: int | None,
+) -> Result:
+    """What the engine or a parser of results gives, as values."""
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    if not isinstance(found, ox.QuerySolutions):
+        triples, _ = _take(iter(found), limit)
+        return tuple(sorted(set(triples), key=str))
+    columns = tuple(v.value for v in found.variables)
+    solutions, truncated = _take(iter(found), limit)
+    rows = tuple(tuple(s[c] for c in columns) for s in solutions)
+    return Table(columns=columns, rows=rows, truncated=truncated)
 
 
 def _take(found: Iterator[_T], limit: int | None) -> tuple[list[_T], bool]:

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 BASE = "https://w3id.org/diplokg/"
@@ -42,11 +43,20 @@ def fold(text: str) -> str:
     >>> fold("Türkiye’s  Çavuşoğlu")
     "turkiye's cavusoglu"
     """
+    return _folded(text) if len(text) <= 40 else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.replace("`", "'").casefold().split())
     text = text.translate(_TYPOGRAPHY)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(text.casefold().split())
 
+
+_folded = lru_cache(maxsize=1 << 16)(_fold)
+"""Words come again and again."""
 
 _TYPOGRAPHY = str.maketrans(
     {

@@ -24,6 +24,7 @@ from pathlib import Path
 import big_store
 import pyoxigraph as ox
 
+from kg.lookup import Stored
 from kg.prefixes import PREFIXES
 from kg.query import _KINDS as KINDS
 from kg.query import _bind, _lines_for, named_queries, run_named
@@ -86,7 +87,7 @@ def text_of(graph: ox.Store, name: str, given: dict[str, str]) -> str:
     for p in q.params:
         words = given.get(p.name, p.default)
         if words:
-            terms[p.name] = KINDS[p.kind](graph, words, p.name, "bench")
+            terms[p.name] = KINDS[p.kind](Stored(graph), words, p.name, "bench")
     return _bind(_lines_for(q.text, terms), terms)
 
 

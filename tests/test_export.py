@@ -20,7 +20,7 @@ from rdflib.compare import isomorphic
 
 from kg import export as exports
 from kg.errors import KgError
-from kg.export import EXPORTERS, export, exporter_for
+from kg.export import EXPORTERS, export, exporter_for, rdf
 from kg.export.tables import EVENT_COLUMNS
 
 EXAMPLE = Path(__file__).parent / "data" / "example.trig"
@@ -141,6 +141,32 @@ def test_gzip_has_no_time_in_it(tmp_path: Path, store: ox.Store) -> None:
     packed = (tmp_path / "a.nq.gz").read_bytes()
     assert gzip.decompress(packed) == (tmp_path / "a.nq").read_bytes()
     assert packed[3:8] == b"\x00\x00\x00\x00\x00"
+
+
+def test_nquads_are_sorted_lines_for_bulk_loaders(tmp_path: Path, store: ox.Store) -> None:
+    odd = ox.Store()
+    odd.bulk_extend(store)
+    x, p = ox.NamedNode("urn:x"), ox.NamedNode("urn:p\u00e9")
+    for text in ('a "b"\n\r\t\\ \x01\x7f\u2028\x85\u00e9\U0001f600', "", "a", "a!"):
+        for o in (ox.Literal(text), ox.Literal(text, language="en-GB"), ox.BlankNode("b")):
+            for graph in (ox.DefaultGraph(), ox.NamedNode("urn:g"), ox.BlankNode("g")):
+                odd.add(ox.Quad(x, p, o, graph))
+    export(odd, tmp_path / "a.nq")
+    lines = (tmp_path / "a.nq").read_bytes().splitlines(keepends=True)
+    assert len(lines) == len(odd)
+    expected = sorted(odd, key=lambda q: (str(q.graph_name), str(q.triple)))
+    assert b"".join(lines) == ox.serialize(expected, format=ox.RdfFormat.N_QUADS)
+    for name in ("a.nq.gz", "a.nq.zst"):
+        export(odd, tmp_path / name)
+        export(odd, tmp_path / f"again-{name}")
+        assert (tmp_path / name).read_bytes() == (tmp_path / f"again-{name}").read_bytes()
+
+
+def test_lines_that_memory_does_not_hold_are_sorted_all_the_same() -> None:
+    lines = [f"{n * 7919 % 1000:x}\n".encode() for n in range(1000)]
+    for most in (10, 250, 999, 1000, 1001):
+        assert list(rdf.sorted_lines(lines, most)) == sorted(lines)
+    assert list(rdf.sorted_lines([], 10)) == []
 
 
 def test_csv_is_one_row_for_each_event(tmp_path: Path, store: ox.Store) -> None:

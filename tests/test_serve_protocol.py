@@ -13,6 +13,7 @@ import json
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -333,15 +334,60 @@ def test_a_browser_gets_the_query_page(url: str) -> None:
 
 
 # CORS and safety
-def test_any_page_may_read(url: str) -> None:
-    got = _get(url, ("query", ASK), Origin="https://example.org")
-    assert got.headers["access-control-allow-origin"] == "*"
+def _seen_from(url: str, origin: str, **headers: str) -> str | None:
+    got = _get(url, ("query", ASK), Origin=origin, **headers)
+    assert got.status == 200
+    return got.headers.get("access-control-allow-origin")
+
+
+def test_no_page_of_another_site_may_read_a_server_on_loopback(server: Server, url: str) -> None:
+    assert _seen_from(url, "https://example.org") is None
     before = ask(
         url, method="OPTIONS", Origin="https://example.org", Access_Control_Request_Method="POST"
     )
-    assert before.status == 204
-    assert "POST" in before.headers["access-control-allow-methods"]
-    assert "Content-Type" in before.headers["access-control-allow-headers"]
+    assert "access-control-allow-origin" not in before.headers
+    assert before.headers["cross-origin-resource-policy"] == "same-origin"
+    # A name that somebody made to mean this machine would make their page one of the server's own.
+    port = urlsplit(url).port
+    for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example", "[::2]", ""):
+        got = _get(url, ("query", ASK), Host=host)
+        assert got.status == 421, host
+        assert ask(server.url + "explore", Host=host).status == 421
+    assert "names of this machine" in _get(url, ("query", ASK), Host="evil.example").text
+    for host in (f"127.0.0.1:{port}", f"LOCALHOST:{port}", "localhost", f"[::1]:{port}"):
+        assert _get(url, ("query", ASK), Host=host).status == 200, host
+
+
+def test_pages_may_read_what_is_public_and_whom_one_allows(store: Path) -> None:
+    with serving.running(store, "--public") as server:
+        assert _seen_from(server.url + "sparql", "https://example.org", Host="kg.example") == "*"
+        before = ask(
+            server.url + "sparql",
+            method="OPTIONS",
+            Origin="https://example.org",
+            Access_Control_Request_Method="POST",
+        )
+        assert before.status == 204
+        assert "POST" in before.headers["access-control-allow-methods"]
+        assert "Content-Type" in before.headers["access-control-allow-headers"]
+    with serving.running(store, "--cors", "https://example.org") as server:
+        url = server.url + "sparql"
+        assert _seen_from(url, "https://example.org") == "https://example.org"
+        assert _seen_from(url, "https://evil.example") == "https://example.org"  # not theirs
+        assert "Origin" in _get(url, ("query", ASK)).headers["vary"]
+
+
+@pytest.mark.parametrize("origin", ["example.org", "https://a.org/x", "* ", "https://a\r\nX: y"])
+def test_an_origin_that_is_none_is_refused(store: Path, origin: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "serve", "--store", str(store), "--cors", origin],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert "no origin" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -364,7 +410,9 @@ def test_every_answer_is_safe(server: Server, path: str) -> None:
 def test_no_other_file_is_served(server: Server, path: str) -> None:
     parts = urlsplit(server.url)
     with socket.create_connection((parts.hostname, parts.port)) as connection:
-        connection.sendall(f"GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        connection.sendall(
+            f"GET /{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+        )
         answer = b"".join(iter(lambda: connection.recv(65536), b""))
     assert answer.startswith((b"HTTP/1.1 404", b"HTTP/1.1 400"))
 

@@ -7,14 +7,18 @@ Each step is a module; article.py is their order. Nothing is kept between articl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
+
+from spacy.tokens import Doc
 
 from kg.annotate.actors import Chunker
 from kg.annotate.article import ArticleRun
 from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
+from kg.annotate.gate import Gate
 from kg.annotate.lexicon import Lexicon
+from kg.annotate.parsing import Asked, Parser, together
 from kg.annotate.places import Places
 from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
@@ -22,12 +26,17 @@ from kg.catalog import Catalog, load
 from kg.model import Article, Frame, Venue
 from kg.terms import fold
 
+WINDOW = 16
+WINDOW_CHARACTERS = 60_000
+"""So many articles, or as few as have so many characters, are read at a time."""
+
 
 class Annotator:
     """The extraction pipeline: one language model, one catalog, many articles.
 
     ``model`` is an installed spaCy pipeline with tagger, parser and lemmatizer; its entity
-    recogniser is used where it has one. Raises KgError when it is not installed.
+    recogniser is used where it has one. Raises KgError when it is not installed. Without ``gate``
+    every sentence is parsed, not only those that may state an event and their neighbours.
 
     >>> from datetime import date
     >>> from kg.model import Article
@@ -37,10 +46,14 @@ class Annotator:
     [('meeting', '2018-06-19', 'Berlin')]
     """
 
-    def __init__(self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None) -> None:
+    def __init__(
+        self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None, gate: bool = True
+    ) -> None:
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        self.parser = Parser(self.nlp)
+        self.gate = Gate(self.catalog, self.nlp) if gate else None
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
         self.chunker = Chunker(self.catalog, common=common_words(self.nlp))
@@ -116,14 +129,36 @@ class Annotator:
         found = self.places.find(doc, (0, len(doc)), self.lexicon.matches(doc, folded), [], folded)
         return replace(found[0].venue, start=0, end=0) if found else None
 
-    def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Frame, ...]]]:
-        """Annotates articles one after another; memory does not grow with their number."""
+    def many(
+        self, articles: Iterable[Article]
+    ) -> Iterator[tuple[Article, tuple[Frame, ...] | Exception]]:
+        """Annotates articles, some at a time, in their order; memory does not grow with their number.
+
+        The frames are those that ``annotate`` gives. What goes wrong with an article is given in its
+        place, and the others go on.
+        """
+        window: list[Article] = []
+        size = 0
         for article in articles:
-            yield article, self.annotate(article)
+            window.append(article)
+            size += len(article.text)
+            if len(window) >= WINDOW or size >= WINDOW_CHARACTERS:
+                yield from zip(window, self._together(window), strict=True)
+                window, size = [], 0
+        yield from zip(window, self._together(window), strict=True)
+
+    def _together(self, articles: Sequence[Article]) -> list[tuple[Frame, ...] | Exception]:
+        return together(self.parser, [self._work(a) for a in articles])
+
+    def _work(self, article: Article) -> Generator[Asked, list[Doc], tuple[Frame, ...]]:
+        return (yield from ArticleRun(self, article).frames())
 
     def annotate(self, article: Article) -> tuple[Frame, ...]:
         """The events that an article tells of, in the order of their evidence."""
-        return ArticleRun(self, article).frames()
+        (frames,) = self._together([article])
+        if isinstance(frames, Exception):
+            raise frames
+        return frames
 
 
 __all__ = ["DEFAULT_MODEL", "Annotator"]

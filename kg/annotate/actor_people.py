@@ -78,7 +78,7 @@ class PeopleScan(TitleScan):
                 stop - start == 1 and self.free(start, stop) and self.ends_a_title(start)
             ):
                 self.person(start, stop)
-        for i in range(self.first, self.last):
+        for i in self.uppers:
             # "greetings to Anatoly Bibilov": a first name that people have, and a name after it.
             first_name = fold(self.tok(i).text) in self.rules.given
             if first_name and self.named(i) and not self.bodies_over(i):
@@ -86,7 +86,7 @@ class PeopleScan(TitleScan):
                 first = i == self.first or not self.named(i - 1)
                 if end - i >= 2 and first and self.free(i, end) and not self._of_a_place(i, end):
                     self.person(i, end)
-        for i in range(self.first, self.last):
+        for i in self.uppers:
             # "Rwanda's Pasteur Bizimungu", "met Tesfaye Bekele": two words of no language, where
             # somebody is to be expected.
             if not self.named(i) or not self.free(i, i + 1):
@@ -99,7 +99,7 @@ class PeopleScan(TitleScan):
                 if strange and (self.is_possessive(i - 1) or not self._thing(i, end)):
                     self.person(i, end)
         # "Kim Sung-han, National Security Advisor of …": two name tokens before a title in apposition.
-        for i in range(self.first, self.last):
+        for i in self.uppers:
             if self.named(i) and (i == self.first or not self.named(i - 1)):
                 end = self.name_from(i)
                 if end - i >= 2 and self.free(i, end) and self.apposition(end) is not None:

@@ -123,6 +123,7 @@ class TokenScan:
         matches: Sequence[Match],
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
+        tokens: Sequence[Token] | None = None,
     ) -> None:
         self.rules = rules
         self.catalog = rules.catalog
@@ -142,14 +143,20 @@ class TokenScan:
             before = self.until[m.end].get(m.kind)
             if before is None or m.start < before.start:
                 self.until[m.end][m.kind] = m
+        self._tokens = tokens or list(doc[self.first : self.last])
+        self._lows = [t.text.casefold().replace("’", "'") for t in self._tokens]
+        # Where a name can begin.
+        self.uppers = [
+            i for i, t in enumerate(self._tokens, start=self.first) if not t.text[0].islower()
+        ]
         self.found: list[Mention] = []
         self.things: Sequence[tuple[int, int]] = ()
 
     def tok(self, i: int) -> Token:
-        return self.doc[i]
+        return self._tokens[i - self.first] if self.first <= i < self.last else self.doc[i]
 
     def low(self, i: int) -> str:
-        return self.doc[i].text.casefold().replace("’", "'") if self.first <= i < self.last else ""
+        return self._lows[i - self.first] if self.first <= i < self.last else ""
 
     def free(self, start: int, end: int) -> bool:
         return not any(self.taken[start - self.first : end - self.first])

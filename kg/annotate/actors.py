@@ -8,9 +8,10 @@ labels are only one hint among several, because the small model calls Lavrov an 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.actor_people import PeopleScan
 from kg.annotate.actor_scan import Mention, MentionKind, Rules
@@ -29,16 +30,58 @@ class Chunker(Rules):
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
         things: Sequence[tuple[int, int]] = (),
+        *,
+        tokens: Sequence[Token] | None = None,
     ) -> list[Mention]:
         """Mentions of one sentence, in order, without overlap.
 
         ``guesses`` are token spans that the model takes for people, ``things`` those that it takes
         for places, buildings, works and events; ``surnames`` maps the folded
-        surnames introduced so far in the article to anything (only its keys count).
+        surnames introduced so far in the article to anything (only its keys count); ``tokens`` are those
+        of the sentence, if they are at hand.
         """
-        scan = _Scan(self, doc, sentence, matches, guesses, surnames)
+        scan = _Scan(self, doc, sentence, matches, guesses, surnames, tokens)
         scan.things = things
         return scan.run()
+
+    def strangers(
+        self, tokens: Sequence[Token], sentence: tuple[int, int], matches: Sequence[Match]
+    ) -> bool:
+        """May a sentence name somebody whom no list knows: two capitalised words side by side?
+
+        ``tokens`` and ``matches`` are those of the document, in order.
+        """
+        first, last = sentence
+        known = [False] * (last - first)
+        for m in matches[bisect_left(matches, first, key=lambda m: m.start) :]:
+            if m.start >= last:
+                break
+            if m.kind in _SURE:
+                for k in range(m.start, min(m.end, last)):
+                    known[k - first] = True
+        before = False
+        plain = False
+        for i in range(first, last):
+            text = tokens[i].text
+            if not text[0].isalpha():
+                before = before and text in {"-", "–", "'", "’"}
+                continue
+            if not text[0].isupper():
+                before = before and text.casefold() in self.particles
+                continue
+            low = text.casefold()
+            name = not known[i - first] and low not in self.not_names
+            common = low in self.common and low not in self.given
+            if name and before and not (plain and common):
+                return True
+            before, plain = name, common
+        return False
+
+
+_SURE = frozenset(
+    {"person", "polity", "adjective", "organisation", "office", "offices", "honorific", "metonym"}
+)
+"""What a match of these kinds covers is no name of a stranger."""
 
 
 class _Scan(PeopleScan):

@@ -245,7 +245,7 @@ def stray_companions(reading: Reading, verb: Token) -> list[Token]:
             )
         ):
             out += [x for p in t.children if p.dep_ == "pobj" for x in expand(reading, p)]
-    for t in reading.doc[verb.i + 1 :]:
+    for t in reading.tokens[verb.i + 1 :]:
         # "spoke today with Smith to …": the model takes "with" for a conjunction.
         if t.pos_ in {"VERB", "AUX"} and t.tag_ != "VBN":
             break
@@ -266,7 +266,7 @@ def stray_objects(reading: Reading, verb: Token) -> list[Token]:
     participle = verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.children)
     if is_passive(verb) or participle:
         return []
-    for t in reading.doc[verb.i + 1 :]:
+    for t in reading.tokens[verb.i + 1 :]:
         if (t.pos_ in {"VERB", "AUX"} and reading.mention(t) is None) or t.text in {
             ".",
             ";",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -18,13 +19,15 @@ from kg.annotate.discourse import Discourse
 from kg.annotate.drafts import Draft, apart
 from kg.annotate.entities import Entity, Register
 from kg.annotate.lexicon import Match
-from kg.annotate.linking import link_dates, link_places, owner
+from kg.annotate.linking import carry_date, link_dates, link_places, owner
 from kg.annotate.memo import with_header
 from kg.annotate.memo_trips import trip_frames
+from kg.annotate.parsing import Asked
 from kg.annotate.places import PlaceMention
-from kg.annotate.reading import Reading, fill_gap, parse, simplify
+from kg.annotate.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
+from kg.annotate.topic_targets import paragraphs
 from kg.model import Article, Block, Frame, When
 from kg.terms import fold
 
@@ -61,7 +64,10 @@ class ArticleRun:
             "dateline" if article.dateline else "published"
         )
         self.doc: Doc = tools.nlp.make_doc(article.text)
-        self.folded = [fold(t.text) for t in self.doc]
+        self.tokens = list(self.doc)  # A document makes each anew whenever it is asked.
+        texts = [t.text for t in self.tokens]
+        self.folded = [fold(t) for t in texts]
+        self.lowered = [t.lower() for t in texts]
         self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
         self.register = Register(
@@ -74,31 +80,17 @@ class ArticleRun:
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
 
-    def frames(self) -> tuple[Frame, ...]:
-        """Sentences, their actors, places and dates; readings; drafts; frames."""
-        found = self._sentences()
-        readings = parse(
-            self.tools.nlp,
-            self.doc,
-            [
-                (
-                    s.span,
-                    fill_gap(
-                        simplify(
-                            self.doc,
-                            s.span,
-                            s.mentions,
-                            [(p.start, p.end) for p in s.places],
-                            [(start, end) for start, end, _ in s.dates],
-                        ),
-                        self.catalog.words["gapping-verb"],
-                        self.doc,
-                    ),
-                )
-                for s in found
-            ],
-        )
-        drafts = self._drafts(readings, found)
+    def frames(self) -> Generator[Asked, list[Doc], tuple[Frame, ...]]:
+        """Sentences, their actors, places and dates; readings; drafts; frames.
+
+        Yields what the model is asked, and is sent its answers.
+        """
+        found = yield from self._sentences()
+        first, more = self._chosen(found)
+        readings = yield from self._parsed(first, found)
+        if more and any(self._states_event(r) for r in readings.values()):
+            readings |= yield from self._parsed(more, found)
+        drafts = self._drafts(dict(sorted(readings.items())), found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joined = joining.by_state(joined)
@@ -112,12 +104,65 @@ class ArticleRun:
         frames = with_header(self.article, frames, catalog=self.catalog)
         return trip_frames(self.article, frames, catalog=self.catalog)
 
+    def _chosen(self, found: Sequence[Sentence]) -> tuple[list[int], list[int]]:
+        """The sentences that are parsed, and those that are if an event is found."""
+        gate = self.tools.gate
+        if gate is None:
+            return list(range(len(found))), []
+        kind = self.article.kind
+        first, more = gate.chosen(
+            self.lowered,
+            found,
+            self.discourse.resolved,
+            memo=kind == "memo",
+            home=self.register.home is not None,
+            official=kind in {"readout", "memo"},
+        )
+        return sorted(first), sorted(more)
+
+    def _parsed(
+        self, chosen: Sequence[int], found: Sequence[Sentence]
+    ) -> Generator[Asked, list[Doc], dict[int, Reading]]:
+        if not chosen:
+            return {}
+        rows = [self._plain(found[n]) for n in chosen]
+        parsed = yield "parse", [unparsed(self.doc, pieces) for pieces in rows]
+        return {
+            n: with_parse(found[n].span, pieces, doc)
+            for n, pieces, doc in zip(chosen, rows, parsed, strict=True)
+        }
+
+    def _states_event(self, reading: Reading) -> bool:
+        """Does a sentence state, by itself, an event of those that are kept?"""
+        memo = self.article.kind == "memo"
+        found = self.tools.finder.find(reading, 0, self._who, self.register, {}, memo=memo)
+        # Where a visit leads is found out later, as is who "he" is.
+        open_ = any(
+            p.mention and p.word.lower() in {"he", "she"} and not self._who(p.mention)
+            for p in reading.pieces
+        )
+        return open_ or any(
+            d.type == "visit" or (not d.anaphoric and joining.diplomatic(d, memo=memo))
+            for d in found
+        )
+
+    def _plain(self, s: Sentence) -> list[Piece]:
+        """The simplified sentence that is parsed."""
+        pieces = simplify(
+            self.doc,
+            s.span,
+            s.mentions,
+            [(p.start, p.end) for p in s.places],
+            [(start, end) for start, end, _ in s.dates],
+        )
+        return fill_gap(pieces, self.catalog.words["gapping-verb"], self.doc)
+
     # -- before the parse ------------------------------------------------------------------------
 
-    def _sentences(self) -> list[Sentence]:
+    def _sentences(self) -> Generator[Asked, list[Doc], list[Sentence]]:
         words = self.catalog.words
         spans = sentences(
-            self.doc,
+            self.tokens,
             self.blocks,
             abbreviations=words["abbreviation"],
             openers=words["sentence-opener"],
@@ -125,13 +170,19 @@ class ArticleRun:
         # The body first: a headline is read with the names that the text has introduced.
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
-        guesses, things = self._guesses()
+        guesses, things = yield from self._guesses(spans)
         expressions = find_expressions(self.article.text)
         out = []
         for span in spans:
             here = [m for m in self.matches if span[0] <= m.start and m.end <= span[1]]
             mentions = self.tools.chunker.chunk(
-                self.doc, span, here, guesses, self.register.surnames(), things
+                self.doc,
+                span,
+                here,
+                guesses,
+                self.register.surnames(),
+                things,
+                tokens=self.tokens[span[0] : span[1]],
             )
             self.register.open_sentence()
             for m in mentions:
@@ -150,6 +201,8 @@ class ArticleRun:
     def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
         """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
         start, end = span
+        if not self.lowered[start][:1].isdigit():
+            return span
         text = self.doc[start:end].text
         clock = _CLOCK.match(text)
         if clock is None:
@@ -163,15 +216,35 @@ class ArticleRun:
         at = self.doc[span[0]].idx
         return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
 
-    def _guesses(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Token spans that the model's entity recogniser takes for people, and for other things."""
-        if "ner" not in self.tools.nlp.pipe_names:
-            return [], []
-        doc = self.doc.copy()
-        self.tools.nlp.get_pipe("ner")(doc)
-        people = [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
-        things = [(e.start, e.end) for e in doc.ents if e.label_ in _THINGS]
+    def _guesses(
+        self, spans: Sequence[tuple[int, int]]
+    ) -> Generator[Asked, list[Doc], tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
+        """Token spans that the model's entity recogniser takes for people, and for other things.
+
+        It is asked only about sentences that have words which may name somebody whom no list knows.
+        """
+        gate = self.tools.gate
+        near = self._with_names(spans)
+        asked = [
+            s
+            for s in spans
+            if (gate is None or (s[0] in near and gate.has_trigger(self.lowered[s[0] : s[1]])))
+            and self.tools.chunker.strangers(self.tokens, s, self.matches)
+        ]
+        people: list[tuple[int, int]] = []
+        things: list[tuple[int, int]] = []
+        if not asked:
+            return people, things
+        seen = yield "entities", [self.doc[a:b].as_doc() for a, b in asked]
+        for (first, _), doc in zip(asked, seen, strict=True):
+            people += [(first + e.start, first + e.end) for e in doc.ents if e.label_ == "PERSON"]
+            things += [(first + e.start, first + e.end) for e in doc.ents if e.label_ in _THINGS]
         return people, things
+
+    def _with_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
+        """First tokens of the sentences that have a name, title or state of the lists."""
+        begins = sorted(first for first, _ in spans)
+        return {begins[bisect_right(begins, m.start) - 1] for m in self.matches if m.kind != "city"}
 
     def _dates(
         self, span: tuple[int, int], expressions: Iterable[Expression]
@@ -188,13 +261,29 @@ class ArticleRun:
 
     # -- after the parse -------------------------------------------------------------------------
 
-    def _drafts(self, readings: Sequence[Reading], sentences: Sequence[Sentence]) -> list[Draft]:
+    def _drafts(
+        self, readings: Mapping[int, Reading], sentences: Sequence[Sentence]
+    ) -> list[Draft]:
+        """Events as the sentences state them. ``readings`` are those of the sentences that were parsed."""
         adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
         out: list[Draft] = []
         context: date | None = None
-        told = self.article.kind == "news" and is_account(readings, self._who, self.catalog.words)
+        told = self.article.kind == "news" and is_account(
+            list(readings.values()), self._who, self.catalog.words
+        )
         heading: When | None = None
-        for n, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
+        starts = paragraphs(self.tokens)
+        for n, sentence in enumerate(sentences):
+            reading = readings.get(n)
+            if reading is None:
+                context = carry_date(
+                    [e for _, _, e in sentence.dates],
+                    anchor=self.anchor,
+                    basis=self.basis,
+                    context=context,
+                )
+                heading = self._heading(sentence, [], heading)
+                continue
             self.discourse.resolve_offices(reading, self._states(sentence), self.register)
             self.discourse.resolve_pronouns(reading)
             self.discourse.find_owner(reading)
@@ -225,6 +314,7 @@ class ArticleRun:
                 out,
                 folded=self.folded,
                 blocked=self.blocked,
+                paragraphs=starts,
                 resolve=self._who,
                 readout=self.article.kind == "readout",
                 account=told,
@@ -239,11 +329,10 @@ class ArticleRun:
     def _heading(self, sentence: Sentence, found: list[Draft], heading: When | None) -> When | None:
         """The day that stands alone over the lines of a programme; the events of those lines get it."""
         first, last = sentence.span
-        words = [
-            k for k in range(first, last) if not self.doc[k].is_punct and not self.doc[k].is_space
-        ]
         covered = {k for start, end, _ in sentence.dates for k in range(start, end)}
-        if sentence.dates and all(k in covered for k in words):
+        if covered and all(
+            k in covered or self.doc[k].is_punct or self.doc[k].is_space for k in range(first, last)
+        ):
             when = resolve(
                 sentence.dates[-1][2],
                 anchor=self.anchor,
@@ -318,7 +407,7 @@ class ArticleRun:
         venue = self.tools.place_of(self.article.dateline_place)
         if venue is None:
             return
-        for token in reading.doc:
+        for token in reading.tokens:
             if token.lower_ == "here":
                 d = owner(token, found, self.catalog.words["communication-verb"])
                 if d is not None and d.venue is None and d.country is None:

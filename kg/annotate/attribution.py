@@ -21,7 +21,7 @@ def attribute(
     if not drafts:
         return
     names: list[tuple[Token, str]] = []
-    for token in reading.doc:
+    for token in reading.tokens:
         if token.lower_ == "according" or (
             token.lower_ == "to" and token.head.lower_ == "according"
         ):

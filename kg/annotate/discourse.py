@@ -63,7 +63,7 @@ class Discourse:
             return
         if len(distinct) < 2:
             return
-        for token in reading.doc:
+        for token in reading.tokens:
             m = reading.mention(token)
             if m is None or m.kind != "group" or not m.offices or self.resolved.get(m):
                 continue
@@ -76,7 +76,7 @@ class Discourse:
         states = list(dict.fromkeys(e.polity for e in self.talkers if e.polity))
         if len(states) != 2:
             return
-        for token in reading.doc:
+        for token in reading.tokens:
             m = reading.mention(token)
             if m is None or m.kind != "group" or len(m.offices) != 1 or m.polities:
                 continue
@@ -90,7 +90,7 @@ class Discourse:
         """Whose programme it is: the one person before "'s programme", "'s engagements", "'s diary"."""
         if self.owner is not None:
             return
-        for token in reading.doc:
+        for token in reading.tokens:
             if token.lemma_.casefold() not in self.catalog.words["programme-noun"]:
                 continue
             for t in token.subtree:
@@ -121,7 +121,7 @@ class Discourse:
 
     def lead_delegations(self, reading: Reading) -> None:
         """ "a delegation of the Mexican Senate led by Smith": Smith is of Mexico."""
-        for token in reading.doc:
+        for token in reading.tokens:
             m = reading.mention(token)
             if m is None or m.kind not in {"crowd", "organisation"}:
                 continue
@@ -187,7 +187,7 @@ class Discourse:
 
     def resolve_pronouns(self, reading: Reading) -> None:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
-        for token in reading.doc:
+        for token in reading.tokens:
             m = reading.mention(token)
             if m is not None and m.kind == "pronoun" and token.lower_ == "i":
                 self._speaker(reading, token, m)
@@ -224,7 +224,7 @@ class Discourse:
             else:
                 if self.subject is not None and not self._introduced_before(reading, token):
                     self.resolved[m] = (self.subject,)
-        for token in reading.doc:
+        for token in reading.tokens:
             m = reading.mention(token)
             if (
                 m is None
@@ -234,7 +234,7 @@ class Discourse:
                 continue
             earlier = {
                 id(e)
-                for t in reading.doc[: token.i]
+                for t in reading.tokens[: token.i]
                 if (x := reading.mention(t)) is not None and x.kind in {"person", "role"}
                 for e in self.resolved.get(x, ())
             }
@@ -245,7 +245,7 @@ class Discourse:
                 m.kind == "group" and self._fits_group(words, m)
             ):
                 self.resolved[m] = self.talkers
-        for token in reading.doc:
+        for token in reading.tokens:
             if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "ccomp"}:
                 subject = reading.mention(token)
                 people = (
@@ -259,7 +259,7 @@ class Discourse:
 
     def _said_by_talker(self, reading: Reading) -> bool:
         """ "We had a candid conversation," Jones said: one of those who last talked."""
-        for token in reading.doc:
+        for token in reading.tokens:
             m = reading.mention(token)
             if m is None or token.dep_ != "nsubj":
                 continue
@@ -301,7 +301,7 @@ class Discourse:
         """Is somebody named earlier in the same sentence?"""
         return any(
             (m := reading.mention(t)) is not None and m.kind in {"person", "role"}
-            for t in reading.doc[: token.i]
+            for t in reading.tokens[: token.i]
         )
 
     def introduce_nominals(self, found: list[Draft], before: list[Draft], reading: Reading) -> None:
@@ -384,7 +384,7 @@ class Discourse:
     def lend_occasions(self, reading: Reading, found: list[Draft]) -> None:
         """ "at the summit": an occasion named before lends its date and place to what happens at it."""
         nouns = self.catalog.words["occasion-noun"]
-        for token in reading.doc:
+        for token in reading.tokens:
             if token.lemma_.casefold() not in nouns or token.i in {
                 d.token.i for d in found if not d.anaphoric
             }:

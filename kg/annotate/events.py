@@ -52,7 +52,7 @@ class EventFinder(TriggerRules):
         """
         drafts: list[Draft] = []
         used: set[int] = set()
-        for token in reading.doc:
+        for token in reading.tokens:
             if reading.mention(token) is not None:
                 continue
             lemma = token.lemma_.casefold()

@@ -130,8 +130,15 @@ class Lexicon:
             self._add(person.family, "family", person.iri)
         for place in catalog.places.values():
             self._add(place.names, "place", place.iri)
-        for rows in self._index.values():
+        # By first token: lengths that occur, the longest first, and for each the entries by their tokens.
+        self._rows: dict[str, list[tuple[int, dict[tuple[str, ...], list[_Entry]]]]] = {}
+        for first, rows in self._index.items():
             rows.sort(key=lambda r: (-len(r[0]), r[0], r[1].kind, r[1].ref))
+            groups: dict[int, dict[tuple[str, ...], list[_Entry]]] = {}
+            for tokens, entry in rows:
+                groups.setdefault(len(tokens), {}).setdefault(tokens, []).append(entry)
+            self._rows[first] = list(groups.items())
+        self._index.clear()
 
     def _add(self, names: Iterable[str], kind: Kind, ref: str, *, proper: bool = True) -> None:
         for name in names:
@@ -145,18 +152,18 @@ class Lexicon:
         """All longest matches for each kind, in order of their start."""
         out: list[Match] = []
         for i, first in enumerate(folded):
-            rows = self._index.get(first)
+            rows = self._rows.get(first)
             if not rows:
                 continue
             best: dict[Kind, int] = {}
-            for tokens, entry in rows:
-                n = len(tokens)
-                if best.get(entry.kind, 0) > n or tuple(folded[i : i + n]) != tokens:
-                    continue
-                if entry.proper and not _written_as_name(doc, i, i + n, entry.upper):
-                    continue
-                best[entry.kind] = n
-                out.append(Match(start=i, end=i + n, kind=entry.kind, ref=entry.ref))
+            for n, group in rows:
+                for entry in group.get(tuple(folded[i : i + n]), ()):
+                    if best.get(entry.kind, 0) > n:
+                        continue
+                    if entry.proper and not _written_as_name(doc, i, i + n, entry.upper):
+                        continue
+                    best[entry.kind] = n
+                    out.append(Match(start=i, end=i + n, kind=entry.kind, ref=entry.ref))
         return out
 
 

@@ -65,6 +65,17 @@ def _near(low: Token, high: Token) -> bool:
     return False
 
 
+def carry_date(
+    expressions: Sequence[Expression], *, anchor: date | None, basis: Basis, context: date | None
+) -> date | None:
+    """The day that the following sentence may count from, after one that states no event."""
+    for e in expressions:
+        when = resolve(e, anchor=anchor, context=context, direction=None, basis=basis)
+        if when.earliest and when.precision == "day" and e.kind != "habit":
+            context = when.earliest
+    return context
+
+
 def link_dates(
     reading: Reading,
     drafts: Sequence[Draft],

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.actors import Mention
@@ -33,12 +32,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A parsed simplified sentence. ``pieces[i]`` is what token i of ``doc`` stands for."""
+    """A parsed simplified sentence. ``pieces[i]`` is what token i of ``doc`` stands for.
+
+    ``tokens`` are those of ``doc``, which makes each anew whenever it is asked.
+    """
 
     doc: Doc
     pieces: tuple[Piece, ...]
     start: int
     end: int
+    tokens: tuple[Token, ...]
 
     def mention(self, token: Token) -> Mention | None:
         """The actor that a word of the reading stands for, or None."""
@@ -183,25 +186,17 @@ _AFTER_DATE = frozenset(
 )  # fmt: skip
 
 
-def parse(
-    nlp: Language, doc: Doc, sentences: Sequence[tuple[tuple[int, int], list[Piece]]]
-) -> list[Reading]:
-    """Parses the simplified sentences with the pipeline's tagger, parser and lemmatizer."""
-    docs = []
-    for _, pieces in sentences:
-        words = [p.word for p in pieces]
-        spaces = [bool(doc[p.end - 1].whitespace_) for p in pieces]
-        starts: list[bool | int | None] = [True, *([False] * (len(words) - 1))]
-        docs.append(
-            Doc(
-                nlp.vocab,
-                words=words,
-                spaces=spaces,
-                sent_starts=starts,
-            )
-        )
-    parsed = nlp.pipe(docs, batch_size=32, disable=["ner"])
-    return [
-        Reading(d, tuple(pieces), span[0], span[1])
-        for d, (span, pieces) in zip(parsed, sentences, strict=True)
-    ]
+def unparsed(doc: Doc, pieces: Sequence[Piece]) -> Doc:
+    """The simplified sentence as a document of one sentence, for the parser."""
+    starts: list[bool | int | None] = [k == 0 for k in range(len(pieces))]
+    return Doc(
+        doc.vocab,
+        words=[p.word for p in pieces],
+        spaces=[bool(doc[p.end - 1].whitespace_) for p in pieces],
+        sent_starts=starts,
+    )
+
+
+def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: Doc) -> Reading:
+    """A simplified sentence with its parse."""
+    return Reading(parsed, tuple(pieces), span[0], span[1], tuple(parsed))

@@ -13,7 +13,7 @@ from typing import cast
 import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
+from spacy.tokens import Token
 from spacy.util import compile_infix_regex
 
 from kg.errors import KgError
@@ -64,42 +64,46 @@ def common_words(nlp: Language) -> frozenset[str]:
 
 
 def sentences(
-    doc: Doc, blocks: Sequence[Block], *, abbreviations: frozenset[str], openers: frozenset[str]
+    tokens: Sequence[Token],
+    blocks: Sequence[Block],
+    *,
+    abbreviations: frozenset[str],
+    openers: frozenset[str],
 ) -> list[tuple[int, int]]:
-    """Token ranges of the sentences inside the blocks, in order.
+    """Token ranges of the sentences inside the blocks, in order; ``tokens`` are those of the document.
 
     ``abbreviations`` end in a full stop without ending a sentence; ``openers`` are words that show,
     capitalised after an abbreviation, that a sentence did end there ("in the U.S. The talks").
     """
     out: list[tuple[int, int]] = []
-    i, n = 0, len(doc)
+    i, n = 0, len(tokens)
     for block in blocks:
         if block.kind == "furniture":
             continue
-        while i < n and doc[i].idx < block.start:
+        while i < n and tokens[i].idx < block.start:
             i += 1
         start = i
-        while i < n and doc[i].idx < block.end:
-            token = doc[i]
+        while i < n and tokens[i].idx < block.end:
+            token = tokens[i]
             i += 1
             if "\n" in token.text and token.is_space:
-                if token.text.count("\n") > 1 or _list_item(doc, i, n):
-                    start = _close(out, doc, start, i)
+                if token.text.count("\n") > 1 or _list_item(tokens, i, n):
+                    start = _close(out, tokens, start, i)
                 continue
-            if not _ends(doc, i - 1, block.end, abbreviations, openers):
+            if not _ends(tokens, i - 1, block.end, abbreviations, openers):
                 continue
-            while i < n and doc[i].idx < block.end and doc[i].text in _CLOSERS:
+            while i < n and tokens[i].idx < block.end and tokens[i].text in _CLOSERS:
                 i += 1
-            start = _close(out, doc, start, i)
-        _close(out, doc, start, i)
+            start = _close(out, tokens, start, i)
+        _close(out, tokens, start, i)
     return out
 
 
-def _close(out: list[tuple[int, int]], doc: Doc, start: int, end: int) -> int:
-    while start < end and doc[start].is_space:
+def _close(out: list[tuple[int, int]], tokens: Sequence[Token], start: int, end: int) -> int:
+    while start < end and tokens[start].is_space:
         start += 1
     stop = end
-    while stop > start and doc[stop - 1].is_space:
+    while stop > start and tokens[stop - 1].is_space:
         stop -= 1
     out.extend(
         (at, min(at + _LONGEST_SENTENCE, stop)) for at in range(start, stop, _LONGEST_SENTENCE)
@@ -107,20 +111,24 @@ def _close(out: list[tuple[int, int]], doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _list_item(doc: Doc, i: int, n: int) -> bool:
-    return i < n and doc[i].text in {"-", "*", "•", "–", "—", "·"}
+def _list_item(tokens: Sequence[Token], i: int, n: int) -> bool:
+    return i < n and tokens[i].text in {"-", "*", "•", "–", "—", "·"}
 
 
 def _ends(
-    doc: Doc, i: int, limit: int, abbreviations: frozenset[str], openers: frozenset[str]
+    tokens: Sequence[Token],
+    i: int,
+    limit: int,
+    abbreviations: frozenset[str],
+    openers: frozenset[str],
 ) -> bool:
-    token = doc[i]
+    token = tokens[i]
     text = token.text
-    following = doc[i + 1] if i + 1 < len(doc) and doc[i + 1].idx < limit else None
+    following = tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].idx < limit else None
     if text in {"?", "!", "…"} or text == "....":
         return following is None or not following.text[:1].islower()
     if text == ".":
-        return not (i and doc[i - 1].text.casefold() + "." in abbreviations)
+        return not (i and tokens[i - 1].text.casefold() + "." in abbreviations)
     if not text.endswith(".") or len(text) < 2 or following is None:
         return False
     if following.is_space or following.text in _CLOSERS:

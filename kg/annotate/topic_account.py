@@ -45,7 +45,7 @@ def _mentions(reading: Reading) -> list[Mention]:
 
 
 def _subjects(reading: Reading) -> list[Token]:
-    root = next((t for t in reading.doc if t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"}), None)
+    root = next((t for t in reading.tokens if t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"}), None)
     if root is None:
         return []
     near = [root, *(c for c in root.children if c.dep_ in {"ccomp", "conj"})]
@@ -54,7 +54,7 @@ def _subjects(reading: Reading) -> list[Token]:
 
 def _press(reading: Reading, words: Words) -> bool:
     """Does somebody speak to the press, or somebody unnamed speak at all?"""
-    for t in reading.doc:
+    for t in reading.tokens:
         if t.lower_ in words["press-word"] and reading.mention(t) is None:
             return True
         if (

@@ -39,7 +39,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
     """Every place of a sentence where topics may stand, from left to right."""
     agenda = [
         t
-        for t in reading.doc
+        for t in reading.tokens
         if (t.lower_ in words["agenda-noun"] or _foremost(t, words))
         and reading.mention(t) is None
         and t.dep_ not in {"compound", "nmod"}
@@ -50,7 +50,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
         if found is not None and found.heads and found.by.i not in done:
             done.add(found.by.i)
             yield found
-    for token in reading.doc:
+    for token in reading.tokens:
         if reading.mention(token) is not None or token.i in done:
             continue
         lemma = token.lemma_.casefold()
@@ -76,7 +76,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
 
 def _frame(reading: Reading) -> Opening | None:
     """ "On Venezuela, the President observed …", "With regard to trade, both sides agreed …"."""
-    root = next((t for t in reading.doc if t.dep_ == "ROOT"), None)
+    root = next((t for t in reading.tokens if t.dep_ == "ROOT"), None)
     if root is None or root.pos_ not in {"VERB", "AUX"}:
         return None
     for verb in (root, *(c for c in root.children if c.dep_ == "ccomp" and c.i < root.i)):

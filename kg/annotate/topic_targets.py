@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
@@ -87,11 +87,9 @@ def rank(
     return score, d.start
 
 
-def paragraph_of(doc: Doc, at: int) -> int:
-    """The first token of the paragraph that a token stands in."""
-    while at > 0 and doc[at - 1].text.count("\n") < 2:
-        at -= 1
-    return at
+def paragraphs(tokens: Sequence[Token]) -> list[int]:
+    """The first token of every paragraph, in order."""
+    return [0, *(t.i + 1 for t in tokens if t.is_space and t.text.count("\n") > 1)]
 
 
 def _background(d: Draft) -> bool:

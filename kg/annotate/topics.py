@@ -6,6 +6,7 @@ not. Where a sentence speaks of topics is in topic_phrases.py.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc, Token
@@ -19,7 +20,7 @@ from kg.annotate.topic_lists import Listed, lists
 from kg.annotate.topic_names import Names
 from kg.annotate.topic_nouns import SUBJECTS, governed
 from kg.annotate.topic_phrases import Opening, openings
-from kg.annotate.topic_targets import collective, paragraph_of, path, purpose, rank, shares
+from kg.annotate.topic_targets import collective, path, purpose, rank, shares
 from kg.catalog import Catalog
 from kg.model import Topic
 
@@ -51,6 +52,7 @@ class Topics:
         *,
         folded: Sequence[str],
         blocked: set[int],
+        paragraphs: Sequence[int],
         resolve: Resolve,
         readout: bool = False,
         account: bool = False,
@@ -59,7 +61,8 @@ class Topics:
         """Gives the topics of a sentence to the event that it states or takes up.
 
         ``found`` are the drafts of the sentence, ``before`` those of the sentences read so far;
-        ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic.
+        ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic;
+        ``paragraphs`` are the first tokens of its paragraphs.
         ``readout``: an official account of one event, in which what somebody stressed was said in
         the talks and not to the press. ``account``: it reads like one. ``title``: the sentence is a headline.
         """
@@ -80,7 +83,7 @@ class Topics:
         events = [d for d in found if not d.anaphoric]
         reported = readout or account or self._introduced(doc, reading, folded)
         places = list(openings(reading, self.words))
-        paragraph = paragraph_of(doc, reading.start) if places else 0
+        paragraph = paragraphs[bisect_right(paragraphs, reading.start) - 1]
         for d in events:
             for own in self._own(d, places):
                 for head in own.heads:

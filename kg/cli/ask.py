@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import STORE, AuthorityFile, Judgements, Quiet, StoreDir, Talk, Verbose
+from kg.cli import common
+from kg.cli.common import (
+    STORE,
+    AuthorityFile,
+    EndpointUrl,
+    Judgements,
+    Quiet,
+    StoreDir,
+    Talk,
+    Verbose,
+)
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -28,6 +38,7 @@ def query(
     ] = None,
     *,
     store: StoreDir = STORE,
+    endpoint: EndpointUrl = None,
     format: Annotated[
         str,
         typer.Option("--format", metavar="FORMAT", help="table, csv, json, or ttl for triples."),
@@ -47,6 +58,7 @@ def query(
     Examples:
       kg query who-met --person lavrov --since 2019
       echo 'SELECT * { ?event a kg:Summit ; rdfs:label ?label }' | kg query - --format csv
+      kg query who-met-most --endpoint http://127.0.0.1:8000/sparql
     """
     from kg import query as queries
 
@@ -67,16 +79,27 @@ def query(
         return
     text = "" if named else sys.stdin.read()
     params = _params(ctx.args)
-    with _opened(store) as opened:
-        if named is not None and (named.params or params or named.title != named.name):
-            result: queries.Result = queries.run_named(
-                opened.graph, named, params, limit=limit, timeout=timeout
-            )
+    free = named is None or not (named.params or params or named.title != named.name)
+    if free:
+        _no_more(ctx.args)
+    sparql = named.text if named else text
+    result: queries.Result
+    if endpoint is not None:
+        from kg.remote import ask, ask_named
+
+        there = common.endpoint(endpoint, timeout)
+        if named is None or free:
+            result = ask(there, sparql, limit=limit)
         else:
-            _no_more(ctx.args)
-            result = queries.run(
-                opened.graph, named.text if named else text, limit=limit, timeout=timeout
-            )
+            result = ask_named(there, named, params, limit=limit)
+    else:
+        with _opened(store) as opened:
+            if named is None or free:
+                result = queries.run(opened.graph, sparql, limit=limit, timeout=timeout)
+            else:
+                result = queries.run_named(
+                    opened.graph, named, params, limit=limit, timeout=timeout
+                )
     from kg.tables import format_result
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
@@ -151,7 +174,7 @@ def _describe(q: NamedQuery) -> None:
         head = f"--{p.name} {p.kind.upper()}"
         need = " [required]" if p.required else f" [default: {p.default}]" if p.default else ""
         print(f"  {head:{width}}  {p.help}{need}")
-    print("\nAnd --store, --format, --limit, --timeout as for every query.")
+    print("\nAnd --store, --endpoint, --format, --limit, --timeout as for every query.")
     if q.example:
         print(f"\nExample:\n  {q.example}")
 
@@ -209,6 +232,11 @@ def explain(
 def render(
     *,
     store: StoreDir = STORE,
+    endpoint: EndpointUrl = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="The time that an answer of --endpoint may take."),
+    ] = None,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")
     ] = Path("graph.html"),
@@ -243,27 +271,36 @@ def render(
     """Write one self-contained page to explore.
 
     \b
-    Example:
+    Examples:
       kg render --person lavrov --since 2019 -o lavrov.html
+      kg render --endpoint http://127.0.0.1:8000/sparql --limit 500
     """
     from kg.render import filter_view, layout_cache, write
     from kg.render import render as draw
+    from kg.render.page import TITLE
     from kg.view import load
 
-    with _opened(store) as opened:
-        view = load(opened.graph)
-    view = filter_view(
-        view,
-        person=person,
-        polity=polity,
-        topic=topic,
-        since=since,
-        until=until,
-        status=status,
-        limit=limit,
-    )
-    write(output, draw(view, cache=layout_cache(), **({"title": title} if title else {})))
+    chosen = {
+        "person": person, "polity": polity, "topic": topic, "since": since, "until": until,
+        "status": status,
+    }  # fmt: skip
     talk = Talk(quiet=quiet, verbose=verbose)
+    if endpoint is not None:
+        from kg.remote import view_of
+
+        if limit is not None and limit < 1:
+            raise typer.BadParameter("--limit must be 1 or more")
+        view, total = view_of(common.endpoint(endpoint, timeout), limit=limit, **chosen)
+        if len(view.events) < total:
+            talk.say(f"these are the latest {len(view.events)} of {total} events: see --limit")
+    else:
+        with _opened(store) as opened:
+            view = load(opened.graph)
+        view = filter_view(
+            view, person=person, polity=polity, topic=topic, since=since, until=until,
+            status=status, limit=limit,
+        )  # fmt: skip
+    write(output, draw(view, cache=layout_cache(), title=title or TITLE))
     talk.say(f"wrote {output} with {len(view.events)} events: open it in a browser")
 
 
@@ -271,8 +308,21 @@ def export(
     *,
     store: StoreDir = STORE,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Its name tells the format.")
-    ],
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Its name tells the format."),
+    ] = None,
+    graph_store: Annotated[
+        str | None,
+        typer.Option(
+            "--graph-store",
+            metavar="URL",
+            help="Put every graph to this store, over the network, by the Graph Store Protocol.",
+        ),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", help="The time that an answer of --graph-store may take."),
+    ] = 60.0,
     format: Annotated[
         str | None,
         typer.Option("--format", metavar="NAME", help="The format, whatever the file's name."),
@@ -280,7 +330,7 @@ def export(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Write the graph to a file.
+    """Write the graph to a file, or put it to a store elsewhere.
 
     Its name tells the format, and .gz and .zst compress:
     .ttl .trig .nq .nt .rdf .jsonld .jsonl .csv .zip .parquet .graphml .gexf
@@ -290,11 +340,29 @@ def export(
     Examples:
       kg export -o graph.ttl
       kg export -o events.csv
+      kg export --graph-store http://127.0.0.1:7878/store
     """
     from kg.export import export as write
     from kg.export import exporter_for
 
+    talk = Talk(quiet=quiet, verbose=verbose)
+    if graph_store is not None and output is None:
+        from kg.remote import put_graphs
+
+        if format is not None:
+            raise typer.BadParameter("--format goes with -o FILE")
+        if not 0 < timeout < 1e6:
+            raise typer.BadParameter("--timeout must be more than 0")
+        with _opened(store) as opened:
+            done = put_graphs(
+                opened.graph, graph_store, timeout=timeout, progress=talk.more, warn=talk.say
+            )
+        again = f", {done.again} requests sent again" if done.again else ""
+        talk.say(f"put {done.graphs} graphs with {done.triples} triples{again}")
+        return
+    if output is None or graph_store is not None:
+        raise typer.BadParameter("give either -o FILE or --graph-store URL")
     exporter_for(output, format)  # before the store is opened: a wrong name costs nothing
     with _opened(store) as opened:
         exporter = write(opened.graph, output, fmt=format)
-    Talk(quiet=quiet, verbose=verbose).say(f"wrote {output}: {exporter.name}, {exporter.doc}")
+    talk.say(f"wrote {output}: {exporter.name}, {exporter.doc}")

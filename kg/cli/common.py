@@ -17,9 +17,18 @@ if TYPE_CHECKING:
     from kg.authority import Authority
     from kg.catalog import Catalog
     from kg.model import Article, Judgement, Problem
+    from kg.remote import Endpoint
 
 StoreDir = Annotated[
     Path, typer.Option("--store", metavar="DIR", help="The folder of the store.", show_default=True)
+]
+EndpointUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint",
+        metavar="URL",
+        help="Ask this SPARQL 1.1 endpoint, over the network, and not a store.",
+    ),
 ]
 Model = Annotated[
     str | None,
@@ -215,6 +224,17 @@ def annotator(model: str | None) -> Annotator:
     from kg.annotate import Annotator
 
     return Annotator(model=model) if model else Annotator()
+
+
+def endpoint(url: str, timeout: float | None) -> Endpoint:
+    """The endpoint at an address, with the time that an answer may take."""
+    from kg.remote import Endpoint
+
+    if timeout is None:
+        return Endpoint(url=url)
+    if not 0 < timeout < 1e6:
+        raise typer.BadParameter("--timeout must be more than 0")
+    return Endpoint(url=url, timeout=timeout)
 
 
 def judgements(given: Path | None, store: Path) -> tuple[Judgement, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,6 @@ import typer
 
 from kg.cli.common import STORE, Quiet, StoreDir, Talk, Verbose
 from kg.errors import KgError
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def serve(
@@ -27,12 +26,13 @@ def serve(
         bool, typer.Option("--public", help="Allow an address that other machines can reach.")
     ] = False,
     cors: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="ORIGIN",
-            help="Whose pages may read it in a browser: * for all, none, or an origin.",
+            help="Whose pages may read it in a browser: * for all, none, or an origin; "
+            "none if not given, with --public all.",
         ),
-    ] = "*",
+    ] = None,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", help="The time that a query may take.")
     ] = 30.0,
@@ -54,6 +54,14 @@ def serve(
     Example:
       kg serve --store graph --port 8000
     """
+    from kg.serve import LOOPBACK
+
+    if cors is not None and not re.fullmatch(r"\*|none|https?://[^\s/\"',;]+", cors):
+        raise KgError(
+            f"no origin: '{cors}'",
+            where="--cors",
+            mend="give *, none, or scheme and host: https://example.org",
+        )
     if host not in LOOPBACK and not public:
         raise KgError(
             f"{host} can be reached from other machines",
@@ -82,7 +90,8 @@ def serve(
         host=host,
         port=port,
         limits=limits,
-        cors=None if cors == "none" else cors,
+        cors={None: "*" if public else None, "none": None}.get(cors, cors),
+        public=public,
         quiet=not verbose,
     )
 

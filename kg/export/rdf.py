@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import heapq
 import re
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import IO
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.prefixes import PREFIXES
+
+SORTED_AT_ONCE = 500_000
+"""Lines of N-Quads that are sorted in memory."""
 
 # What XML 1.0 may contain, even escaped; U+FFFE and U+FFFF are out, too.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,8 +58,32 @@ def trig(store: ox.Store, out: IO[bytes]) -> None:
 
 
 def nquads(store: ox.Store, out: IO[bytes]) -> None:
-    """N-Quads: everything that the store holds."""
-    ox.serialize(_quads(store), out, ox.RdfFormat.N_QUADS)
+    """Canonical N-Quads: everything that the store holds, sorted by graph, in little memory."""
+    for graph in sorted((*store.named_graphs(), ox.DefaultGraph()), key=str):
+        found = store.quads_for_pattern(None, None, None, graph)
+        end = b" .\n" if isinstance(graph, ox.DefaultGraph) else f" {graph} .\n".encode()
+        for line in sorted_lines(f"{quad.triple}\n".encode() for quad in found):
+            out.write(line[:-1] + end)
+
+
+def sorted_lines(lines: Iterable[bytes], most: int = SORTED_AT_ONCE) -> Iterator[bytes]:
+    """Lines in the order of their bytes; more than ``most`` of them are sorted on disk.
+
+    >>> list(sorted_lines([b"b\\n", b"c\\n", b"a\\n"], 2))
+    [b'a\\n', b'b\\n', b'c\\n']
+    """
+    rest = iter(lines)
+    with contextlib.ExitStack() as open_files:
+        runs: list[Iterable[bytes]] = []
+        while run := sorted(islice(rest, most)):
+            if len(run) == most:
+                file = open_files.enter_context(tempfile.TemporaryFile())
+                file.writelines(run)
+                file.seek(0)
+                runs.append(file)
+            else:
+                runs.append(run)
+        yield from heapq.merge(*runs)
 
 
 def jsonld(store: ox.Store, out: IO[bytes]) -> None:

@@ -36,7 +36,8 @@ LIBRARY = "vendor/vis-network.min.js"
 OUTLINE = "vendor/world.json"
 SCRIPTS = (
     "base", "words", "data", "state", "select", "axis", "filters", "lines", "rank", "network",
-    "networkbar", "lists", "evidence", "chain", "panel", "timeline", "map", "table", "main",
+    "networkbar", "lists", "evidence", "chain", "loading", "panel", "timeline", "map", "table",
+    "main",
 )  # fmt: skip
 
 LIVE = "live"
@@ -56,14 +57,20 @@ GROUPS = 7
 
 
 def render(
-    view: GraphView, *, title: str = TITLE, cache: Path | None = None, live: str | None = None
+    view: GraphView,
+    *,
+    title: str = TITLE,
+    cache: Path | None = None,
+    live: str | None = None,
+    total: int | None = None,
 ) -> str:
     """One HTML page that shows ``view``, complete in itself: the same view gives the same text.
 
     ``cache`` is a folder where the places of the nodes are kept for the next time (layout.py). With
     ``live`` the page asks a server for what it does not have: the path under which that answers
-    ``around?select=…`` and ``passages?select=…`` with values of payload.part (assets/js/data.js says
-    what is in them). A page without it connects to nothing.
+    ``around?select=…`` and ``passages?select=…`` with values of payload.part, and ``find?q=…``
+    (assets/js/data.js says what is in them); ``total`` is how many events that has, where it is
+    known. A page without ``live`` connects to nothing.
 
     >>> page = render(GraphView(events=(), actors={}, topics={}, places={}, articles={}))
     >>> page.startswith("<!doctype html>")
@@ -88,7 +95,7 @@ def render(
             for level, network in networks.items()
         },
         **_lost_among_states(payload),
-        **({"live": live} if live else {}),
+        **({"live": live, "total": total} if live else {}),
     }
     shown.templateEnv.globals.update(
         policy=_policy(

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from kg.serve.limits import Limits
 
-__all__ = ["Limits", "serve"]
+__all__ = ["LOOPBACK", "Limits", "serve"]
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Addresses that other machines cannot reach."""
 
 
 def serve(
@@ -15,10 +18,16 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     limits: Limits | None = None,
-    cors: str | None = "*",
+    cors: str | None = None,
+    public: bool = False,
     quiet: bool = True,
 ) -> None:
-    """Serves a store until it is stopped. Raises KgError when there is no store, or no such address."""
+    """Serves a store until it is stopped.
+
+    ``cors`` is the origin whose pages may read it in a browser, ``*`` for all; None: none but its own.
+    Unless it is ``public`` it answers to the names of this machine alone, so that no page of another
+    site can pass for one of its own. Raises KgError when there is no store, or no such address.
+    """
     import socket
 
     import uvicorn
@@ -46,7 +55,12 @@ def serve(
         ) from error
     listening.listen(256)
     config = uvicorn.Config(
-        application(store, limits=limits, cors=cors),
+        application(
+            store,
+            limits=limits,
+            cors=cors,
+            hosts=None if public else (*LOOPBACK, "[::1]", host.lower()),
+        ),
         log_level="error" if quiet else "info",
         access_log=not quiet,
         server_header=False,

@@ -9,25 +9,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.catalog import folder
+from kg.serve import search
 from kg.serve.answer import HTML, Answer, problem
-from kg.serve.html import FORMATS, HERE, SAFE, Site, fill
+from kg.serve.headers import Headers
+from kg.serve.html import FORMATS, HERE, Site, fill
 from kg.serve.limits import Limits
 from kg.serve.negotiate import SHORT, choose, prefers_html
 from kg.serve.pool import Pool, Reply, clean, spool_size
@@ -55,8 +54,18 @@ class Refused(Exception):
         self.answer = answer
 
 
-def application(store: Path, *, limits: Limits | None = None, cors: str | None = "*") -> Starlette:
-    """The ASGI application over a store. ``cors`` is the origin whose pages may read it; None: none."""
+def application(
+    store: Path,
+    *,
+    limits: Limits | None = None,
+    cors: str | None = None,
+    hosts: Collection[str] | None = None,
+) -> Starlette:
+    """The ASGI application over a store.
+
+    ``cors`` is the origin whose pages may read it in a browser, ``*`` for all; None: none but its own.
+    ``hosts`` are the names under which it may be asked for; None: any.
+    """
     server = _Server(store, limits or Limits())
     read = ["GET", "HEAD"]
     routes = [
@@ -74,7 +83,7 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
         Route("/context.jsonld", server.file, methods=read),
         Route("/resource", server.resource, methods=read),
         Route("/explore", server.explore, methods=read),
-        Route("/explore/data", server.neighbourhood, methods=read),
+        Route("/data/{what:path}", server.data, methods=read),
         Route("/{local:path}", server.thing, methods=read),
     ]
     app = Starlette(
@@ -82,7 +91,7 @@ def application(store: Path, *, limits: Limits | None = None, cors: str | None =
         lifespan=server.lifespan,
         exception_handlers={Refused: _refused, HTTPException: _http},
     )
-    app.add_middleware(_Headers, cors=cors)
+    app.add_middleware(Headers, cors=cors, hosts=hosts)
     app.state.server = server
     return app
 
@@ -101,16 +110,6 @@ async def _http(request: Request, error: Exception) -> Response:  # noqa: ARG001
     return _response(problem(status, what, mend=mend, headers=headers))
 
 
-def _fault(error: Exception, scope: Scope) -> Response:
-    """A fault of ours: a line in the log, and no more of it to whoever asked."""
-    line = f"unexpected {type(error).__name__}: {error} ({scope['method']} {scope['path']})"
-    shown = "".join(c if c.isprintable() else " " for c in line)[:500]
-    print(f"kg: {shown}", file=sys.stderr, flush=True)
-    return _response(
-        problem(500, f"unexpected {type(error).__name__}", mend="this is a fault of the program")
-    )
-
-
 def _response(answer: Answer | Reply) -> Response:
     if isinstance(answer, Reply) and answer.file is not None:
         gone = BackgroundTask(answer.file.unlink, missing_ok=True)
@@ -125,75 +124,32 @@ def _response(answer: Answer | Reply) -> Response:
     return Response(answer.body, status_code=answer.status, headers=headers)
 
 
-class _Headers:
-    """Adds what every answer carries: safety, CORS, and that formats depend on Accept."""
-
-    def __init__(self, app: ASGIApp, *, cors: str | None) -> None:
-        self.app = app
-        self.cors = cors
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        begun = False
-
-        async def add(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in {**SAFE, **self.cross_origin()}.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-cache")
-                headers["Vary"] = "Accept" if self.cors in (None, "*") else "Accept, Origin"
-            await send(message)
-
-        if scope["method"] == "OPTIONS":
-            allow = {"Allow": "GET, HEAD, POST, OPTIONS"}
-            await Response(status_code=204, headers=allow)(scope, receive, add)
-            return
-        try:
-            await self.app(scope, receive, add)
-        except ClientDisconnect:
-            return
-        except Exception as error:
-            fault = _fault(error, scope)
-            if not begun:
-                await fault(scope, receive, add)
-
-    def cross_origin(self) -> dict[str, str]:
-        if self.cors is None:
-            return {"Cross-Origin-Resource-Policy": "same-origin"}
-        return {
-            "Access-Control-Allow-Origin": self.cors,
-            "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-            "Access-Control-Allow-Headers": "Accept, Content-Type",
-            "Access-Control-Expose-Headers": "X-Error-Line, X-Error-Column, Retry-After, Location",
-            "Access-Control-Max-Age": "86400",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-
-
 class _Server:
     def __init__(self, store: Path, limits: Limits) -> None:
         self.limits = limits
         self.scratch = Path(tempfile.mkdtemp(prefix="kg-serve-"))
         self.pool = Pool(store, limits, self.scratch)
+        self.opened = asyncio.Event()
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:  # noqa: ARG002
         await self.pool.start()
-        indexing = asyncio.ensure_future(self.pool.run("index"))
+        preparing = asyncio.ensure_future(self.prepare())
         try:
             yield
         finally:
-            indexing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await indexing
+            preparing.cancel()
+            await asyncio.gather(preparing, return_exceptions=True)
             await self.pool.stop()
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+    async def prepare(self) -> None:
+        """What takes a while is made before anybody asks for it, one after the other."""
+        try:
+            await self.pool.run("explore")
+        finally:
+            self.opened.set()
+        await self.pool.aside(search.make, str(self.pool.path), str(self.scratch))
 
     async def ask(self, request: Request, task: str, **arguments: Any) -> Response:
         """The answer of a worker, which is ended when the client goes away."""
@@ -333,12 +289,30 @@ class _Server:
         return await self.ask(request, "find", words=words, as_data=data)
 
     async def explore(self, request: Request) -> Response:
+        """The explorer; with ``?node=IRI`` it opens on that thing."""
         iri = request.query_params.get("node")
-        return await self.ask(request, "explore", iri=iri, first=_first(request))
+        if iri is not None:
+            return await self.ask(request, "explore_at", iri=iri)
+        await self.opened.wait()
+        return await self.ask(request, "explore")
 
-    async def neighbourhood(self, request: Request) -> Response:
-        iri = request.query_params.get("node", "")
-        return await self.ask(request, "neighbourhood", iri=iri, first=_first(request))
+    async def data(self, request: Request) -> Response:
+        """What the explorer asks for: /data/around, /data/passages, /data/find."""
+        what = request.path_params["what"]
+        if what == "find":
+            return await self.ask(request, "names", words=request.query_params.get("q", "")[:300])
+        if what not in ("around", "passages"):
+            raise Refused(problem(404, "nothing here", mend="ask /data/around?select=actor:…"))
+        select = request.query_params.get("select", "")
+        if what == "passages":
+            return await self.ask(request, "passages", select=select)
+        first = request.query_params.get("first", "0")
+        if not (first.isascii() and first.isdecimal() and len(first) < 10):
+            mend = "give first=0, or what `next` said in the answer before"
+            raise Refused(
+                problem(400, f"first is no number of an event: '{first[:40]}'", mend=mend)
+            )
+        return await self.ask(request, "around", select=select, first=int(first))
 
     async def void(self, request: Request) -> Response:
         endpoint = str(request.base_url) + "sparql"

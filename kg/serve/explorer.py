@@ -1,48 +1,70 @@
-"""The explorer over the live store: a neighbourhood at a time, in the form of kg.render.
+"""The explorer over the live store: the page of kg.render, which asks for a neighbourhood at a time.
 
-The events of a node, a page of them, are copied with all that they refer to into a graph in memory,
-which kg.view reads and kg.render draws: so one page explores a million events as easily as a hundred.
+What the page asks for is a selection, as it stands in its address: ``actor:person/x``, ``state:…``,
+``topic:…``, ``place:…``, ``article:…``, ``event:…``, and of two ``pair:…|…``, ``states:…|…``,
+``chain:…|…``. The events of a selection, a page of them, are copied with all that they refer to into a
+graph in memory, which kg.view reads and kg.render.payload writes: so one page explores a million events
+as easily as a hundred.
 """
 
 from __future__ import annotations
 
+import os
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.lookup import node
 from kg.prefixes import PREFIXES
+from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
-from kg.serve.data import label
+from kg.serve.chains import chain
+from kg.serve.pages import kind_of
 from kg.terms import BASE
 from kg.view import GraphView, load
 
 if TYPE_CHECKING:
     from kg.serve.worker import Context
 
-PAGE = 150
-"""Events of a neighbourhood that are loaded at a time."""
+PAGE = 100
+"""Events of a selection that are loaded at a time."""
 
-WHOLE = 1500
-"""A graph with no more events than this is shown as it is."""
+WHOLE = 500
+"""A graph with no more events than this is in the page when it opens."""
+
+SAMPLE = 20_000
+"""Events of a larger graph that are looked at to find what to open with."""
+
+BUSY = 40
+"""Of a larger graph the page opens with events between so many: those who take part most often."""
+
+KEPT = 20
+"""Lists of events that are remembered, so that the next page of one need not be found anew."""
 
 _SHORTCUTS = frozenset({node("kg:met"), node("kg:talkedWith")})
-_NEAR = "{ ?e sem:hasActor $x } UNION { ?e kg:party $x } UNION { ?e schema:about $x } UNION { ?e schema:location $x }"
+_ACTOR, _PARTY = node("sem:hasActor"), node("kg:party")
+_EVENT, _REPORTS = node("kg:Event"), node("kg:reports")
+_TYPE = node("rdf:type")
+_SELECT_OF = {
+    "person": "actor", "organisation": "actor", "state": "state", "topic": "topic",
+    "place": "place", "event": "event", "article": "article",
+}  # fmt: skip
+"""The kind of selection for each kind of thing that a search finds."""
+
+Events = set[ox.NamedNode]
 
 
-def _ask(graph: ox.Store, text: str) -> list[Any]:
-    return list(graph.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True))  # type: ignore[arg-type]
-
-
-def subset(graph: ox.Store, events: list[ox.NamedNode]) -> ox.Store:
+def subset(graph: ox.Store, events: Iterable[ox.NamedNode]) -> ox.Store:
     """These events, the passages that report them, and whatever either refers to; no other event."""
     out = ox.Store()
     todo: list[ox.NamedNode] = list(events)
-    for event in events:
-        for quad in graph.quads_for_pattern(None, node("kg:reports"), event, None):
-            if isinstance(quad.subject, ox.NamedNode):
-                todo.append(quad.subject)
+    for event in tuple(todo):
+        todo += _subjects(graph, _REPORTS, event)
     seen = set(todo)
     quads = []
     while todo:
@@ -61,113 +83,245 @@ def subset(graph: ox.Store, events: list[ox.NamedNode]) -> ox.Store:
     return out
 
 
-def neighbourhood(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> tuple[GraphView, int]:
-    """A page of the events of a thing, the latest first, and how many there are in all."""
-    near = _NEAR.replace("$x", str(thing))
-    (count,) = _ask(graph, f"SELECT (COUNT(DISTINCT ?e) AS ?n) {{ {near} }}")
-    found = _ask(
-        graph,
-        f"SELECT DISTINCT ?e ?day {{ {near} OPTIONAL {{ ?e kg:start ?day }} }} "
-        f"ORDER BY DESC(?day) ?e LIMIT {PAGE} OFFSET {first}",
-    )
-    return load(subset(graph, [row["e"] for row in found])), int(count["n"].value)
+def _subjects(graph: ox.Store, predicate: ox.NamedNode, thing: ox.NamedNode) -> Events:
+    found = graph.quads_for_pattern(None, predicate, thing, None)
+    return {q.subject for q in found if isinstance(q.subject, ox.NamedNode)}
 
 
-def overview(graph: ox.Store) -> GraphView:
-    """All of a small graph; of a large one, the latest events between those who take part most often."""
+def _of_actor(graph: ox.Store, thing: ox.NamedNode) -> Events:
+    return _subjects(graph, _ACTOR, thing)
+
+
+def _of_state(graph: ox.Store, thing: ox.NamedNode) -> Events:
+    return _subjects(graph, _PARTY, thing) | _subjects(graph, _ACTOR, thing)
+
+
+def _of_topic(graph: ox.Store, thing: ox.NamedNode) -> Events:
+    """Events about a topic or one that is part of it."""
+    topics, found = [thing], set[ox.NamedNode]()
+    for topic in topics:
+        topics += sorted(
+            _subjects(graph, node("skos:broader"), topic) - set(topics), key=lambda t: t.value
+        )
+        found |= _subjects(graph, node("schema:about"), topic)
+    return found
+
+
+def _of_place(graph: ox.Store, thing: ox.NamedNode) -> Events:
+    return _subjects(graph, node("schema:location"), thing)
+
+
+def _of_article(graph: ox.Store, thing: ox.NamedNode) -> Events:
+    return {
+        quad.object
+        for mention in _subjects(graph, node("prov:wasQuotedFrom"), thing)
+        for quad in graph.quads_for_pattern(mention, _REPORTS, None, None)
+        if isinstance(quad.object, ox.NamedNode)
+    }
+
+
+def _of_event(graph: ox.Store, thing: ox.NamedNode) -> Events:
+    typed = graph.quads_for_pattern(thing, _TYPE, _EVENT, None)
+    return {thing} if next(iter(typed), None) is not None else set()
+
+
+_ONE: Mapping[str, Callable[[ox.Store, ox.NamedNode], Events]] = {
+    "actor": _of_actor, "state": _of_state, "topic": _of_topic, "place": _of_place,
+    "article": _of_article, "event": _of_event,
+}  # fmt: skip
+_TWO: Mapping[str, Callable[[ox.Store, ox.NamedNode, ox.NamedNode], Events]] = {
+    "pair": lambda graph, a, b: _of_actor(graph, a) & _of_actor(graph, b),
+    "states": lambda graph, a, b: _of_state(graph, a) & _of_state(graph, b),
+    "chain": chain,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What the page asks for: a kind, and one thing or two of it."""
+
+    kind: str
+    things: tuple[ox.NamedNode, ...]
+
+
+def selection(text: str) -> Selection | Answer:
+    """A selection as the address of the page has it; an answer that says what is wrong with it.
+
+    >>> selection("actor:person/x").things[0].value
+    'https://w3id.org/diplokg/person/x'
+    >>> selection("planet:mars").status
+    400
+    """
+    kind, _, rest = text.partition(":")
+    if kind not in _ONE and kind not in _TWO:
+        kinds = ", ".join(f"{k}:…" for k in (*_ONE, *_TWO))
+        return problem(400, f"'{text[:100]}' selects nothing", mend=f"give select={kinds}")
+    names = [rest] if kind in _ONE else rest.split("|")
+    if kind in _TWO and (len(names) != 2 or names[0] == names[1]):
+        mend = f"give select={kind}:ONE|OTHER"
+        return problem(400, f"'{text[:100]}' does not name two things", mend=mend)
+    things = []
+    for name in names:
+        whole = name if re.match(r"(https?|urn):", name) else BASE + name
+        try:
+            things.append(ox.NamedNode(whole))
+        except ValueError:
+            mend = "give the end of an IRI of the graph, percent-encoded: person/x"
+            return problem(400, f"not an IRI: '{name[:200]}'", mend=mend)
+    return Selection(kind=kind, things=tuple(things))
+
+
+def latest(graph: ox.Store, wanted: Selection) -> list[ox.NamedNode]:
+    """The events of a selection, the latest first, those without a day last.
+
+    The IRI of an event begins with its first day, so that no event is read to put them in order: of
+    half a million that takes a second and not a minute.
+    """
+    if wanted.kind in _ONE:
+        found = _ONE[wanted.kind](graph, wanted.things[0])
+    else:
+        found = _TWO[wanted.kind](graph, *wanted.things)
+    return sorted(found, key=_by_day, reverse=True)
+
+
+def _by_day(event: ox.NamedNode) -> tuple[bool, str]:
+    local = event.value.removeprefix(BASE + "event/")
+    return local[:1].isdigit(), local
+
+
+def opening(graph: ox.Store) -> tuple[GraphView, int]:
+    """What the page opens with, and how many events there are in all.
+
+    All of a small graph. Of a large one the latest events between those who take part most often, as
+    far as a sample tells: the engine lists events in the order of digests, which is as good as chance.
+    """
     (count,) = _ask(graph, "SELECT (COUNT(?e) AS ?n) { ?e a kg:Event }")
-    if int(count["n"].value) <= WHOLE:
-        return load(graph)
-    busy = _ask(
+    total = int(count["n"].value)
+    if total <= WHOLE:
+        return load(graph), total
+    taken: dict[ox.NamedNode, list[str]] = {}
+    for row in _ask(
         graph,
-        "SELECT ?a (COUNT(?e) AS ?n) { ?e sem:hasActor ?a } GROUP BY ?a ORDER BY DESC(?n) ?a LIMIT 40",
-    )
-    values = " ".join(str(row["a"]) for row in busy)
-    found = _ask(
-        graph,
-        f"SELECT DISTINCT ?e ?day {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} "
-        "?e sem:hasActor ?a, ?b ; kg:start ?day . FILTER(STR(?a) < STR(?b)) } "
-        f"ORDER BY DESC(?day) ?e LIMIT {PAGE * 2}",
-    )
-    return load(subset(graph, [row["e"] for row in found]))
+        f"SELECT ?e ?a {{ {{ SELECT ?e {{ ?e a kg:Event }} LIMIT {SAMPLE} }} ?e sem:hasActor ?a }}",
+    ):
+        taken.setdefault(row["e"], []).append(row["a"].value)
+    often = Counter(actor for actors in taken.values() for actor in actors)
+    busy = set(sorted(often, key=lambda a: (-often[a], a))[:BUSY])
+    between = [event for event, actors in taken.items() if len(busy.intersection(actors)) > 1]
+    between = sorted(between or taken, key=_by_day, reverse=True)[: PAGE * 3]
+    return load(subset(graph, between)), total
 
 
-def _thing(context: Context, iri: str) -> ox.NamedNode | Answer:
+def _ask(graph: ox.Store, text: str) -> list[Any]:
+    return list(graph.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True))  # type: ignore[arg-type]
+
+
+def _unknown(graph: ox.Store, wanted: Selection) -> Answer | None:
+    """404 for a thing that the graph does not know."""
+    for thing in wanted.things:
+        for s, o in ((thing, None), (None, thing)):
+            if next(iter(graph.quads_for_pattern(s, None, o, None)), None) is not None:
+                break
+        else:
+            return problem(
+                404,
+                f"nothing here is called <{thing.value[:200]}>",
+                mend="look for it with /search",
+            )
+    return None
+
+
+def around(context: Context, *, select: str, first: int) -> Answer:
+    """A page of the events of a selection: a part of the graph as kg.render.payload writes it.
+
+    ``total`` is the number of events of the selection, ``next`` the number of the first one after this
+    page, or null.
+    """
+    from kg.render.payload import part
+
+    wanted = selection(select)
+    if isinstance(wanted, Answer):
+        return wanted
+    graph = context.store.graph
+    lists: dict[Selection, list[ox.NamedNode]] = context.memory.setdefault("around", {})
+    if wanted not in lists:
+        unknown = _unknown(graph, wanted)
+        if unknown is not None:
+            return unknown
+        while len(lists) >= KEPT:
+            lists.pop(next(iter(lists)))
+        lists[wanted] = latest(graph, wanted)
+    events = lists[wanted]
+    if first and first >= len(events):
+        what = f"there is no event number {first}: it is {len(events)} events in all"
+        return problem(404, what, mend="begin with first=0")
+    end = first + len(events[first : first + PAGE])
+    made = part(load(subset(graph, events[first:end])))
+    following = end if end < len(events) else None
+    return as_json(made | {"total": len(events), "first": first, "next": following})
+
+
+def passages(context: Context, *, select: str) -> Answer:
+    """The passages behind one event, with the topics and articles that they point into."""
+    from kg.render.payload import part
+
+    wanted = selection(select)
+    if isinstance(wanted, Answer):
+        return wanted
+    if wanted.kind != "event":
+        what = f"'{select[:100]}' is no event"
+        return problem(400, what, mend="give select=event:…, as an answer to around names it")
+    graph, (event,) = context.store.graph, wanted.things
+    if not _of_event(graph, event):
+        return problem(404, f"no event here is called <{event.value[:200]}>", mend="see /search")
+    made = part(load(subset(graph, [event])), event=event.value)
+    return as_json({key: made[key] for key in ("topics", "articles", "passages")})
+
+
+def find(context: Context, *, words: str) -> Answer:
+    """What is called so, as selections: for the search field of the page."""
+    from kg.render.payload import short
+
+    path = search.ready(context)
+    if path is None:
+        return search.later()
+    found = search.find(path, words, most=24)
+    rows = [
+        {"select": f"{_SELECT_OF[kind]}:{short(iri)}", "n": name, "k": kind}
+        for name, iri, kind in found
+        if kind in _SELECT_OF
+    ]
+    return as_json(rows)
+
+
+def at(context: Context, *, iri: str) -> Answer:
+    """Leads to the explorer, opened on a thing of the graph."""
+    from kg.render.payload import short
+
     try:
         thing = ox.NamedNode(iri)
     except ValueError:
         return problem(400, f"not an IRI: '{iri[:200]}'", mend="give an absolute IRI")
-    graph = context.store.graph
-    for s, o in ((thing, None), (None, thing)):
-        if next(iter(graph.quads_for_pattern(s, None, o, None)), None) is not None:
-            return thing
-    return problem(404, f"nothing here is called <{iri[:200]}>", mend="look for it with /search")
+    kind = _SELECT_OF.get(kind_of(context.store.graph, thing))
+    if kind is None:
+        what = f"the explorer shows nothing called <{iri[:200]}>"
+        return problem(404, what, mend="look for a person, a state, a topic, a place or an event")
+    chosen = quote(f"{kind}:{short(iri)}", safe="")
+    return Answer(status=303, headers={"Location": f"/explore#select={chosen}"})
 
 
-def data(context: Context, *, iri: str, first: int) -> Answer:
-    """A page of a neighbourhood as kg.render has it in a page: ``graph`` and ``evidence``.
-
-    ``total`` is the number of events, ``next`` the number of the first that is not here, or null;
-    ``neighbours`` are those who share most events of this page.
-    """
-    from kg.render.payload import build, short
-
-    thing = _thing(context, iri)
-    if isinstance(thing, Answer):
-        return thing
-    view, total = neighbourhood(context.store.graph, thing, first=first)
-    payload = build(view)
-    shared: dict[str, int] = {}
-    for event in view.events:
-        for actor in {p.actor for p in event.participants} - {iri}:
-            shared[actor] = shared.get(actor, 0) + 1
-    best = sorted(shared, key=lambda a: (-shared[a], a))[:50]
-    end = first + len(view.events)
-    return as_json(
-        {
-            "node": {"i": short(iri), "n": label(context.store.graph, thing)},
-            "total": total,
-            "first": first,
-            "next": end if end < total else None,
-            "neighbours": [
-                {"i": short(a), "n": view.actors[a].label, "m": shared[a]} for a in best
-            ],
-            "graph": payload.graph,
-            "evidence": payload.evidence,
-        }
-    )
-
-
-def page(context: Context, *, iri: str | None, first: int) -> Answer:
-    """The page of kg.render over a neighbourhood, or over the whole."""
+def page(context: Context) -> Answer:
+    """The page of kg.render over the live store; made once for each view, for all workers."""
     from kg.render import render
 
-    graph = context.store.graph
-    if iri is None:
-        if "explore" not in context.memory:
-            context.memory["explore"] = _live(render(overview(graph)))
-        return _html(context.memory["explore"])
-    thing = _thing(context, iri)
-    if isinstance(thing, Answer):
-        return thing
-    view, total = neighbourhood(graph, thing, first=first)
-    shown = f", {first + 1} to {first + len(view.events)} of {total} events" if total > PAGE else ""
-    return _html(_live(render(view, title=label(graph, thing) + shown)))
-
-
-def _live(html: str) -> bytes:
-    """The page with one script of the server beside its own, which its own policy must allow."""
-    html = re.sub(
-        r"(Content-Security-Policy[^>]*?script-src )", r"\1&#39;self&#39; ", html, count=1
-    )
-    script = '<script src="/assets/explore.js" defer></script>'
-    head, body, tail = html.rpartition("</body>")
-    return f"{head}{script}{body}{tail}".encode()
-
-
-def _html(body: bytes) -> Answer:
+    made = context.scratch / f"explorer-{context.view}.html"
+    if not made.exists():
+        view, total = opening(context.store.graph)
+        part = made.with_suffix(f".{os.getpid()}.part")
+        part.write_text(render(view, live="/data/", total=total), encoding="utf-8")
+        part.replace(made)
     # The page brings a policy of its own, by digests, which is as strict as that of the server.
     headers = {
         "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     }
-    return Answer(media=HTML, body=body, headers=headers)
+    return Answer(media=HTML, body=made.read_bytes(), headers=headers)

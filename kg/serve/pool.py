@@ -21,6 +21,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -109,6 +110,7 @@ class Pool:
         if method == "forkserver":
             self._make.set_forkserver_preload(["kg.serve.worker", "kg.cli"])
         self._tasks: set[asyncio.Task[None]] = set()
+        self._aside: list[BaseProcess] = []
 
     async def start(self) -> None:
         """All quick workers, with the store open."""
@@ -120,6 +122,8 @@ class Pool:
     async def stop(self) -> None:
         """Ends every process, whatever it is doing."""
         self._stopped = True
+        for process in self._aside:
+            process.terminate()
         for task in self._tasks:
             task.cancel()
         for worker in list(self._all):
@@ -130,6 +134,19 @@ class Pool:
     def long(self) -> int:
         """How many long questions there are now."""
         return sum(w.long for w in self._all)
+
+    async def aside(self, target: Callable[..., None], *arguments: str) -> None:
+        """A process of its own, beside the workers and without their limits, until it has ended."""
+
+        def run() -> None:
+            process: BaseProcess = self._make.Process(  # type: ignore[attr-defined]
+                target=target, args=arguments, daemon=True
+            )
+            process.start()
+            self._aside.append(process)
+            process.join()
+
+        await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
     async def run(self, task: str, **arguments: Any) -> Reply:
         """What a worker answers, or 503, or 413, when it could not. When cancelled, it is ended."""

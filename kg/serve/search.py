@@ -6,24 +6,77 @@ events and articles of the same name.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sqlite3
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.lookup import node
+from kg.serve.answer import Answer, problem
+from kg.serve.data import label
 from kg.serve.pages import kind_of
 from kg.terms import BASE
+
+if TYPE_CHECKING:
+    from kg.serve.worker import Context
 
 Found = tuple[str, str, str]
 """Name, IRI and kind."""
 
 _NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "schema:headline", "skos:notation")
 _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event", "article")
-_BATCH = 5000
+
+PATIENCE = 5.0
+"""Seconds that somebody who searches waits for an index that is being made."""
+
+
+def ready(context: Context) -> Path | None:
+    """The index of the view as it is now, made when there is none; None while another makes it."""
+    path = context.scratch / f"names-{context.view}.db"
+    end = time.monotonic() + PATIENCE
+    while not path.exists():
+        if not _being_made(path):
+            build(context.store.graph, path)
+        elif time.monotonic() > end:
+            return None
+        else:
+            time.sleep(0.02)
+    return path
+
+
+def later() -> Answer:
+    """The answer while the index is being made."""
+    what = "the index of names is still being made"
+    return problem(503, what, mend="try again in a minute", headers={"Retry-After": "30"})
+
+
+def make(store: str, scratch: str) -> None:
+    """Makes the index of a store in a process of its own, behind all who ask: it may take a while."""
+    from kg.store import Store
+
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(10)
+    with Store.open(Path(store), read_only=True) as opened:
+        path = Path(scratch) / f"names-{opened.meta.view or ''}.db"
+        if not path.exists():
+            build(opened.graph, path)
+
+
+def _being_made(path: Path) -> bool:
+    for part in path.parent.glob(f"{path.name}.*.part"):
+        with contextlib.suppress(ValueError, OSError):
+            if sys.platform == "win32":  # where a signal of any number ends a process
+                return time.time() - part.stat().st_mtime < 60
+            os.kill(int(part.name.split(".")[-2]), 0)
+            return True
+    return False
 
 
 def build(graph: ox.Store, path: Path) -> None:
@@ -47,22 +100,17 @@ def build(graph: ox.Store, path: Path) -> None:
 
 def names(graph: ox.Store) -> Iterator[tuple[str, str, str, int, str]]:
     """Every name of everything: the name, the IRI, the kind, its place in the order, the main name."""
-    kinds: dict[str, str] = {}
-    main: dict[str, str] = {}
+    # Name by name, and nothing is kept: of a large graph there are millions.
     for curie in _NAMES:
-        found = graph.quads_for_pattern(None, node(curie), None, None)
-        for quad in sorted(found, key=lambda q: str(q.triple)):
+        for quad in graph.quads_for_pattern(None, node(curie), None, None):
             s, o = quad.subject, quad.object
             if not isinstance(s, ox.NamedNode) or not isinstance(o, ox.Literal):
                 continue
             if not s.value.startswith(BASE):
                 continue
-            if s.value not in kinds:
-                kinds[s.value] = kind_of(graph, s)
-                main[s.value] = o.value
-            kind = kinds[s.value]
+            kind = kind_of(graph, s)
             if kind in _ORDER:
-                yield o.value, s.value, kind, _ORDER.index(kind), main[s.value]
+                yield o.value, s.value, kind, _ORDER.index(kind), label(graph, s)
 
 
 def find(path: Path, words: str, *, most: int = 50) -> list[Found]:

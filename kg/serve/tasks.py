@@ -164,18 +164,11 @@ def ontology(context: Context, *, ending: str) -> Answer:  # noqa: ARG001
     return triples_as(describing.ontology(), FORMATS[ending])
 
 
-def index(context: Context) -> Answer:
-    """Makes sure that the index of names is there."""
-    path = context.scratch / f"names-{context.store.meta.view}.db"
-    if not path.exists():
-        search.build(context.store.graph, path)
-    return Answer(status=204)
-
-
 def find(context: Context, *, words: str, as_data: bool) -> Answer:
     """The things of a name, as a page or as JSON."""
-    index(context)
-    path = context.scratch / f"names-{context.store.meta.view}.db"
+    path = search.ready(context)
+    if path is None:
+        return search.later()
     found = search.find(path, words)
     if as_data:
         return as_json([{"name": n, "iri": i, "kind": k} for n, i, k in found])
@@ -243,6 +236,7 @@ def _section(table: Table) -> pages.Section:
 
 TASKS: Mapping[str, Callable[..., Answer]] = {
     "sparql": sparql, "service": service, "void": void, "graph": graph, "document": document,
-    "exists": exists, "home": home, "ontology": ontology, "index": index, "find": find,
-    "questions": questions, "named": named, "explore": explorer.page, "neighbourhood": explorer.data,
+    "exists": exists, "home": home, "ontology": ontology, "find": find,
+    "questions": questions, "named": named, "explore": explorer.page, "explore_at": explorer.at, "around": explorer.around,
+    "passages": explorer.passages, "names": explorer.find,
 }  # fmt: skip

@@ -22,6 +22,8 @@ from kg.serve.limits import Limits
 from kg.store import Store
 
 # What every task needs is imported here, once, in the process from which all workers are forked.
+import kg.render  # isort: skip
+import kg.view_load  # noqa: F401  # isort: skip
 from kg.query import named_queries  # isort: skip
 from kg.serve import tasks  # isort: skip
 

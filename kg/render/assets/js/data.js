@@ -1,14 +1,17 @@
 // Where the page has its data from. All other scripts ask this module, and only this module knows
 // whether the answer lies in the file or comes from somewhere else.
 //
-// A source is an object with three functions, each of which returns a promise:
+// A source is an object with four functions, each of which returns a promise:
 //
 //   graph()          the part of the graph that the page opens with
 //   passages(id)     the passages behind one event, by its id: {passages: [...]}, with the lists
 //                    `topics` and `articles` that they point into; without such lists they point
 //                    into those of graph()
-//   around(select)   what else is known around "actor:person/x", "state:…", "topic:…", "place:…" or
-//                    "event:…": another part of the graph, or null when the page has all there is
+//   around(select, first)  what else is known around "actor:person/x" or any other selection of the
+//                    address (state.js): another part of the graph, or null when the page has all there
+//                    is. Of many events it gives a page, from the one numbered `first` on, and with it
+//                    `total`, how many there are, and `next`, the number after the last, or null
+//   find(words)      what else is called so: [{select, n (its name), k (its kind)}]
 //
 // A part of the graph is {actors, polities, topics, places, articles, events}: lists of entries as
 // kg/render/payload.py writes them, that point at each other by their place in the lists of the same
@@ -48,6 +51,7 @@ function fileSource() {
   return {
     graph: () => block("graph"),
     around: async () => null,
+    find: async () => none,
     passages: async (id) => {
       evidence ||= await block("evidence");
       return { passages: evidence[known.event.get(id).number] || [] };
@@ -79,7 +83,10 @@ function absorb(part) {
     fresh[list] = [];
     at[list] = (part[list] || []).map((entry, number) => {
       const old = known[kind].get(entry.i);
-      if (old) return old.index;
+      if (old) {
+        if (entry.o) old.o = unique([...(old.o || none), ...entry.o]);
+        return old.index;
+      }
       entry.index = data[list].length;
       entry.number = number;
       data[list].push(entry);

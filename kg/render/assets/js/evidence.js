@@ -4,7 +4,7 @@ function eventPanel(event) {
   const box = h("div", null, h("p", { class: "small" }, "Reading the passages …"));
   passages(event).then(
     (mentions) => put(box, passagesOf(event, mentions)),
-    () => put(box, h("p", null, "The passages in this file could not be read by this browser.")));
+    (error) => put(box, h("p", null, about.live ? `The passages could not be loaded: ${error.message}` : "The passages in this file could not be read by this browser.")));
   const place = placeWords(event);
   const country = event.c !== undefined && data.polities[event.c];
   const around = state.within && resolve(state.within);
@@ -33,7 +33,7 @@ function participant(part) {
 }
 
 function passagesOf(event, mentions) {
-  if (!mentions.length) return [h("h3", null, "Evidence"), h("p", null, "This file has no passage for this event.")];
+  if (!mentions.length) return [h("h3", null, "Evidence"), h("p", null, `${about.live ? "The graph" : "This file"} has no passage for this event.`)];
   const dates = new Set(mentions.map((mention) => mention.d).filter(Boolean));
   const statuses = mentions.map((mention) => mention.s);
   const conflict = statuses.some((s) => HAPPENED.has(s)) && statuses.includes("denied");

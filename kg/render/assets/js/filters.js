@@ -39,6 +39,24 @@ function buildFilters() {
   if (matchMedia("(max-width: 1100px)").matches) byId("filters").open = false;
 }
 
+// The same choices over more events: what is chosen, unfolded or being written stays as it is.
+function rebuildFilters() {
+  const folded = !byId("filters").open;
+  const at = document.activeElement;
+  const spotOf = () => Object.keys(choices).flatMap((facet) => [...choices[facet]].filter(([, choice]) => choice.box === at).map(([value]) => [facet, value]))[0];
+  const inside = byId("facets").contains(at) ? spotOf() : null;
+  const unfolded = new Set([...byId("facets").querySelectorAll("fieldset")].filter((box) => box.querySelector("[aria-expanded=true]")).map((box) => box.querySelector("legend").textContent));
+  const current = state;
+  state = empty();
+  buildFilters();
+  state = current;
+  byId("filters").open = !folded;
+  for (const box of byId("facets").querySelectorAll("fieldset")) {
+    if (unfolded.has(box.querySelector("legend").textContent)) box.querySelector("[aria-expanded]").click();
+  }
+  if (inside && choices[inside[0]].has(inside[1])) choices[inside[0]].get(inside[1]).box.focus();
+}
+
 function facetRow(facet, value, key, n) {
   const box = h("input", { type: "checkbox", on: { change: () => toggle(facet, value) } });
   const count = h("span", { class: "count" });

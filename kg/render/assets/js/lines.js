@@ -56,6 +56,8 @@ function drawLines(pen) {
     pen.beginPath();
     for (const pair of pairs) {
       const [one, other] = [at[pair.a], at[pair.b]];
+      // The library may draw while it takes over newcomers, when some are not there yet.
+      if (!one || !other) continue;
       pen.moveTo(one.x, one.y);
       if (net.grid && Math.abs(one.y - other.y) < 1) {
         // Two of one row: a bow, or the line would run through everybody between them.

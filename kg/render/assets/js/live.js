@@ -1,15 +1,30 @@
 // The source of a page that a server gives out (see data.js): the same questions, asked of the server.
-// Both answers are parts of the graph as payload.py writes them, the first with `passages` in it.
 
 function liveSource(base) {
-  const ask = async (what, select) => {
-    const answer = await fetch(`${base}${what}?select=${encodeURIComponent(select)}`);
-    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-    return answer.json();
+  const ask = async (what, query) => {
+    let answer;
+    try {
+      answer = await fetch(`${base}${what}?${new URLSearchParams(query)}`);
+    } catch {
+      throw new Error("the server cannot be reached");
+    }
+    if (answer.ok) return answer.json();
+    const said = (await answer.text()).trim();
+    const error = new Error(said && said.length < 400 ? said : `the server answered ${answer.status}`);
+    error.missing = answer.status === 404;
+    throw error;
+  };
+  // A list asks for a passage again whenever it is drawn.
+  const read = new Map();
+  const passagesOf = (id) => {
+    if (!read.has(id)) read.set(id, ask("passages", { select: `event:${id}` }));
+    read.get(id).catch(() => read.delete(id));
+    return read.get(id);
   };
   return {
     graph: () => block("graph"),
-    passages: (id) => ask("passages", `event:${id}`),
-    around: (select) => ask("around", select),
+    passages: passagesOf,
+    around: (select, first) => ask("around", { select, first }),
+    find: (words) => ask("find", { q: words }),
   };
 }

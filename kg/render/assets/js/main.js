@@ -27,8 +27,9 @@ function refresh() {
     byId(`view-${tab}`).hidden = !on;
   }
   const actors = new Set(shown.flatMap((event) => event.actors)).size;
-  byId("counts").textContent = filtered()
-    ? `${number.format(shown.length)} of ${many(data.events.length, "event")}, ${many(actors, "actor")}`
+  byId("counts").textContent = !complete() && about.total !== null
+    ? `${number.format(shown.length)} of ${many(about.total, "event")} here, ${many(actors, "actor")}`
+    : filtered() ? `${number.format(shown.length)} of ${many(data.events.length, "event")}, ${many(actors, "actor")}`
     : `${many(shown.length, "event")}, ${many(actors, "actor")}, ${many(data.articles.length, "source")}`;
   refreshFilters();
   if (state.tab === "network" && net.loaded) showNetwork();
@@ -36,6 +37,7 @@ function refresh() {
   if (state.tab === "map") refreshMap();
   if (state.tab === "table") refreshTable();
   refreshPanel();
+  loadWhatIsOpen();
 }
 
 // A hidden canvas cannot be measured: the network begins when it is first looked at.
@@ -48,7 +50,7 @@ function showNetwork() {
 
 // ---- search
 
-const finder = { index: [], hits: [], at: -1 };
+const finder = { index: [], hits: [], at: -1, timer: null };
 
 // The index is made when somebody begins to search.
 function buildIndex() {
@@ -97,7 +99,27 @@ function find() {
   const score = (entry) => (entry.text.startsWith(words[0]) ? 2e6 : ` ${entry.text}`.includes(` ${words[0]}`) ? 1e6 : 0) + entry.weight;
   finder.hits = finder.index.filter((entry) => words.every((word) => entry.text.includes(word)))
     .map((entry) => [score(entry), entry]).sort((a, b) => b[0] - a[0]).slice(0, 12).map((pair) => pair[1]);
-  finder.at = finder.hits.length ? 0 : -1;
+  findElsewhere(byId("search").value);
+  return showHits();
+}
+
+// What the server knows beyond what is here comes below, when it comes.
+function findElsewhere(words) {
+  clearTimeout(finder.timer);
+  if (complete() || words.trim().length < 2) return;
+  finder.timer = setTimeout(async () => {
+    const found = await source.find(words).catch(() => none);
+    if (byId("search").value !== words) return;
+    const here = new Set(finder.hits.map((hit) => hit.select));
+    finder.hits.push(...found.filter((hit) => !here.has(hit.select))
+      .map((hit) => ({ select: hit.select, label: hit.n, detail: `${capital(hit.k)}, in the store` })));
+    finder.hits = finder.hits.slice(0, 16);
+    showHits(finder.at);
+  }, 150);
+}
+
+function showHits(at = 0) {
+  finder.at = finder.hits.length ? Math.max(0, at) : -1;
   const box = byId("found");
   box.hidden = false;
   byId("search").setAttribute("aria-expanded", "true");
@@ -169,7 +191,10 @@ async function start() {
   // A failure is told below; without this line it would first be reported as unhandled.
   library.catch(() => null);
   about = await block("about");
-  if (about.live) source = liveSource(about.live);
+  if (about.live) {
+    source = liveSource(about.live);
+    byId("counts").before(h("a", { class: "home", href: `${location.origin}/` }, "All pages"));
+  }
   const [drawing, graph] = await Promise.all([block("network"), source.graph()]);
   absorb(graph);
   net.levels[about.opening] = drawing.nodes;

@@ -7,7 +7,8 @@ const SHAPES = table({ person: "dot", country: "square", organisation: "diamond"
 
 const net = {
   levels: {}, level: null, arrange: null, nodes: null, styles: [], view: null, drawn: new Map(), pairs: new Map(),
-  loaded: false, joined: 0, linesDrawn: 0, grid: null, at: null, moving: false,
+  loaded: false, joined: 0, linesDrawn: 0, grid: null, at: null, moving: false, quiet: false, still: false, taken: 0,
+  farName: 0,
 };
 
 const entryAt = (level, index) => (level === "actors" ? data.actors : data.polities)[index];
@@ -31,10 +32,7 @@ function setLevel(level, arrange) {
   const rows = net.levels[level];
   net.places = new Map();
   net.grid = arrange === "rank" ? rankPlaces(rows.map((row) => row[0])) : null;
-  for (const [id, x, y, group] of rows) {
-    const entry = entryAt(level, id);
-    if (entry && (!net.grid || net.grid.places.has(id))) net.places.set(id, { id, x, y, ...(net.grid && net.grid.places.get(id)), group, label: entry.n, shape: SHAPES[kindOf(level, entry)] || "dot" });
-  }
+  takePlaces(rows);
   net.drawn = new Map();
   net.nodes = new vis.DataSet();
   net.at = null;
@@ -44,6 +42,15 @@ function setLevel(level, arrange) {
   const box = byId("canvas");
   net.unit = Math.max(1, span("x") / Math.max(200, box.clientWidth - 80), span("y") / Math.max(200, box.clientHeight - 80));
   if (net.grid) net.unit = 1;
+}
+
+// The places of rows of net.levels; in the rank view those of the ranks.
+function takePlaces(rows) {
+  for (const [id, x, y, group] of rows) {
+    const entry = entryAt(net.level, id);
+    if (entry && (!net.grid || net.grid.places.has(id))) net.places.set(id, { id, x, y, ...(net.grid && net.grid.places.get(id)), group, label: entry.n, shape: SHAPES[kindOf(net.level, entry)] || "dot" });
+  }
+  net.taken = net.levels[net.level].length;
 }
 
 // Who is picked out: the selected node or pair, and what touches it.
@@ -119,6 +126,16 @@ function legible(counts, light) {
   return named;
 }
 
+// The size of the names that are read from afar: as large on the screen when one has come nearer.
+const farName = () => (net.view ? Math.min(13.5 * net.unit, Math.max(13, 16 / net.view.getScale())) : 13.5 * net.unit);
+
+function resizeNames() {
+  if (net.grid || state.tab !== "network" || Math.abs(farName() / net.farName - 1) < 0.1) return;
+  net.still = true;
+  refreshNetwork();
+  net.still = false;
+}
+
 const nodeLabel = (place) => crop(place.label, net.grid ? 14 : 28);
 
 // With many nodes the small names, which cannot be read from afar, are given when one has come nearer.
@@ -153,7 +170,7 @@ function nodeItem(place, count, light, colours) {
     color: { background: fill, border: faint ? veil(colours.edge, 0.2) : core ? colours.text : colours.edge, highlight: { background: fill, border: colours.text }, hover: { background: fill, border: colours.text } },
     borderWidth: core ? 3 : 1.5,
     font: named
-      ? { color: colours.text, size: net.grid ? 12 : 13.5 * net.unit, strokeWidth: 3 * net.unit, strokeColor: colours.paper }
+      ? { color: colours.text, size: net.grid ? 12 : net.farName, strokeWidth: net.grid ? 3 : net.farName / 4.5, strokeColor: colours.paper }
       : { color: colours.text, size: net.smallName, strokeWidth: 3, strokeColor: colours.paper },
   };
 }
@@ -163,6 +180,8 @@ function refreshNetwork() {
   // Ranks are laid out for what the filters leave; the other arrangement keeps everybody in place.
   const stale = arrange === "rank" && net.rankedFor !== shown.length;
   if (net.level !== state.level || net.arrange !== arrange || stale) setLevel(state.level, arrange);
+  // Those who came since then find their places without moving anybody.
+  else if (!net.grid && net.taken < net.levels[net.level].length) takePlaces(net.levels[net.level].slice(net.taken));
   net.rankedFor = shown.length;
   net.pairs = pairsOf(shown, net.level);
   const counts = tally(shown.flatMap((event) => membersOf(event, net.level)));
@@ -174,6 +193,7 @@ function refreshNetwork() {
   net.named = legible(counts, light);
   net.lazy = !net.grid && net.places.size > MANY_NODES;
   net.smallName = Math.min(13, 7.5 * net.unit);
+  net.farName = farName();
   const wanted = new Map();
   for (const place of net.places.values()) {
     const count = counts.get(place.id) || 0;
@@ -187,24 +207,29 @@ function refreshNetwork() {
   net.linesDrawn = lines.length;
   net.styles = bundle(lines, light);
   const before = net.nodes.length;
+  // A neighbourhood comes wholly into view, and with it whoever it is around.
+  let fitted = false;
   exchange(net.nodes, wanted);
   if (!net.view) return;
   if (net.shownNodes !== net.nodes) {
     net.shownNodes = net.nodes;
     net.view.setData({ nodes: net.nodes });
     fitAll(false);
-  } else if (before !== net.nodes.length) {
+  } else if (before !== net.nodes.length && (!net.quiet || inside)) {
     fitAll(true);
+    fitted = Boolean(inside);
   }
   net.view.redraw();
   const pick = light && [...light.core].filter((n) => wanted.has(n));
   net.view.unselectAll();
   // What was clicked stays under the pointer, or a double click would miss it.
-  if (pick && pick.length === 1 && !net.clicked) bringIntoView(pick[0]);
+  if (pick && pick.length === 1 && !net.clicked && !net.still && !fitted) bringIntoView(pick[0]);
 }
 
 async function readLevel(level) {
-  net.levels[level] ||= (await block(level === about.opening ? "network" : "other")).nodes;
+  if (net.levels[level]) return;
+  net.levels[level] = (await block(level === about.opening ? "network" : "other")).nodes;
+  placeOn(level);
 }
 
 // Only what differs from what is drawn is handed over: thousands of nodes stay quick to filter.
@@ -225,6 +250,7 @@ function fitAll(smooth) {
   if (!net.view) return;
   if (!net.grid) {
     net.view.fit({ maxZoomLevel: 1.4, animation: smooth && !still() ? { duration: 350 } : false });
+    if (smooth) setTimeout(resizeNames, 400);
     return;
   }
   // The names of rows and columns stand beside the nodes and need room, too.
@@ -299,7 +325,10 @@ function listenToNetwork() {
   let waits = 0;
   const settled = () => {
     clearTimeout(waits);
-    waits = setTimeout(nameNearby, 120);
+    waits = setTimeout(() => {
+      resizeNames();
+      nameNearby();
+    }, 120);
   };
   net.view.on("zoom", () => {
     byId("hint").hidden = true;
@@ -398,8 +427,7 @@ function hint(words, at) {
 
 // Show a node with its neighbours alone; again on a neighbour adds the neighbours of that one.
 async function expand(select) {
-  const part = await source.around(select);
-  if (part) absorb(part);
+  if (!complete() && !loads.has(select)) await load(select);
   const kind = select.slice(0, select.indexOf(":"));
   const id = select.slice(kind.length + 1);
   const level = kind === "actor" ? "actors" : "states";

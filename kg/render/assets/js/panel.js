@@ -16,7 +16,14 @@ function hiddenNote(all, here) {
 function refreshPanel() {
   const chosen = selection();
   let content;
-  if (!chosen && state.select) {
+  const asked = loads.get(state.select);
+  if (!chosen && asked && asked.busy) {
+    content = [panelHead("Opening", "One moment")];
+  } else if (!chosen && asked && !asked.missing) {
+    content = [panelHead("Not here", asked.failed ? "It could not be loaded" : "No event"), !asked.failed && h("p", null, "The graph knows no event of what the address names.")];
+  } else if (!chosen && asked) {
+    content = [panelHead("Not here", "Not in this graph"), h("p", null, "The address names something that this graph does not contain. It may have another name since the graph was built anew: search for it.")];
+  } else if (!chosen && state.select) {
     content = [panelHead("Not here", "Not in this file"), h("p", null, "The address names something that this file does not contain. It may have been made from other articles or with other filters.")];
   } else if (!chosen) content = overview();
   else if (chosen.kind === "pair") content = pairPanel(chosen);
@@ -24,6 +31,10 @@ function refreshPanel() {
   else content = { actor: actorPanel, state: statePanel, topic: topicPanel, place: placePanel, article: articlePanel, event: eventPanel }[chosen.kind](chosen.entry);
   const panel = byId("panel");
   put(panel, content);
+  const note = loadNote(state.select);
+  if (note) headOf(panel).after(note);
+  const more = pageLink(chosen);
+  if (more) panel.append(more);
   panel.scrollTop = 0;
 }
 
@@ -47,6 +58,7 @@ function overview() {
   return [
     h("h2", { tabindex: "-1" }, "Overview"),
     h("p", { class: "lead" }, `${many(shown.length, "event")} from ${many(used.size, "source")}${span}.`),
+    !complete() && about.total !== null && h("p", { class: "loading" }, `The graph has ${many(about.total, "event")}. Here are the latest between those who take part most often, and what you have opened: whatever you open is loaded, and the search finds everything.`),
     yearBars(shown),
     h("h3", null, "Most often together"),
     folded(pairs, 6, (pair) => h("li", null,
