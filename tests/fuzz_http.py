@@ -226,8 +226,8 @@ def _linked(rng: random.Random) -> bytes:
 
 def _routes(rng: random.Random) -> bytes:
     path = rng.choice(
-        [f"/queries/{rng.choice(_NAMED)}", "/search", "/explore", "/explore/data", "/query", "/queries", "/", "/health",
-         "/.well-known/void", "/shapes.ttl", "/context.jsonld", "/data", "/data/", "/data/x.json"]
+        [f"/queries/{rng.choice(_NAMED)}", "/search", "/explore", "/query", "/queries", "/", "/health",
+         "/.well-known/void", "/shapes.ttl", "/context.jsonld", "/data", "/data/", "/data/around", "/data/around", "/data/passages", "/data/find"]
     )  # fmt: skip
     query = _pairs(rng)
     if path == "/search":
@@ -235,6 +235,17 @@ def _routes(rng: random.Random) -> bytes:
             rng.choice([*_VALUES, '"a" OR b*', "NEAR(a b)", "a AND", "col:x", "(", "-", "^x"]),
             errors="replace",
         )
+    elif path == "/data/find":
+        query = "q=" + quote(rng.choice([*_VALUES, '"', "(a", "a*", "^"]), errors="replace")
+    elif path.startswith("/data/"):
+        kind = rng.choice(
+            ["actor", "state", "topic", "place", "article", "event", "pair", "", "x", "__proto__"]
+        )
+        what = rng.choice(["person/sergey-lavrov-q58217", "country/ru", *_IRIS, *_VALUES])
+        first = rng.choice(
+            ["", "&first=0", "&first=99999", "&first=-1", "&first=x", "&first=" + "9" * 50]
+        )
+        query = "select=" + quote(f"{kind}:{what}", errors="replace") + first
     elif path.startswith("/explore"):
         query = (
             "node="
