@@ -26,7 +26,7 @@ def write_report(folder: Path, problems: Iterable[Problem]) -> Path:
     """
     path = folder / NAME
     part = path.with_name(f".{NAME}.{os.getpid()}")
-    lines = [json.dumps(asdict(p), ensure_ascii=False) + "\n" for p in problems]
+    lines = [json_line(asdict(p)) + "\n" for p in problems]
     try:
         part.write_text("".join(lines), encoding="utf-8", newline="\n")
         part.replace(path)
@@ -38,6 +38,18 @@ def write_report(folder: Path, problems: Iterable[Problem]) -> Path:
             mend="make room, or give a folder that may be written",
         ) from error
     return path
+
+
+def json_line(value: object) -> str:
+    """A value as JSON on one line that can be shown in a terminal: what steers one is escaped.
+
+    >>> json_line({"id": "Zoë\u202e\x9b"})
+    '{"id": "Zoë\\\\u202e\\\\u009b"}'
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def plain(text: str) -> str:

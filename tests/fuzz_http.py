@@ -226,8 +226,8 @@ def _linked(rng: random.Random) -> bytes:
 
 def _routes(rng: random.Random) -> bytes:
     path = rng.choice(
-        [f"/queries/{rng.choice(_NAMED)}", "/search", "/explore", "/explore/data", "/query", "/queries", "/", "/health",
-         "/.well-known/void", "/shapes.ttl", "/context.jsonld", "/data", "/data/", "/data/x.json"]
+        [f"/queries/{rng.choice(_NAMED)}", "/search", "/explore", "/query", "/queries", "/", "/health",
+         "/.well-known/void", "/shapes.ttl", "/context.jsonld", "/data", "/data/", "/data/around", "/data/around", "/data/passages", "/data/find"]
     )  # fmt: skip
     query = _pairs(rng)
     if path == "/search":
@@ -235,6 +235,17 @@ def _routes(rng: random.Random) -> bytes:
             rng.choice([*_VALUES, '"a" OR b*', "NEAR(a b)", "a AND", "col:x", "(", "-", "^x"]),
             errors="replace",
         )
+    elif path == "/data/find":
+        query = "q=" + quote(rng.choice([*_VALUES, '"', "(a", "a*", "^"]), errors="replace")
+    elif path.startswith("/data/"):
+        kind = rng.choice(
+            ["actor", "state", "topic", "place", "article", "event", "pair", "", "x", "__proto__"]
+        )
+        what = rng.choice(["person/sergey-lavrov-q58217", "country/ru", *_IRIS, *_VALUES])
+        first = rng.choice(
+            ["", "&first=0", "&first=99999", "&first=-1", "&first=x", "&first=" + "9" * 50]
+        )
+        query = "select=" + quote(f"{kind}:{what}", errors="replace") + first
     elif path.startswith("/explore"):
         query = (
             "node="
@@ -253,24 +264,24 @@ def _malformed(rng: random.Random) -> bytes:
     return rng.choice([
         lambda: rng.randbytes(rng.randrange(1, 400)) + b"\r\n\r\n",
         lambda: b"GET /\r\n\r\n",
-        lambda: b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        lambda: b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
         lambda: b"GET / HTTP/1.0\r\n\r\n",
-        lambda: rng.choice(_METHODS).encode() + b" /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        lambda: b"GET /" + b"a" * rng.choice((8000, 100_000, 300_000)) + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        lambda: rng.choice(_METHODS).encode() + b" /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        lambda: b"GET /" + b"a" * rng.choice((8000, 100_000, 300_000)) + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         lambda: b"GET / HTTP/1.1\r\n" + b"X-A: b\r\n" * rng.choice((200, 20_000)) + b"Connection: close\r\n\r\n",
         lambda: b"GET / HTTP/1.1\r\nHost: " + rng.choice([b"a b", b"\"><script>", b"x" * 9000, b"[::1", b"a@b", b"\xff", b"evil.example", b""]) + b"\r\nConnection: close\r\n\r\n",
         lambda: b"GET /sparql HTTP/1.1\r\nHost: " + rng.choice([b"a<b", b"x\\y", b"{}", b"a:99999", b"%00", b"..", b"a?b#c"]) + b"\r\nAccept: text/turtle\r\nConnection: close\r\n\r\n",
         lambda: b"GET /.well-known/void HTTP/1.1\r\nHost: " + rng.choice([b"a<b", b"x^y", b"{|}", b"a:b:c", b"`"]) + b"\r\nConnection: close\r\n\r\n",
-        lambda: b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n",
-        lambda: b"GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\nConnection: close\r\n\r\n",
-        lambda: b"GET http://evil.example/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        lambda: b"GET ../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        lambda: b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + rng.choice([b"6\r\nASK {}\r\n0\r\n\r\n", b"zz\r\n", b"-1\r\n", b"FFFFFFFFFFFFFFFFFF\r\nx", b"6\r\nASK {}"]),
-        lambda: b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: " + rng.choice([b"-1", b"x", b"5, 6", b"99999999999999999999", b"+6", b"0x6"]) + b"\r\nConnection: close\r\n\r\nASK {}",
-        lambda: b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
-        lambda: b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 3000000\r\nConnection: close\r\n\r\n" + b"x" * 3_000_000,
-        lambda: b"GET /assets/yasqe.min.js HTTP/1.1\r\nHost: x\r\nRange: " + rng.choice([b"bytes=" + b"0-1," * 2000 + b"1-2", b"bytes=9-1", b"bytes=-", b"x=1", b"bytes=0-99999999999999"]) + b"\r\nConnection: close\r\n\r\n",
-        lambda: b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n",
+        lambda: b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: y\r\nConnection: close\r\n\r\n",
+        lambda: b"GET / HTTP/1.1\r\nHost: localhost\r\n folded: y\r\nConnection: close\r\n\r\n",
+        lambda: b"GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        lambda: b"GET ../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        lambda: b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + rng.choice([b"6\r\nASK {}\r\n0\r\n\r\n", b"zz\r\n", b"-1\r\n", b"FFFFFFFFFFFFFFFFFF\r\nx", b"6\r\nASK {}"]),
+        lambda: b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + rng.choice([b"-1", b"x", b"5, 6", b"99999999999999999999", b"+6", b"0x6"]) + b"\r\nConnection: close\r\n\r\nASK {}",
+        lambda: b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        lambda: b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 3000000\r\nConnection: close\r\n\r\n" + b"x" * 3_000_000,
+        lambda: b"GET /assets/yasqe.min.js HTTP/1.1\r\nHost: localhost\r\nRange: " + rng.choice([b"bytes=" + b"0-1," * 2000 + b"1-2", b"bytes=9-1", b"bytes=-", b"x=1", b"bytes=0-99999999999999"]) + b"\r\nConnection: close\r\n\r\n",
+        lambda: b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n",
         lambda: good[: rng.randrange(1, len(good))],
         lambda: good.replace(b"\r\n", rng.choice([b"\n", b"\r", b"\r\n\0"])),
         lambda: good[:-2] + bytes([rng.randrange(256)]) + b": x\r\n\r\n",

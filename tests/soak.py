@@ -31,7 +31,7 @@ GROWTH = 100
 """MB that the whole may grow by from the first tenth of the time to its end."""
 PAGES = [
     *OTHERS, "", "query", "queries", "country/ru", "country/us.jsonld", "explore", "ns.html", ".well-known/void", "health",
-    "explore/data?node=https://w3id.org/diplokg/person/sergey-lavrov-q58217", "store?graph=https://w3id.org/diplokg/graph/events",
+    "data/around?select=actor:person/sergey-lavrov-q58217", "store?graph=https://w3id.org/diplokg/graph/events",
     "queries/who-met?person=pompeo", "search?q=russia&format=json", "person/sergey-lavrov-q58217.html",
 ]  # fmt: skip
 QUERIES = [

@@ -16,7 +16,7 @@ from serving import Server, ask
 from uvicorn.server import ServerState
 
 from kg.serve import protocol
-from kg.serve.app import _Headers
+from kg.serve.headers import Headers
 from kg.serve.html import SAFE
 from kg.serve.limits import Limits
 
@@ -56,7 +56,7 @@ def test_a_head_that_is_too_large_is_refused(server: Server) -> None:
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_there(server: Server) -> None:
     head = (
-        b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         b"Content-Type: application/sparql-query\r\nContent-Length: 900000000\r\n\r\n"
     )
     answer = _raw(server, head + b"x" * 1_200_000)
@@ -65,9 +65,9 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_there(server: Server) 
 
 
 @pytest.mark.parametrize(
-    "request_", [b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-                 b"GET /no/such HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-                 b"PUT /store?default HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "request_", [b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                 b"GET /no/such HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                 b"PUT /store?default HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
                  b"GET /" + b"x" * 300_000],
 )  # fmt: skip
 def test_every_answer_has_the_headers_of_safety(server: Server, request_: bytes) -> None:
@@ -110,7 +110,7 @@ def test_errors_tell_nothing_of_the_machine(capsys: pytest.CaptureFixture[str]) 
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/a", "headers": []}
-    asyncio.run(_Headers(broken, cors=None)(scope, broken, send))  # type: ignore[arg-type]
+    asyncio.run(Headers(broken, cors=None)(scope, broken, send))  # type: ignore[arg-type]
     body = b"".join(m.get("body", b"") for m in sent)  # type: ignore[misc]
     assert sent[0]["status"] == 500
     assert body == b"unexpected RuntimeError: this is a fault of the program\n"
@@ -165,8 +165,8 @@ def test_a_request_that_never_comes_ends_the_connection() -> None:
             return time.monotonic() - begun, said
 
         async with _listening() as port:
-            good = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-            body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n"
+            good = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            body = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n\r\n"
             return await asyncio.gather(one(b""), one(b"G"), one(b"", good), one(b"x", body))
 
     silent, slow, kept, endless = asyncio.run(attempt())
@@ -185,7 +185,7 @@ def test_an_answer_that_is_not_fetched_ends_the_connection() -> None:
     async def attempt() -> int:
         async with _listening() as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1000)
-            writer.write(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+            writer.write(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
             await asyncio.sleep(1.2)
             got = 0
             with contextlib.suppress(ConnectionError):
@@ -205,7 +205,7 @@ def test_connections_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(0.1)
             said = []
             for reader, writer in opened:
-                writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 try:
                     said.append(await reader.read())
                 except ConnectionError:

@@ -225,10 +225,9 @@ def extract(
     Example:
       kg extract article.txt > records.jsonl
     """
-    import json
-
     from kg.model import Article, Problem
     from kg.records import record
+    from kg.report import json_line
     from kg.workers import cores, frames_in_turn
 
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -248,7 +247,7 @@ def extract(
             if isinstance(frames, Problem):
                 problems.append(frames)
                 continue
-            sys.stdout.write(json.dumps(record(one, frames), ensure_ascii=False) + "\n")
+            sys.stdout.write(json_line(record(one, frames)) + "\n")
             bar.step()
     talk.problems(problems, report=None)
     if problems:
