@@ -35,10 +35,10 @@ from kg.annotate import Annotator, confidence
 from kg.catalog import folder
 from kg.records import record
 
-SHRINK = 3.0
+SHRINK = 1.5
 """Strength of the L2 penalty, in events: a weight needs some to speak for it."""
 STEPS = 4000
-LEAST = 0.02
+LEAST = 0.08
 """What a reason counts at least: whatever speaks for or against an event is shown with it."""
 PARTS = ("a", "b", "kinds-a")
 KINDS = Path(__file__).parent / "data" / "kinds"
