@@ -11,9 +11,9 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from kg import __version__
@@ -49,6 +49,9 @@ class Summary:
 __all__ = ["Annotates", "Summary", "build", "drop", "frames_of", "input_digest", "settle"]
 
 Progress = Callable[[Article], None]
+
+BATCH = 2000
+"""Articles that are taken in at a time. It decides what a merge keeps in memory, and no byte of the graph."""
 
 
 def build(
@@ -139,56 +142,64 @@ def settle(
     """Brings the events into step with the articles, and publishes them.
 
     Only what articles that came, went or changed touch is decided anew, unless other rulings, data or
-    rules hold than before; the outcome is the same.
+    rules hold than before; the outcome is the same. It goes by batches, each of which is kept when it
+    is done, so that memory stays bounded and an end in the middle costs one batch. Rulings about people
+    are weighed against everybody: with those there is one batch.
     """
     catalog = catalog or load()
     ruled = tuple(judgements)
     memory = store.index
     stamp = [_resolver_digest(), store.meta.ontology, [line_of(j) for j in ruled]]
-    pending = store.pending()
     links, inner = split_links(ruled, catalog)
-    state = State(memory, catalog, inner)
-    problems: tuple[str, ...] = ()
-    fresh = memory.get("stamp") != stamp or bool(memory.get("writing"))
-    if fresh or (pending and state.whole):
-        memory.clear()
-        everything = list(store.sources().values())
-        change = state.change(_told(store, everything, every=True))
-        # What an empty memory is told comes to be; what stood in the graph goes if it does not.
-        ledger = Ledger(memory, catalog, links)
-        _, new = ledger.enter(
-            replace(change, articles=set(everything)), state, store.publishers_of(everything)
-        )
-        store.replace_events(quads_of([*new, *ledger.entry_links()]))
-        problems = tuple(change.problems)
-    elif pending:
-        memory.put("writing", True)
-        memory.commit()
-        change = state.change(_told(store, pending))
-        gone, new = Ledger(memory, catalog, links).enter(
-            change, state, store.publishers_of(pending)
-        )
+    whole = State(memory, catalog, inner).whole
+    anew = memory.get("stamp") != stamp or bool(memory.get("writing"))
+    if anew or (whole and store.pending()):
+        _forget_events(store, stamp, Ledger(memory, catalog, links))
+    pending = store.pending()
+    problems: list[str] = []
+    for some in (pending,) if whole and pending else _batches(pending, BATCH):
+        memory.mark("behind", True)
+        # A state for each batch: what one keeps at hand goes when it is done.
+        state = State(memory, catalog, inner)
+        change = state.change(_told(store, some))
+        gone, new = Ledger(memory, catalog, links).enter(change, state, store.publishers_of(some))
+        memory.mark("writing", True)
         store.change_events(quads_of(gone), quads_of(new))
-        problems = tuple(change.problems)
-    if fresh or pending or store.meta.view is None:
-        memory.put("stamp", stamp)
         memory.put("writing", None)
-        store.settled(pending)
+        store.settled(some)
+        problems += change.problems
+    if anew or store.meta.view is None or memory.get("behind"):
         store.publish()
+        memory.mark("behind", None)
     totals = memory.get("count") or {}
     return Settled(
         articles=totals.get("articles", {}).get("", 0),
         mentions=totals.get("mentions", {}).get("", 0),
         by_type=_ranked(totals.get("types", {})),
         by_status=_ranked(totals.get("statuses", {})),
-        problems=problems,
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 
-def _told(store: Store, articles: Iterable[str], *, every: bool = False) -> dict[str, list[Told]]:
+def _batches(articles: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(articles)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
+    """Begins from nothing: no event, and every article still to be taken in."""
+    store.index.clear()
+    store.clear_events(quads_of(ledger.entry_links()))
+    store.index.put("stamp", stamp)
+    store.index.put("behind", True)
+    store.announce(store.sources().values())
+
+
+def _told(store: Store, articles: Iterable[str]) -> dict[str, list[Told]]:
     """The mentions of articles; an article that is gone, or reports nothing, has none."""
     out: dict[str, list[Told]] = {a: [] for a in articles}
-    for told in read_told(store.graph, None if every else out):
+    for told in read_told(store.graph, out):
         out[told.article].append(told)
     return out
 

@@ -162,7 +162,7 @@ class Store:
             self.index.put(PENDING + a, None)
         self.index.commit()
 
-    def _announce(self, articles: Iterable[str]) -> None:
+    def announce(self, articles: Iterable[str]) -> None:
         """Notes what is about to change, so that an end in the middle is seen."""
         for a in articles:
             self.index.put(PENDING + a, True)
@@ -182,7 +182,7 @@ class Store:
         old = {graph_of(a) for a in before} | {graph}
         old = {g for g in old if self.graph.contains_named_graph(g)}
         with self._writing():
-            self._announce(before | {records.article_iri(article)})
+            self.announce(before | {records.article_iri(article)})
             if not old:
                 self.graph.extend(quads)
             else:
@@ -206,26 +206,24 @@ class Store:
                 raise KgError(f"no article '{given}' in the store", where=str(self.path), mend=mend)
             wanted[source] = article
         with self._writing():
-            self._announce(wanted.values())
+            self.announce(wanted.values())
             self.graph.update(
                 " ;\n".join(f"DROP SILENT GRAPH {graph_of(a)}" for a in wanted.values())
             )
         return sorted(wanted)
 
-    def replace_events(self, quads: Iterable[ox.Quad]) -> tuple[int, int]:
-        """Makes graph/events what is given; says how many quads were added and removed."""
-        new = set(quads)
-        old = set(self.graph.quads_for_pattern(None, None, None, _EVENTS))
-        if not old:
-            with self._writing():
-                self.graph.extend(new)
-            return len(new), 0
-        added, gone = sorted(new - old, key=str), sorted(old - new, key=str)
-        self.change_events(gone, added)
-        return len(added), len(gone)
+    def clear_events(self, quads: Iterable[ox.Quad]) -> None:
+        """Empties graph/events but for what is given. A build that ends here begins again here."""
+        with self._writing():
+            self.graph.clear_graph(_EVENTS)
+            self.graph.extend(quads)
 
     def change_events(self, gone: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:
         """Takes quads out of graph/events and puts others in, at once."""
+        if added and not gone:
+            with self._writing():
+                self.graph.extend(added)
+            return
         parts = [
             f"{verb} DATA {{ {_block(q)} }}"
             for verb, q in (("DELETE", gone), ("INSERT", added))
