@@ -28,7 +28,7 @@ from kg.resolve.grow import State
 from kg.resolve.judgements import line_of, split_links
 from kg.store import Store
 from kg.told import read_told
-from kg.workers import Annotates, frames_in_turn, frames_of
+from kg.workers import Annotates, Outcome, frames_in_turn, frames_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,8 @@ class Summary:
 __all__ = ["Annotates", "Summary", "build", "drop", "frames_of", "input_digest", "settle"]
 
 Progress = Callable[[Article], None]
+Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, Outcome]]]
+"""What reads articles that come with their input digests: it gives all of them back, in their order."""
 
 BATCH = 2000
 """Articles that are taken in at a time. It decides what a merge keeps in memory, and no byte of the graph."""
@@ -65,12 +67,14 @@ def build(
     again: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
+    engine: Engine | None = None,
 ) -> Summary:
     """Adds articles to a store that is open to write, and publishes the graph that comes out.
 
     An article that was read before from the same text and metadata, by the same model, ontology and
     version, is not read again unless ``again`` is set. ``progress`` is called after each article.
     ``workers`` processes read articles beside each other; their number changes nothing in the graph.
+    ``engine`` reads in their stead (kg.cluster).
     ``authority`` is one that the user brought, and which ``catalog`` has been extended by.
     Raises KgError when the store was made with another model or cannot be written.
     """
@@ -82,40 +86,41 @@ def build(
         ontology=f"{ontology}+{brought}" if brought else ontology,
     )
     reader = annotator.model + getattr(annotator, "settings", "")
-    problems: list[Problem] = []
-    digests: deque[str] = deque()
-    added = unchanged = 0
+    # With their places in the sources: what is read ahead is told no earlier for that.
+    problems: list[tuple[tuple[int, bool], Problem]] = []
+    added = unchanged = asked = 0
 
-    def to_read() -> Iterator[Article]:
+    def to_read() -> Iterator[tuple[Article, str]]:
         """What is new or changed; notes on the way what is not."""
-        nonlocal unchanged
+        nonlocal unchanged, asked
         for source in sources:
             if isinstance(source, Problem):
-                problems.append(source)
+                problems.append(((asked, False), source))
                 continue
             digest = input_digest(source, model=reader, ontology=ontology)
             if again or not store.has(source, digest):
-                digests.append(digest)
-                yield source
+                yield source, digest
+                asked += 1
                 continue
             unchanged += 1
             if progress is not None:
                 progress(source)
 
-    for article, frames in frames_in_turn(to_read(), annotator, workers=workers):
-        digest = digests.popleft()
-        if isinstance(frames, Problem):
-            problems.append(frames)
+    turn = engine(to_read()) if engine else _read_here(to_read(), annotator, workers)
+    for nth, (article, digest, outcome) in enumerate(turn):
+        if isinstance(outcome, Problem):
+            problems.append(((nth, True), outcome))
         else:
-            store.put(article, frames, digest=digest)
+            store.put(article, outcome, digest=digest)
             added += 1
         if progress is not None:
             progress(article)
+    problems.sort(key=lambda told: told[0])
     settled = settle(store, judgements=judgements, catalog=catalog)
     return Summary(
         added=added,
         unchanged=unchanged,
-        problems=tuple(problems),
+        problems=tuple(problem for _, problem in problems),
         articles=settled.articles,
         mentions=settled.mentions,
         events=sum(n for _, n in settled.by_type),
@@ -123,6 +128,21 @@ def build(
         by_status=settled.by_status,
         doubts=settled.problems,
     )
+
+
+def _read_here(
+    articles: Iterable[tuple[Article, str]], annotator: Annotates, workers: int
+) -> Iterator[tuple[Article, str, Outcome]]:
+    """The engine of one machine: this process, or some that it forks."""
+    digests: deque[str] = deque()
+
+    def alone() -> Iterator[Article]:
+        for article, digest in articles:
+            digests.append(digest)
+            yield article
+
+    for article, outcome in frames_in_turn(alone(), annotator, workers=workers):
+        yield article, digests.popleft(), outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
     graph/store.json       what made it, and which view is the current one
     graph/work/            the builder's database; one process at a time has it
     graph/index.sqlite     what resolution remembers of it (kg.index); made anew when it is missing
+    graph/shards/          what a build on many machines has read and not yet put (kg.cluster)
     graph/view-000007/     what readers see: a snapshot that nobody writes to
 
 A builder changes ``work`` article by article and publishes a view when articles and events agree
@@ -45,6 +46,7 @@ FORMAT = 1
 _META = "store.json"
 WORK = "work"
 INDEX = "index.sqlite"
+SHARDS = "shards"
 PENDING = "pending|"
 _PART = re.compile(r"\.[\w.]+\.\d+$").match
 """A file that was being written when its process ended."""
