@@ -13,6 +13,7 @@ article, and what ends its process again and again is named and left out, as it 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import logging
 import os
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.model import Article, Problem
+from kg.model import Article, Frame, Problem
 from kg.shards import Row, is_whole, name_of, read, write
 from kg.workers import Annotates, Outcome, frames_in_turn, frames_of
 
@@ -97,6 +98,18 @@ def _rows(pairs: Pairs, outcomes: Sequence[Outcome]) -> list[Row]:
     return [(a, d, o) for (a, d), o in zip(pairs, outcomes, strict=True)]
 
 
+@dataclass(slots=True)
+class Elsewhere:
+    """What reads articles, as the process sees it that does not read them itself: its name alone."""
+
+    model: str
+    settings: str = ""
+
+    def annotate(self, article: Article) -> tuple[Frame, ...]:
+        """Nothing is read here."""
+        raise NotImplementedError(article.id)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RayEngine:
     """Reads articles by Ray actors, by way of shards in ``folder``: an Engine of kg.pipeline.
@@ -156,6 +169,13 @@ class _Reading:
     def read(self, shards: Iterable[Pairs], names: list[str]) -> None:
         """Sees to it that every shard is there; notes their names in order."""
         again: deque[tuple[Pairs, Path]] = deque()
+        # Ray prints what happens to its workers where our data go.
+        with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+            self._read(shards, names, again)
+
+    def _read(
+        self, shards: Iterable[Pairs], names: list[str], again: deque[tuple[Pairs, Path]]
+    ) -> None:
         try:
             for pairs in shards:
                 digests = [d for _, d in pairs]
@@ -272,8 +292,12 @@ class _Reading:
         errors = self.ray.exceptions
         try:
             answer = self.ray.get(ref)
-        except errors.RayTaskError:
-            raise
+        except errors.RayTaskError as error:
+            raise KgError(
+                f"a worker failed: {' '.join(str(error).split())[-300:]}",
+                where="--engine ray",
+                mend="see that every machine has the same version of diplokg and of Python",
+            ) from error
         except errors.RayError as error:
             self.in_a_row += 1
             if self.in_a_row >= _HOPELESS + 2 * len(self.given):

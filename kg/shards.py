@@ -58,7 +58,8 @@ def write(path: Path, rows: Sequence[Row]) -> None:
     for article, digest, outcome in rows:
         frames = None if isinstance(outcome, Problem) else _json([asdict(f) for f in outcome])
         problem = _json(asdict(outcome)) if isinstance(outcome, Problem) else None
-        cells = (article.id, digest, _json(asdict(article)), frames, problem)
+        name = article.id.encode("utf-8", "replace").decode()
+        cells = (name, digest, _json(asdict(article)), frames, problem)
         for column, cell in zip(columns, cells, strict=True):
             column.append(cell)
     table = pyarrow.table(

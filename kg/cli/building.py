@@ -34,7 +34,7 @@ from kg.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from kg.pipeline import Engine
+    from kg.pipeline import Annotates, Engine
 
 
 def demo(
@@ -162,7 +162,7 @@ def _build(  # type: ignore[no-untyped-def]
     ruled = judgements(rulings, folder)
     catalog, brought = catalog_with(authority, folder)
     with Store.open(folder) as opened:
-        reading = annotator(model, gate=gate)
+        reading = _named(model, gate=gate) if ray else annotator(model, gate=gate)
         try:
             summary = pipeline.build(
                 found,
@@ -190,6 +190,14 @@ def _build(  # type: ignore[no-untyped-def]
     for line in summary_lines(summary):
         talk.say(line)
     return 3 if summary.problems else 0
+
+
+def _named(model: str | None, *, gate: bool) -> Annotates:
+    from kg.annotate import UNGATED
+    from kg.annotate.tokens import DEFAULT_MODEL, model_id
+    from kg.cluster import Elsewhere
+
+    return Elsewhere(model_id(model or DEFAULT_MODEL), "" if gate else UNGATED)
 
 
 def _ray(folder: Path, talk: Talk, *, model: str | None, gate: bool, workers: int | None) -> Engine:
