@@ -53,7 +53,7 @@ Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, 
 """What reads articles that come with their input digests: it gives all of them back, in their order."""
 
 BATCH = 2000
-"""Articles that are taken in at a time. It decides what a merge keeps in memory, and no byte of the graph."""
+"""Articles that are put, and taken in, at a time: it bounds what is kept in memory, and changes no byte."""
 
 
 def build(
@@ -113,6 +113,8 @@ def build(
         else:
             store.put(article, outcome, digest=digest)
             added += 1
+            if not added % BATCH:
+                store.flush()
         if progress is not None:
             progress(article)
     problems.sort(key=lambda told: told[0])

@@ -157,9 +157,8 @@ class Store:
 
     def settled(self, articles: Iterable[str]) -> None:
         """Events are in step with these articles, and the index with the events."""
-        with self._writing():
-            # On the disk first: else, after a loss of power, the index would know of events that are gone.
-            self.graph.flush()
+        # On the disk first: else, after a loss of power, the index would know of events that are gone.
+        self.flush()
         for a in articles:
             self.index.put(PENDING + a, None)
         self.index.commit()
@@ -279,6 +278,11 @@ class Store:
         ):
             if isinstance(q.subject, ox.NamedNode):
                 yield local(q.subject.value)
+
+    def flush(self) -> None:
+        """Brings to disk what is kept in memory, which the engine bounds by more than a gigabyte."""
+        with self._writing():
+            self.graph.flush()
 
     def _source(self, article: str) -> str | None:
         """The source id of an article, given its local IRI."""
