@@ -69,6 +69,20 @@ class Index:
         self._values[key] = value
         self._changed.add(key)
 
+    def mark(self, key: str, value: Any) -> None:
+        """Sets the value of a key and writes it now, ahead of what waits for ``commit``."""
+        self._values[key] = value
+        self._changed.discard(key)
+        if self._db is None:
+            return
+        with self._told():
+            if value is None:
+                self._db.execute("DELETE FROM kept WHERE key = ?", (key,))
+            else:
+                row = (key, json.dumps(value))
+                self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", row)
+                self._empty = False
+
     def touch(self, key: str) -> None:
         """The value of this key was changed in place; an empty one goes."""
         self._changed.add(key)

@@ -107,8 +107,9 @@ class Ledger:
     def _rows(self, thing: str, values: Mapping[str, int]) -> Iterator[Row]:
         """What is said of a thing, and what a person says that it is the same as."""
         yield from thing_rows(thing, values)
-        if values and not thing.startswith("met|"):
-            yield from self._links(thing.partition("|")[2])
+        me = thing.partition("|")[2]
+        if values and not thing.startswith("met|") and not self._entry(me):
+            yield from self._links(me)
 
     def _links(self, me: str) -> Iterator[Row]:
         for other in self.links.get(me, ()):
@@ -117,8 +118,12 @@ class Ledger:
     def entry_links(self) -> Iterator[Row]:
         """What entries of the reference data are the same as, by the word of a person."""
         for me in sorted(self.links):
-            if me in self.catalog.people or me in self.catalog.places:
+            if self._entry(me):
                 yield from self._links(me)
+
+    def _entry(self, me: str) -> bool:
+        """Is it in the reference data, so that its links stand whoever mentions it?"""
+        return me in self.catalog.people or me in self.catalog.places
 
     def _article(
         self,

@@ -11,9 +11,9 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from kg import __version__
@@ -28,7 +28,7 @@ from kg.resolve.grow import State
 from kg.resolve.judgements import line_of, split_links
 from kg.store import Store
 from kg.told import read_told
-from kg.workers import Annotates, frames_in_turn, frames_of
+from kg.workers import Annotates, Outcome, frames_in_turn, frames_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,11 @@ class Summary:
 __all__ = ["Annotates", "Summary", "build", "drop", "frames_of", "input_digest", "settle"]
 
 Progress = Callable[[Article], None]
+Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, Outcome]]]
+"""What reads articles that come with their input digests: it gives all of them back, in their order."""
+
+BATCH = 2000
+"""Articles that are put, and taken in, at a time: it bounds what is kept in memory, and changes no byte."""
 
 
 def build(
@@ -62,12 +67,14 @@ def build(
     again: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
+    engine: Engine | None = None,
 ) -> Summary:
     """Adds articles to a store that is open to write, and publishes the graph that comes out.
 
     An article that was read before from the same text and metadata, by the same model, ontology and
     version, is not read again unless ``again`` is set. ``progress`` is called after each article.
     ``workers`` processes read articles beside each other; their number changes nothing in the graph.
+    ``engine`` reads in their stead (kg.cluster).
     ``authority`` is one that the user brought, and which ``catalog`` has been extended by.
     Raises KgError when the store was made with another model or cannot be written.
     """
@@ -79,40 +86,43 @@ def build(
         ontology=f"{ontology}+{brought}" if brought else ontology,
     )
     reader = annotator.model + getattr(annotator, "settings", "")
-    problems: list[Problem] = []
-    digests: deque[str] = deque()
-    added = unchanged = 0
+    # With their places in the sources: what is read ahead is told no earlier for that.
+    problems: list[tuple[tuple[int, bool], Problem]] = []
+    added = unchanged = asked = 0
 
-    def to_read() -> Iterator[Article]:
+    def to_read() -> Iterator[tuple[Article, str]]:
         """What is new or changed; notes on the way what is not."""
-        nonlocal unchanged
+        nonlocal unchanged, asked
         for source in sources:
             if isinstance(source, Problem):
-                problems.append(source)
+                problems.append(((asked, False), source))
                 continue
             digest = input_digest(source, model=reader, ontology=ontology)
             if again or not store.has(source, digest):
-                digests.append(digest)
-                yield source
+                yield source, digest
+                asked += 1
                 continue
             unchanged += 1
             if progress is not None:
                 progress(source)
 
-    for article, frames in frames_in_turn(to_read(), annotator, workers=workers):
-        digest = digests.popleft()
-        if isinstance(frames, Problem):
-            problems.append(frames)
+    turn = engine(to_read()) if engine else _read_here(to_read(), annotator, workers)
+    for nth, (article, digest, outcome) in enumerate(turn):
+        if isinstance(outcome, Problem):
+            problems.append(((nth, True), outcome))
         else:
-            store.put(article, frames, digest=digest)
+            store.put(article, outcome, digest=digest)
             added += 1
+            if not added % BATCH:
+                store.flush()
         if progress is not None:
             progress(article)
+    problems.sort(key=lambda told: told[0])
     settled = settle(store, judgements=judgements, catalog=catalog)
     return Summary(
         added=added,
         unchanged=unchanged,
-        problems=tuple(problems),
+        problems=tuple(problem for _, problem in problems),
         articles=settled.articles,
         mentions=settled.mentions,
         events=sum(n for _, n in settled.by_type),
@@ -120,6 +130,21 @@ def build(
         by_status=settled.by_status,
         doubts=settled.problems,
     )
+
+
+def _read_here(
+    articles: Iterable[tuple[Article, str]], annotator: Annotates, workers: int
+) -> Iterator[tuple[Article, str, Outcome]]:
+    """The engine of one machine: this process, or some that it forks."""
+    digests: deque[str] = deque()
+
+    def alone() -> Iterator[Article]:
+        for article, digest in articles:
+            digests.append(digest)
+            yield article
+
+    for article, outcome in frames_in_turn(alone(), annotator, workers=workers):
+        yield article, digests.popleft(), outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,56 +164,64 @@ def settle(
     """Brings the events into step with the articles, and publishes them.
 
     Only what articles that came, went or changed touch is decided anew, unless other rulings, data or
-    rules hold than before; the outcome is the same.
+    rules hold than before; the outcome is the same. It goes by batches, each of which is kept when it
+    is done, so that memory stays bounded and an end in the middle costs one batch. Rulings about people
+    are weighed against everybody: with those there is one batch.
     """
     catalog = catalog or load()
     ruled = tuple(judgements)
     memory = store.index
     stamp = [_resolver_digest(), store.meta.ontology, [line_of(j) for j in ruled]]
-    pending = store.pending()
     links, inner = split_links(ruled, catalog)
-    state = State(memory, catalog, inner)
-    problems: tuple[str, ...] = ()
-    fresh = memory.get("stamp") != stamp or bool(memory.get("writing"))
-    if fresh or (pending and state.whole):
-        memory.clear()
-        everything = list(store.sources().values())
-        change = state.change(_told(store, everything, every=True))
-        # What an empty memory is told comes to be; what stood in the graph goes if it does not.
-        ledger = Ledger(memory, catalog, links)
-        _, new = ledger.enter(
-            replace(change, articles=set(everything)), state, store.publishers_of(everything)
-        )
-        store.replace_events(quads_of([*new, *ledger.entry_links()]))
-        problems = tuple(change.problems)
-    elif pending:
-        memory.put("writing", True)
-        memory.commit()
-        change = state.change(_told(store, pending))
-        gone, new = Ledger(memory, catalog, links).enter(
-            change, state, store.publishers_of(pending)
-        )
+    whole = State(memory, catalog, inner).whole
+    anew = memory.get("stamp") != stamp or bool(memory.get("writing"))
+    if anew or (whole and store.pending()):
+        _forget_events(store, stamp, Ledger(memory, catalog, links))
+    pending = store.pending()
+    problems: list[str] = []
+    for some in (pending,) if whole and pending else _batches(pending, BATCH):
+        memory.mark("behind", True)
+        # A state for each batch: what one keeps at hand goes when it is done.
+        state = State(memory, catalog, inner)
+        change = state.change(_told(store, some))
+        gone, new = Ledger(memory, catalog, links).enter(change, state, store.publishers_of(some))
+        memory.mark("writing", True)
         store.change_events(quads_of(gone), quads_of(new))
-        problems = tuple(change.problems)
-    if fresh or pending or store.meta.view is None:
-        memory.put("stamp", stamp)
         memory.put("writing", None)
-        store.settled(pending)
+        store.settled(some)
+        problems += change.problems
+    if anew or store.meta.view is None or memory.get("behind"):
         store.publish()
+        memory.mark("behind", None)
     totals = memory.get("count") or {}
     return Settled(
         articles=totals.get("articles", {}).get("", 0),
         mentions=totals.get("mentions", {}).get("", 0),
         by_type=_ranked(totals.get("types", {})),
         by_status=_ranked(totals.get("statuses", {})),
-        problems=problems,
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 
-def _told(store: Store, articles: Iterable[str], *, every: bool = False) -> dict[str, list[Told]]:
+def _batches(articles: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(articles)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
+    """Begins from nothing: no event, and every article still to be taken in."""
+    store.index.clear()
+    store.clear_events(quads_of(ledger.entry_links()))
+    store.index.put("stamp", stamp)
+    store.index.put("behind", True)
+    store.announce(store.sources().values())
+
+
+def _told(store: Store, articles: Iterable[str]) -> dict[str, list[Told]]:
     """The mentions of articles; an article that is gone, or reports nothing, has none."""
     out: dict[str, list[Told]] = {a: [] for a in articles}
-    for told in read_told(store.graph, None if every else out):
+    for told in read_told(store.graph, out):
         out[told.article].append(told)
     return out
 

@@ -3,6 +3,7 @@
     graph/store.json       what made it, and which view is the current one
     graph/work/            the builder's database; one process at a time has it
     graph/index.sqlite     what resolution remembers of it (kg.index); made anew when it is missing
+    graph/shards/          what a build on many machines has read and not yet put (kg.cluster)
     graph/view-000007/     what readers see: a snapshot that nobody writes to
 
 A builder changes ``work`` article by article and publishes a view when articles and events agree
@@ -45,6 +46,7 @@ FORMAT = 1
 _META = "store.json"
 WORK = "work"
 INDEX = "index.sqlite"
+SHARDS = "shards"
 PENDING = "pending|"
 _PART = re.compile(r"\.[\w.]+\.\d+$").match
 """A file that was being written when its process ended."""
@@ -155,14 +157,13 @@ class Store:
 
     def settled(self, articles: Iterable[str]) -> None:
         """Events are in step with these articles, and the index with the events."""
-        with self._writing():
-            # On the disk first: else, after a loss of power, the index would know of events that are gone.
-            self.graph.flush()
+        # On the disk first: else, after a loss of power, the index would know of events that are gone.
+        self.flush()
         for a in articles:
             self.index.put(PENDING + a, None)
         self.index.commit()
 
-    def _announce(self, articles: Iterable[str]) -> None:
+    def announce(self, articles: Iterable[str]) -> None:
         """Notes what is about to change, so that an end in the middle is seen."""
         for a in articles:
             self.index.put(PENDING + a, True)
@@ -182,7 +183,7 @@ class Store:
         old = {graph_of(a) for a in before} | {graph}
         old = {g for g in old if self.graph.contains_named_graph(g)}
         with self._writing():
-            self._announce(before | {records.article_iri(article)})
+            self.announce(before | {records.article_iri(article)})
             if not old:
                 self.graph.extend(quads)
             else:
@@ -206,26 +207,24 @@ class Store:
                 raise KgError(f"no article '{given}' in the store", where=str(self.path), mend=mend)
             wanted[source] = article
         with self._writing():
-            self._announce(wanted.values())
+            self.announce(wanted.values())
             self.graph.update(
                 " ;\n".join(f"DROP SILENT GRAPH {graph_of(a)}" for a in wanted.values())
             )
         return sorted(wanted)
 
-    def replace_events(self, quads: Iterable[ox.Quad]) -> tuple[int, int]:
-        """Makes graph/events what is given; says how many quads were added and removed."""
-        new = set(quads)
-        old = set(self.graph.quads_for_pattern(None, None, None, _EVENTS))
-        if not old:
-            with self._writing():
-                self.graph.extend(new)
-            return len(new), 0
-        added, gone = sorted(new - old, key=str), sorted(old - new, key=str)
-        self.change_events(gone, added)
-        return len(added), len(gone)
+    def clear_events(self, quads: Iterable[ox.Quad]) -> None:
+        """Empties graph/events but for what is given. A build that ends here begins again here."""
+        with self._writing():
+            self.graph.clear_graph(_EVENTS)
+            self.graph.extend(quads)
 
     def change_events(self, gone: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:
         """Takes quads out of graph/events and puts others in, at once."""
+        if added and not gone:
+            with self._writing():
+                self.graph.extend(added)
+            return
         parts = [
             f"{verb} DATA {{ {_block(q)} }}"
             for verb, q in (("DELETE", gone), ("INSERT", added))
@@ -279,6 +278,11 @@ class Store:
         ):
             if isinstance(q.subject, ox.NamedNode):
                 yield local(q.subject.value)
+
+    def flush(self) -> None:
+        """Brings to disk what is kept in memory, which the engine bounds by more than a gigabyte."""
+        with self._writing():
+            self.graph.flush()
 
     def _source(self, article: str) -> str | None:
         """The source id of an article, given its local IRI."""

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from kg import pipeline
 from kg.catalog import load
 from kg.export.rdf import nquads
+from kg.index import Index
 from kg.lookup import node
 from kg.model import Actor, Article, Evidence, Frame, Judgement, Topic, Venue, When
 from kg.store import Meta, Store
@@ -201,6 +202,36 @@ def test_one_build_or_a_hundred_adds_give_the_same_bytes(bare: None) -> None:
     for name in shuffled:
         _build(grown, pool, [name])
     assert _bytes(grown) == _bytes(once)
+
+
+@pytest.mark.parametrize("broken", ["publishers_of", "change_events", "settled"])
+def test_a_merge_in_batches_gives_the_same_bytes_wherever_it_ended(
+    bare: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: str
+) -> None:
+    cast = people(CATALOG)
+    pool = {a.id: (a, f) for a, f in articles(90, cast)}
+    once = _store()
+    _build(once, pool, sorted(pool))
+    monkeypatch.setattr(pipeline, "BATCH", 20)
+    parts = Store(tmp_path, ox.Store(), Meta(), writable=True, index=Index(tmp_path / "index"))
+    before, calls = getattr(Store, broken), []
+
+    def once_not(self: Store, *given: object) -> object:
+        calls.append(given)
+        if len(calls) == 3:
+            raise ZeroDivisionError
+        return before(self, *given)
+
+    monkeypatch.setattr(Store, broken, once_not)
+    with pytest.raises(ZeroDivisionError):
+        _build(parts, pool, sorted(pool))
+    parts.index.forget()  # as the end of the process does
+    assert len(parts.pending()) == 50
+    _build(parts, pool, [])
+    # What was being written is not known, and begins anew; before that, only its batch does.
+    assert len(calls) == 3 + (3 if broken == "publishers_of" else 5)
+    assert parts.pending() == []
+    assert _bytes(parts) == _bytes(once)
 
 
 def test_a_ruling_mends_a_wrong_merge_and_survives_a_build_from_nothing(bare: None) -> None:

@@ -49,6 +49,7 @@ BY_HAND = {
 """Packages whose metadata names no licence that can be told, and what their licence file says."""
 
 NAMES = {
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
     "Apache License": "Apache-2.0",
     "Apache Software License": "Apache-2.0",

@@ -208,7 +208,7 @@ def test_drop_takes_out_all_or_none_and_names_what_is_near(tmp_path):
         assert "one" in store.sources()
 
 
-def test_replacing_events_touches_only_what_changed(tmp_path):
+def test_events_are_changed_in_place_or_begun_anew(tmp_path):
     def quad(n: int) -> ox.Quad:
         graph = ox.NamedNode(BASE + "graph/events")
         return ox.Quad(
@@ -216,10 +216,11 @@ def test_replacing_events_touches_only_what_changed(tmp_path):
         )
 
     with Store.open(tmp_path / "g") as store:
-        assert store.replace_events([quad(1), quad(2)]) == (2, 0)
-        assert store.replace_events([quad(2), quad(3)]) == (1, 1)
-        assert store.replace_events([quad(2), quad(3)]) == (0, 0)
+        store.change_events([], [quad(1), quad(2)])
+        store.change_events([quad(1)], [quad(3)])
         assert set(store.graph) == {quad(2), quad(3)}
+        store.clear_events([quad(4)])
+        assert set(store.graph) == {quad(4)}
 
 
 def test_an_update_that_fails_leaves_everything(tmp_path):

