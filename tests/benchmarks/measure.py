@@ -176,7 +176,9 @@ def machine() -> str:
     """
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     cores = "one core" if count == 1 else "two cores" if count == 2 else f"{count} cores"
-    return f"{platform.system()} on {platform.machine()}, {cores}, Python {platform.python_version()}"
+    return (
+        f"{platform.system()} on {platform.machine()}, {cores}, Python {platform.python_version()}"
+    )
 
 
 def load() -> float:
