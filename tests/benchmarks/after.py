@@ -11,7 +11,6 @@ from typing import Any
 
 from benchmarks import texts
 from benchmarks.measure import Figure
-
 from kg.model import Article
 
 LIMIT = 10.0

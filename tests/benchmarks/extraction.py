@@ -15,7 +15,6 @@ from itertools import islice
 
 from benchmarks import measure, texts
 from benchmarks.measure import Figure
-
 from kg.model import Article
 
 Set = Callable[[int], list[Article]]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import grow_data
+
 from benchmarks import measure, texts
 from benchmarks.measure import Figure
 from benchmarks.start import Ready

@@ -20,6 +20,7 @@ from typing import Any
 import big_store
 import page_data
 import pyoxigraph as ox
+
 from benchmarks import measure, texts
 from benchmarks.measure import Figure
 

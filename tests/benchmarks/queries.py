@@ -11,6 +11,7 @@ from pathlib import Path
 import bench_queries
 import big_store
 import pyoxigraph as ox
+
 from benchmarks.measure import Figure
 
 ASKED = (

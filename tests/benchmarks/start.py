@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grow_data
+
 from benchmarks import measure
 from benchmarks.measure import Figure
-
 from kg import pipeline
 from kg.catalog import load
 from kg.model import Article, Frame

@@ -14,6 +14,7 @@ from typing import Any
 
 import big_store
 import pyoxigraph as ox
+
 from benchmarks import measure
 from benchmarks.measure import Figure
 
