@@ -114,5 +114,6 @@ def _read(annotator: Any, article: Article, spent: dict[str, float]) -> tuple[An
 
 def _figure(what: str, values: Sequence[float], most: float | None, note: str) -> Figure:
     return Figure(
-        subject="after the model", what=what, values=tuple(values), unit="ms", most=most, note=note
-    )
+        subject="after the model", what=what, values=tuple(values), unit="ms", most=most, note=note,
+        cite=f"{what.replace('*', '')}, for 3,000 characters" if most else "",
+    )  # fmt: skip

@@ -51,14 +51,16 @@ def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
     )  # fmt: skip
     yield Figure(
         subject="growth", what=f"one article more on {last:,}", values=tuple(built[last]["more"]), unit="s",
+        cite=f"adding one article to a store of {last:,}, once it is read",
         most=1.0, note="by the clock, after extraction: opening, storing, merging, publishing",
     )  # fmt: skip
 
 
 def _exponent(what: str, points: list[tuple[int, float]], told: str) -> Figure:
     return Figure(
-        subject="growth", what=what, values=(measure.slope(points),), most=MOST, note=told
-    )
+        subject="growth", what=what, values=(measure.slope(points),), most=MOST, note=told,
+        cite="" if "extraction" in what else f"growth of the cost: {what} (1 is in proportion)",
+    )  # fmt: skip
 
 
 def _build(count: int) -> dict[str, Any]:

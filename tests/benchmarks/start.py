@@ -56,4 +56,7 @@ def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
 
 
 def _figure(what: str, values: list[float], most: float, note: str) -> Figure:
-    return Figure(subject="start", what=what, values=tuple(values), unit="s", most=most, note=note)
+    return Figure(
+        subject="start", what=what, values=tuple(values), unit="s", most=most, note=note,
+        cite=f"{what}, from start to end",
+    )  # fmt: skip
