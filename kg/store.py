@@ -226,6 +226,10 @@ class Store:
 
     def change_events(self, gone: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:
         """Takes quads out of graph/events and puts others in, at once."""
+        if added and not gone:
+            with self._writing():
+                self.graph.extend(added)  # All or nothing as well, and nothing has to be parsed.
+            return
         parts = [
             f"{verb} DATA {{ {_block(q)} }}"
             for verb, q in (("DELETE", gone), ("INSERT", added))
