@@ -223,7 +223,7 @@ class Store:
         """Takes quads out of graph/events and puts others in, at once."""
         if added and not gone:
             with self._writing():
-                self.graph.extend(added)
+                self.graph.extend(added)  # All or nothing as well, and nothing has to be parsed.
             return
         parts = [
             f"{verb} DATA {{ {_block(q)} }}"

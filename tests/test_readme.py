@@ -26,10 +26,10 @@ def test_the_table_of_queries_is_made_from_their_headers() -> None:
     assert make_readme.put(README, "queries", make_readme.query_table()) == README, mend
 
 
-@pytest.mark.parametrize("part", ["session", "evaluate"])
+@pytest.mark.parametrize("part", ["session", "evaluate", "speed"])
 def test_what_is_made_is_there(part: str) -> None:
     found = re.search(rf"<!-- {part}:start -->\n(.+?)\n<!-- {part}:end -->", README, re.DOTALL)
-    assert found, "run tests/make_readme.py"
+    assert found, "run tests/make_readme.py, and tests/benchmarks --readme"
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -16,10 +16,12 @@ class PeopleScan(TitleScan):
     """A sentence in which names become people, each with the titles around it."""
 
     def people_of_the_authority(self) -> None:
-        for i in range(self.first, self.last):
-            m = self.at.get(i, {}).get("person")
+        for i in self.begins:
+            m = self.at[i].get("person")
+            if m is None:
+                continue
             inside = self.low(i - 1) in self.rules.particles and self.named(i - 2)
-            if m and self.free(m.start, m.end) and not inside:
+            if self.free(m.start, m.end) and not inside:
                 end = m.end
                 if self.low(end) == "," and self.low(end + 1) in self.rules.suffixes:
                     end += 2
@@ -45,8 +47,8 @@ class PeopleScan(TitleScan):
         )
 
     def people_after_titles(self) -> None:
-        for i in range(self.first, self.last):
-            here = self.until.get(i, {})
+        for i in self.ends:
+            here = self.until[i]
             if ("office" in here or "honorific" in here) and self.free(i, min(i + 1, self.last)):
                 if i >= self.last or "honorific" in self.at.get(i, {}):
                     continue
@@ -136,6 +138,8 @@ class PeopleScan(TitleScan):
             here = self.at.get(i, {})
             m = here.get("family")
             known = (self.low(i) in self.surnames or self.low(i) in introduced) and self.named(i)
+            if m is None and not known:
+                continue
             if any(n.start <= i < n.end and n.end - n.start > 1 for n in self.bodies_over(i)):
                 continue  # "the White House" is not Mr White
             place = here.get("place")
@@ -193,8 +197,8 @@ class PeopleScan(TitleScan):
 
     def plural_titles(self) -> None:
         """ "Presidents Xi and Trump": the office belongs to each of the names that follow."""
-        for i in range(self.first, self.last):
-            m = self.at.get(i, {}).get("offices")
+        for i in self.begins:
+            m = self.at[i].get("offices")
             if not m or not self.free(m.start, m.end):
                 continue
             following = [p for p in self.found if p.kind == "person" and p.start == m.end]

@@ -58,6 +58,7 @@ class Rules:
         self.groups = w["group-noun"]
         self.crowds = w["crowd-noun"]
         self.pronouns = w["pronoun"]
+        self.groups_and_pronouns = self.groups | self.pronouns | {"two"}
         self.suffixes = w["name-suffix"]
         self.determiners = w["determiner"]
         self.words_possessive = w["possessive"]
@@ -143,6 +144,9 @@ class TokenScan:
             before = self.until[m.end].get(m.kind)
             if before is None or m.start < before.start:
                 self.until[m.end][m.kind] = m
+        # Where matches begin and end: most tokens have none, and most passes need one.
+        self.begins = sorted(self.at)
+        self.ends = sorted(k for k in self.until if k < self.last)
         self._tokens = tokens or list(doc[self.first : self.last])
         self._lows = [t.text.casefold().replace("’", "'") for t in self._tokens]
         # Where a name can begin.
@@ -177,9 +181,12 @@ class TokenScan:
         if not self.first <= i < self.last or self.taken[i - self.first]:
             return False
         text = self.tok(i).text
-        if not text[0].isupper() or not any(c.isalpha() for c in text):
+        letters = text.isalpha()  # as nearly always
+        if not text[0].isupper() or not (letters or any(c.isalpha() for c in text)):
             return False
-        if any(c.isdigit() for c in text) or self.low(i) in self.rules.not_names:
+        if not letters and any(c.isdigit() for c in text):
+            return False
+        if self.low(i) in self.rules.not_names:
             return False
         here = self.at.get(i, {})
         if "honorific" in here or (

@@ -101,16 +101,16 @@ class _Scan(PeopleScan):
         return sorted(self.found, key=lambda m: m.start)
 
     def roles(self) -> None:
-        for i in range(self.first, self.last):
-            here = self.at.get(i, {})
+        for i in self.begins:
+            here = self.at[i]
             m = here.get("office")
             group = here.get("offices")
             if group and (m is None or group.end >= m.end):
                 self.role(group, plural=True)
             elif m:
                 self.role(m, plural=False)
-        for i in range(self.first, self.last):
-            style = self.at.get(i, {}).get("honorific")
+        for i in self.begins:
+            style = self.at[i].get("honorific")
             alone = style is not None and style.end - style.start > 1
             if (
                 style
@@ -257,8 +257,8 @@ class _Scan(PeopleScan):
     def states_and_organisations(self) -> None:
         self.capitals()
         order: tuple[Kind, ...] = ("organisation", "polity", "demonym", "metonym")
-        for i in range(self.first, self.last):
-            here = self.at.get(i, {})
+        for i in self.begins:
+            here = self.at[i]
             best = max((here[k] for k in order if k in here), key=lambda m: m.end, default=None)
             if best is None or not self.free(best.start, best.end):
                 continue
@@ -291,8 +291,8 @@ class _Scan(PeopleScan):
 
     def capitals(self) -> None:
         """ "talks between Pyongyang and Seoul": capitals that act, not places where something is."""
-        for i in range(self.first, self.last):
-            m = self.at.get(i, {}).get("place")
+        for i in self.begins:
+            m = self.at[i].get("place")
             state = self.rules.capitals.get(m.ref) if m else None
             if m is None or state is None or not self.free(m.start, m.end):
                 continue
@@ -355,9 +355,9 @@ class _Scan(PeopleScan):
 
     def groups_and_pronouns(self) -> None:
         for i in range(self.first, self.last):
-            if not self.free(i, i + 1):
-                continue
             low = self.low(i)
+            if low not in self.rules.groups_and_pronouns or not self.free(i, i + 1):
+                continue
             body = self.format_of(i, i + 1) if low in self.rules.groups else None
             if body:
                 self.take_format(body, i, i + 1)

@@ -194,7 +194,9 @@ class ArticleRun:
                 self.discourse.resolved[m] = self.register.resolve(self.doc, m)
                 if m.kind in {"person", "role", "group", "pronoun"}:
                     self.blocked.update(range(m.start, m.end))
-            places = self.tools.places.find(self.doc, span, here, mentions, self.folded)
+            places = self.tools.places.find(
+                self.doc, span, here, mentions, self.folded, tokens=self.tokens
+            )
             dates = self._dates(span, expressions)
             for start, end, _ in dates:
                 self.blocked.update(range(start, end))

@@ -58,6 +58,8 @@ class EventFinder(TriggerRules):
             lemma = token.lemma_.casefold()
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
                 rows = self.verbs.get(lemma, ())
+                if rows and (self._habit(token) or self._sport(token)):
+                    continue
                 found = [
                     d
                     for t in rows
@@ -103,8 +105,6 @@ class EventFinder(TriggerRules):
                 and reading.doc[token.i + 1].lower_ == trigger.lemma[1]
             )
         ):
-            return None
-        if self._habit(token) or self._sport(token):
             return None
         slots = verb_slots(reading, token)
         if "stay" in trigger.options and not self._stay(token, slots, reading):

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
-from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
+from spacy.attrs import DEP, LEMMA, LOWER, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -80,11 +80,13 @@ class Parser:
             memo.clear()
         rows: list[tuple[Doc, list[_Key]]] = []
         for doc in docs:
-            if any(t.lower in lowers or t.dep in relations for t in doc):
+            if not len(doc):
+                continue
+            read = doc.to_array([ORTH, TAG, DEP, LOWER]).tolist()
+            if any(low in lowers or d in relations for _, _, d, low in read):
                 self._rules(doc)
-            elif len(doc):
-                keys = [(o, t, d) for o, t, d in doc.to_array([ORTH, TAG, DEP]).tolist()]
-                rows.append((doc, keys))
+            else:
+                rows.append((doc, [(o, t, d) for o, t, d, _ in read]))
         self._learn(sorted({k for _, keys in rows for k in keys if k not in memo}))
         for doc, keys in rows:
             values: Any = np.array([memo[k] for k in keys], dtype="uint64")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate.actors import Mention
 from kg.annotate.lexicon import City, Match, cities
@@ -42,8 +42,14 @@ class Places:
         matches: Sequence[Match],
         mentions: Sequence[Mention],
         folded: Sequence[str],
+        *,
+        tokens: Sequence[Token] | None = None,
     ) -> list[PlaceMention]:
-        """Places of one sentence, in order, without overlap."""
+        """Places of one sentence, in order, without overlap.
+
+        ``tokens`` are those of the document, if they are at hand.
+        """
+        words: Sequence[Token] | Doc = doc if tokens is None else tokens
         out: list[PlaceMention] = []
         blocked = {
             i for m in mentions if m.kind in {"person", "role"} for i in range(m.start, m.end)
@@ -62,9 +68,9 @@ class Places:
             if i in blocked:
                 i += 1
                 continue
-            found = self._known(doc, i, known, states) or self._city(
-                doc, i, sentence, states, folded, blocked
-            )
+            found = self._known(doc, i, known, states)
+            if not found and words[i].text[:1].isupper():
+                found = self._city(doc, i, sentence, states, folded, blocked)
             if found:
                 out.append(found)
                 i = found.end

@@ -93,8 +93,9 @@ def simplify(
                 # for no token of the document.
                 pieces.append(Piece(i, i, ",", None))
         else:
-            if not doc[i].is_space:
-                pieces.append(Piece(i, i + 1, doc[i].text.translate(_PLAIN), None))
+            token = doc[i]
+            if not token.is_space:
+                pieces.append(Piece(i, i + 1, token.text.translate(_PLAIN), None))
             i += 1
     return pieces
 

@@ -129,10 +129,10 @@ def _foremost(noun: Token, words: Words) -> bool:
 
 
 def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | None:
-    subject = subject_of(verb)
     if refused(verb, words):
         return None
     if lemma in words["topic-verb"] or lemma in words["agenda-verb"]:
+        subject = subject_of(verb)
         if (
             lemma in words["agenda-verb"]
             and lemma not in words["topic-verb"]
@@ -164,11 +164,11 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     if f"{lemma} {after}" in words["topic-verb-particle"]:
         heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}] + _beside(verb)
         heads += governed(verb, _ABOUT | {after})
-        return Opening(verb, tuple(heads), "talk", subject)
+        return Opening(verb, tuple(heads), "talk", subject_of(verb))
     idiom = [c for c in verb.children if f"{lemma} {c.lower_}" in words["topic-verb-object"]]
     if idiom:
         heads = [h for w in (verb, *idiom) for h in governed(w, _ABOUT | {"of", "to"})]
-        return Opening(verb, tuple(h for h in heads if h.i > verb.i), "talk", subject)
+        return Opening(verb, tuple(h for h in heads if h.i > verb.i), "talk", subject_of(verb))
     if {lemma, f"{lemma} {after}"} & words["topic-subject-verb"]:
         if verb.dep_ not in {"ROOT", "conj", "ccomp", "parataxis"}:
             return None
@@ -176,6 +176,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     if lemma in words["topic-verb-on"]:
         alone = lemma in words["communication-verb"] or lemma in words["speech-verb"]
         shared = any(c.dep_ == "prep" and c.lower_ in {"with", "to"} for c in verb.children)
+        subject = subject_of(verb)
         heads = governed(verb, _ABOUT | {"to", "of"} | (_TARGET if alone else frozenset()))
         if not heads or all(h.pos_ == "ADV" for h in heads):
             heads = [c for c in verb.children if c.dep_ == "nsubjpass"]
@@ -195,20 +196,21 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
             for c in verb.children
             if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i and c.tag_ != "VBG"
         ]
-        return Opening(verb, tuple(heads), "address", subject)
+        return Opening(verb, tuple(heads), "address", subject_of(verb))
     adjective = next(
         (c for c in verb.children if c.dep_ in {"acomp", "oprd", "attr"} and c.i > verb.i), None
     )
     if adjective is not None and adjective.lower_ in words["topic-adjective"]:
-        return Opening(verb, tuple(governed(adjective, _ABOUT | {"to"})), "talk", subject)
+        return Opening(verb, tuple(governed(adjective, _ABOUT | {"to"})), "talk", subject_of(verb))
     if adjective is not None and adjective.lower_ in words["stance-adjective"]:
         heads = [c for w in (verb, adjective) for c in w.children if c.dep_ in {"xcomp", "ccomp"}]
         heads += governed(adjective, _ABOUT | {"for", "by", "to", "in", "with", "of"})
-        return Opening(verb, tuple(h for h in heads if h != adjective), "stance", subject)
+        stance = tuple(h for h in heads if h != adjective)
+        return Opening(verb, stance, "stance", subject_of(verb))
     if lemma in words["purpose-verb"] and verb.tag_ == "VB" and _infinitive(verb):
         heads = [c for c in verb.children if c.dep_ in {"dobj", "ccomp"}]
         heads += governed(verb, _ABOUT | {"for", "of", "with", "against", "at"})
-        return Opening(verb, tuple(heads), "purpose", subject)
+        return Opening(verb, tuple(heads), "purpose", subject_of(verb))
     if lemma in words["stance-verb"] or f"{lemma} {after}" in words["stance-verb"]:
         heads = [
             c
@@ -221,7 +223,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
             verb,
             (*heads, *_marked(verb), *(h for h in governed(verb, _STANCE) if h.i > verb.i)),
             "stance",
-            None if passive else subject,
+            None if passive else subject_of(verb),
         )
     return None
 

@@ -18,6 +18,14 @@ from kg.prefixes import PREFIXES
 SORTED_AT_ONCE = 500_000
 """Lines of N-Quads that are sorted in memory."""
 
+READ_AT_ONCE = 20_000
+"""Sorted lines that are made quads again at a time."""
+
+IN_MEMORY = 64_000_000
+"""Bytes of a graph that wait in memory to be sorted; a larger one waits on disk."""
+
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
 # What XML 1.0 may contain, even escaped; U+FFFE and U+FFFF are out, too.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # RDF/XML writes a predicate as an element, so its IRI must end in an XML name.
@@ -33,13 +41,49 @@ def clean_xml(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _triples(store: ox.Store) -> list[ox.Triple]:
+def _lines(store: ox.Store, graph: Graph) -> Iterator[bytes]:
+    """The triples of a graph as lines of N-Triples; Oxigraph writes them, which no Python code does as fast."""
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        store.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+        file.seek(0)
+        yield from file
+
+
+def _graphs(store: ox.Store) -> list[Graph]:
+    return sorted((*store.named_graphs(), ox.DefaultGraph()), key=str)
+
+
+def _quad_lines(store: ox.Store) -> Iterator[bytes]:
+    """Canonical N-Quads, sorted by graph and then as N-Triples are, in little memory."""
+    for graph in _graphs(store):
+        end = b" .\n" if isinstance(graph, ox.DefaultGraph) else f" {graph} .\n".encode()
+        for line in sorted_lines(_lines(store, graph)):
+            yield line[:-3] + end
+
+
+def _triple_lines(store: ox.Store) -> Iterator[bytes]:
     """The union of all graphs, each triple once, in the order of N-Triples."""
-    return sorted({q.triple for q in store}, key=str)
+    last = b""
+    for line in sorted_lines(line for graph in _graphs(store) for line in _lines(store, graph)):
+        if line != last:
+            yield line
+        last = line
 
 
-def _quads(store: ox.Store) -> list[ox.Quad]:
-    return sorted(store, key=lambda q: (str(q.graph_name), str(q.triple)))
+def _some(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines, some at a time, so that they are never all there."""
+    rest = iter(lines)
+    while some := b"".join(islice(rest, READ_AT_ONCE)):
+        yield some
+
+
+def _read(lines: Iterable[bytes], form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    for some in _some(lines):
+        yield from ox.parse(some, form)
+
+
+def _triples(store: ox.Store) -> Iterator[ox.Triple]:
+    return (q.triple for q in _read(_triple_lines(store), ox.RdfFormat.N_TRIPLES))
 
 
 def turtle(store: ox.Store, out: IO[bytes]) -> None:
@@ -49,21 +93,20 @@ def turtle(store: ox.Store, out: IO[bytes]) -> None:
 
 def ntriples(store: ox.Store, out: IO[bytes]) -> None:
     """Canonical N-Triples of the union of all graphs."""
-    ox.serialize(_triples(store), out, ox.RdfFormat.N_TRIPLES)
+    for some in _some(_triple_lines(store)):
+        out.write(some)
 
 
 def trig(store: ox.Store, out: IO[bytes]) -> None:
     """TriG, graph by graph."""
-    ox.serialize(_quads(store), out, ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
+    quads = _read(_quad_lines(store), ox.RdfFormat.N_QUADS)
+    ox.serialize(quads, out, ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
 
 
 def nquads(store: ox.Store, out: IO[bytes]) -> None:
     """Canonical N-Quads: everything that the store holds, sorted by graph, in little memory."""
-    for graph in sorted((*store.named_graphs(), ox.DefaultGraph()), key=str):
-        found = store.quads_for_pattern(None, None, None, graph)
-        end = b" .\n" if isinstance(graph, ox.DefaultGraph) else f" {graph} .\n".encode()
-        for line in sorted_lines(f"{quad.triple}\n".encode() for quad in found):
-            out.write(line[:-1] + end)
+    for some in _some(_quad_lines(store)):
+        out.write(some)
 
 
 def sorted_lines(lines: Iterable[bytes], most: int = SORTED_AT_ONCE) -> Iterator[bytes]:

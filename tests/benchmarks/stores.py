@@ -1,0 +1,131 @@
+"""The store and the exports, beside rdflib on the same quads: opening, loading, TriG, JSON-LD, an archive."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import big_store
+import pyoxigraph as ox
+
+from benchmarks import measure
+from benchmarks.measure import Figure
+
+TIMES = {"loading": 10.0, "TriG": 40.0, "JSON-LD": 20.0}
+BYTES = 6.0
+
+
+def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
+    """rdflib takes minutes for a million quads: it gets a sample, as we do beside it."""
+    size = 100_000 if quick else 1_000_000
+    rounds = 2 if quick else 3
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        yield from _opening(folder, size, 3 if quick else 7)
+        if large:
+            # rdflib's TriG of a million quads was not done after ten minutes.
+            yield from against_rdflib(folder, 1_000_000, 1, ("JSON-LD",))
+            yield from against_rdflib(folder, 200_000, 1, ("TriG",))
+        else:
+            yield from against_rdflib(folder, 5_000 if quick else 100_000, rounds)
+
+
+def _opening(folder: Path, size: int, times: int) -> Iterator[Figure]:
+    from kg.export import export
+    from kg.store import Store
+
+    path = folder / "graph"
+    with Store.open(path) as store:
+        store.graph.bulk_extend(big_store.quads(size))
+        store.publish()
+    with Store.open(path, read_only=True) as store:
+        count = len(store.graph)
+    rows = [measure.apart("stores", store=str(path))[0] for _ in range(times)]
+    yield Figure(
+        subject="store", what=f"a store of {count:,} quads opens", values=tuple(r["open"] for r in rows),
+        cite=f"opening a store of {count:,} quads",
+        unit="s", most=0.1, note="by the clock, in a new process; the last build of it is published",
+    )  # fmt: skip
+    with Store.open(path, read_only=True) as store:
+        archive = folder / "graph.nq.zst"
+        took = measure.cpu(lambda: export(store.graph, archive))
+        yield Figure(
+            subject="store", what=f"a compressed archive of {count:,} quads",
+            values=(archive.stat().st_size / count,), unit="bytes a quad", most=BYTES,
+            note=f"`kg export -o graph.nq.zst`, {took:.0f} s",
+        )  # fmt: skip
+
+
+def against_rdflib(
+    folder: Path, size: int, rounds: int, writers: tuple[str, ...] = ("TriG", "JSON-LD")
+) -> Iterator[Figure]:
+    """About so many quads, and the reference data with them, in both."""
+    import rdflib
+
+    from kg.export import rdf
+
+    file = folder / "sample.nq"
+    with file.open("wb") as out:
+        ox.serialize(big_store.quads(size), out, ox.RdfFormat.N_QUADS)
+    held: dict[str, Any] = {}
+
+    def fill(store: ox.Store) -> None:
+        held["ours"] = store
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+
+    def theirs() -> None:
+        held["theirs"] = rdflib.Dataset()
+        held["theirs"].parse(str(file), format="nquads")
+
+    rows = measure.in_turn(
+        rounds,
+        lambda: fill(ox.Store(str(folder / f"loaded-{time.perf_counter_ns()}"))),
+        theirs,
+        lambda: fill(ox.Store()),
+    )
+    about = f"{len(held['ours']):,} quads"
+    yield _times("loading", f"loading {about} into memory, as rdflib does", rows[1], rows[2])
+    note = "all threads: Oxigraph writes and sorts in the background"
+    yield _times("loading", f"loading {about} onto the disk", rows[1], rows[0], note)
+    union = rdflib.Graph()
+    for s, p, o, _ in held["theirs"].quads():
+        union.add((s, p, o))
+    ways: dict[str, tuple[Any, Any]] = {
+        "TriG": (rdf.trig, lambda: held["theirs"].serialize(format="trig")),
+        "JSON-LD": (rdf.jsonld, lambda: union.serialize(format="json-ld")),
+    }
+    for name in writers:
+        write, other = ways[name]
+        rows = measure.in_turn(rounds, lambda write=write: write(held["ours"], io.BytesIO()), other)
+        note = f"{max(rows[0]):.1f} s; sorted, the same bytes every time"
+        yield _times(name, f"{name} of {about}", rows[1], rows[0], note)
+    held.clear()
+
+
+def _times(name: str, what: str, theirs: list[float], ours: list[float], note: str = "") -> Figure:
+    return Figure(
+        subject="store", what=f"{what}, against rdflib", values=measure.ratios(theirs, ours),
+        unit="times faster", least=TIMES[name], note=note,
+        cite=f"{what}, against rdflib",
+    )  # fmt: skip
+
+
+def _opened(path: str) -> dict[str, float]:
+    from kg.store import Store
+
+    began = time.perf_counter()
+    with Store.open(path, read_only=True) as store:
+        took = time.perf_counter() - began
+        next(iter(store.graph))
+        first = time.perf_counter() - began
+    return {"open": took, "first": first}
+
+
+if __name__ == "__main__":
+    print(json.dumps(_opened(json.loads(sys.argv[1])["store"])))
