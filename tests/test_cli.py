@@ -40,7 +40,7 @@ def built(tmp_path_factory):
 @pytest.fixture
 def plain(monkeypatch):
     """Verbs read with the annotator that needs no language model."""
-    monkeypatch.setattr("kg.cli.building.annotator", lambda model: Plain())
+    monkeypatch.setattr("kg.cli.building.annotator", lambda model, **_: Plain())
 
 
 @pytest.fixture
@@ -372,7 +372,7 @@ class Slow(Plain):
             time.sleep(60)
         return super().annotate(article)
 
-building.annotator = lambda model: Slow()
+building.annotator = lambda model, **_: Slow()
 sys.exit(main(["build", {str(texts)!r}, "--store", {str(tmp_path / "g")!r}]))
 """
     builder = subprocess.Popen(
