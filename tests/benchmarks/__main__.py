@@ -1,6 +1,6 @@
 """Runs the subjects, prints the table, and writes README's part of it.
 
-.venv/bin/python tests/benchmarks [--quick] [--only NAME ...] [--large] [--json FILE] [--readme]
+.venv/bin/python tests/benchmarks [--quick] [--only NAME ...] [--large] [--json FILE] [--add FILE ...] [--readme]
 """
 
 from __future__ import annotations
@@ -59,12 +59,17 @@ def main() -> int:
     options.add_argument(
         "--large", action="store_true", help="also 100,000 articles, and rdflib on all quads"
     )
-    options.add_argument("--only", nargs="+", choices=list(SUBJECTS), default=list(SUBJECTS))
+    options.add_argument("--only", nargs="+", choices=list(SUBJECTS))
+    options.add_argument(
+        "--add", nargs="+", type=Path, default=[], metavar="FILE", help="figures of earlier runs (--json), shown with these"
+    )  # fmt: skip
     options.add_argument("--json", type=Path, metavar="FILE")
     options.add_argument("--readme", action="store_true", help="write README's section")
     given = options.parse_args()
     before = measure.load()
-    figures = run(given.only, quick=given.quick, large=given.large)
+    figures = [f for file in given.add for f in measure.from_json(file.read_text(encoding="utf-8"))]
+    names = given.only or ([] if given.add else list(SUBJECTS))
+    figures += run(names, quick=given.quick, large=given.large)
     loads = f"load {before:.1f} before and {measure.load():.1f} after"
     print(f"{measure.machine()}; {loads}\n\n{measure.table(figures)}")
     if given.json:
