@@ -45,7 +45,8 @@ def run(names: list[str], *, quick: bool, large: bool) -> list[Figure]:
 def part_of_readme(figures: list[Figure]) -> str:
     """What README.md says: the figures that can be understood without knowing the program."""
     rows = [f"| {f.cite} | {_short(f)} |" for f in figures if f.cite]
-    said = f"{measure.machine()}; medians of one run, {date.today():%B %Y}."
+    busy = ", other work going on" if measure.load() > 1.5 else ""
+    said = f"{measure.machine()}{busy}; medians, each subject in one run, {date.today():%B %Y}."
     return "\n".join([said, "", "| | |", "|---|---:|", *rows])
 
 
