@@ -1,6 +1,6 @@
 """Runs the subjects, prints the table, and writes README's part of it.
 
-.venv/bin/python tests/benchmarks [--quick] [--only NAME ...] [--large] [--json FILE] [--readme]
+.venv/bin/python tests/benchmarks [--quick] [--only NAME ...] [--large] [--json FILE] [--add FILE ...] [--readme]
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def run(names: list[str], *, quick: bool, large: bool) -> list[Figure]:
 def part_of_readme(figures: list[Figure]) -> str:
     """What README.md says: the figures that can be understood without knowing the program."""
     rows = [f"| {f.cite} | {_short(f)} |" for f in figures if f.cite]
-    said = f"{measure.machine()}; medians of one run, {date.today():%B %Y}."
+    busy = ", other work going on" if measure.load() > 1.5 else ""
+    said = f"{measure.machine()}{busy}; medians, each subject in one run, {date.today():%B %Y}."
     return "\n".join([said, "", "| | |", "|---|---:|", *rows])
 
 
@@ -59,12 +60,17 @@ def main() -> int:
     options.add_argument(
         "--large", action="store_true", help="also 100,000 articles, and rdflib on all quads"
     )
-    options.add_argument("--only", nargs="+", choices=list(SUBJECTS), default=list(SUBJECTS))
+    options.add_argument("--only", nargs="+", choices=list(SUBJECTS))
+    options.add_argument(
+        "--add", nargs="+", type=Path, default=[], metavar="FILE", help="figures of earlier runs (--json), shown with these"
+    )  # fmt: skip
     options.add_argument("--json", type=Path, metavar="FILE")
     options.add_argument("--readme", action="store_true", help="write README's section")
     given = options.parse_args()
     before = measure.load()
-    figures = run(given.only, quick=given.quick, large=given.large)
+    figures = [f for file in given.add for f in measure.from_json(file.read_text(encoding="utf-8"))]
+    names = given.only or ([] if given.add else list(SUBJECTS))
+    figures += run(names, quick=given.quick, large=given.large)
     loads = f"load {before:.1f} before and {measure.load():.1f} after"
     print(f"{measure.machine()}; {loads}\n\n{measure.table(figures)}")
     if given.json:

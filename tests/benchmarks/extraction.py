@@ -46,7 +46,8 @@ def speed(*, quick: bool = False, names: tuple[str, ...] = tuple(SETS)) -> Itera
     bare = spacy.load(DEFAULT_MODEL)
     gated, open_ = Annotator(), Annotator(gate=False)
     # So that both readers have met most words, as after the first hundred articles of a build.
-    warm = [*texts.general(30, start=90_000), *texts.diplomatic(30, start=90_000)]
+    count = 10 if quick else 30
+    warm = [*texts.general(count, start=90_000), *texts.diplomatic(count, start=90_000)]
     for read in (gated, open_):
         list(read.many(warm))
     list(bare.pipe(a.text for a in warm[::8]))
@@ -54,7 +55,7 @@ def speed(*, quick: bool = False, names: tuple[str, ...] = tuple(SETS)) -> Itera
     gc.collect()
     gc.freeze()
     every, diplomatic = [], []
-    rounds, size = (2, 12) if quick else (3, 120)
+    rounds, size = (2, 12) if quick else (3, 60)
     for name in names:
         make, about = SETS[name]
         found = make(rounds * size)

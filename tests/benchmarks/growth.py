@@ -68,6 +68,7 @@ def _build(count: int) -> dict[str, Any]:
     from kg import pipeline
     from kg.catalog import load
     from kg.model import Article
+    from kg.reference import ontology_digest, reference_quads
     from kg.store import Store
 
     catalog = load()
@@ -86,7 +87,7 @@ def _build(count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "graph"
         with Store.open(path) as store:
-            pipeline.build([], store=store, annotator=ready, catalog=catalog)
+            store.set_reference(reference_quads(), ontology=ontology_digest())
             clock = [time.process_time()]
 
             def put(_: Article) -> None:

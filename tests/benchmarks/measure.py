@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +195,18 @@ def table(figures: Sequence[Figure]) -> str:
         for f in figures
     ]
     return "\n".join(rows)
+
+
+def from_json(text: str) -> list[Figure]:
+    """The figures of ``as_json``.
+
+    >>> one = Figure(subject="s", what="w", values=(1.0, 2.0))
+    >>> from_json(as_json([one])) == [one]
+    True
+    """
+    names = [f.name for f in fields(Figure)]
+    rows = json.loads(text)["figures"]
+    return [Figure(**{n: tuple(r[n]) if n == "values" else r[n] for n in names}) for r in rows]
 
 
 def as_json(figures: Sequence[Figure], **more: Any) -> str:

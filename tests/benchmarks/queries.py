@@ -62,7 +62,7 @@ def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
         values=(sorted(points)[at],), unit="s", most=0.2, note=f"{len(points)} queries",
     )  # fmt: skip
     yield Figure(
-        subject="queries", what=f"named queries against rdflib's engine, {about}", values=tuple(faster),
+        subject="queries", what=f"named queries against rdflib's engine, {about}, median of six", values=tuple(faster),
         cite=f"named queries on {about}, against rdflib's engine",
         unit="times faster", note=", ".join(ASKED) + (f"; over a minute in rdflib: {late}" if late else ""),
     )  # fmt: skip
