@@ -83,7 +83,11 @@ def frames_in_turn(
             return
         windows = rest
     for window in windows:
-        yield from zip(window, frames_of_each(annotator, window), strict=True)
+        if hasattr(annotator, "many"):
+            yield from zip(window, frames_of_each(annotator, window), strict=True)
+            continue
+        for article in window:  # Each is given back before the next is begun.
+            yield article, frames_of(annotator, article)
 
 
 def frames_of(annotator: Annotates, article: Article) -> Outcome:
