@@ -6,7 +6,7 @@ commas are read. Whether the list belongs to an event is decided in topics.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -37,7 +37,7 @@ class Listed:
 
 def lists(reading: Reading, words: Words) -> Iterator[Listed]:
     """The bare lists of a sentence."""
-    tokens = reading.tokens
+    tokens = list(reading.doc)
     begin = 0
     while begin < len(tokens) and not tokens[begin].text[0].isalnum():
         begin += 1
@@ -58,7 +58,7 @@ def lists(reading: Reading, words: Words) -> Iterator[Listed]:
             opened = None
 
 
-def _label(tokens: Sequence[Token], begin: int, words: Words) -> int | None:
+def _label(tokens: list[Token], begin: int, words: Words) -> int | None:
     """Where the list begins after "Subject:", "Topics discussed:", "On the agenda:"."""
     for k in range(begin, min(begin + 5, len(tokens))):
         if tokens[k].text in {":", "-", "–", "—"} and k > begin:
@@ -72,7 +72,7 @@ def _label(tokens: Sequence[Token], begin: int, words: Words) -> int | None:
 def _list(
     reading: Reading, start: int, end: int, words: Words, *, labelled: bool, at: int
 ) -> Iterator[Listed]:
-    tokens = reading.tokens[start:end]
+    tokens = list(reading.doc)[start:end]
     if not tokens or len(tokens) > _LONGEST or any(t.tag_ in _FINITE for t in tokens):
         if not labelled:
             return
@@ -84,7 +84,7 @@ def _list(
         yield Listed(tuple((i[0].i, i[-1].i + 1) for i in items), labelled, at)
 
 
-def _bare(reading: Reading, tokens: Sequence[Token], words: Words) -> bool:
+def _bare(reading: Reading, tokens: list[Token], words: Words) -> bool:
     """No people, no days, nothing but names of things: not "(Thursday)", "(AKP)", "(Italy)"."""
     for t in tokens:
         m = reading.mention(t)
@@ -101,7 +101,7 @@ def _bare(reading: Reading, tokens: Sequence[Token], words: Words) -> bool:
     return True
 
 
-def _items(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _items(tokens: list[Token]) -> Iterator[list[Token]]:
     item: list[Token] = []
     for t in [*tokens, None]:
         if t is None or t.lower_ in _SPLIT or t.text in {".", ")", "("}:

@@ -90,7 +90,7 @@ def speed(*, quick: bool = False, names: tuple[str, ...] = tuple(SETS)) -> Itera
 
 
 def _figure(what: str, values: tuple[float, ...], most: float | None, note: str) -> Figure:
-    cite = f"reading {what} (`nlp.pipe` of the same model is 1)" if most else ""
+    cite = f"reading {what}, of the time of `nlp.pipe` on the same texts" if most else ""
     return Figure(
         subject="extraction", what=what, values=values, most=most, note=note,
         cite=cite if "all sets" in what or "general" in what else "",
