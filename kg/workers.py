@@ -168,6 +168,7 @@ def _forked(
     sent = shown = 0
     more = True
     try:
+        gc.collect()
         crew += [_hire(annotator, crew) for _ in range(count)]
         while more or shown < sent:
             for worker in crew:
@@ -220,7 +221,6 @@ def _hire(annotator: Annotates, crew: Sequence[_Worker]) -> _Worker:
     """A new worker; ``crew`` are those whose pipes it must not hold open."""
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe()
-    gc.collect()
     gc.freeze()  # What is there now is shared, and stays so if nobody looks for garbage in it.
     process = fork.Process(
         target=_work, args=(theirs, annotator, [ours, *(w.pipe for w in crew)]), daemon=True

@@ -359,7 +359,8 @@ def test_a_reader_that_goes_away_is_no_error(built):
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_says_what_is_done_and_how_to_go_on(texts, tmp_path):
     code = f"""
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A job in the background starts without.
 sys.path.insert(0, {str(ROOT / "tests")!r})
 from store_data import Plain
 import kg.cli.building as building

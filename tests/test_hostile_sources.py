@@ -174,7 +174,7 @@ def test_extraction_has_a_limit_of_length_and_of_time(monkeypatch: pytest.Monkey
                 pass
             return ()
 
-    monkeypatch.setattr("kg.pipeline.at_most", lambda: costs.at_most(0.2))
+    monkeypatch.setattr("kg.workers.at_most", lambda: costs.at_most(0.2))
     slow = frames_of(Slow(), Article(id="a", text="slow"))
     assert isinstance(slow, Problem)
     assert "120 s" in slow.what

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -21,6 +23,13 @@ from kg.serve.html import SAFE
 from kg.serve.limits import Limits
 
 LARGE = b"x" * 50_000_000
+T = TypeVar("T")
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine comes to, in a thread of its own: a browser of another test may have a loop here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +119,7 @@ def test_errors_tell_nothing_of_the_machine(capsys: pytest.CaptureFixture[str]) 
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/a", "headers": []}
-    asyncio.run(Headers(broken, cors=None)(scope, broken, send))  # type: ignore[arg-type]
+    finished(Headers(broken, cors=None)(scope, broken, send))  # type: ignore[arg-type]
     body = b"".join(m.get("body", b"") for m in sent)  # type: ignore[misc]
     assert sent[0]["status"] == 500
     assert body == b"unexpected RuntimeError: this is a fault of the program\n"
@@ -169,7 +178,7 @@ def test_a_request_that_never_comes_ends_the_connection() -> None:
             body = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n\r\n"
             return await asyncio.gather(one(b""), one(b"G"), one(b"", good), one(b"x", body))
 
-    silent, slow, kept, endless = asyncio.run(attempt())
+    silent, slow, kept, endless = finished(attempt())
     for seconds, said in (silent, slow):
         assert 0.3 < seconds < 2
         assert said.startswith(b"HTTP/1.1 408 ")
@@ -193,7 +202,7 @@ def test_an_answer_that_is_not_fetched_ends_the_connection() -> None:
                     got += len(piece)
             return got
 
-    assert asyncio.run(attempt()) < len(LARGE)
+    assert finished(attempt()) < len(LARGE)
 
 
 def test_connections_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +222,7 @@ def test_connections_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
                 writer.close()
             return said
 
-    said = asyncio.run(attempt())
+    said = finished(attempt())
     assert [s.endswith(b"fine") for s in said] == [True] * 3 + [False] * 2
 
 
