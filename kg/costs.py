@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import FrameType
 
 from kg.model import Article, Problem
@@ -19,6 +19,11 @@ LIMIT_CHARACTERS = 200_000
 
 LIMIT_SECONDS = 120.0
 """Time to find one article in a source, and again to find events in it."""
+
+
+WINDOW = 16
+WINDOW_CHARACTERS = 60_000
+"""So many articles, or as few as have so many characters, are read at a time."""
 
 
 class OutOfTime(BaseException):
@@ -87,3 +92,21 @@ def took_long(source: str, *, seconds: float = LIMIT_SECONDS) -> Problem:
         what=f"took longer than {seconds:g} s and was left out",
         mend="look at what is unusual in it, and give its plain text in shorter pieces",
     )
+
+
+def windows_of(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles in groups that are read at a time, in their order.
+
+    >>> [len(w) for w in windows_of(Article(id=str(n), text="They met.") for n in range(20))]
+    [16, 4]
+    """
+    window: list[Article] = []
+    size = 0
+    for article in articles:
+        window.append(article)
+        size += len(article.text)
+        if len(window) >= WINDOW or size >= WINDOW_CHARACTERS:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window

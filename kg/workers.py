@@ -24,13 +24,9 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, cast
 
-from kg.costs import OutOfTime, at_most, too_long, took_long
+from kg.costs import OutOfTime, at_most, too_long, took_long, windows_of
 from kg.errors import KgError
 from kg.model import Article, Frame, Problem
-
-WINDOW = 16
-WINDOW_CHARACTERS = 60_000
-"""So many articles, or as few as have so many characters, go to a worker at a time."""
 
 AHEAD = 2
 """Windows that a worker has: the one it reads, and the next."""
@@ -74,7 +70,7 @@ def frames_in_turn(
     >>> [frames for _, frames in frames_in_turn([Article(id="a", text="They met.")], Idle())]
     [()]
     """
-    windows = _windows(articles)
+    windows = windows_of(articles)
     if workers > 1 and sys.platform == "linux":
         first = [w for _, w in zip(range(2), windows, strict=False)]
         rest = _chain(first, windows)
@@ -128,19 +124,6 @@ def _fault(article: Article, error: Exception) -> Problem:
         what=f"the extraction failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}",
         mend="this is a fault of the program: please report it with the text; the rest is built",
     )
-
-
-def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    window: list[Article] = []
-    size = 0
-    for article in articles:
-        window.append(article)
-        size += len(article.text)
-        if len(window) >= WINDOW or size >= WINDOW_CHARACTERS:
-            yield window
-            window, size = [], 0
-    if window:
-        yield window
 
 
 def _chain(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import store_data
 
-from kg import demo, pipeline, workers
+from kg import costs, demo, pipeline, workers
 from kg.errors import KgError
 from kg.model import Article, Frame, Problem
 from kg.store import Store
@@ -89,7 +89,7 @@ def test_only_a_few_windows_are_read_ahead() -> None:
     found = workers.frames_in_turn(source(), Reader(), workers=2)
     for _ in range(10):
         next(found)
-    assert taken <= 12 * workers.WINDOW
+    assert taken <= 12 * costs.WINDOW
     found.close()  # type: ignore[attr-defined]
 
 

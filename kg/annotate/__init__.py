@@ -23,12 +23,9 @@ from kg.annotate.places import Places
 from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
 from kg.catalog import Catalog, load
+from kg.costs import windows_of
 from kg.model import Article, Frame, Venue
 from kg.terms import fold
-
-WINDOW = 16
-WINDOW_CHARACTERS = 60_000
-"""So many articles, or as few as have so many characters, are read at a time."""
 
 UNGATED = " every sentence"
 """What is said of frames, beside their model, that were found without the gate."""
@@ -141,15 +138,8 @@ class Annotator:
         The frames are those that ``annotate`` gives. What goes wrong with an article is given in its
         place, and the others go on.
         """
-        window: list[Article] = []
-        size = 0
-        for article in articles:
-            window.append(article)
-            size += len(article.text)
-            if len(window) >= WINDOW or size >= WINDOW_CHARACTERS:
-                yield from zip(window, self._together(window), strict=True)
-                window, size = [], 0
-        yield from zip(window, self._together(window), strict=True)
+        for window in windows_of(articles):
+            yield from zip(window, self._together(window), strict=True)
 
     def _together(self, articles: Sequence[Article]) -> list[tuple[Frame, ...] | Exception]:
         return together(self.parser, [self._work(a) for a in articles])

@@ -88,7 +88,8 @@ class Gate:
 
         What a memorandum of conversation tells is between its sides, whoever a sentence names; so is
         what the programme of somebody lists. ``home``: a government published it, so that who
-        arrives arrives there. ``seat`` is the state of the dateline, which "here" names. ``official``: it is a readout or a memorandum, all of it about events.
+        arrives arrives there. ``seat`` is the state of the dateline, which "here" names. ``official``:
+        it is a readout or a memorandum, all of it about events.
         """
         order = sorted(range(len(sentences)), key=lambda n: sentences[n].span)
         one = memo or any(self._programme(sentences[n], words) for n in order[:LEAD])

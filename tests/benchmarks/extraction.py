@@ -99,7 +99,7 @@ def _figure(what: str, values: tuple[float, ...], most: float | None, note: str)
 
 def worker_memory(count: int, *, short: int) -> Iterator[Figure]:
     """What a worker holds after long and after many articles; SPENT windows are its life."""
-    from kg import workers
+    from kg import costs, workers
 
     for kind, number in (("long", count), ("short", short)):
         if not number:
@@ -115,7 +115,7 @@ def worker_memory(count: int, *, short: int) -> Iterator[Figure]:
         half = [row for row in rows if row[0] >= rows[-1][0] / 4]
         if len(half) > 1:
             gain = (half[-1][1] - half[0][1]) / (half[-1][0] - half[0][0]) * 1000
-            life = workers.SPENT * workers.WINDOW
+            life = workers.SPENT * costs.WINDOW
             note = f"a worker's life is {life:,} of them: {rows[0][1] + gain * life / 1000:.0f} MB at its end"
             yield Figure(
                 subject="extraction", what=f"growth in 1,000 {kind} articles", values=(gain,), unit="MB", note=note
