@@ -169,6 +169,13 @@ def run(
             outcome.failures.append(f"build {n}: other bytes than undisturbed, kept in {store}")
         else:
             shutil.rmtree(store)
+        if n % 10 == 9:
+            print(
+                f"{n + 1} builds, {outcome.kills.total()} kills, {len(outcome.failures)} failures,"
+                f" {time.monotonic() - begun:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
     outcome.seconds = time.monotonic() - begun
     return outcome
 

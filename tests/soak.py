@@ -103,6 +103,8 @@ class Load:
                     break
                 if not memory or now - begun > memory[-1][0] + seconds / 60:
                     memory.append((now - begun, fuzz_http._memory(self.server.tree())))
+                    told = f"{now - begun:.0f} s: {n} sent, {len(self.errors)} errors, {memory[-1][1]} MB"
+                    print(told, file=sys.stderr, flush=True)
                 if at > now:
                     time.sleep(at - now)
                 elif now - at > 5:
