@@ -7,10 +7,8 @@ Each step is a module; article.py is their order. Nothing is kept between articl
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-
-from spacy.tokens import Doc
 
 from kg.annotate.actors import Chunker
 from kg.annotate.article import ArticleRun
@@ -18,10 +16,11 @@ from kg.annotate.entities import Authority
 from kg.annotate.events import EventFinder
 from kg.annotate.gate import Gate
 from kg.annotate.lexicon import Lexicon
-from kg.annotate.parsing import Asked, Parser, together
+from kg.annotate.parsing import Asking, Parser, together
 from kg.annotate.places import Places
 from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
+from kg.annotate.words import Tokenizer
 from kg.catalog import Catalog, load
 from kg.costs import windows_of
 from kg.model import Article, Frame, Venue
@@ -53,6 +52,7 @@ class Annotator:
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
         self.settings = "" if gate else UNGATED
+        self.tokenizer = Tokenizer(self.nlp)
         self.parser = Parser(self.nlp)
         self.gate = Gate(self.catalog, self.nlp) if gate else None
         self.authority = Authority(self.catalog)
@@ -92,13 +92,12 @@ class Annotator:
 
     def _named_state(self, publisher: str) -> str | None:
         """The one state that the name of a ministry, an office or a state's agency has in it."""
-        doc = self.nlp.make_doc(publisher)
-        folded = [fold(t.text) for t in doc]
-        if not set(folded) & self.catalog.words["government-word"]:
+        doc = self.tokenizer.read(publisher)
+        if not set(doc.folded) & self.catalog.words["government-word"]:
             return None
         named = [
             (m.end - m.start, self.catalog.polities[m.ref].notation)
-            for m in self.lexicon.matches(doc, folded)
+            for m in self.lexicon.matches(doc)
             if m.kind in {"polity", "adjective"}
         ]
         longest = {p for n, p in named if n == max(row[0] for row in named)}
@@ -114,8 +113,7 @@ class Annotator:
         """The state whose capital the dateline names."""
         if not article.dateline_place:
             return None
-        doc = self.nlp.make_doc(article.dateline_place)
-        for m in self.lexicon.matches(doc, [fold(t.text) for t in doc]):
+        for m in self.lexicon.matches(self.tokenizer.read(article.dateline_place)):
             if m.kind == "place" and m.ref in self.chunker.capitals:
                 return self.chunker.capitals[m.ref]
         return None
@@ -125,9 +123,8 @@ class Annotator:
         if not words:
             return None
         text = words.title() if words.isupper() else words
-        doc = self.nlp.make_doc(text)
-        folded = [fold(t.text) for t in doc]
-        found = self.places.find(doc, (0, len(doc)), self.lexicon.matches(doc, folded), [], folded)
+        doc = self.tokenizer.read(text)
+        found = self.places.find(doc, (0, len(doc)), self.lexicon.matches(doc), [])
         return replace(found[0].venue, start=0, end=0) if found else None
 
     def many(
@@ -144,7 +141,7 @@ class Annotator:
     def _together(self, articles: Sequence[Article]) -> list[tuple[Frame, ...] | Exception]:
         return together(self.parser, [self._work(a) for a in articles])
 
-    def _work(self, article: Article) -> Generator[Asked, list[Doc], tuple[Frame, ...]]:
+    def _work(self, article: Article) -> Asking[tuple[Frame, ...]]:
         return (yield from ArticleRun(self, article).frames())
 
     def annotate(self, article: Article) -> tuple[Frame, ...]:

@@ -42,7 +42,7 @@ class PeopleScan(TitleScan):
             w for n in self.catalog.people[ref].family for w in fold(n).replace("-", " ").split()
         }
         return all(
-            fold(self.tok(k).text) in known or not self.tok(k).text[0].isalpha()
+            self.tok(k).folded in known or not self.tok(k).text[0].isalpha()
             for k in range(start, end)
         )
 
@@ -82,7 +82,7 @@ class PeopleScan(TitleScan):
                 self.person(start, stop)
         for i in self.uppers:
             # "greetings to Anatoly Bibilov": a first name that people have, and a name after it.
-            first_name = fold(self.tok(i).text) in self.rules.given
+            first_name = self.tok(i).folded in self.rules.given
             if first_name and self.named(i) and not self.bodies_over(i):
                 end = self.name_from(i)
                 first = i == self.first or not self.named(i - 1)

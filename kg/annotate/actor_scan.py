@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import Kind, Match
+from kg.annotate.words import Text, Token
 from kg.catalog import Catalog
 from kg.terms import fold
 
@@ -119,12 +118,11 @@ class TokenScan:
     def __init__(
         self,
         rules: Rules,
-        doc: Doc,
+        doc: Text,
         sentence: tuple[int, int],
         matches: Sequence[Match],
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
-        tokens: Sequence[Token] | None = None,
     ) -> None:
         self.rules = rules
         self.catalog = rules.catalog
@@ -147,8 +145,8 @@ class TokenScan:
         # Where matches begin and end: most tokens have none, and most passes need one.
         self.begins = sorted(self.at)
         self.ends = sorted(k for k in self.until if k < self.last)
-        self._tokens = tokens or list(doc[self.first : self.last])
-        self._lows = [t.text.casefold().replace("’", "'") for t in self._tokens]
+        self._tokens: list[Token] = doc[self.first : self.last]
+        self._lows = [t.low for t in self._tokens]
         # Where a name can begin.
         self.uppers = [
             i for i, t in enumerate(self._tokens, start=self.first) if not t.text[0].islower()
@@ -171,7 +169,7 @@ class TokenScan:
         self.found.append(mention)
 
     def text(self, start: int, end: int) -> str:
-        return self.doc[start:end].text
+        return self.doc.said(start, end)
 
     def is_possessive(self, i: int) -> bool:
         return self.low(i) in {"'s", "'"}
@@ -249,7 +247,7 @@ class TokenScan:
             return False
         here = self.at.get(j, {})
         single = "polity" in here and here["polity"].end == j + 1
-        first = fold(self.tok(start).text) in self.rules.given and not self.bodies_over(start)
+        first = self.tok(start).folded in self.rules.given and not self.bodies_over(start)
         return first and single and self.tok(j).text[:1].isupper()
 
     def common(self, i: int) -> bool:
@@ -276,7 +274,7 @@ class TokenScan:
             return True
         if self.low(hyphen - 1) in self.rules.particles or len(left.text) <= 3:
             return True
-        if fold(left.text) in self.rules.given and fold(right.text) in self.rules.given:
+        if left.folded in self.rules.given and right.folded in self.rules.given:
             return True  # Jean-Baptiste
         pair = {left.text.casefold(), right.text.casefold()}
         known = any(p in self.surnames for p in pair) or any(

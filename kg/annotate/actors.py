@@ -11,11 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.actor_people import PeopleScan
 from kg.annotate.actor_scan import Mention, MentionKind, Rules
 from kg.annotate.lexicon import Kind, Match
+from kg.annotate.words import Text, Token
 from kg.catalog import Office
 
 
@@ -24,23 +23,20 @@ class Chunker(Rules):
 
     def chunk(
         self,
-        doc: Doc,
+        doc: Text,
         sentence: tuple[int, int],
         matches: Sequence[Match],
         guesses: Sequence[tuple[int, int]],
         surnames: Mapping[str, str],
         things: Sequence[tuple[int, int]] = (),
-        *,
-        tokens: Sequence[Token] | None = None,
     ) -> list[Mention]:
         """Mentions of one sentence, in order, without overlap.
 
         ``guesses`` are token spans that the model takes for people, ``things`` those that it takes
         for places, buildings, works and events; ``surnames`` maps the folded
-        surnames introduced so far in the article to anything (only its keys count); ``tokens`` are those
-        of the sentence, if they are at hand.
+        surnames introduced so far in the article to anything (only its keys count).
         """
-        scan = _Scan(self, doc, sentence, matches, guesses, surnames, tokens)
+        scan = _Scan(self, doc, sentence, matches, guesses, surnames)
         scan.things = things
         return scan.run()
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.reading import Reading
+from kg.annotate.words import Word
 
-Slots = dict[str, list[Token]]
+Slots = dict[str, list[Word]]
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _OBJECT_CONTROL = frozenset(
@@ -20,7 +19,7 @@ _OBJECT_CONTROL = frozenset(
 )
 
 
-def add(slots: Slots, slot: str, tokens: list[Token]) -> None:
+def add(slots: Slots, slot: str, tokens: list[Word]) -> None:
     """Adds fillers to a slot without repeating one."""
     row = slots.setdefault(slot, [])
     for t in tokens:
@@ -28,9 +27,9 @@ def add(slots: Slots, slot: str, tokens: list[Token]) -> None:
             row.append(t)
 
 
-def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
+def expand(reading: Reading, token: Word, *, depth: int = 0) -> list[Word]:
     """A noun phrase and what is coordinated with it or stands in apposition: only actors count."""
-    out: list[Token] = []
+    out: list[Word] = []
     head = reading.mention(token)
     led = led_by(reading, token) if head is None or head.kind in {"crowd", "organisation"} else []
     if led:
@@ -56,7 +55,7 @@ def expand(reading: Reading, token: Token, *, depth: int = 0) -> list[Token]:
     return out
 
 
-def led_by(reading: Reading, token: Token) -> list[Token]:
+def led_by(reading: Reading, token: Word) -> list[Word]:
     """Who leads a delegation: the agent of a participle after it."""
     for child in token.rights:
         if child.dep_ == "acl" and child.lemma_ in {"lead", "head", "chair"}:
@@ -66,7 +65,7 @@ def led_by(reading: Reading, token: Token) -> list[Token]:
     return []
 
 
-def _inside(reading: Reading, token: Token) -> list[Token]:
+def _inside(reading: Reading, token: Word) -> list[Word]:
     """The actor that a phrase is about: "a delegation of Smith", "the government of France"."""
     if token.lemma_ not in {
         "delegation",
@@ -84,7 +83,7 @@ def _inside(reading: Reading, token: Token) -> list[Token]:
         "diplomat",
     }:
         return []
-    found: list[Token] = []
+    found: list[Word] = []
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
             found += [p for p in child.children if p.dep_ == "pobj" and reading.mention(p)]
@@ -93,7 +92,7 @@ def _inside(reading: Reading, token: Token) -> list[Token]:
     return found
 
 
-def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
+def subjects(reading: Reading, verb: Word, *, depth: int = 0) -> list[Word]:
     """The logical subject of a verb, through coordination, control and relative clauses."""
     if depth > 6:
         return []
@@ -148,7 +147,7 @@ def subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
     return []
 
 
-def _holder(reading: Reading, noun: Token, depth: int) -> list[Token]:
+def _holder(reading: Reading, noun: Word, depth: int) -> list[Word]:
     """Whose plan, trip or invitation it is: the possessor of a noun, or the subject of its verb."""
     for child in noun.children:
         if child.dep_ == "poss":
@@ -161,7 +160,7 @@ def _holder(reading: Reading, noun: Token, depth: int) -> list[Token]:
     return []
 
 
-def passive_subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[Token]:
+def passive_subjects(reading: Reading, verb: Word, *, depth: int = 0) -> list[Word]:
     """What a passive verb is done to."""
     for child in verb.children:
         if child.dep_ == "nsubjpass":
@@ -177,7 +176,7 @@ def passive_subjects(reading: Reading, verb: Token, *, depth: int = 0) -> list[T
     return []
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Word) -> bool:
     """Is the verb in the passive voice? (also "summoned" in "the ambassador, summoned on Monday")."""
     kinds = {c.dep_ for c in verb.children}
     if "nsubjpass" in kinds or "auxpass" in kinds:
@@ -187,18 +186,18 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 
-def objects(reading: Reading, verb: Token) -> list[Token]:
+def objects(reading: Reading, verb: Word) -> list[Word]:
     """The logical object of a verb."""
     if is_passive(verb):
         return passive_subjects(reading, verb)
-    found: list[Token] = []
+    found: list[Word] = []
     for child in verb.children:
         if child.dep_ in {"dobj", "dative", "oprd"} and child.pos_ != "ADP":
             found += expand(reading, child)
     return found
 
 
-def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
+def prepositions(token: Word) -> Iterator[tuple[str, Word]]:
     """Prepositions below a word and the nouns under them, through "along with" and coordination."""
     stack = [c for c in token.children if c.dep_ in {"prep", "agent", "dative", "prt"}]
     while stack:
@@ -210,7 +209,7 @@ def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
                 stack.append(child)
 
 
-def verb_slots(reading: Reading, verb: Token) -> Slots:
+def verb_slots(reading: Reading, verb: Word) -> Slots:
     """The slots around a verb."""
     slots: Slots = {}
     add(slots, "subject", subjects(reading, verb))
@@ -233,9 +232,9 @@ def verb_slots(reading: Reading, verb: Token) -> Slots:
     return slots
 
 
-def stray_companions(reading: Reading, verb: Token) -> list[Token]:
+def stray_companions(reading: Reading, verb: Word) -> list[Word]:
     """ "spoke on the margins of the summit with Smith": a "with" that the parser hung on another noun."""
-    out: list[Token] = []
+    out: list[Word] = []
     for t in verb.subtree:
         if (
             t.lower_ == "with"
@@ -251,14 +250,14 @@ def stray_companions(reading: Reading, verb: Token) -> list[Token]:
             break
         if (
             t.lower_ == "with"
-            and t.i + 1 < len(reading.doc)
-            and reading.mention(reading.doc[t.i + 1])
+            and t.i + 1 < len(reading.tokens)
+            and reading.mention(reading.tokens[t.i + 1])
         ):
-            out += expand(reading, reading.doc[t.i + 1])
+            out += expand(reading, reading.tokens[t.i + 1])
     return out
 
 
-def stray_objects(reading: Reading, verb: Token) -> list[Token]:
+def stray_objects(reading: Reading, verb: Word) -> list[Word]:
     """ "received this morning in his office Smith": an object that the parser did not reach.
 
     The first person after an active verb, before another verb, whom no preposition introduces.
@@ -278,8 +277,8 @@ def stray_objects(reading: Reading, verb: Token) -> list[Token]:
         mention = reading.mention(t)
         if mention is None or mention.kind not in {"person", "role", "crowd"}:
             continue
-        before = reading.doc[t.i - 1]
-        after = reading.doc[t.i + 1] if t.i + 1 < len(reading.doc) else None
+        before = reading.tokens[t.i - 1]
+        after = reading.tokens[t.i + 1] if t.i + 1 < len(reading.tokens) else None
         if after is not None and (after.tag_ == "POS" or t.dep_ == "poss"):
             return []  # "welcomed the prime minister's decision"
         if before.pos_ in {"ADP", "SCONJ"} or before.lower_ in {"by", "with", "and", "or", "'s"}:
@@ -288,7 +287,7 @@ def stray_objects(reading: Reading, verb: Token) -> list[Token]:
     return []
 
 
-def governor(noun: Token) -> Token | None:
+def governor(noun: Word) -> Word | None:
     """The verb that an event noun depends on, directly or through a preposition or another noun."""
     head = noun.head
     for _ in range(3):
@@ -301,8 +300,8 @@ def governor(noun: Token) -> Token | None:
 
 
 def noun_slots(
-    reading: Reading, noun: Token, *, light: frozenset[str], governed: bool = False
-) -> tuple[Slots, Token | None]:
+    reading: Reading, noun: Word, *, light: frozenset[str], governed: bool = False
+) -> tuple[Slots, Word | None]:
     """The slots around an event noun and its light verb ("hold talks"), if it has one.
 
     ``governed``: the verb above calls the event off, proposes or declines it, and so its subject is
@@ -378,7 +377,7 @@ def noun_slots(
     return slots, verb
 
 
-def _measured(noun: Token) -> Token | None:
+def _measured(noun: Word) -> Word | None:
     """The measure of "an hour of talks", "two days of negotiations", "a series of meetings"."""
     prep = noun.head
     if noun.dep_ != "pobj" or prep.lower_ != "of" or prep.head.pos_ != "NOUN":
@@ -392,7 +391,7 @@ _MEASURES = frozenset(
 )  # fmt: skip
 
 
-def _adjunct(reading: Reading, noun: Token, verb: Token, slots: Slots) -> None:
+def _adjunct(reading: Reading, noun: Word, verb: Word, slots: Slots) -> None:
     """ "In a meeting with Jones, Smith praised …": the subject of the clause is the other party."""
     prep = noun.head
     opens = noun.dep_ == "pobj" and prep.lower_ in {"in", "at", "during"} and prep.head == verb
@@ -400,7 +399,7 @@ def _adjunct(reading: Reading, noun: Token, verb: Token, slots: Slots) -> None:
         add(slots, "subject", subjects(reading, verb))
 
 
-def _compound(reading: Reading, token: Token) -> list[Token]:
+def _compound(reading: Reading, token: Word) -> list[Word]:
     """ "Trump-Kim summit": both halves, however the hyphen was attached."""
     return [
         t

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
-
-from spacy.tokens import Doc
 
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
@@ -22,14 +20,14 @@ from kg.annotate.lexicon import Match
 from kg.annotate.linking import carry_date, link_dates, link_places, owner
 from kg.annotate.memo import with_header
 from kg.annotate.memo_trips import trip_frames
-from kg.annotate.parsing import Asked
+from kg.annotate.parsing import Asking, Span
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
 from kg.annotate.topic_targets import paragraphs
+from kg.annotate.words import Text
 from kg.model import Article, Block, Frame, When
-from kg.terms import fold
 
 if TYPE_CHECKING:
     from kg.annotate import Annotator
@@ -63,12 +61,8 @@ class ArticleRun:
         self.basis: Literal["dateline", "published"] = (
             "dateline" if article.dateline else "published"
         )
-        self.doc: Doc = tools.nlp.make_doc(article.text)
-        self.tokens = list(self.doc)  # A document makes each anew whenever it is asked.
-        texts = [t.text for t in self.tokens]
-        self.folded = [fold(t) for t in texts]
-        self.lowered = [t.lower() for t in texts]
-        self.matches: list[Match] = tools.lexicon.matches(self.doc, self.folded)
+        self.doc: Text = tools.tokenizer.read(article.text)
+        self.matches: list[Match] = tools.lexicon.matches(self.doc)
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
         self.register = Register(
             tools.authority,
@@ -79,8 +73,9 @@ class ArticleRun:
         )
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
+        self.dateline = tools.place_of(article.dateline_place)
 
-    def frames(self) -> Generator[Asked, list[Doc], tuple[Frame, ...]]:
+    def frames(self) -> Asking[tuple[Frame, ...]]:
         """Sentences, their actors, places and dates; readings; drafts; frames.
 
         Yields what the model is asked, and is sent its answers.
@@ -111,7 +106,7 @@ class ArticleRun:
             return list(range(len(found))), []
         kind = self.article.kind
         first, more = gate.chosen(
-            self.lowered,
+            self.doc.lowered,
             found,
             self.discourse.resolved,
             memo=kind == "memo",
@@ -122,19 +117,18 @@ class ArticleRun:
         return sorted(first), sorted(more)
 
     def _state_of_dateline(self) -> str | None:
-        venue = self.tools.place_of(self.article.dateline_place)
-        return venue.country if venue else None
+        return self.dateline.country if self.dateline else None
 
     def _parsed(
         self, chosen: Sequence[int], found: Sequence[Sentence]
-    ) -> Generator[Asked, list[Doc], dict[int, Reading]]:
+    ) -> Asking[dict[int, Reading]]:
         if not chosen:
             return {}
         rows = [self._plain(found[n]) for n in chosen]
         parsed = yield "parse", [unparsed(self.doc, pieces) for pieces in rows]
         return {
-            n: with_parse(found[n].span, pieces, doc)
-            for n, pieces, doc in zip(chosen, rows, parsed, strict=True)
+            n: with_parse(found[n].span, pieces, words)
+            for n, pieces, words in zip(chosen, rows, parsed, strict=True)
         }
 
     def _states_event(self, reading: Reading) -> bool:
@@ -164,10 +158,10 @@ class ArticleRun:
 
     # -- before the parse ------------------------------------------------------------------------
 
-    def _sentences(self) -> Generator[Asked, list[Doc], list[Sentence]]:
+    def _sentences(self) -> Asking[list[Sentence]]:
         words = self.catalog.words
         spans = sentences(
-            self.tokens,
+            self.doc,
             self.blocks,
             abbreviations=words["abbreviation"],
             openers=words["sentence-opener"],
@@ -187,16 +181,13 @@ class ArticleRun:
                 guesses,
                 self.register.surnames(),
                 things,
-                tokens=self.tokens[span[0] : span[1]],
             )
             self.register.open_sentence()
             for m in mentions:
                 self.discourse.resolved[m] = self.register.resolve(self.doc, m)
                 if m.kind in {"person", "role", "group", "pronoun"}:
                     self.blocked.update(range(m.start, m.end))
-            places = self.tools.places.find(
-                self.doc, span, here, mentions, self.folded, tokens=self.tokens
-            )
+            places = self.tools.places.find(self.doc, span, here, mentions)
             dates = self._dates(span, expressions)
             for start, end, _ in dates:
                 self.blocked.update(range(start, end))
@@ -208,9 +199,9 @@ class ArticleRun:
     def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
         """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
         start, end = span
-        if not self.lowered[start][:1].isdigit():
+        if not self.doc.lowered[start][:1].isdigit():
             return span
-        text = self.doc[start:end].text
+        text = self.doc.said(start, end)
         clock = _CLOCK.match(text)
         if clock is None:
             return span
@@ -225,7 +216,7 @@ class ArticleRun:
 
     def _guesses(
         self, spans: Sequence[tuple[int, int]]
-    ) -> Generator[Asked, list[Doc], tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
+    ) -> Asking[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
         """Token spans that the model's entity recogniser takes for people, and for other things.
 
         It is asked only about sentences that have words which may name somebody whom no list knows.
@@ -236,16 +227,20 @@ class ArticleRun:
             s
             for s in spans
             if (gate is None or s[0] in near)
-            and self.tools.chunker.strangers(self.tokens, s, self.matches)
+            and self.tools.chunker.strangers(self.doc, s, self.matches)
         ]
         people: list[tuple[int, int]] = []
         things: list[tuple[int, int]] = []
         if not asked:
             return people, things
-        seen = yield "entities", [self.doc[a:b].as_doc() for a, b in asked]
-        for (first, _), doc in zip(asked, seen, strict=True):
-            people += [(first + e.start, first + e.end) for e in doc.ents if e.label_ == "PERSON"]
-            things += [(first + e.start, first + e.end) for e in doc.ents if e.label_ in _THINGS]
+        seen: list[list[Span]]
+        seen = yield "entities", [self.doc.doc[a:b].as_doc() for a, b in asked]
+        for (first, _), spans_seen in zip(asked, seen, strict=True):
+            for start, end, label in spans_seen:
+                if label == "PERSON":
+                    people.append((first + start, first + end))
+                elif label in _THINGS:
+                    things.append((first + start, first + end))
         return people, things
 
     def _by_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
@@ -265,7 +260,7 @@ class ArticleRun:
                 names[at] += 1
         out: set[int] = set()
         for n, (first, last) in enumerate(ordered):
-            if names[n] and gate.has_trigger(self.lowered[first:last]):
+            if names[n] and gate.has_trigger(self.doc.lowered[first:last]):
                 out.add(first)
                 if names[n] > 1 and n + 1 < len(ordered) and names[n + 1]:
                     out.add(begins[n + 1])
@@ -276,12 +271,10 @@ class ArticleRun:
     ) -> list[tuple[int, int, Expression]]:
         out = []
         low = self.doc[span[0]].idx
-        high = self.doc[span[1] - 1].idx + len(self.doc[span[1] - 1])
+        high = self.doc[span[1] - 1].end
         for e in expressions:
             if low <= e.start and e.end <= high:
-                chars = self.doc.char_span(e.start, e.end, alignment_mode="expand")
-                if chars is not None:
-                    out.append((chars.start, chars.end, e))
+                out.append((*self.doc.over(e.start, e.end), e))
         return out
 
     # -- after the parse -------------------------------------------------------------------------
@@ -297,7 +290,7 @@ class ArticleRun:
             list(readings.values()), self._who, self.catalog.words
         )
         heading: When | None = None
-        starts = paragraphs(self.tokens)
+        starts = paragraphs(self.doc)
         for n, sentence in enumerate(sentences):
             reading = readings.get(n)
             if reading is None:
@@ -337,7 +330,6 @@ class ArticleRun:
                 reading,
                 found,
                 out,
-                folded=self.folded,
                 blocked=self.blocked,
                 paragraphs=starts,
                 resolve=self._who,
@@ -429,14 +421,13 @@ class ArticleRun:
 
     def _here(self, reading: Reading, found: list[Draft]) -> None:
         """ "arrived here today": the place of the dateline."""
-        venue = self.tools.place_of(self.article.dateline_place)
-        if venue is None:
+        if self.dateline is None:
             return
         for token in reading.tokens:
             if token.lower_ == "here":
                 d = owner(token, found, self.catalog.words["communication-verb"])
                 if d is not None and d.venue is None and d.country is None:
-                    d.venue = venue
+                    d.venue = self.dateline
 
     def _settle(self, d: Draft) -> None:
         """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""
@@ -480,9 +471,7 @@ class ArticleRun:
         used = {d.token.i} | set(d.anchors) | set(d.fillers)
         if d.when is not None:
             for i, p in enumerate(pieces):
-                last = self.doc[p.end - 1]
-                if self.doc[p.start].idx <= d.when.start < last.idx + len(last):
+                if self.doc[p.start].idx <= d.when.start < self.doc[p.end - 1].end:
                     used.add(i)
         start = self.doc[pieces[min(used)].start].idx
-        token = self.doc[pieces[max(used)].end - 1]
-        return start, token.idx + len(token)
+        return start, self.doc[pieces[max(used)].end - 1].end

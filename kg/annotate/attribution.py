@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.drafts import Draft
 from kg.annotate.reading import Reading
+from kg.annotate.words import Text, Word
 
 
 def attribute(
     reading: Reading,
     drafts: Sequence[Draft],
-    doc: Doc,
+    doc: Text,
     communication: frozenset[str],
     source_nouns: frozenset[str],
 ) -> None:
     """Sets ``reported_by`` of the events of a sentence that names its source."""
     if not drafts:
         return
-    names: list[tuple[Token, str]] = []
+    names: list[tuple[Word, str]] = []
     for token in reading.tokens:
         if token.lower_ == "according" or (
             token.lower_ == "to" and token.head.lower_ == "according"
@@ -44,14 +43,14 @@ def attribute(
                 d.reported_by.append(name)
 
 
-def _names(reading: Reading, doc: Doc, token: Token, source_nouns: frozenset[str]) -> list[str]:
+def _names(reading: Reading, doc: Text, token: Word, source_nouns: frozenset[str]) -> list[str]:
     mention = reading.mention(token)
-    if mention is None and token.lemma_.casefold() not in source_nouns:
+    if mention is None and token.lemma not in source_nouns:
         return []
     if mention is not None and mention.kind in {"pronoun", "group"}:
         return []
     if mention is not None:
-        text = doc[mention.start : mention.end].text
+        text = doc.said(mention.start, mention.end)
     else:
         left = min([token.i, *(c.left_edge.i for c in token.lefts)])
         right = max(
@@ -64,12 +63,12 @@ def _names(reading: Reading, doc: Doc, token: Token, source_nouns: frozenset[str
                 ),
             ]
         )
-        text = doc[reading.pieces[left].start : reading.pieces[right].end].text
+        text = doc.said(reading.pieces[left].start, reading.pieces[right].end)
     for article in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(article)
     out = [" ".join(text.split())[:120]]
     for child in token.conjuncts:
         m = reading.mention(child)
         if m is not None and m.kind in {"organisation", "role", "person"}:
-            out.append(doc[m.start : m.end].text.removeprefix("the "))
+            out.append(doc.said(m.start, m.end).removeprefix("the "))
     return out

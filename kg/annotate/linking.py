@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from spacy.tokens import Token
-
 from kg.annotate.dates import Expression, resolve
 from kg.annotate.drafts import Draft
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Reading
+from kg.annotate.words import Word
 from kg.model import Venue, When
 
 Basis = Literal["dateline", "published"]
@@ -25,7 +24,7 @@ _FUTURE = frozenset({"planned", "proposed"})
 
 
 def owner(
-    token: Token,
+    token: Word,
     drafts: Sequence[Draft],
     communication: frozenset[str],
     *,
@@ -53,7 +52,7 @@ def owner(
     return None
 
 
-def _near(low: Token, high: Token) -> bool:
+def _near(low: Word, high: Word) -> bool:
     """Is ``low`` the infinitive, object or subject of ``high`` ("are slated to meet")?"""
     node = low
     for _ in range(4):
@@ -93,10 +92,10 @@ def link_dates(
     """
     events = [d for d in drafts if not d.anaphoric or d.participants] or list(drafts)
     last = context
-    unowned: list[tuple[Token, Expression]] = []
-    rows: list[tuple[Token, Expression, Draft | None]] = []
+    unowned: list[tuple[Word, Expression]] = []
+    rows: list[tuple[Word, Expression, Draft | None]] = []
     for i, expression in expressions:
-        token = reading.doc[i]
+        token = reading.tokens[i]
         d = owner(token, list(drafts), communication, calling_off=calling_off)
         d = _inner(d, token, drafts)
         rows.append((token, expression, d))
@@ -192,8 +191,8 @@ def link_dates(
 
 
 def _before(
-    rows: Sequence[tuple[Token, Expression, Draft | None]],
-    token: Token,
+    rows: Sequence[tuple[Word, Expression, Draft | None]],
+    token: Word,
     anchor: date | None,
     context: date | None,
     direction: Direction,
@@ -214,7 +213,7 @@ def _direction(d: Draft, expression: Expression, anchor: date | None) -> Directi
         return "past"  # a Tuesday on a Tuesday is today
     if d.status in _FUTURE:
         return "future"
-    finite = [d.reading.doc[i] for i in d.anchors if d.reading.doc[i].tag_ in {"VBZ", "VBP"}]
+    finite = [d.reading.tokens[i] for i in d.anchors if d.reading.tokens[i].tag_ in {"VBZ", "VBP"}]
     scheduled = (
         finite
         and not d.title
@@ -244,30 +243,30 @@ def _finer(a: When, b: When) -> bool:
     return a.edtf is not None and order[a.precision] < order[b.precision]
 
 
-def _elsewhere(token: Token) -> bool:
+def _elsewhere(token: Word) -> bool:
     """Does a date stand in a clause about another noun ("after the events held yesterday")?"""
     verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
     return verb is not None and verb.dep_ in {"acl", "relcl"}
 
 
-def _inner(d: Draft | None, token: Token, drafts: Sequence[Draft]) -> Draft | None:
+def _inner(d: Draft | None, token: Word, drafts: Sequence[Draft]) -> Draft | None:
     """A date at the end of a relative clause that the parser hung on the clause above it."""
     if d is None:
         return None
     for o in drafts:
         clause = o.token.dep_ == "relcl" and o is not d and o.when is None and not o.anaphoric
         if clause and d.token.i < o.token.i < token.i and d.token in o.token.ancestors:
-            between = token.doc[o.token.i + 1 : token.i]
+            between = token.sentence[o.token.i + 1 : token.i]
             if not any(t.pos_ in {"VERB", "AUX"} for t in between):
                 return o
     return d
 
 
-def _reported(token: Token, communication: frozenset[str]) -> bool:
+def _reported(token: Word, communication: frozenset[str]) -> bool:
     return any(a.lemma_ in communication for a in list(token.ancestors)[:3])
 
 
-def _depends(token: Token, other: Draft) -> bool:
+def _depends(token: Word, other: Draft) -> bool:
     """Is the clause of ``token`` a purpose, relative or coordinate clause of the other event?"""
     node = token
     for _ in range(8):
@@ -300,7 +299,7 @@ def link_places(
 ) -> None:
     """Sets venue and country of the drafts. ``places``: word, place (or None) and state notation."""
     for i, mention, state in places:
-        token = reading.doc[i]
+        token = reading.tokens[i]
         prep = _preposition(token)
         if prep is None:
             continue
@@ -331,7 +330,7 @@ def link_places(
                     d.country = d.country or state
         # "the Singapore summit"
         for i, mention, _ in places:
-            token = reading.doc[i]
+            token = reading.tokens[i]
             if (
                 mention is not None
                 and token.dep_ in {"compound", "nmod"}
@@ -353,7 +352,7 @@ def link_places(
                 d.venue, d.country = above.venue, above.country
 
 
-def _preposition(token: Token) -> str | None:
+def _preposition(token: Word) -> str | None:
     node = token
     for _ in range(4):
         if node.dep_ == "pobj" or node.head.pos_ == "ADP":

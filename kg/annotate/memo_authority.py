@@ -51,6 +51,14 @@ def _offices(catalog: Catalog) -> dict[str, tuple[Office, ...]]:
     return {k: tuple(v) for k, v in out.items()}
 
 
+@once
+def _held(catalog: Catalog) -> dict[str, list[Tenure]]:
+    out: dict[str, list[Tenure]] = defaultdict(list)
+    for t in catalog.tenures:
+        out[t.person].append(t)
+    return dict(out)
+
+
 class Authority:
     """Looks entries up. ``home`` is the state whose office kept the record, ``day`` its day."""
 
@@ -58,9 +66,7 @@ class Authority:
         self.catalog = catalog
         self.day = day
         self.home = home
-        self.held: dict[str, list[Tenure]] = defaultdict(list)
-        for t in catalog.tenures:
-            self.held[t.person].append(t)
+        self.held = _held(catalog)
 
     def actor(self, e: Entry) -> Actor:
         """The participant of an entry; an office alone gets the name of who certainly held it then."""
@@ -163,7 +169,7 @@ class Authority:
             p = self.catalog.people[iri]
             if polity and p.polity and p.polity != polity:
                 continue
-            terms = self.held[iri]
+            terms = self.held.get(iri, [])
             if len(tokens) == 1:
                 if role and any(self._base(t.role) == role and t.covers(self.day) for t in terms):
                     found.append(iri)

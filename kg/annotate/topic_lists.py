@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.annotate.reading import Reading
 from kg.annotate.topic_nouns import Words
+from kg.annotate.words import Word
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NEGATIVE = frozenset({"no", "not", "nothing", "none", "neither", "nobody", "never"})
@@ -37,7 +36,7 @@ class Listed:
 
 def lists(reading: Reading, words: Words) -> Iterator[Listed]:
     """The bare lists of a sentence."""
-    tokens = list(reading.doc)
+    tokens = list(reading.tokens)
     begin = 0
     while begin < len(tokens) and not tokens[begin].text[0].isalnum():
         begin += 1
@@ -58,7 +57,7 @@ def lists(reading: Reading, words: Words) -> Iterator[Listed]:
             opened = None
 
 
-def _label(tokens: list[Token], begin: int, words: Words) -> int | None:
+def _label(tokens: list[Word], begin: int, words: Words) -> int | None:
     """Where the list begins after "Subject:", "Topics discussed:", "On the agenda:"."""
     for k in range(begin, min(begin + 5, len(tokens))):
         if tokens[k].text in {":", "-", "–", "—"} and k > begin:
@@ -72,7 +71,7 @@ def _label(tokens: list[Token], begin: int, words: Words) -> int | None:
 def _list(
     reading: Reading, start: int, end: int, words: Words, *, labelled: bool, at: int
 ) -> Iterator[Listed]:
-    tokens = list(reading.doc)[start:end]
+    tokens = list(reading.tokens)[start:end]
     if not tokens or len(tokens) > _LONGEST or any(t.tag_ in _FINITE for t in tokens):
         if not labelled:
             return
@@ -84,7 +83,7 @@ def _list(
         yield Listed(tuple((i[0].i, i[-1].i + 1) for i in items), labelled, at)
 
 
-def _bare(reading: Reading, tokens: list[Token], words: Words) -> bool:
+def _bare(reading: Reading, tokens: list[Word], words: Words) -> bool:
     """No people, no days, nothing but names of things: not "(Thursday)", "(AKP)", "(Italy)"."""
     for t in tokens:
         m = reading.mention(t)
@@ -101,8 +100,8 @@ def _bare(reading: Reading, tokens: list[Token], words: Words) -> bool:
     return True
 
 
-def _items(tokens: list[Token]) -> Iterator[list[Token]]:
-    item: list[Token] = []
+def _items(tokens: list[Word]) -> Iterator[list[Word]]:
+    item: list[Word] = []
     for t in [*tokens, None]:
         if t is None or t.lower_ in _SPLIT or t.text in {".", ")", "("}:
             if item:
@@ -114,7 +113,7 @@ def _items(tokens: list[Token]) -> Iterator[list[Token]]:
             item.append(t)
 
 
-def _fit(item: list[Token], words: Words) -> bool:
+def _fit(item: list[Word], words: Words) -> bool:
     """Is it a noun phrase? Words like "also", "above all" and "again" around it are cut off."""
     while item and (
         item[0].pos_ in {"ADV", "CCONJ", "DET", "PRON", "SCONJ"}

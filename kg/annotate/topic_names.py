@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.drafts import Draft
 from kg.annotate.reading import Reading
 from kg.annotate.topic_lists import Listed
 from kg.annotate.topic_nouns import Words, coordinated, leaves, region
 from kg.annotate.topic_phrases import Opening
+from kg.annotate.words import Text, Word
 from kg.catalog import Catalog
 from kg.model import Topic
 from kg.terms import fold
@@ -57,13 +56,12 @@ class Names:
 
     def topics(
         self,
-        doc: Doc,
+        doc: Text,
         reading: Reading,
         opening: Opening,
-        head: Token,
+        head: Word,
         target: Draft,
         *,
-        folded: Sequence[str],
         blocked: set[int],
         free: bool,
     ) -> list[Topic]:
@@ -71,7 +69,7 @@ class Names:
 
         ``free``: words that the scheme does not have may be a topic too.
         """
-        if any(t.lemma_.casefold() in self.words["pleasantry"] for t in head.lefts):
+        if any(t.lemma in self.words["pleasantry"] for t in head.lefts):
             return []
         named = leaves(reading, head, self.words)
         first = [head, *head.conjuncts]
@@ -90,18 +88,18 @@ class Names:
         rows: list[tuple[int, Topic]] = []
         covered: set[int] = set()
         for i in sorted(inside):
-            hit = self._match(doc, i, inside, folded) if i not in covered else None
+            hit = self._match(doc, i, inside) if i not in covered else None
             if hit is None:
                 continue
             stop, ref = hit
-            state = self.state_of.get(" ".join(folded[i:stop]))
+            state = self.state_of.get(" ".join(doc.folded[i:stop]))
             meant = bool(direct & set(range(i, stop))) and opening.manner in {"talk", "noun"}
             if state is not None and (
                 (state in own and not meant) or not self._spoken_of(reading, i, named)
             ):
                 continue
             covered.update(range(i, stop))
-            broad = self._widest(wholes, i, stop, folded, doc)
+            broad = self._widest(wholes, i, stop, doc)
             if any(broad[0] <= k < broad[1] for k, _ in rows):
                 broad = (i, stop)  # A second matter in the same words has its own.
             rows.append((i, self._topic(doc, *broad, ref)))
@@ -119,12 +117,12 @@ class Names:
             strict = opening.manner in {"stance", "address", "agenda"} or leaf not in first
             said = self._says(reading, leaf, start, end)
             said_of = whole(reading, leaf, self.words)
-            topic = self._text(doc, start, end, folded, leaf.lower_, strict=strict, said=said)
+            topic = self._text(doc, start, end, leaf.lower_, strict=strict, said=said)
             if topic is None and said_of != (start, end):
                 # "The outcome of the summit": only the side of it makes it a topic.
-                topic = self._text(doc, *said_of, folded, "", strict=strict, said=True)
+                topic = self._text(doc, *said_of, "", strict=strict, said=True)
             if topic is not None:
-                topic = self._whole(doc, topic, start, end, said_of, folded)
+                topic = self._whole(doc, topic, start, end, said_of)
             if topic is not None:
                 rows.append((start, topic))
                 covered.update(range(start, end))
@@ -132,12 +130,11 @@ class Names:
 
     def listed(
         self,
-        doc: Doc,
+        doc: Text,
         reading: Reading,
         listed: Listed,
         target: Draft,
         *,
-        folded: Sequence[str],
         blocked: set[int],
     ) -> list[Topic]:
         """The topics of a bare list: each item by the scheme, else as it is written."""
@@ -146,9 +143,9 @@ class Names:
         for first, last in listed.items:
             start, end = reading.pieces[first].start, reading.pieces[last - 1].end
             inside = set(range(start, end)) - blocked
-            hits = [h for i in sorted(inside) if (h := self._match(doc, i, inside, folded))]
-            start = self._opened(doc, start, end, folded)
-            if start >= end or "\n" in doc[start:end].text:
+            hits = [h for i in sorted(inside) if (h := self._match(doc, i, inside))]
+            start = self._opened(doc, start, end)
+            if start >= end or "\n" in doc.said(start, end):
                 continue
             refs = [r for _, r in hits if not r.startswith("country/")]
             if not refs and len(inside) == 1 and hits:
@@ -158,16 +155,16 @@ class Names:
             if refs:
                 out.append(self._topic(doc, start, end, refs[0]))
                 continue
-            head = folded[end - 1]
-            topic = self._text(doc, start, end, folded, head, strict=False, said=end - start > 2)
+            head = doc.folded[end - 1]
+            topic = self._text(doc, start, end, head, strict=False, said=end - start > 2)
             if topic is not None:
                 out.append(topic)
         return out
 
-    def _spoken_of(self, reading: Reading, at: int, named: Sequence[Token]) -> bool:
+    def _spoken_of(self, reading: Reading, at: int, named: Sequence[Word]) -> bool:
         """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
         token = next(
-            (reading.doc[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None
+            (reading.tokens[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None
         )
         if token is None or token in named:
             return True
@@ -180,18 +177,16 @@ class Names:
             node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"}
         )
 
-    def _match(
-        self, doc: Doc, i: int, inside: set[int], folded: Sequence[str]
-    ) -> tuple[int, str] | None:
-        for tokens, ref in self.index.get(folded[i], ()):
+    def _match(self, doc: Text, i: int, inside: set[int]) -> tuple[int, str] | None:
+        for tokens, ref in self.index.get(doc.folded[i], ()):
             n = len(tokens)
-            if tuple(folded[i : i + n]) == tokens and inside.issuperset(range(i, i + n)):
+            if tuple(doc.folded[i : i + n]) == tokens and inside.issuperset(range(i, i + n)):
                 if ref.startswith("country/") and not doc[i].text[0].isupper():
                     continue
                 return i + n, ref
         return None
 
-    def _names(self, reading: Reading, leaf: Token, target: Draft, opening: Opening) -> bool:
+    def _names(self, reading: Reading, leaf: Word, target: Draft, opening: Opening) -> bool:
         """May the word name a matter: nobody, or an organisation that was spoken of and not with?"""
         m = reading.mention(leaf)
         if m is None:
@@ -201,7 +196,7 @@ class Names:
         there = {e.ref for e, _ in target.participants if e.kind != "person"}
         return opening.subject != leaf and m.ref is not None and m.ref not in there
 
-    def _says(self, reading: Reading, leaf: Token, start: int, end: int) -> bool:
+    def _says(self, reading: Reading, leaf: Word, start: int, end: int) -> bool:
         """Does the phrase hold a noun beside an empty head: "contacts between ministries"?"""
         vague = self.words["empty-topic"] | self.words["topic-wrapper"] | self.words["group-noun"]
         vague |= self.words["vague-adjective"] | self.words["topic-opener"]
@@ -210,7 +205,7 @@ class Names:
             (t.pos_ in {"NOUN", "PROPN"} or (t.tag_ == "JJ" and t.head == leaf and not event))
             and t != leaf
             and not _placed(reading, t)
-            and not {t.lower_, t.lemma_.casefold()} & vague
+            and not {t.lower_, t.lemma} & vague
             and start <= reading.pieces[t.i].start < end
             for t in leaf.subtree
         )
@@ -220,43 +215,41 @@ class Names:
         wholes: Sequence[tuple[int, int]],
         start: int,
         end: int,
-        folded: Sequence[str],
-        doc: Doc,
+        doc: Text,
     ) -> tuple[int, int]:
         """The whole phrase that a label of the scheme stands in: how the text names the matter."""
         around = [w for w in wholes if w[0] <= start and end <= w[1]]
         if not around:
             return start, end
         low, high = max(around, key=lambda w: w[1] - w[0])
-        low = min(self._opened(doc, low, high, folded), start)
-        return (low, high) if "\n" not in doc[low:high].text else (start, end)
+        low = min(self._opened(doc, low, high), start)
+        return (low, high) if "\n" not in doc.said(low, high) else (start, end)
 
-    def _opened(self, doc: Doc, start: int, end: int, folded: Sequence[str]) -> int:
+    def _opened(self, doc: Text, start: int, end: int) -> int:
         """Where a phrase begins without the words that its name does not need."""
         openers = self.words["topic-opener"]
-        while start < end and (folded[start] in openers or not doc[start].text[0].isalnum()):
+        while start < end and (doc.folded[start] in openers or not doc[start].text[0].isalnum()):
             start += 1
         return start
 
     def _whole(
         self,
-        doc: Doc,
+        doc: Text,
         topic: Topic,
         start: int,
         end: int,
         around: tuple[int, int],
-        folded: Sequence[str],
     ) -> Topic:
         """The topic with the words that say which side of it was meant: "status of the city"."""
-        low, high = self._widest([around], start, end, folded, doc)
+        low, high = self._widest([around], start, end, doc)
         if (low, high) == (start, end) or low >= start:
             return topic
-        return replace(topic, text=doc[low:high].text, start=doc[low].idx, end=_after(doc, high))
+        return replace(topic, text=doc.said(low, high), start=doc[low].idx, end=_after(doc, high))
 
-    def _topic(self, doc: Doc, start: int, end: int, ref: str) -> Topic:
+    def _topic(self, doc: Text, start: int, end: int, ref: str) -> Topic:
         concept = self.catalog.topics.get(ref)
         state = self.catalog.polities.get(ref)
-        text = doc[start:end].text
+        text = doc.said(start, end)
         return Topic(
             ref=ref if concept else None,
             label=concept.label if concept else state.label if state else text,
@@ -267,10 +260,9 @@ class Names:
 
     def _text(
         self,
-        doc: Doc,
+        doc: Text,
         start: int,
         end: int,
-        folded: Sequence[str],
         head: str,
         *,
         strict: bool,
@@ -280,11 +272,11 @@ class Names:
 
         ``strict``: one plain word is too little. ``said``: the phrase says more than its head.
         """
-        start = self._opened(doc, start, end, folded)
+        start = self._opened(doc, start, end)
         while end > start and not doc[end - 1].text[-1].isalnum():
             end -= 1
-        words = [w for w in folded[start:end] if w[:1].isalnum()]
-        text = doc[start:end].text
+        words = [w for w in doc.folded[start:end] if w[:1].isalnum()]
+        text = doc.said(start, end)
         if not words or len(words) > 2 * _MAX_WORDS or len(text) < 3 or "\n" in text:
             return None
         name = fold(text)
@@ -305,7 +297,7 @@ class Names:
         )
 
 
-def _placed(reading: Reading, leaf: Token) -> bool:
+def _placed(reading: Reading, leaf: Word) -> bool:
     """Is the word a place or a day and no more, or a verb taken for a noun ("firmly abides")?"""
     if any(c.tag_ == "RB" and c.dep_ == "amod" and c.text.endswith("ly") for c in leaf.lefts):
         return True
@@ -315,12 +307,12 @@ def _placed(reading: Reading, leaf: Token) -> bool:
     )
 
 
-def _after(doc: Doc, end: int) -> int:
+def _after(doc: Text, end: int) -> int:
     """The character after the last token of a span."""
-    return doc[end - 1].idx + len(doc[end - 1])
+    return doc[end - 1].end
 
 
-def whole(reading: Reading, leaf: Token, words: Words) -> tuple[int, int]:
+def whole(reading: Reading, leaf: Word, words: Words) -> tuple[int, int]:
     """The tokens of the document that name a matter and the side of it that was meant.
 
     "The special status of the city": the status is part of the matter; in "the issue of the city" and
@@ -334,7 +326,7 @@ def whole(reading: Reading, leaf: Token, words: Words) -> tuple[int, int]:
         around = node.dep_ == "dobj" and prep.lower_ in _AROUND and prep.dep_ == "acl"
         if (
             not (around or (node.dep_ == "pobj" and prep.dep_ == "prep"))
-            or up.lemma_.casefold() not in words["topic-aspect"]
+            or up.lemma not in words["topic-aspect"]
             or reading.mention(up) is not None
             or prep.i != up.i + 1
         ):
@@ -350,7 +342,7 @@ def _pieces(reading: Reading, start: int, end: int) -> list[int]:
     return [i for i, p in enumerate(reading.pieces) if start <= p.start < end]
 
 
-def phrase(reading: Reading, head: Token) -> tuple[int, int]:
+def phrase(reading: Reading, head: Word) -> tuple[int, int]:
     """The tokens of the document that name a head: its premodifiers and one or two complements."""
     left = head.i
     for c in reversed(list(head.lefts)):
@@ -369,19 +361,19 @@ def phrase(reading: Reading, head: Token) -> tuple[int, int]:
             left = c.left_edge.i
         elif c.dep_ not in {"punct"}:
             break
-    while left < head.i and reading.doc[left].dep_ in {"det", "punct", "predet"}:
+    while left < head.i and reading.tokens[left].dep_ in {"det", "punct", "predet"}:
         left += 1
     right = _extent(reading, head, 2)
     while right > head.i and right - left >= 8:
         right -= 1
-    while right > head.i and reading.doc[right].pos_ not in {"NOUN", "PROPN", "NUM"}:
+    while right > head.i and reading.tokens[right].pos_ not in {"NOUN", "PROPN", "NUM"}:
         right -= 1
     return reading.pieces[left].start, reading.pieces[right].end
 
 
-def _strayed(reading: Reading, head: Token) -> list[Token]:
+def _strayed(reading: Reading, head: Word) -> list[Word]:
     """ "Discussed trade in goods": a complement that the parser hangs on the verb."""
-    after = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    after = head.sentence[head.i + 1] if head.i + 1 < len(head.sentence) else None
     if (
         after is None
         or head.dep_ != "dobj"
@@ -393,12 +385,12 @@ def _strayed(reading: Reading, head: Token) -> list[Token]:
     return [after] if all(_plain(reading, p) for p in after.children) else []
 
 
-def _plain(reading: Reading, token: Token) -> bool:
+def _plain(reading: Reading, token: Word) -> bool:
     """A common noun: nobody, no place, no day."""
     return reading.mention(token) is None and token.pos_ == "NOUN"
 
 
-def _extent(reading: Reading, head: Token, depth: int) -> int:
+def _extent(reading: Reading, head: Word, depth: int) -> int:
     right = head.i
     if not depth:
         return right

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
 from kg.annotate.reading import Reading
+from kg.annotate.words import Word
 
 Words = Mapping[str, frozenset[str]]
 
@@ -23,9 +22,9 @@ _AFTER_VERB = frozenset(
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
-def governed(word: Token, prepositions: frozenset[str]) -> list[Token]:
+def governed(word: Word, prepositions: frozenset[str]) -> list[Word]:
     """What the prepositions under a word govern, "with regard to" and doubled ones included."""
-    out: list[Token] = []
+    out: list[Word] = []
     for c in word.children:
         joined = c.dep_ == "conj" and c.pos_ == "ADP"
         if (c.dep_ in {"prep", "prt", "agent"} or joined) and c.lower_ in prepositions:
@@ -40,15 +39,15 @@ def governed(word: Token, prepositions: frozenset[str]) -> list[Token]:
     return out
 
 
-def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> list[Token]:
+def leaves(reading: Reading, head: Word, words: Words, *, depth: int = 0) -> list[Word]:
     """The nouns that name something, under a head and what is coordinated with it.
 
     Nouns that say nothing by themselves lead to their complements: "the situation in Syria", "the
     importance of closer trade"; verbs lead to their objects: "implementing joint projects".
     """
-    if depth > 6 or (depth == 0 and head.lemma_.casefold() in words["adjunct-noun"]):
+    if depth > 6 or (depth == 0 and head.lemma in words["adjunct-noun"]):
         return []
-    out: list[Token] = []
+    out: list[Word] = []
     for h in [head, *coordinated(head)]:
         inner = _complements(h)
         if h.pos_ in {"VERB", "AUX"}:
@@ -58,9 +57,9 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
                 below += [c for c in h.children if c.dep_ == "nsubj" and not reading.mention(c)]
             below += governed(h, _AFTER_VERB)
             below += [c for c in h.children if c.dep_ in {"xcomp", "advcl"} and _aimed(c, h)]
-        elif h.lemma_.casefold() in words["pleasantry"]:
+        elif h.lemma in words["pleasantry"]:
             below = governed(h, frozenset({"for", "over", "on"}))
-        elif h.lemma_.casefold() in words["topic-wrapper"] and reading.mention(h) is None and inner:
+        elif h.lemma in words["topic-wrapper"] and reading.mention(h) is None and inner:
             below = inner
         else:
             out.append(h)
@@ -80,13 +79,13 @@ def leaves(reading: Reading, head: Token, words: Words, *, depth: int = 0) -> li
                         ]
         below += [t for t in h.subtree if t not in below and _list_goes_on(reading, t, h)]
         for b in below:
-            if b.lemma_.casefold() in words["adjunct-noun"]:
+            if b.lemma in words["adjunct-noun"]:
                 continue
             out += [x for x in leaves(reading, b, words, depth=depth + 1) if x not in out]
     return out
 
 
-def _list_goes_on(reading: Reading, token: Token, head: Token) -> bool:
+def _list_goes_on(reading: Reading, token: Word, head: Word) -> bool:
     """ "The conference in Doha, food security": the parser puts the next matter beside the place."""
     if token.dep_ != "conj" or token.pos_ not in {"NOUN", "PROPN"} or token == head:
         return False
@@ -105,14 +104,14 @@ def _list_goes_on(reading: Reading, token: Token, head: Token) -> bool:
     )
 
 
-def _aimed(clause: Token, verb: Token) -> bool:
+def _aimed(clause: Word, verb: Word) -> bool:
     """An infinitive that says what for: "work with them to restore the railway"."""
     return clause.tag_ == "VB" and clause.i > verb.i
 
 
-def coordinated(head: Token) -> list[Token]:
+def coordinated(head: Word) -> list[Word]:
     """What stands beside a head in a list or in apposition."""
-    out: list[Token] = []
+    out: list[Word] = []
     todo = [head]
     while todo:
         node = todo.pop()
@@ -127,15 +126,15 @@ def coordinated(head: Token) -> list[Token]:
     return sorted(out, key=lambda t: t.i)
 
 
-def listing(prep: Token) -> bool:
+def listing(prep: Word) -> bool:
     """ "including", "such as", "as well as", "in addition to"."""
     return prep.lower_ in {"including", "like", "concerning"} or (
         prep.lower_ == "as" and any(c.lower_ == "such" for c in prep.children)
     )
 
 
-def _complements(noun: Token) -> list[Token]:
-    out: list[Token] = []
+def _complements(noun: Word) -> list[Word]:
+    out: list[Word] = []
     for c in noun.children:
         if c.dep_ == "prep" and (c.lower_ in _INNER or listing(c)):
             out += [p for p in c.children if p.dep_ in GOVERNED]
@@ -161,7 +160,7 @@ def _complements(noun: Token) -> list[Token]:
     return out
 
 
-def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[int]:
+def region(reading: Reading, head: Word, words: Words, *, wide: bool) -> set[int]:
     """The tokens of the document under a head; not ``wide``: without clauses and adjuncts around it."""
     out: set[int] = set()
     todo = [head]
@@ -175,11 +174,9 @@ def region(reading: Reading, head: Token, words: Words, *, wide: bool) -> set[in
     return out
 
 
-def _aside(token: Token, head: Token, words: Words) -> bool:
+def _aside(token: Word, head: Word, words: Words) -> bool:
     """Is it a clause or an adjunct that says something of its own?"""
-    if token.dep_ == "relcl" and (
-        token.tag_ == "VB" or head.lemma_.casefold() in words["topic-noun"]
-    ):
+    if token.dep_ == "relcl" and (token.tag_ == "VB" or head.lemma in words["topic-noun"]):
         return False
     if token.dep_ in {"relcl", "parataxis", "agent"}:
         return True
@@ -212,5 +209,5 @@ def _aside(token: Token, head: Token, words: Words) -> bool:
                 and not any(c.lower_ in {"such", "well"} for c in token.children)
             )
         if token.lower_ in {"in", "at", "within", "on"}:
-            return any(p.lemma_.casefold() in words["adjunct-noun"] for p in token.children)
+            return any(p.lemma in words["adjunct-noun"] for p in token.children)
     return False

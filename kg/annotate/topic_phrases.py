@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Token
-
 from kg.annotate.reading import Reading
 from kg.annotate.topic_nouns import GOVERNED, SUBJECTS, Words, governed, listing
+from kg.annotate.words import Word
 
 Manner = Literal["talk", "address", "stance", "agenda", "noun", "purpose", "frame"]
 
@@ -29,10 +28,10 @@ _STANCE = _ABOUT | {"to", "for", "with", "in", "against", "of", "forward"}
 class Opening:
     """A word that introduces topics, the heads of what it introduces, and in what manner."""
 
-    by: Token
-    heads: tuple[Token, ...]
+    by: Word
+    heads: tuple[Word, ...]
     manner: Manner
-    subject: Token | None = None
+    subject: Word | None = None
 
 
 def openings(reading: Reading, words: Words) -> Iterator[Opening]:
@@ -53,7 +52,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
     for token in reading.tokens:
         if reading.mention(token) is not None or token.i in done:
             continue
-        lemma = token.lemma_.casefold()
+        lemma = token.lemma
         if token.pos_ in {"VERB", "AUX"}:
             found = _verb(reading, token, lemma, words)
         elif (
@@ -86,7 +85,7 @@ def _frame(reading: Reading) -> Opening | None:
         for c in verb.lefts:
             if c.i > subject.i or c.left_edge.i > 2 or c.dep_ not in {"prep", "advcl"}:
                 continue
-            heads: list[Token] = []
+            heads: list[Word] = []
             if c.lower_ in {"on", "regarding", "concerning", "about"}:
                 heads = [p for p in c.children if p.dep_ in GOVERNED]
             elif c.lower_ in {"with", "in", "as"}:
@@ -101,7 +100,7 @@ def _frame(reading: Reading) -> Opening | None:
     return None
 
 
-def _antecedent(verb: Token) -> Token | None:
+def _antecedent(verb: Word) -> Word | None:
     """The noun that "which" takes up: "the charge, which he said he had raised"."""
     node = verb
     while node.dep_ == "ccomp" and node.head != node:
@@ -109,7 +108,7 @@ def _antecedent(verb: Token) -> Token | None:
     return node.head if node.dep_ == "relcl" else None
 
 
-def _foremost(noun: Token, words: Words) -> bool:
+def _foremost(noun: Word, words: Words) -> bool:
     """ "X is the most pressing issue", "a subject of discussion"."""
     if noun.dep_ not in {"attr", "nsubj"} or noun.pos_ != "NOUN":
         return False
@@ -128,7 +127,7 @@ def _foremost(noun: Token, words: Words) -> bool:
     )
 
 
-def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | None:
+def _verb(reading: Reading, verb: Word, lemma: str, words: Words) -> Opening | None:
     if refused(verb, words):
         return None
     if lemma in words["topic-verb"] or lemma in words["agenda-verb"]:
@@ -136,7 +135,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
         if (
             lemma in words["agenda-verb"]
             and lemma not in words["topic-verb"]
-            and not (subject is not None and subject.lemma_.casefold() in words["talk-subject"])
+            and not (subject is not None and subject.lemma in words["talk-subject"])
         ):
             return None
         heads = [
@@ -228,7 +227,7 @@ def _verb(reading: Reading, verb: Token, lemma: str, words: Words) -> Opening | 
     return None
 
 
-def _beside(verb: Token) -> list[Token]:
+def _beside(verb: Word) -> list[Word]:
     """Nouns that the parser hangs on the verb: "went over A, B and C", "A was covered, B among it"."""
     return [
         c
@@ -239,11 +238,11 @@ def _beside(verb: Token) -> list[Token]:
     ]
 
 
-def _infinitive(verb: Token) -> bool:
+def _infinitive(verb: Word) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
-def _marked(verb: Token) -> list[Token]:
+def _marked(verb: Word) -> list[Word]:
     """ "called for the Council to review X": the clause after "for"."""
     return [
         c
@@ -255,14 +254,14 @@ def _marked(verb: Token) -> list[Token]:
     ]
 
 
-def takes_up(noun: Token) -> bool:
+def takes_up(noun: Word) -> bool:
     """ "It was the second summit on X": the noun says what the event was."""
     return noun.dep_ == "attr" and any(
         c.lower_ in {"it", "this"} for c in noun.head.children if c.dep_ == "nsubj"
     )
 
 
-def _noun(noun: Token) -> Opening | None:
+def _noun(noun: Word) -> Opening | None:
     """ "talks on X"; where the parser hangs "on X" on the verb, "exchanged views on X"."""
     heads = governed(noun, _ABOUT)
     held = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "in"}
@@ -278,7 +277,7 @@ def _noun(noun: Token) -> Opening | None:
     )
 
 
-def _agenda(noun: Token, words: Words) -> Opening | None:
+def _agenda(noun: Word, words: Words) -> Opening | None:
     """The clause that a word like "agenda" or "focus" stands in, without the word's own phrase."""
     root = noun
     while root.head != root and root.pos_ not in {"VERB", "AUX"}:
@@ -288,12 +287,12 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
     if refused(root, words):
         return None
     below = governed(noun, _ABOUT | {"of"})
-    if root == noun or root.lemma_.casefold() in words["communication-verb"]:
+    if root == noun or root.lemma in words["communication-verb"]:
         return Opening(noun, tuple(below), "agenda")
     over = words["topic-verb"] | words["topic-verb-on"]
-    if below and noun.dep_ in {"pobj", "dobj"} and root.lemma_.casefold() in over:
+    if below and noun.dep_ in {"pobj", "dobj"} and root.lemma in over:
         return Opening(noun, tuple(below), "agenda")
-    heads: list[Token] = []
+    heads: list[Word] = []
     beside = [
         c
         for c in root.children
@@ -325,7 +324,7 @@ def _agenda(noun: Token, words: Words) -> Opening | None:
     return Opening(root, tuple(heads), "agenda")
 
 
-def subject_of(verb: Token) -> Token | None:
+def subject_of(verb: Word) -> Word | None:
     """The subject of a verb, taken from the clause above for infinitives, participles and conjuncts."""
     node = verb
     for _ in range(6):
@@ -345,12 +344,12 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
-def refused(verb: Token, words: Words) -> bool:
+def refused(verb: Word, words: Words) -> bool:
     """ "did not discuss", "declined to discuss"."""
     if any(c.dep_ == "neg" for c in verb.children):
         return True
     return verb.dep_ in {"xcomp", "pcomp"} and (
-        verb.head.lemma_.casefold() in words["refusal-verb"]
-        or verb.head.head.lemma_.casefold() in words["refusal-verb"]
+        verb.head.lemma in words["refusal-verb"]
+        or verb.head.head.lemma in words["refusal-verb"]
         or any(c.dep_ == "neg" for c in verb.head.children)
     )

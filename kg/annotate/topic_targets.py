@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
 from kg.annotate.reading import Reading
 from kg.annotate.topic_phrases import Opening
+from kg.annotate.words import Token, Word
 
 _AHEAD = frozenset({"planned", "proposed"})
 # Tokens between an event and what is said after it: the next sentences; one step further away.
@@ -17,15 +16,20 @@ _NEAR, _FAR = 60, 40
 _OFF = frozenset({"cancelled", "postponed", "declined", "denied"})
 
 
-def purpose(verb: Token, d: Draft) -> bool:
+def purpose(verb: Word, d: Draft) -> bool:
     """ "trips to Moscow to discuss X": an infinitive after the event with no finite verb between."""
-    if verb.tag_ != "VB" or not verb.i or verb.doc[verb.i - 1].lower_ != "to" or d.token.i > verb.i:
+    if (
+        verb.tag_ != "VB"
+        or not verb.i
+        or verb.sentence[verb.i - 1].lower_ != "to"
+        or d.token.i > verb.i
+    ):
         return False
     last = (
         max(i for i in d.anchors if i < verb.i) if any(i < verb.i for i in d.anchors) else d.token.i
     )
     return verb.i - last <= 14 and not any(
-        t.pos_ in {"VERB", "AUX"} for t in verb.doc[last + 1 : verb.i - 1]
+        t.pos_ in {"VERB", "AUX"} for t in verb.sentence[last + 1 : verb.i - 1]
     )
 
 
@@ -89,7 +93,7 @@ def rank(
 
 def paragraphs(tokens: Sequence[Token]) -> list[int]:
     """The first token of every paragraph, in order."""
-    return [0, *(t.i + 1 for t in tokens if t.is_space and t.text.count("\n") > 1)]
+    return [0, *(n + 1 for n, t in enumerate(tokens) if t.is_space and t.text.count("\n") > 1)]
 
 
 def _background(d: Draft) -> bool:
@@ -127,7 +131,7 @@ def collective(reading: Reading, opening: Opening) -> bool:
     return m is not None and (m.kind == "group" or (m.kind == "pronoun" and m.plural))
 
 
-def future(verb: Token) -> bool:
+def future(verb: Word) -> bool:
     """ "will discuss", "are to be discussed"."""
     for t in (verb, verb.head):
         for c in t.children:
@@ -138,7 +142,7 @@ def future(verb: Token) -> bool:
     )
 
 
-def path(low: Token, high: Token) -> list[Token]:
+def path(low: Word, high: Word) -> list[Word]:
     """The tokens from ``low`` up to, and without, ``high``."""
     out = [low]
     for t in low.ancestors:

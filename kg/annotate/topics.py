@@ -9,8 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.actors import Mention
 from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
@@ -21,6 +19,7 @@ from kg.annotate.topic_names import Names
 from kg.annotate.topic_nouns import SUBJECTS, governed
 from kg.annotate.topic_phrases import Opening, openings
 from kg.annotate.topic_targets import collective, path, purpose, rank, shares
+from kg.annotate.words import Text, Word
 from kg.catalog import Catalog
 from kg.model import Topic
 
@@ -45,12 +44,11 @@ class Topics:
 
     def assign(
         self,
-        doc: Doc,
+        doc: Text,
         reading: Reading,
         found: Sequence[Draft],
         before: Sequence[Draft],
         *,
-        folded: Sequence[str],
         blocked: set[int],
         paragraphs: Sequence[int],
         resolve: Resolve,
@@ -61,7 +59,7 @@ class Topics:
         """Gives the topics of a sentence to the event that it states or takes up.
 
         ``found`` are the drafts of the sentence, ``before`` those of the sentences read so far;
-        ``folded`` are the folded tokens of the document, ``blocked`` tokens that are no topic;
+        ``blocked`` tokens that are no topic;
         ``paragraphs`` are the first tokens of its paragraphs.
         ``readout``: an official account of one event, in which what somebody stressed was said in
         the talks and not to the press. ``account``: it reads like one. ``title``: the sentence is a headline.
@@ -72,16 +70,14 @@ class Topics:
                 if all(t.label != k.label for k in d.topics):
                     d.topics.append(t)
 
-        def give(d: Draft, opening: Opening, head: Token, *, free: bool) -> None:
+        def give(d: Draft, opening: Opening, head: Word, *, free: bool) -> None:
             add(
                 d,
-                self.names.topics(
-                    doc, reading, opening, head, d, folded=folded, blocked=blocked, free=free
-                ),
+                self.names.topics(doc, reading, opening, head, d, blocked=blocked, free=free),
             )
 
         events = [d for d in found if not d.anaphoric]
-        reported = readout or account or self._introduced(doc, reading, folded)
+        reported = readout or account or self._introduced(doc, reading)
         places = list(openings(reading, self.words))
         paragraph = paragraphs[bisect_right(paragraphs, reading.start) - 1]
         for d in events:
@@ -91,7 +87,7 @@ class Topics:
         for listed in () if title else lists(reading, self.words):
             of = self._listed_for(doc, reading, listed, events, before)
             if of is not None:
-                add(of, self.names.listed(doc, reading, listed, of, folded=folded, blocked=blocked))
+                add(of, self.names.listed(doc, reading, listed, of, blocked=blocked))
         taken: list[Opening] = []
         for opening in places:
             speakers = self._speakers(reading, opening, resolve)
@@ -146,7 +142,7 @@ class Topics:
         """What stands with the event itself: "summoned him over X", "a letter about X"."""
         out = []
         for i in sorted(d.anchors):
-            word = d.reading.doc[i]
+            word = d.reading.tokens[i]
             if any(o.by == word for o in known):
                 continue
             prepositions = frozenset({"about", "over", "regarding", "concerning"})
@@ -157,9 +153,9 @@ class Topics:
             out.append(Opening(word, tuple(heads), "noun"))
         return out
 
-    def _content(self, d: Draft, word: Token) -> list[Token]:
+    def _content(self, d: Draft, word: Word) -> list[Word]:
         """What a message says, what a document is about, what a summons answers."""
-        out: list[Token] = []
+        out: list[Word] = []
         for c in word.children:
             if d.type == "message" and c.dep_ == "ccomp":
                 out.append(c)
@@ -168,7 +164,7 @@ class Topics:
             elif (
                 d.type == "agreement_signing"
                 and c.dep_ in {"dobj", "nsubjpass", "pobj"}
-                and c.lemma_.casefold() in self.words["document-noun"]
+                and c.lemma in self.words["document-noun"]
             ):
                 about = governed(c, _MATTER | {"for", "to"})
                 out += about or [c]
@@ -176,7 +172,7 @@ class Topics:
 
     def _listed_for(
         self,
-        doc: Doc,
+        doc: Text,
         reading: Reading,
         listed: Listed,
         events: Sequence[Draft],
@@ -190,11 +186,11 @@ class Topics:
         if not known:
             return None
         last = known[-1]
-        between = doc[last.reading.end : reading.start].text
+        between = doc.said(last.reading.end, reading.start)
         near = reading.start - last.reading.end <= (_LABELLED if listed.labelled else _NEXT)
         return last if near and (listed.labelled or between.count("\n") < 2) else None
 
-    def _introduced(self, doc: Doc, reading: Reading, folded: Sequence[str]) -> bool:
+    def _introduced(self, doc: Text, reading: Reading) -> bool:
         """Do the words before a quotation say that it is of the talks: "said of the conversation"?"""
         i = reading.start - 1
         while i > 0 and (doc[i].is_space or doc[i].is_quote):
@@ -204,7 +200,7 @@ class Topics:
         low = i
         while low > 0 and i - low < 16 and doc[low - 1].text not in {".", "!", "?", "\n\n"}:
             low -= 1
-        return any(folded[k] in self.words["anaphoric-noun"] for k in range(low, i))
+        return any(doc.folded[k] in self.words["anaphoric-noun"] for k in range(low, i))
 
     # -- whose words -----------------------------------------------------------------------------
 
@@ -226,18 +222,15 @@ class Topics:
                 out += [e for e in resolve(m) if e not in out]
         if known:
             return out
-        if (
-            subject.lower_ in {"we", "they"}
-            or subject.lemma_.casefold() in self.words["talk-subject"]
-        ):
+        if subject.lower_ in {"we", "they"} or subject.lemma in self.words["talk-subject"]:
             return []
         return None
 
-    def _free(self, verb: Token) -> bool:
+    def _free(self, verb: Word) -> bool:
         """May a verb without a subject be said of the talks? Not in "a channel to review threats"."""
         if verb.dep_ not in {"acl", "relcl"}:
             return True
-        noun = verb.head.lemma_.casefold()
+        noun = verb.head.lemma
         return any(
             noun in self.words[k]
             for k in (
@@ -269,7 +262,7 @@ class Topics:
         if opening.manner in {"agenda", "noun", "talk"} or readout:
             return True
         by = opening.by
-        if by.doc is target.reading.doc and _of_it(by, target):
+        if by.sentence is target.reading.tokens and _of_it(by, target):
             return True
         if opening.manner == "purpose":
             return False
@@ -284,7 +277,7 @@ class Topics:
             # An item of a list: "The two sides / - reviewed X / - agreed on Y".
             return by.dep_ == "ROOT" and by.i <= 1
         return len(inside) >= 2 or (
-            not people and opening.subject.lemma_.casefold() in self.words["talk-subject"]
+            not people and opening.subject.lemma in self.words["talk-subject"]
         )
 
     # -- which event -----------------------------------------------------------------------------
@@ -337,11 +330,11 @@ class Topics:
             return True
         if any(d.token == h or h in d.token.ancestors for h in opening.heads):
             return False
-        anchors = [by.doc[i] for i in sorted(d.anchors)]
+        anchors = [by.sentence[i] for i in sorted(d.anchors)]
         above = next((a for a in anchors if a in by.ancestors), None)
         if above is not None:
             return all(t.dep_ != "relcl" for t in path(by, above))
-        if d.type in TALKS and any(t.text == ";" for t in by.doc[d.token.i : by.i]):
+        if d.type in TALKS and any(t.text == ";" for t in by.sentence[d.token.i : by.i]):
             return True  # "They met in Ankara; Syria came first."
         below = next((a for a in anchors if by in a.ancestors), None)
         if below is not None:
@@ -358,17 +351,19 @@ class Topics:
         return d.type in TALKS and opening.manner == "agenda"
 
 
-def _of_it(by: Token, d: Draft) -> bool:
+def _of_it(by: Word, d: Draft) -> bool:
     """Is it the event's own word, what the event was for, or told in one breath with it?"""
-    return d.token.doc is by.doc and (by.i in d.anchors or purpose(by, d) or _told_with(by, d))
+    return d.token.sentence is by.sentence and (
+        by.i in d.anchors or purpose(by, d) or _told_with(by, d)
+    )
 
 
-def _while(low: Token, high: Token) -> bool:
+def _while(low: Word, high: Word) -> bool:
     """ "When Ukraine was raised, he called for X": what is said in the clause above was said there."""
     return any(t.dep_ == "advcl" and t.head == high for t in (low, *low.ancestors))
 
 
-def _told_with(by: Token, d: Draft) -> bool:
+def _told_with(by: Word, d: Draft) -> bool:
     """ "telephoned him and thanked him for X", "received her, highlighting X": told as one act."""
     for t in (by, *by.ancestors):
         if t.i in d.anchors:
@@ -390,7 +385,7 @@ def _addressed(reading: Reading, opening: Opening) -> list[Mention]:
     return out
 
 
-def _nameable(opening: Opening, head: Token, speakers: int, *, here: bool, reported: bool) -> bool:
+def _nameable(opening: Opening, head: Word, speakers: int, *, here: bool, reported: bool) -> bool:
     """May words that the scheme does not have be a topic? What one person stressed is too vague."""
     if opening.manner == "stance":
         return here or reported or speakers > 1 or (opening.subject is not None and not speakers)

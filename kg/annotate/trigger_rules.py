@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Token
-
 from kg.annotate.arguments import Slots, governor
 from kg.annotate.entities import Entity
 from kg.annotate.lexicon import Match
 from kg.annotate.reading import Reading
 from kg.annotate.status import StatusReader
+from kg.annotate.words import Word
 from kg.catalog import Catalog, Trigger
 from kg.model import EventType, Function
 
@@ -33,7 +32,7 @@ class TriggerRules:
             (self.verbs if t.pos == "VERB" else self.nouns)[t.lemma[0]].append(t)
         self.status = StatusReader(catalog)
 
-    def _stay(self, token: Token, slots: Slots, reading: Reading) -> bool:
+    def _stay(self, token: Word, slots: Slots, reading: Reading) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
         inside = any(self._to_a_place(token, prep, slots, reading) for prep in ("in", "to"))
         return (
@@ -44,7 +43,7 @@ class TriggerRules:
             )
         )
 
-    def _to_a_place(self, token: Token, prep: str, slots: Slots, reading: Reading) -> bool:
+    def _to_a_place(self, token: Word, prep: str, slots: Slots, reading: Reading) -> bool:
         """Does a preposition of the verb lead to a city or a state?"""
         return any(
             (m := reading.mention(t)) is not None and m.kind == "country"
@@ -56,36 +55,32 @@ class TriggerRules:
             for p in token.children
         )
 
-    def _document(self, token: Token) -> bool:
-        words = {
-            c.lemma_.casefold() for c in token.children if c.dep_ in {"dobj", "nsubjpass", "pobj"}
-        }
+    def _document(self, token: Word) -> bool:
+        words = {c.lemma for c in token.children if c.dep_ in {"dobj", "nsubjpass", "pobj"}}
         for c in token.children:
             if c.dep_ in {"dobj", "nsubjpass"}:
                 words |= {
-                    d.lemma_.casefold()
-                    for d in c.subtree
-                    if d.pos_ in {"NOUN", "PROPN"} and d.i <= c.i + 6
+                    d.lemma for d in c.subtree if d.pos_ in {"NOUN", "PROPN"} and d.i <= c.i + 6
                 }
             if c.dep_ == "prep" and c.lower_ == "of":
-                words |= {d.lemma_.casefold() for d in c.subtree}
+                words |= {d.lemma for d in c.subtree}
         return (
             bool(words & self.words["document-noun"])
             and not words & self.words["domestic-document"]
         )
 
-    def _habit(self, token: Token) -> bool:
+    def _habit(self, token: Word) -> bool:
         return any(
             c.lower_ in self.words["habit"]
             and c.dep_ in {"advmod", "amod", "npadvmod", "det", "nmod"}
             for c in token.children
         )
 
-    def _sport(self, token: Token) -> bool:
+    def _sport(self, token: Word) -> bool:
         """ "met in the World Cup qualifiers": words of sport under the trigger."""
-        return any(t.lemma_.casefold() in self.words["sport-word"] for t in token.subtree)
+        return any(t.lemma in self.words["sport-word"] for t in token.subtree)
 
-    def channel(self, reading: Reading, token: Token) -> str | None:
+    def channel(self, reading: Reading, token: Word) -> str | None:
         """The channel that the clause names: phone, video, or None."""
         words = [t for t in token.subtree if reading.mention(t) is None]
         if token.pos_ in {"VERB", "AUX"}:
@@ -106,7 +101,7 @@ class TriggerRules:
                 if c.dep_ in {"prep", "advmod", "npadvmod", "dobj"}
                 for t in c.subtree
             ]
-        lowered = {t.lower_ for t in words} | {t.lemma_.casefold() for t in words}
+        lowered = {t.lower_ for t in words} | {t.lemma for t in words}
         if lowered & self.words["channel-video"]:
             return "video"
         if lowered & self.words["channel-phone"]:
@@ -114,7 +109,7 @@ class TriggerRules:
         return None
 
     def _type(
-        self, trigger: Trigger, token: Token, reading: Reading, slots: Slots
+        self, trigger: Trigger, token: Word, reading: Reading, slots: Slots
     ) -> EventType | None:
         channel = self.channel(reading, token)
         if trigger.type in {"meeting", "phone_call", "video_call", "summit"}:
@@ -144,9 +139,9 @@ class TriggerRules:
                 return None
         return trigger.type
 
-    def _face_to_face(self, reading: Reading, token: Token) -> bool:
+    def _face_to_face(self, reading: Reading, token: Word) -> bool:
         """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
-        if any(t.lower_ in self.words["side-occasion"] for t in token.doc):
+        if any(t.lower_ in self.words["side-occasion"] for t in token.sentence):
             return True
         return any(
             t.lower_ == "at"
@@ -155,12 +150,12 @@ class TriggerRules:
             for t in token.subtree
         )
 
-    def _of_a_format(self, reading: Reading, prep: Token) -> bool:
+    def _of_a_format(self, reading: Reading, prep: Word) -> bool:
         for child in prep.children:
             mention = reading.mention(child)
             body = self.catalog.organisations.get(mention.ref or "") if mention else None
             if (body and not body.polity and body.kind in {"format", "organisation"}) or (
-                child.lemma_.casefold() in self.words["occasion-noun"]
+                child.lemma in self.words["occasion-noun"]
             ):
                 return True
         return False
@@ -174,23 +169,23 @@ class TriggerRules:
         ]
         return not named or not (slots.get("with") or slots.get("possessive"))
 
-    def _definite(self, token: Token) -> bool:
+    def _definite(self, token: Word) -> bool:
         return any(
             c.dep_ in {"det", "poss", "nmod", "npadvmod", "compound"}
             and c.lower_ not in {"a", "an", "any", "no", "such"}
             for c in token.children
         )
 
-    def _document_near(self, token: Token) -> bool:
-        words = {t.lemma_.casefold() for t in token.subtree}
+    def _document_near(self, token: Word) -> bool:
+        words = {t.lemma for t in token.subtree}
         return (
             bool(words & self.words["document-noun"])
             and not words & self.words["domestic-document"]
         )
 
-    def _of_talks(self, token: Token) -> bool:
+    def _of_talks(self, token: Word) -> bool:
         """ "the fourth round of talks", "a second round": not one of golf."""
-        below = {t.lemma_.casefold() for c in token.children if c.dep_ == "prep" for t in c.subtree}
+        below = {t.lemma for c in token.children if c.dep_ == "prep" for t in c.subtree}
         talks = {"talk", "negotiation", "consultation", "dialogue", "discussion", "talks"}
         return bool(below & talks) or bool(
             {c.lower_ for c in token.children} & self.words["sequel-marker"]
@@ -201,11 +196,11 @@ class TriggerRules:
         return "addressee" in functions and bool(functions & {"initiator", "envoy"})
 
     def _adjectives(
-        self, token: Token, reading: Reading, adjectives: Mapping[int, Match]
+        self, token: Word, reading: Reading, adjectives: Mapping[int, Match]
     ) -> list[str]:
         """ "US-Russian talks": states named by adjectives before the noun."""
         out: list[str] = []
-        for left in reversed(list(reading.doc[max(0, token.i - 7) : token.i])):
+        for left in reversed(list(reading.tokens[max(0, token.i - 7) : token.i])):
             mention = reading.mention(left)
             if mention is not None and mention.kind == "country":
                 out += [p for p in mention.polities if p not in out]
