@@ -71,10 +71,13 @@ def event_quads(
 def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
     """Rows as quads of graph/events, sorted."""
     graph = ox.NamedNode(BASE + GRAPH_EVENTS)
-    return [
-        ox.Quad(ox.NamedNode(iri(s)), node(p), o, graph)
-        for s, p, o in sorted(rows, key=lambda r: (r[0], r[1], str(r[2])))
-    ]
+    out: list[ox.Quad] = []
+    subject, before = ox.NamedNode(BASE), ""
+    for s, p, o in sorted(rows, key=lambda r: (r[0], r[1], str(r[2]))):
+        if s != before:
+            subject, before = ox.NamedNode(iri(s)), s
+        out.append(ox.Quad(subject, node(p), o, graph))
+    return out
 
 
 def _ref(local_iri: str) -> ox.NamedNode:

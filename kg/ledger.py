@@ -46,16 +46,9 @@ class Entries:
         self.gone.update(old)
         self.new.update(now)
 
-    def settled(self) -> tuple[list[Row], list[Row]]:
-        """What really goes and comes, sorted."""
-        return (
-            sorted(self.gone - self.new, key=_order),
-            sorted(self.new - self.gone, key=_order),
-        )
-
-
-def _order(row: Row) -> tuple[str, str, str]:
-    return row[0], row[1], str(row[2])
+    def settled(self) -> tuple[set[Row], set[Row]]:
+        """What really goes and comes."""
+        return self.gone - self.new, self.new - self.gone
 
 
 class Ledger:
@@ -74,7 +67,7 @@ class Ledger:
 
     def enter(
         self, change: Change, state: State, publishers: Mapping[str, str | None]
-    ) -> tuple[list[Row], list[Row]]:
+    ) -> tuple[set[Row], set[Row]]:
         """Takes a change in; gives the rows that go and those that come.
 
         ``publishers`` has the articles that were put, with the name of each publisher, and not those

@@ -15,14 +15,16 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
+from time import monotonic
 
 from kg import __version__
 from kg.authority import Authority
 from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
 from kg.computed import quads_of
+from kg.costs import seldom_collected
 from kg.ledger import Ledger
-from kg.model import Article, Judgement, Problem, Told
+from kg.model import Article, Frame, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve.grow import State
 from kg.resolve.judgements import line_of, split_links
@@ -54,6 +56,10 @@ Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, 
 
 BATCH = 2000
 """Articles that are put, and taken in, at a time: it bounds what is kept in memory, and changes no byte."""
+HANDFUL = 16
+"""Articles of which one note says, on the disk, that they are about to be put."""
+MOMENT = 0.5
+"""Seconds after which what is read is put and reported when the next article comes, however few wait."""
 
 
 def build(
@@ -107,16 +113,20 @@ def build(
                 progress(source)
 
     turn = engine(to_read()) if engine else _read_here(to_read(), annotator, workers)
-    for nth, (article, digest, outcome) in enumerate(turn):
-        if isinstance(outcome, Problem):
-            problems.append(((nth, True), outcome))
-        else:
-            store.put(article, outcome, digest=digest)
-            added += 1
-            if not added % BATCH:
-                store.flush()
+    for some in _handfuls(turn):
+        read: list[tuple[Article, tuple[Frame, ...], str]] = []
+        for nth, (article, digest, outcome) in some:
+            if isinstance(outcome, Problem):
+                problems.append(((nth, True), outcome))
+            else:
+                read.append((article, outcome, digest))
+        store.put_all(read)
+        if added // BATCH < (added + len(read)) // BATCH:
+            store.flush()
+        added += len(read)
         if progress is not None:
-            progress(article)
+            for _, (article, _, _) in some:
+                progress(article)
     problems.sort(key=lambda told: told[0])
     settled = settle(store, judgements=judgements, catalog=catalog)
     return Summary(
@@ -130,6 +140,23 @@ def build(
         by_status=settled.by_status,
         doubts=settled.problems,
     )
+
+
+def _handfuls(
+    turn: Iterable[tuple[Article, str, Outcome]],
+) -> Iterator[list[tuple[int, tuple[Article, str, Outcome]]]]:
+    """What is read, numbered, as many at a time as come within a moment."""
+    some: list[tuple[int, tuple[Article, str, Outcome]]] = []
+    began = 0.0
+    for row in enumerate(turn):
+        if not some:
+            began = monotonic()
+        some.append(row)
+        if len(some) >= HANDFUL or monotonic() - began > MOMENT:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _read_here(
@@ -179,17 +206,20 @@ def settle(
         _forget_events(store, stamp, Ledger(memory, catalog, links))
     pending = store.pending()
     problems: list[str] = []
-    for some in (pending,) if whole and pending else _batches(pending, BATCH):
-        memory.mark("behind", True)
-        # A state for each batch: what one keeps at hand goes when it is done.
-        state = State(memory, catalog, inner)
-        change = state.change(_told(store, some))
-        gone, new = Ledger(memory, catalog, links).enter(change, state, store.publishers_of(some))
-        memory.mark("writing", True)
-        store.change_events(quads_of(gone), quads_of(new))
-        memory.put("writing", None)
-        store.settled(some)
-        problems += change.problems
+    with seldom_collected():
+        for some in (pending,) if whole and pending else _batches(pending, BATCH):
+            memory.mark("behind", True)
+            # A state for each batch: what one keeps at hand goes when it is done.
+            state = State(memory, catalog, inner)
+            change = state.change(_told(store, some))
+            gone, new = Ledger(memory, catalog, links).enter(
+                change, state, store.publishers_of(some)
+            )
+            memory.mark("writing", True)
+            store.change_events(quads_of(gone), quads_of(new))
+            memory.put("writing", None)
+            store.settled(some)
+            problems += change.problems
     if anew or store.meta.view is None or memory.get("behind"):
         store.publish()
         memory.mark("behind", None)

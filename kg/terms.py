@@ -68,6 +68,7 @@ _TYPOGRAPHY = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def slug(text: str, *, limit: int = 48) -> str:
     """Lower-case ASCII words joined by hyphens, cut at a word.
 

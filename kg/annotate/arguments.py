@@ -30,14 +30,14 @@ def add(slots: Slots, slot: str, tokens: list[Word]) -> None:
 def expand(reading: Reading, token: Word, *, depth: int = 0) -> list[Word]:
     """A noun phrase and what is coordinated with it or stands in apposition: only actors count."""
     out: list[Word] = []
-    head = reading.mention(token)
+    head = token.mention
     led = led_by(reading, token) if head is None or head.kind in {"crowd", "organisation"} else []
     if led:
         out += led  # "a delegation led by Smith": Smith
     elif head is not None:
         out.append(token)
     elif depth == 0:
-        out += _inside(reading, token)
+        out += _inside(token)
     for child in token.rights:
         if child.dep_ in {"conj", "appos"} and depth < 8 and child.pos_ not in {"VERB", "AUX"}:
             out += expand(reading, child, depth=depth + 1)
@@ -65,7 +65,7 @@ def led_by(reading: Reading, token: Word) -> list[Word]:
     return []
 
 
-def _inside(reading: Reading, token: Word) -> list[Word]:
+def _inside(token: Word) -> list[Word]:
     """The actor that a phrase is about: "a delegation of Smith", "the government of France"."""
     if token.lemma_ not in {
         "delegation",
@@ -86,8 +86,8 @@ def _inside(reading: Reading, token: Word) -> list[Word]:
     found: list[Word] = []
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
-            found += [p for p in child.children if p.dep_ == "pobj" and reading.mention(p)]
-        elif child.dep_ in {"poss", "compound", "amod"} and reading.mention(child):
+            found += [p for p in child.children if p.dep_ == "pobj" and p.mention]
+        elif child.dep_ in {"poss", "compound", "amod"} and child.mention:
             found.append(child)
     return found
 
@@ -215,14 +215,14 @@ def verb_slots(reading: Reading, verb: Word) -> Slots:
     add(slots, "subject", subjects(reading, verb))
     add(slots, "object", objects(reading, verb))
     for name, noun in prepositions(verb):
-        mention = reading.mention(noun)
+        mention = noun.mention
         if name in {"in", "at"} and mention is not None and mention.kind in {"person", "role"}:
             add(slots, "object", [noun])  # "received in the Kremlin President Smith"
             continue
         add(slots, name, expand(reading, noun))
         # "with Smith" hung on the object by the parser: "met Tuesday with Smith"
     for child in verb.children:
-        if child.dep_ in {"npadvmod", "advmod", "dobj", "advcl"} and reading.mention(child) is None:
+        if child.dep_ in {"npadvmod", "advmod", "dobj", "advcl"} and child.mention is None:
             for name, noun in prepositions(child):
                 if name in {"with", "to", "by"} and child.dep_ != "advcl":
                     add(slots, name, expand(reading, noun))
@@ -248,11 +248,7 @@ def stray_companions(reading: Reading, verb: Word) -> list[Word]:
         # "spoke today with Smith to …": the model takes "with" for a conjunction.
         if t.pos_ in {"VERB", "AUX"} and t.tag_ != "VBN":
             break
-        if (
-            t.lower_ == "with"
-            and t.i + 1 < len(reading.tokens)
-            and reading.mention(reading.tokens[t.i + 1])
-        ):
+        if t.lower_ == "with" and t.i + 1 < len(reading.tokens) and reading.tokens[t.i + 1].mention:
             out += expand(reading, reading.tokens[t.i + 1])
     return out
 
@@ -266,7 +262,7 @@ def stray_objects(reading: Reading, verb: Word) -> list[Word]:
     if is_passive(verb) or participle:
         return []
     for t in reading.tokens[verb.i + 1 :]:
-        if (t.pos_ in {"VERB", "AUX"} and reading.mention(t) is None) or t.text in {
+        if (t.pos_ in {"VERB", "AUX"} and t.mention is None) or t.text in {
             ".",
             ";",
             ":",
@@ -274,7 +270,7 @@ def stray_objects(reading: Reading, verb: Word) -> list[Word]:
             '"',
         }:
             return []
-        mention = reading.mention(t)
+        mention = t.mention
         if mention is None or mention.kind not in {"person", "role", "crowd"}:
             continue
         before = reading.tokens[t.i - 1]
@@ -311,15 +307,15 @@ def noun_slots(
     for child in noun.children:
         if child.dep_ == "poss":
             add(slots, "possessive", expand(reading, child))
-        elif child.dep_ in {"compound", "nmod", "amod", "nummod"} and reading.mention(child):
-            add(slots, "compound", _compound(reading, child))
+        elif child.dep_ in {"compound", "nmod", "amod", "nummod"} and child.mention:
+            add(slots, "compound", _compound(child))
         elif child.dep_ in {"compound", "nmod"}:
-            add(slots, "compound", [t for t in child.subtree if reading.mention(t)])
+            add(slots, "compound", [t for t in child.subtree if t.mention])
         elif child.dep_ in {"acl", "relcl"} and child.lemma_ in {"involve", "include", "bring"}:
             add(slots, "between", objects(reading, child))
     for name, target in prepositions(noun):
         add(slots, name, expand(reading, target))
-        if name == "of" and reading.mention(target) is None:
+        if name == "of" and target.mention is None:
             # "a message of greeting to Jones", "a round of talks with Jones"
             for inner_name, inner_target in prepositions(target):
                 if inner_name in {"to", "from", "with", "between"}:
@@ -331,7 +327,7 @@ def noun_slots(
     elif noun.dep_ == "pobj" and noun.head.lower_ == "on" and slots.get("to") is not None:
         # "Smith, on a visit to Jordan, …", "the minister on his visit to Jordan"
         above = noun.head.head
-        if reading.mention(above) is not None:
+        if above.mention is not None:
             add(slots, "subject", expand(reading, above))
         elif above.pos_ in {"VERB", "AUX"} and noun.head.i < above.i:
             found = passive_subjects(reading, above) if is_passive(above) else []
@@ -399,10 +395,10 @@ def _adjunct(reading: Reading, noun: Word, verb: Word, slots: Slots) -> None:
         add(slots, "subject", subjects(reading, verb))
 
 
-def _compound(reading: Reading, token: Word) -> list[Word]:
+def _compound(token: Word) -> list[Word]:
     """ "Trump-Kim summit": both halves, however the hyphen was attached."""
     return [
         t
         for t in token.subtree
-        if reading.mention(t) and t.dep_ in {"compound", "nmod", "amod", "conj", "npadvmod"}
+        if t.mention and t.dep_ in {"compound", "nmod", "amod", "conj", "npadvmod"}
     ]

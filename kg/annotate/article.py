@@ -445,7 +445,7 @@ class ArticleRun:
             d.rule == "phone_call/conversation"
             and d.type == "phone_call"
             and d.venue
-            and not self.tools.finder.channel(d.reading, d.token)
+            and not self.tools.finder.channel(d.token)
         ):
             d.type = "meeting"
         self.register.at_home(e for e, _ in d.participants)

@@ -44,7 +44,7 @@ def attribute(
 
 
 def _names(reading: Reading, doc: Text, token: Word, source_nouns: frozenset[str]) -> list[str]:
-    mention = reading.mention(token)
+    mention = token.mention
     if mention is None and token.lemma not in source_nouns:
         return []
     if mention is not None and mention.kind in {"pronoun", "group"}:
@@ -68,7 +68,7 @@ def _names(reading: Reading, doc: Text, token: Word, source_nouns: frozenset[str
         text = text.removeprefix(article)
     out = [" ".join(text.split())[:120]]
     for child in token.conjuncts:
-        m = reading.mention(child)
+        m = child.mention
         if m is not None and m.kind in {"organisation", "role", "person"}:
             out.append(doc.said(m.start, m.end).removeprefix("the "))
     return out

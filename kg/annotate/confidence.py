@@ -85,7 +85,7 @@ def features(d: Draft) -> dict[str, float]:
     """
     actors = [e for e, _ in d.participants]
     states = [e.polity for e in actors]
-    words = [m.kind for i in d.fillers if (m := d.reading.mention(d.reading.tokens[i])) is not None]
+    words = [m.kind for i in d.fillers if (m := d.reading.tokens[i].mention) is not None]
     distance = max((abs(i - d.token.i) for i in d.fillers), default=0)
     dated = d.when is not None and d.when.edtf is not None
     to_the_day = dated and d.when is not None and d.when.precision == "day"

@@ -63,7 +63,7 @@ class Discourse:
         if len(distinct) < 2:
             return
         for token in reading.tokens:
-            m = reading.mention(token)
+            m = token.mention
             if m is None or m.kind != "group" or not m.offices or self.resolved.get(m):
                 continue
             office = self.catalog.offices[m.offices[0]]
@@ -76,7 +76,7 @@ class Discourse:
         if len(states) != 2:
             return
         for token in reading.tokens:
-            m = reading.mention(token)
+            m = token.mention
             if m is None or m.kind != "group" or len(m.offices) != 1 or m.polities:
                 continue
             office = self.catalog.offices[m.offices[0]]
@@ -93,7 +93,7 @@ class Discourse:
             if token.lemma not in self.catalog.words["programme-noun"]:
                 continue
             for t in token.subtree:
-                m = reading.mention(t)
+                m = t.mention
                 people = [e for e in self.resolved.get(m, ()) if e.kind == "person"] if m else []
                 if len(people) == 1 and t.i < token.i + 4:
                     self.owner = people[0]
@@ -121,12 +121,12 @@ class Discourse:
     def lead_delegations(self, reading: Reading) -> None:
         """ "a delegation of the Mexican Senate led by Smith": Smith is of Mexico."""
         for token in reading.tokens:
-            m = reading.mention(token)
+            m = token.mention
             if m is None or m.kind not in {"crowd", "organisation"}:
                 continue
             states = {e.polity for e in self.resolved.get(m, ()) if e.polity}
             for t in led_by(reading, token):
-                leader = reading.mention(t)
+                leader = t.mention
                 for e in self.resolved.get(leader, ()) if leader else ():
                     if e.polity is None and len(states) == 1:
                         e.polity = next(iter(states))
@@ -187,9 +187,9 @@ class Discourse:
     def resolve_pronouns(self, reading: Reading) -> None:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
         for token in reading.tokens:
-            m = reading.mention(token)
+            m = token.mention
             if m is not None and m.kind == "pronoun" and token.lower_ == "i":
-                self._speaker(reading, token, m)
+                self._speaker(token, m)
             if (
                 m is None
                 or m.kind != "pronoun"
@@ -203,12 +203,12 @@ class Discourse:
                     (c for c in up.children if c.dep_ in {"nsubj", "nsubjpass"} and c != token),
                     None,
                 )
-                subject = reading.mention(who) if who is not None else None
+                subject = who.mention if who is not None else None
                 agent = next((c for c in up.children if c.dep_ == "agent"), None)
                 if subject is None and agent is not None and up != token.head:
                     # "was received by Smith when he …": who acts in a passive clause.
                     who = next((c for c in agent.children if c.dep_ == "pobj"), None)
-                    subject = reading.mention(who) if who is not None else None
+                    subject = who.mention if who is not None else None
                 if (
                     subject is None
                     or who is None
@@ -224,7 +224,7 @@ class Discourse:
                 if self.subject is not None and not self._introduced_before(reading, token):
                     self.resolved[m] = (self.subject,)
         for token in reading.tokens:
-            m = reading.mention(token)
+            m = token.mention
             if (
                 m is None
                 or not (m.kind == "group" or (m.kind == "pronoun" and m.plural))
@@ -234,7 +234,7 @@ class Discourse:
             earlier = {
                 id(e)
                 for t in reading.tokens[: token.i]
-                if (x := reading.mention(t)) is not None and x.kind in {"person", "role"}
+                if (x := t.mention) is not None and x.kind in {"person", "role"}
                 for e in self.resolved.get(x, ())
             }
             words = self.doc.said(m.start, m.end).casefold().split()
@@ -246,20 +246,20 @@ class Discourse:
                 self.resolved[m] = self.talkers
         for token in reading.tokens:
             if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "ccomp"}:
-                subject = reading.mention(token)
+                subject = token.mention
                 people = (
                     [e for e in self.resolved.get(subject, ()) if e.kind == "person"]
                     if subject
                     else []
                 )
-                if len(people) == 1 and not [c for c in token.conjuncts if reading.mention(c)]:
+                if len(people) == 1 and not [c for c in token.conjuncts if c.mention]:
                     self.subject = people[0]
                     break
 
     def _said_by_talker(self, reading: Reading) -> bool:
         """ "We had a candid conversation," Jones said: one of those who last talked."""
         for token in reading.tokens:
-            m = reading.mention(token)
+            m = token.mention
             if m is None or token.dep_ != "nsubj":
                 continue
             if token.head.lemma_ in self.catalog.words["communication-verb"] and any(
@@ -268,13 +268,13 @@ class Discourse:
                 return True
         return False
 
-    def _speaker(self, reading: Reading, token: Word, m: Mention) -> None:
+    def _speaker(self, token: Word, m: Mention) -> None:
         """ "I spoke with Jones," Smith said: the first person of a quotation is who says it."""
         for verb in token.ancestors:
             if verb.lemma_ not in self.catalog.words["communication-verb"]:
                 continue
             who = next((c for c in verb.children if c.dep_ == "nsubj" and c != token), None)
-            said = reading.mention(who) if who is not None else None
+            said = who.mention if who is not None else None
             people = [e for e in self.resolved.get(said, ()) if e.kind == "person"] if said else []
             if len(people) == 1:
                 self.resolved[m] = (people[0],)
@@ -299,7 +299,7 @@ class Discourse:
     def _introduced_before(self, reading: Reading, token: Word) -> bool:
         """Is somebody named earlier in the same sentence?"""
         return any(
-            (m := reading.mention(t)) is not None and m.kind in {"person", "role"}
+            (m := t.mention) is not None and m.kind in {"person", "role"}
             for t in reading.tokens[: token.i]
         )
 
@@ -323,14 +323,14 @@ class Discourse:
             slots = verb_slots(reading, verb)
             for child in verb.children:
                 # "offered congratulations to Jones", "expressed thanks to Jones"
-                if child.dep_ == "dobj" and reading.mention(child) is None:
+                if child.dep_ == "dobj" and child.mention is None:
                     for name, noun in prepositions(child):
                         if name in {"to", "with"}:
                             add(slots, name, expand(reading, noun))
             people: list[Entity] = []
             for slot in ("subject", "object", "to", "with"):
                 for t in slots.get(slot, ()):
-                    m = reading.mention(t)
+                    m = t.mention
                     for e in self.resolved.get(m, ()) if m else ():
                         if e.kind == "person" and e not in people:
                             people.append(e)

@@ -52,7 +52,7 @@ class EventFinder(TriggerRules):
         drafts: list[Draft] = []
         used: set[int] = set()
         for token in reading.tokens:
-            if reading.mention(token) is not None:
+            if token.mention is not None:
                 continue
             lemma = token.lemma
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
@@ -128,7 +128,6 @@ class EventFinder(TriggerRules):
         filled = self._fill(
             trigger,
             slots,
-            reading,
             resolve,
             people_only=people_only,
             visit=trigger.type == "visit",
@@ -139,7 +138,7 @@ class EventFinder(TriggerRules):
         if not self._enough(trigger, filled) and "with" in trigger.roles and not slots.get("with"):
             add(slots, "with", stray_companions(reading, token))
             filled = self._fill(
-                trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
+                trigger, slots, resolve, people_only=people_only, visit=False, used=used
             )
         if (
             not self._enough(trigger, filled)
@@ -148,10 +147,10 @@ class EventFinder(TriggerRules):
         ):
             add(slots, "object", stray_objects(reading, token))
             filled = self._fill(
-                trigger, slots, reading, resolve, people_only=people_only, visit=False, used=used
+                trigger, slots, resolve, people_only=people_only, visit=False, used=used
             )
         if "spoken" in trigger.options and not any(
-            t for slot in ("with", "to") for t in slots.get(slot, ()) if reading.mention(t)
+            t for slot in ("with", "to") for t in slots.get(slot, ()) if t.mention
         ):
             told = any(
                 c.lower_ in {"about", "today", "by", "on"} and c.dep_ in {"prep", "npadvmod"}
@@ -159,7 +158,7 @@ class EventFinder(TriggerRules):
             )
             if len(filled) < 2 or not told:
                 return None
-        kind = self._type(trigger, token, reading, slots)
+        kind = self._type(trigger, token, slots)
         if kind is None:
             return None
         sealed = trigger.type == "agreement_signing" and not filled and is_passive(token)
@@ -174,20 +173,19 @@ class EventFinder(TriggerRules):
         draft.sequel = sealed  # "a memorandum was signed": by those who talked
         if any(c.lower_ in self.words["apart"] for c in token.children):
             others = slots.get("with") or slots.get("object") or []
-            draft.apart = self._each(others, reading, resolve, filled)
+            draft.apart = self._each(others, resolve, filled)
         return draft
 
     def _each(
         self,
         tokens: Sequence[Word],
-        reading: Reading,
         resolve: Callable[[Mention], tuple[Entity, ...]],
         filled: Sequence[tuple[Entity, Function]],
     ) -> tuple[Entity, ...]:
         """ "held meetings with A and B", "met separately with A and B": whom each meeting was with."""
         out: list[Entity] = []
         for t in tokens:
-            mention = reading.mention(t)
+            mention = t.mention
             for e in resolve(mention) if mention else ():
                 if e not in out and any(e is x for x, _ in filled):
                     out.append(e)
@@ -236,7 +234,6 @@ class EventFinder(TriggerRules):
         filled = self._fill(
             trigger,
             slots,
-            reading,
             resolve,
             people_only=False,
             visit=trigger.type == "visit",
@@ -264,14 +261,12 @@ class EventFinder(TriggerRules):
             and not slots.get("with")
         ):
             add(slots, "with", stray_companions(reading, token))
-            filled = self._fill(
-                trigger, slots, reading, resolve, people_only=False, visit=False, used=used
-            )
-        kind = self._type(trigger, token, reading, slots)
+            filled = self._fill(trigger, slots, resolve, people_only=False, visit=False, used=used)
+        kind = self._type(trigger, token, slots)
         loose = kind is None or (
             "light" in trigger.options
             and verb is None
-            and not (slots.get("with") or slots.get("between") or self.channel(reading, token))
+            and not (slots.get("with") or slots.get("between") or self.channel(token))
         )
         if "document" in trigger.options and not self._document_near(token):
             return None
@@ -328,7 +323,6 @@ class EventFinder(TriggerRules):
         self,
         trigger: Trigger,
         slots: Slots,
-        reading: Reading,
         resolve: Callable[[Mention], tuple[Entity, ...]],
         *,
         people_only: bool,
@@ -338,7 +332,7 @@ class EventFinder(TriggerRules):
         out: list[tuple[Entity, Function]] = []
         for slot, function in trigger.roles.items():
             for token in slots.get(slot, ()):
-                mention = reading.mention(token)
+                mention = token.mention
                 if mention is None:
                     continue
                 if (
@@ -401,7 +395,7 @@ class EventFinder(TriggerRules):
             reasons=reasons,
             fillers=frozenset(used),
             residual="residual" in trigger.options,
-            vague=unsaid and self.channel(reading, token) is None,
+            vague=unsaid and self.channel(token) is None,
             sentences=frozenset({sentence}),
         )
 

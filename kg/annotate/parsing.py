@@ -8,9 +8,7 @@ so it is asked once, and remembered. The outcome is that of the pipeline, token 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, Literal, TypeVar, cast
 
 from spacy.attrs import DEP, HEAD, LOWER, ORTH, TAG
@@ -18,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.words import REMEMBERED, Row, Word, join, of_doc, rows_of
+from kg.costs import seldom_collected
 
 T = TypeVar("T")
 
@@ -34,7 +33,6 @@ Answer = list[list[Span]] | list[tuple[Word, ...]]
 Asking = Generator[Asked, Any, T]
 """A work that asks and, in the end, gives a result."""
 
-_COLLECT = 50_000
 _Key = tuple[int, int, int]
 _Context = tuple[int, tuple[_Key, ...]]
 """A word with those near it that matter, and its place among them."""
@@ -139,18 +137,6 @@ class Parser:
         self._memo.update(zip(contexts, [rows[n] for n in places], strict=True))
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Many small objects live while articles are read: to look for garbage among them each time that
-    seven hundred were made takes a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECT, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def together(parser: Parser, works: Sequence[Asking[T]]) -> list[T | Exception]:
     """Runs works side by side, so that the model reads what all of them ask for at a time.
 
@@ -170,7 +156,7 @@ def together(parser: Parser, works: Sequence[Asking[T]]) -> list[T | Exception]:
         else:
             waiting[n] = asked
 
-    with _seldom_collected():
+    with seldom_collected():
         for n in range(len(works)):
             step(n, None)
         while waiting:

@@ -40,10 +40,6 @@ class Reading:
     end: int
     tokens: tuple[Word, ...]
 
-    def mention(self, token: Word) -> Mention | None:
-        """The actor that a word of the reading stands for, or None."""
-        return self.pieces[token.i].mention
-
 
 def simplify(
     doc: Text,
@@ -197,4 +193,6 @@ def unparsed(doc: Text, pieces: Sequence[Piece]) -> Doc:
 
 def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: tuple[Word, ...]) -> Reading:
     """A simplified sentence with its parse."""
+    for word, piece in zip(parsed, pieces, strict=True):
+        word.mention = piece.mention
     return Reading(tuple(pieces), span[0], span[1], parsed)

@@ -35,7 +35,7 @@ def is_account(readings: Sequence[Reading], resolve: Resolve, words: Words) -> b
     states = {e.polity for e in sides if e.polity}
     if len(states) < 2 or len(people) < 2:
         return False
-    inside = [any(_inside(r, t, people, states, resolve, words) for t in s) for r, s in told[1:]]
+    inside = [any(_inside(t, people, states, resolve, words) for t in s) for r, s in told[1:]]
     return sum(inside) >= _SHARE * len(inside)
 
 
@@ -54,7 +54,7 @@ def _subjects(reading: Reading) -> list[Word]:
 def _press(reading: Reading, words: Words) -> bool:
     """Does somebody speak to the press, or somebody unnamed speak at all?"""
     for t in reading.tokens:
-        if t.lower_ in words["press-word"] and reading.mention(t) is None:
+        if t.lower_ in words["press-word"] and t.mention is None:
             return True
         if (
             t.dep_ == "nsubj"
@@ -66,14 +66,13 @@ def _press(reading: Reading, words: Words) -> bool:
 
 
 def _inside(
-    reading: Reading,
     subject: Word,
     people: set[int],
     states: set[str],
     resolve: Resolve,
     words: Words,
 ) -> bool:
-    m = reading.mention(subject)
+    m = subject.mention
     if m is None:
         return subject.lower_ in words["talk-subject"] | {"they", "both", "we", "it"}
     if m.kind in {"group", "pronoun"}:

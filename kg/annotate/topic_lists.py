@@ -76,17 +76,17 @@ def _list(
         if not labelled:
             return
         tokens = tokens[:_LONGEST]
-    if not labelled and not _bare(reading, tokens, words):
+    if not labelled and not _bare(tokens, words):
         return
     items = [i for i in _items(tokens) if _fit(i, words)]
     if items:
         yield Listed(tuple((i[0].i, i[-1].i + 1) for i in items), labelled, at)
 
 
-def _bare(reading: Reading, tokens: list[Word], words: Words) -> bool:
+def _bare(tokens: list[Word], words: Words) -> bool:
     """No people, no days, nothing but names of things: not "(Thursday)", "(AKP)", "(Italy)"."""
     for t in tokens:
-        m = reading.mention(t)
+        m = t.mention
         if (m is not None and m.kind not in {"country", "organisation"}) or t.text in _DATE_WORDS:
             return False
         if t.text in {":", "(", ")", '"', "?", "!"} or t.lower_ in words["press-word"]:
@@ -96,7 +96,7 @@ def _bare(reading: Reading, tokens: list[Word], words: Words) -> bool:
     named = [t for t in tokens if t.text[0].isalnum()]
     if len(named) == 1:
         # "(Italy)" and "(AKP)" say whose; a sentence of one name stands for more.
-        return reading.mention(named[0]) is None and not named[0].text.isupper()
+        return named[0].mention is None and not named[0].text.isupper()
     return True
 
 

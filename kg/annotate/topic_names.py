@@ -107,7 +107,7 @@ class Names:
             if (
                 leaf.pos_ not in {"NOUN", "PROPN"}
                 or _placed(reading, leaf)
-                or not self._names(reading, leaf, target, opening)
+                or not self._names(leaf, target, opening)
             ):
                 continue
             start, end = phrase(reading, leaf)
@@ -186,9 +186,9 @@ class Names:
                 return i + n, ref
         return None
 
-    def _names(self, reading: Reading, leaf: Word, target: Draft, opening: Opening) -> bool:
+    def _names(self, leaf: Word, target: Draft, opening: Opening) -> bool:
         """May the word name a matter: nobody, or an organisation that was spoken of and not with?"""
-        m = reading.mention(leaf)
+        m = leaf.mention
         if m is None:
             return True
         if m.kind != "organisation" or opening.manner not in {"talk", "noun", "agenda"}:
@@ -301,7 +301,7 @@ def _placed(reading: Reading, leaf: Word) -> bool:
     """Is the word a place or a day and no more, or a verb taken for a noun ("firmly abides")?"""
     if any(c.tag_ == "RB" and c.dep_ == "amod" and c.text.endswith("ly") for c in leaf.lefts):
         return True
-    return reading.mention(leaf) is None and (
+    return leaf.mention is None and (
         leaf.text in _DATE_WORDS
         or (leaf.text == "London" and reading.pieces[leaf.i].word == "London")
     )
@@ -327,7 +327,7 @@ def whole(reading: Reading, leaf: Word, words: Words) -> tuple[int, int]:
         if (
             not (around or (node.dep_ == "pobj" and prep.dep_ == "prep"))
             or up.lemma not in words["topic-aspect"]
-            or reading.mention(up) is not None
+            or up.mention is not None
             or prep.i != up.i + 1
         ):
             break
@@ -348,7 +348,7 @@ def phrase(reading: Reading, head: Word) -> tuple[int, int]:
     for c in reversed(list(head.lefts)):
         if c.dep_ == "amod" and c.tag_ == "VBN" and c.i <= 1:
             break  # An item of a list: "- discussed humanitarian aid".
-        m = reading.mention(c)
+        m = c.mention
         if (
             (c.dep_ in _LEFT and m is None)
             or (c.dep_ == "compound" and c.i == left - 1)
@@ -371,7 +371,7 @@ def phrase(reading: Reading, head: Word) -> tuple[int, int]:
     return reading.pieces[left].start, reading.pieces[right].end
 
 
-def _strayed(reading: Reading, head: Word) -> list[Word]:
+def _strayed(head: Word) -> list[Word]:
     """ "Discussed trade in goods": a complement that the parser hangs on the verb."""
     after = head.sentence[head.i + 1] if head.i + 1 < len(head.sentence) else None
     if (
@@ -382,22 +382,22 @@ def _strayed(reading: Reading, head: Word) -> list[Word]:
         or after.lower_ not in {"in", "on", "between", "against", "for", "with"}
     ):
         return []
-    return [after] if all(_plain(reading, p) for p in after.children) else []
+    return [after] if all(_plain(p) for p in after.children) else []
 
 
-def _plain(reading: Reading, token: Word) -> bool:
+def _plain(token: Word) -> bool:
     """A common noun: nobody, no place, no day."""
-    return reading.mention(token) is None and token.pos_ == "NOUN"
+    return token.mention is None and token.pos_ == "NOUN"
 
 
 def _extent(reading: Reading, head: Word, depth: int) -> int:
     right = head.i
     if not depth:
         return right
-    for c in (*head.rights, *_strayed(reading, head)):
+    for c in (*head.rights, *_strayed(head)):
         if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
             inner = [p for p in c.children if p.dep_ == "pobj"]
-            m = reading.mention(inner[0]) if inner else None
+            m = inner[0].mention if inner else None
             if inner and m is None and inner[0].text in _DATE_WORDS:
                 break
             if m is not None and m.kind not in {"country", "organisation"} and c.lower_ != "of":

@@ -54,12 +54,12 @@ def leaves(reading: Reading, head: Word, words: Words, *, depth: int = 0) -> lis
             below = [c for c in h.children if c.dep_ in {"dobj", "nsubjpass", "oprd"}]
             below += [c for c in h.children if c.dep_ == "ccomp" and c.tag_ == "VBG"]
             if h.dep_ in {"ccomp", "pcomp", "acl"} and (not below or depth == 0):
-                below += [c for c in h.children if c.dep_ == "nsubj" and not reading.mention(c)]
+                below += [c for c in h.children if c.dep_ == "nsubj" and not c.mention]
             below += governed(h, _AFTER_VERB)
             below += [c for c in h.children if c.dep_ in {"xcomp", "advcl"} and _aimed(c, h)]
         elif h.lemma in words["pleasantry"]:
             below = governed(h, frozenset({"for", "over", "on"}))
-        elif h.lemma in words["topic-wrapper"] and reading.mention(h) is None and inner:
+        elif h.lemma in words["topic-wrapper"] and h.mention is None and inner:
             below = inner
         else:
             out.append(h)
@@ -74,10 +74,10 @@ def leaves(reading: Reading, head: Word, words: Words, *, depth: int = 0) -> lis
                             x
                             for x in coordinated(p)
                             if x.dep_ == "conj"
-                            and reading.mention(x) is None
+                            and x.mention is None
                             and any(d.lower_ == "the" for d in x.lefts)
                         ]
-        below += [t for t in h.subtree if t not in below and _list_goes_on(reading, t, h)]
+        below += [t for t in h.subtree if t not in below and _list_goes_on(t, h)]
         for b in below:
             if b.lemma in words["adjunct-noun"]:
                 continue
@@ -85,21 +85,21 @@ def leaves(reading: Reading, head: Word, words: Words, *, depth: int = 0) -> lis
     return out
 
 
-def _list_goes_on(reading: Reading, token: Word, head: Word) -> bool:
+def _list_goes_on(token: Word, head: Word) -> bool:
     """ "The conference in Doha, food security": the parser puts the next matter beside the place."""
     if token.dep_ != "conj" or token.pos_ not in {"NOUN", "PROPN"} or token == head:
         return False
     first = token.head
     while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
         first = first.head
-    m = reading.mention(first)
+    m = first.mention
     named = m.kind in {"person", "role"} if m else first.text == "London"
     return (
         named
         and first != head
         and first.dep_ == "pobj"
         and first.head.lower_ in {"of", "in", "at", "with", "by"}
-        and reading.mention(token) is None
+        and token.mention is None
         and token.text not in {"London", "Tuesday", "today"}
     )
 

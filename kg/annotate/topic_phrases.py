@@ -40,7 +40,7 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
         t
         for t in reading.tokens
         if (t.lower_ in words["agenda-noun"] or _foremost(t, words))
-        and reading.mention(t) is None
+        and t.mention is None
         and t.dep_ not in {"compound", "nmod"}
     ]
     done: set[int] = set()
@@ -50,11 +50,11 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
             done.add(found.by.i)
             yield found
     for token in reading.tokens:
-        if reading.mention(token) is not None or token.i in done:
+        if token.mention is not None or token.i in done:
             continue
         lemma = token.lemma
         if token.pos_ in {"VERB", "AUX"}:
-            found = _verb(reading, token, lemma, words)
+            found = _verb(token, lemma, words)
         elif (
             (
                 (lemma in words["topic-noun"] or token.lower_ in words["topic-noun"])
@@ -127,7 +127,7 @@ def _foremost(noun: Word, words: Words) -> bool:
     )
 
 
-def _verb(reading: Reading, verb: Word, lemma: str, words: Words) -> Opening | None:
+def _verb(verb: Word, lemma: str, words: Words) -> Opening | None:
     if refused(verb, words):
         return None
     if lemma in words["topic-verb"] or lemma in words["agenda-verb"]:
@@ -185,7 +185,7 @@ def _verb(reading: Reading, verb: Word, lemma: str, words: Words) -> Opening | N
         c
         for c in verb.children
         if c.dep_ in {"dobj", "nsubjpass", "dative"}
-        and (reading.mention(c) is not None or c.lower_ in {"both", "each", "all"})
+        and (c.mention is not None or c.lower_ in {"both", "each", "all"})
     ]
     if lemma in words["address-verb"] and told:
         heads = governed(verb, _ABOUT | {"of", "for", "against", "to"})

@@ -123,11 +123,11 @@ def _background(d: Draft) -> bool:
     )
 
 
-def collective(reading: Reading, opening: Opening) -> bool:
+def collective(opening: Opening) -> bool:
     """Is the subject several people by a word like "they" or "the ministers"?"""
     if opening.subject is None:
         return False
-    m = reading.mention(opening.subject)
+    m = opening.subject.mention
     return m is not None and (m.kind == "group" or (m.kind == "pronoun" and m.plural))
 
 

@@ -90,12 +90,12 @@ class Topics:
                 add(of, self.names.listed(doc, reading, listed, of, blocked=blocked))
         taken: list[Opening] = []
         for opening in places:
-            speakers = self._speakers(reading, opening, resolve)
+            speakers = self._speakers(opening, resolve)
             if speakers is None and any(_of_it(opening.by, d) for d in events):
                 speakers = []  # "The interim government summoned him to complain of X."
-            if speakers is None or self._to_press(reading, opening):
+            if speakers is None or self._to_press(opening):
                 continue
-            if (readout or account) and collective(reading, opening):
+            if (readout or account) and collective(opening):
                 speakers = []  # Those of the account, whoever was named last.
             target = self._target(
                 reading,
@@ -107,7 +107,7 @@ class Topics:
                 readout=readout,
                 title=title,
             )
-            if target is None and speakers and (readout or account or collective(reading, opening)):
+            if target is None and speakers and (readout or account or collective(opening)):
                 # "The parties", of whom it was not found out who they are; a side of the account.
                 speakers = []
                 target = self._target(
@@ -122,7 +122,7 @@ class Topics:
                 )
             if target is None:
                 continue
-            told = [e for m in _addressed(reading, opening) for e in resolve(m)]
+            told = [e for m in _addressed(opening) for e in resolve(m)]
             if opening.by.lemma_ in self.words["message-noun"] and target.reading is not reading:
                 continue
             nested = any(o.by in opening.by.ancestors or _while(o.by, opening.by) for o in taken)
@@ -204,9 +204,7 @@ class Topics:
 
     # -- whose words -----------------------------------------------------------------------------
 
-    def _speakers(
-        self, reading: Reading, opening: Opening, resolve: Resolve
-    ) -> list[Entity] | None:
+    def _speakers(self, opening: Opening, resolve: Resolve) -> list[Entity] | None:
         """Who talks, as far as the clause says; None when its subject cannot be somebody who talks."""
         subject = opening.subject
         if opening.manner in {"agenda", "noun"}:
@@ -216,7 +214,7 @@ class Topics:
         out: list[Entity] = []
         known = False
         for token in (subject, *subject.conjuncts):
-            m = reading.mention(token)
+            m = token.mention
             if m is not None:
                 known = True
                 out += [e for e in resolve(m) if e not in out]
@@ -242,7 +240,7 @@ class Topics:
             )
         )
 
-    def _to_press(self, reading: Reading, opening: Opening) -> bool:
+    def _to_press(self, opening: Opening) -> bool:
         """Is the clause an account to the press or to somebody who was not there?"""
         beside = [
             c for c in opening.by.children if c.dep_ in {"dobj", "dative", "npadvmod", "nsubj"}
@@ -251,9 +249,7 @@ class Topics:
             if c.dep_ == "prep":
                 beside += [p for p in c.children if p.dep_ == "pobj"]
         near = [t for c in beside for t in (c, *c.lefts)]
-        return any(
-            t.lower_ in self.words["press-word"] and reading.mention(t) is None for t in near
-        )
+        return any(t.lower_ in self.words["press-word"] and t.mention is None for t in near)
 
     def _said_there(
         self, opening: Opening, target: Draft, people: Sequence[Entity], *, readout: bool
@@ -374,14 +370,14 @@ def _told_with(by: Word, d: Draft) -> bool:
     return False
 
 
-def _addressed(reading: Reading, opening: Opening) -> list[Mention]:
+def _addressed(opening: Opening) -> list[Mention]:
     """To or with whom somebody spoke: "conveyed to her", "raised it with him"."""
     out = []
     for c in opening.by.children:
         near = [c] if c.dep_ in {"dative", "dobj"} else []
         if c.dep_ in {"prep", "dative"} and c.lower_ in {"to", "with"}:
             near += [p for p in c.children if p.dep_ == "pobj"]
-        out += [m for t in near if (m := reading.mention(t)) is not None and m.kind != "country"]
+        out += [m for t in near if (m := t.mention) is not None and m.kind != "country"]
     return out
 
 

@@ -46,8 +46,7 @@ class TriggerRules:
     def _to_a_place(self, token: Word, prep: str, slots: Slots, reading: Reading) -> bool:
         """Does a preposition of the verb lead to a city or a state?"""
         return any(
-            (m := reading.mention(t)) is not None and m.kind == "country"
-            for t in slots.get(prep, ())
+            (m := t.mention) is not None and m.kind == "country" for t in slots.get(prep, ())
         ) or any(
             p.dep_ == "prep"
             and p.lower_ == prep
@@ -80,9 +79,9 @@ class TriggerRules:
         """ "met in the World Cup qualifiers": words of sport under the trigger."""
         return any(t.lemma in self.words["sport-word"] for t in token.subtree)
 
-    def channel(self, reading: Reading, token: Word) -> str | None:
+    def channel(self, token: Word) -> str | None:
         """The channel that the clause names: phone, video, or None."""
-        words = [t for t in token.subtree if reading.mention(t) is None]
+        words = [t for t in token.subtree if t.mention is None]
         if token.pos_ in {"VERB", "AUX"}:
             # "Following his phone call with Jones, Smith met …": the channel of another talk.
             before = {
@@ -108,10 +107,8 @@ class TriggerRules:
             return "phone"
         return None
 
-    def _type(
-        self, trigger: Trigger, token: Word, reading: Reading, slots: Slots
-    ) -> EventType | None:
-        channel = self.channel(reading, token)
+    def _type(self, trigger: Trigger, token: Word, slots: Slots) -> EventType | None:
+        channel = self.channel(token)
         if trigger.type in {"meeting", "phone_call", "video_call", "summit"}:
             if channel == "video":
                 return "video_call"
@@ -120,7 +117,7 @@ class TriggerRules:
         if (
             trigger.name.endswith(("/conversation", "/speak"))
             and not channel
-            and self._face_to_face(reading, token)
+            and self._face_to_face(token)
         ):
             return "meeting"
         if "credence" in trigger.options or "handed" in trigger.options:
@@ -139,20 +136,20 @@ class TriggerRules:
                 return None
         return trigger.type
 
-    def _face_to_face(self, reading: Reading, token: Word) -> bool:
+    def _face_to_face(self, token: Word) -> bool:
         """ "spoke on the margins of the summit", "spoke at the G7": an occasion brings them together."""
         if any(t.lower_ in self.words["side-occasion"] for t in token.sentence):
             return True
         return any(
             t.lower_ == "at"
-            and (t.head == token or reading.mention(t.head) is not None)
-            and self._of_a_format(reading, t)
+            and (t.head == token or t.head.mention is not None)
+            and self._of_a_format(t)
             for t in token.subtree
         )
 
-    def _of_a_format(self, reading: Reading, prep: Word) -> bool:
+    def _of_a_format(self, prep: Word) -> bool:
         for child in prep.children:
-            mention = reading.mention(child)
+            mention = child.mention
             body = self.catalog.organisations.get(mention.ref or "") if mention else None
             if (body and not body.polity and body.kind in {"format", "organisation"}) or (
                 child.lemma in self.words["occasion-noun"]
@@ -201,7 +198,7 @@ class TriggerRules:
         """ "US-Russian talks": states named by adjectives before the noun."""
         out: list[str] = []
         for left in reversed(list(reading.tokens[max(0, token.i - 7) : token.i])):
-            mention = reading.mention(left)
+            mention = left.mention
             if mention is not None and mention.kind == "country":
                 out += [p for p in mention.polities if p not in out]
                 continue

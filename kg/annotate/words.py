@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Any, cast, overload
+from typing import TYPE_CHECKING, Any, cast
 
 from spacy.attrs import ORTH, SPACY
 from spacy.language import Language
@@ -17,6 +17,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.terms import fold
+
+if TYPE_CHECKING:
+    from kg.annotate.actors import Mention
 
 REMEMBERED = 100_000
 """Forms of words that are remembered; then it begins anew."""
@@ -64,37 +67,23 @@ class Token:
         self.is_space = form.is_space
 
 
-class Text(Sequence[Token]):
+class Text(list[Token]):
     """The tokens of an article. ``folded`` and ``lowered`` are theirs, by number."""
 
-    __slots__ = ("_starts", "doc", "folded", "lowered", "text", "tokens")
+    __slots__ = ("_starts", "doc", "folded", "lowered", "text")
 
     def __init__(self, text: str, doc: Doc, forms: Sequence[Form], spaces: Sequence[bool]) -> None:
+        super().__init__()
         self.text = text
         self.doc = doc
         self.folded = [f.folded for f in forms]
         self.lowered = [f.lower_ for f in forms]
-        tokens: list[Token] = []
         at = 0
         for form, space in zip(forms, spaces, strict=True):
             end = at + len(form.text)
-            tokens.append(Token(at, end, space, form))
+            self.append(Token(at, end, space, form))
             at = end + space
-        self.tokens = tokens
-        self._starts = [t.idx for t in tokens]
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def __iter__(self) -> Iterator[Token]:
-        return iter(self.tokens)
-
-    @overload
-    def __getitem__(self, at: int) -> Token: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Token]: ...
-    def __getitem__(self, at: int | slice) -> Token | list[Token]:
-        return self.tokens[at]
+        self._starts = [t.idx for t in self]
 
     def said(self, start: int, end: int) -> str:
         """What tokens ``start`` to ``end`` say, with what stands between them.
@@ -105,7 +94,7 @@ class Text(Sequence[Token]):
         """
         if start >= end:
             return ""
-        return self.text[self.tokens[start].idx : self.tokens[end - 1].end]
+        return self.text[self[start].idx : self[end - 1].end]
 
     def over(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that characters ``start`` to ``end`` touch."""
@@ -145,9 +134,11 @@ class Word:
 
     __slots__ = (
         "_subtree", "children", "dep_", "head", "i", "lefts", "lemma", "lemma_", "like_num", "lower_",
-        "pos_", "rights", "sentence", "tag_", "text",
+        "mention", "pos_", "rights", "sentence", "tag_", "text",
     )  # fmt: skip
 
+    mention: Mention | None
+    """The actor that it stands for, if it stands for one (reading.py)."""
     head: Word
     sentence: tuple[Word, ...]
     children: Sequence[Word]
@@ -159,6 +150,7 @@ class Word:
         self.lefts: Sequence[Word] = ()
         self.rights: Sequence[Word] = ()
         self._subtree: Sequence[Word] = ()
+        self.mention = None
 
     def __repr__(self) -> str:
         return self.text
