@@ -132,12 +132,13 @@ class PeopleScan(TitleScan):
 
     def surnames_alone(self) -> None:
         introduced = {self.low(k) for m in self.found for k in range(*m.core)}
-        for i in range(self.first, self.last):
-            if not self.free(i, i + 1):
-                continue
+        for i, low in enumerate(self.lows, start=self.first):
             here = self.at.get(i, {})
             m = here.get("family")
-            known = (self.low(i) in self.surnames or self.low(i) in introduced) and self.named(i)
+            known = low in self.surnames or low in introduced
+            if (m is None and not known) or not self.free(i, i + 1):
+                continue
+            known = known and self.named(i)
             if m is None and not known:
                 continue
             if any(n.start <= i < n.end and n.end - n.start > 1 for n in self.bodies_over(i)):

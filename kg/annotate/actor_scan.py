@@ -146,7 +146,7 @@ class TokenScan:
         self.begins = sorted(self.at)
         self.ends = sorted(k for k in self.until if k < self.last)
         self._tokens: list[Token] = doc[self.first : self.last]
-        self._lows = [t.low for t in self._tokens]
+        self.lows = [t.low for t in self._tokens]
         # Where a name can begin.
         self.uppers = [
             i for i, t in enumerate(self._tokens, start=self.first) if not t.text[0].islower()
@@ -158,7 +158,7 @@ class TokenScan:
         return self._tokens[i - self.first] if self.first <= i < self.last else self.doc[i]
 
     def low(self, i: int) -> str:
-        return self._lows[i - self.first] if self.first <= i < self.last else ""
+        return self.lows[i - self.first] if self.first <= i < self.last else ""
 
     def free(self, start: int, end: int) -> bool:
         return not any(self.taken[start - self.first : end - self.first])

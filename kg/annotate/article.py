@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,6 +63,7 @@ class ArticleRun:
         )
         self.doc: Text = tools.tokenizer.read(article.text)
         self.matches: list[Match] = tools.lexicon.matches(self.doc)
+        self._at = [m.start for m in self.matches]
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
         self.register = Register(
             tools.authority,
@@ -173,7 +174,9 @@ class ArticleRun:
         expressions = find_expressions(self.article.text)
         out = []
         for span in spans:
-            here = [m for m in self.matches if span[0] <= m.start and m.end <= span[1]]
+            first = bisect_left(self._at, span[0])
+            last = bisect_left(self._at, span[1])
+            here = [m for m in self.matches[first:last] if m.end <= span[1]]
             mentions = self.tools.chunker.chunk(
                 self.doc,
                 span,

@@ -55,19 +55,17 @@ class Places:
                 known[m.start] = m
             elif m.kind == "polity" and m.end > getattr(states.get(m.start), "end", 0):
                 states[m.start] = m
-        i = sentence[0]
-        while i < sentence[1]:
-            if i in blocked:
-                i += 1
+        end = sentence[0]
+        for i in range(*sentence):
+            upper = doc[i].text[:1].isupper()
+            if i < end or i in blocked or not (upper or i in known):
                 continue
             found = self._known(doc, i, known, states)
-            if not found and doc[i].text[:1].isupper():
+            if not found and upper:
                 found = self._city(doc, i, sentence, states, blocked)
             if found:
                 out.append(found)
-                i = found.end
-            else:
-                i += 1
+                end = found.end
         return out
 
     def _known(

