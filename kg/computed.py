@@ -65,17 +65,18 @@ def event_quads(
         bag[value] = bag.get(value, 0) + 1
     for thing, values in things.items():
         rows |= set(thing_rows(thing, values))
-    return quads_of(rows)
+    return quads_of(sorted(rows, key=lambda r: (r[0], r[1], str(r[2]))))
 
 
 def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
-    """Rows as quads of graph/events, sorted."""
+    """Rows as quads of graph/events, in the same order."""
     graph = ox.NamedNode(BASE + GRAPH_EVENTS)
+    subjects: dict[str, ox.NamedNode] = {}
     out: list[ox.Quad] = []
-    subject, before = ox.NamedNode(BASE), ""
-    for s, p, o in sorted(rows, key=lambda r: (r[0], r[1], str(r[2]))):
-        if s != before:
-            subject, before = ox.NamedNode(iri(s)), s
+    for s, p, o in rows:
+        subject = subjects.get(s)
+        if subject is None:
+            subject = subjects[s] = ox.NamedNode(iri(s))
         out.append(ox.Quad(subject, node(p), o, graph))
     return out
 

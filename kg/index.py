@@ -18,6 +18,7 @@ from kg.errors import KgError
 
 FORMAT = 1
 _MISSING = object()
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Index:
@@ -121,9 +122,7 @@ class Index:
         if self._db is not None and self._changed:
             gone = [(k,) for k in self._changed if self._values.get(k) is None]
             kept = sorted(
-                (k, json.dumps(v, ensure_ascii=False, separators=(",", ":")))
-                for k in self._changed
-                if (v := self._values.get(k)) is not None
+                (k, _ENCODE(v)) for k in self._changed if (v := self._values.get(k)) is not None
             )
             with self._told():
                 self._db.execute("BEGIN IMMEDIATE")

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -36,6 +37,7 @@ USES: Mapping[str, tuple[str, ...]] = {
 _SHOWN = 8
 
 
+@lru_cache(maxsize=4096)
 def node(curie: str) -> ox.NamedNode:
     """The IRI behind a prefixed name of kg.prefixes.
 

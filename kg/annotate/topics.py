@@ -65,6 +65,9 @@ class Topics:
         the talks and not to the press. ``account``: it reads like one. ``title``: the sentence is a headline.
         """
 
+        if not found and not before:
+            return
+
         def add(d: Draft, topics: Sequence[Topic]) -> None:
             for t in topics:
                 if all(t.label != k.label for k in d.topics):
