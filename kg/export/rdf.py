@@ -6,8 +6,8 @@ import contextlib
 import heapq
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
 from typing import IO
 
 import pyoxigraph as ox
@@ -16,13 +16,13 @@ from kg.errors import KgError
 from kg.prefixes import PREFIXES
 
 SORTED_AT_ONCE = 500_000
-"""Lines of N-Quads that are sorted in memory."""
+"""Lines of N-Triples that are sorted in memory, of a graph that is too large for it."""
 
 READ_AT_ONCE = 20_000
-"""Sorted lines that are made quads again at a time."""
+"""Sorted lines of such a graph that are made quads again at a time."""
 
-IN_MEMORY = 64_000_000
-"""Bytes of a graph that wait in memory to be sorted; a larger one waits on disk."""
+IN_MEMORY = 200_000_000
+"""Bytes of N-Triples that are sorted in memory; more waits on disk."""
 
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
@@ -41,72 +41,81 @@ def clean_xml(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _lines(store: ox.Store, graph: Graph) -> Iterator[bytes]:
-    """The triples of a graph as lines of N-Triples; Oxigraph writes them, which no Python code does as fast."""
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        store.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=graph)
-        file.seek(0)
-        yield from file
-
-
 def _graphs(store: ox.Store) -> list[Graph]:
     return sorted((*store.named_graphs(), ox.DefaultGraph()), key=str)
 
 
-def _quad_lines(store: ox.Store) -> Iterator[bytes]:
+def _sorted(store: ox.Store, graphs: Sequence[Graph]) -> Iterator[bytes]:
+    """The triples of graphs as lines of N-Triples, each once, sorted, in blocks of whole lines.
+
+    Oxigraph writes them, which no Python code does as fast.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        for graph in graphs:
+            store.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+        size = file.tell()
+        file.seek(0)
+        if size <= IN_MEMORY:
+            # No line of N-Triples has a line feed inside, and none is the beginning of another.
+            lines = file.read().split(b"\n")
+            lines.pop()
+            lines.sort()
+            if len(graphs) > 1:
+                lines = [line for line, _ in groupby(lines)]
+            for first in range(0, len(lines), SORTED_AT_ONCE):
+                yield b"\n".join([*lines[first : first + SORTED_AT_ONCE], b""])
+            return
+        once = (line for line, _ in groupby(sorted_lines(file)))
+        while some := b"".join(islice(once, READ_AT_ONCE)):
+            yield some
+
+
+def _quad_blocks(store: ox.Store) -> Iterator[bytes]:
     """Canonical N-Quads, sorted by graph and then as N-Triples are, in little memory."""
     for graph in _graphs(store):
-        end = b" .\n" if isinstance(graph, ox.DefaultGraph) else f" {graph} .\n".encode()
-        for line in sorted_lines(_lines(store, graph)):
-            yield line[:-3] + end
+        for block in _sorted(store, [graph]):
+            yield (
+                block
+                if isinstance(graph, ox.DefaultGraph)
+                else block.replace(b" .\n", f" {graph} .\n".encode())
+            )
 
 
-def _triple_lines(store: ox.Store) -> Iterator[bytes]:
+def _union_blocks(store: ox.Store) -> Iterator[bytes]:
     """The union of all graphs, each triple once, in the order of N-Triples."""
-    last = b""
-    for line in sorted_lines(line for graph in _graphs(store) for line in _lines(store, graph)):
-        if line != last:
-            yield line
-        last = line
+    return _sorted(store, _graphs(store))
 
 
-def _some(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines, some at a time, so that they are never all there."""
-    rest = iter(lines)
-    while some := b"".join(islice(rest, READ_AT_ONCE)):
-        yield some
+def _read(blocks: Iterable[bytes], form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    """What lines say that the store wrote, and that so need not be checked again."""
+    return chain.from_iterable(ox.parse(b, form, lenient=True) for b in blocks)
 
 
-def _read(lines: Iterable[bytes], form: ox.RdfFormat) -> Iterator[ox.Quad]:
-    for some in _some(lines):
-        yield from ox.parse(some, form)
-
-
-def _triples(store: ox.Store) -> Iterator[ox.Triple]:
-    return (q.triple for q in _read(_triple_lines(store), ox.RdfFormat.N_TRIPLES))
+def _union(store: ox.Store) -> Iterator[ox.Quad]:
+    return _read(_union_blocks(store), ox.RdfFormat.N_TRIPLES)
 
 
 def turtle(store: ox.Store, out: IO[bytes]) -> None:
     """Turtle of the union of all graphs."""
-    ox.serialize(_triples(store), out, ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    ox.serialize(_union(store), out, ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
 
 
 def ntriples(store: ox.Store, out: IO[bytes]) -> None:
     """Canonical N-Triples of the union of all graphs."""
-    for some in _some(_triple_lines(store)):
-        out.write(some)
+    for block in _union_blocks(store):
+        out.write(block)
 
 
 def trig(store: ox.Store, out: IO[bytes]) -> None:
     """TriG, graph by graph."""
-    quads = _read(_quad_lines(store), ox.RdfFormat.N_QUADS)
+    quads = _read(_quad_blocks(store), ox.RdfFormat.N_QUADS)
     ox.serialize(quads, out, ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
 
 
 def nquads(store: ox.Store, out: IO[bytes]) -> None:
     """Canonical N-Quads: everything that the store holds, sorted by graph, in little memory."""
-    for some in _some(_quad_lines(store)):
-        out.write(some)
+    for block in _quad_blocks(store):
+        out.write(block)
 
 
 def sorted_lines(lines: Iterable[bytes], most: int = SORTED_AT_ONCE) -> Iterator[bytes]:
@@ -131,7 +140,7 @@ def sorted_lines(lines: Iterable[bytes], most: int = SORTED_AT_ONCE) -> Iterator
 
 def jsonld(store: ox.Store, out: IO[bytes]) -> None:
     """JSON-LD of the union of all graphs."""
-    ox.serialize(_triples(store), out, ox.RdfFormat.JSON_LD)
+    ox.serialize(_union(store), out, ox.RdfFormat.JSON_LD)
 
 
 def rdfxml(store: ox.Store, out: IO[bytes]) -> None:
@@ -140,7 +149,7 @@ def rdfxml(store: ox.Store, out: IO[bytes]) -> None:
 
 
 def _for_xml(store: ox.Store) -> Iterator[ox.Triple]:
-    for triple in _triples(store):
+    for triple in (q.triple for q in _union(store)):
         if not _ELEMENT.search(triple.predicate.value):
             raise KgError(
                 f"RDF/XML cannot write the predicate <{triple.predicate.value}>",
