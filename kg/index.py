@@ -145,14 +145,16 @@ class Index:
             self._values.clear()
             self._changed.clear()
 
-    def clear(self) -> None:
-        """Takes everything out, at once."""
-        self._values.clear()
-        self._changed.clear()
+    def clear(self, *, keep: str) -> None:
+        """Takes everything out, at once, but for the keys that begin with ``keep``."""
+        for key in [k for k in self._values if not k.startswith(keep)]:
+            del self._values[key]
+        self._changed.intersection_update(self._values)
         if self._db is not None:
             with self._told():
-                self._db.execute("DELETE FROM kept")
-        self._empty = True
+                self._db.execute(
+                    "DELETE FROM kept WHERE key < ? OR key >= ?", (keep, keep + "\U0010ffff")
+                )
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that begin with a prefix, sorted: for what looks at everything anyway."""

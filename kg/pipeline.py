@@ -17,7 +17,7 @@ from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
 
-from kg import __version__
+from kg import __version__, records
 from kg.authority import Authority
 from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
@@ -28,8 +28,9 @@ from kg.model import Article, Frame, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve.grow import State
 from kg.resolve.judgements import line_of, split_links
-from kg.store import Store
-from kg.told import read_told
+from kg.resolve.pack import Json, pack, unpack
+from kg.store import PENDING, Store
+from kg.told import read_told, told_of
 from kg.workers import Annotates, Outcome, frames_in_turn, frames_of
 
 
@@ -120,7 +121,7 @@ def build(
                 problems.append(((nth, True), outcome))
             else:
                 read.append((article, outcome, digest))
-        store.put_all(read)
+        store.put_all(read, {a: (digest, note) for a, digest, note in map(_note, read)})
         if added // BATCH < (added + len(read)) // BATCH:
             store.flush()
         added += len(read)
@@ -241,17 +242,29 @@ def _batches(articles: Iterable[str], size: int) -> Iterator[list[str]]:
 
 def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
     """Begins from nothing: no event, and every article still to be taken in."""
-    store.index.clear()
+    store.index.clear(keep=PENDING)
     store.clear_events(quads_of(ledger.entry_links()))
     store.index.put("stamp", stamp)
     store.index.put("behind", True)
-    store.announce(store.sources().values())
+    store.announce(sorted({*store.sources().values()} - {*store.pending()}))
+
+
+def _note(read: tuple[Article, tuple[Frame, ...], str]) -> tuple[str, str, list[Json]]:
+    """An article's local IRI, its digest, and what it tells: so that this need not be read again."""
+    article, frames, digest = read
+    return records.article_iri(article), digest, [pack(t) for t in told_of(article, frames)]
 
 
 def _told(store: Store, articles: Iterable[str]) -> dict[str, list[Told]]:
     """The mentions of articles; an article that is gone, or reports nothing, has none."""
-    out: dict[str, list[Told]] = {a: [] for a in articles}
-    for told in read_told(store.graph, out):
+    out: dict[str, list[Told]] = {}
+    unknown: list[str] = []
+    for a in articles:
+        noted = store.noted(a)
+        out[a] = [unpack(row) for row in noted or ()]
+        if noted is None:
+            unknown.append(a)
+    for told in read_told(store.graph, unknown):
         out[told.article].append(told)
     return out
 

@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -165,15 +166,31 @@ class Store:
             self.index.put(PENDING + a, None)
         self.index.commit()
 
-    def announce(self, articles: Iterable[str]) -> None:
-        """Notes what is about to change, so that an end in the middle is seen."""
+    def announce(
+        self, articles: Iterable[str], notes: Mapping[str, tuple[str, Any]] | None = None
+    ) -> None:
+        """Notes what is about to change, so that an end in the middle is seen.
+
+        ``notes`` are what ``noted`` gives of an article, with the digest that it is about to be put with.
+        """
         for a in articles:
-            self.index.put(PENDING + a, True)
+            self.index.put(PENDING + a, (notes or {}).get(a, True))
         self.index.commit()
+
+    def noted(self, article: str) -> Any:
+        """What was noted of a pending article (local IRI), if it is there as it was to be put; or None."""
+        found = self.index.get(PENDING + article)
+        if not isinstance(found, list | tuple):
+            return None
+        digest, note = found
+        return note if self._has(article, digest) else None
 
     def has(self, article: Article, digest: str) -> bool:
         """Was this article put with the same digest?"""
-        me = ox.NamedNode(BASE + records.article_iri(article))
+        return self._has(records.article_iri(article), digest)
+
+    def _has(self, article: str, digest: str) -> bool:
+        me = ox.NamedNode(BASE + article)
         found = self.graph.quads_for_pattern(me, node("kg:inputDigest"), ox.Literal(digest), None)
         return next(iter(found), None) is not None
 
@@ -181,12 +198,19 @@ class Store:
         """Stores an article, in place of what was stored under its id: all of it, or nothing."""
         self.put_all([(article, frames, digest)])
 
-    def put_all(self, read: Iterable[tuple[Article, Iterable[Frame], str]]) -> None:
-        """Stores articles with their frames and digests: each of them whole, or not at all."""
+    def put_all(
+        self,
+        read: Iterable[tuple[Article, Iterable[Frame], str]],
+        notes: Mapping[str, tuple[str, Any]] | None = None,
+    ) -> None:
+        """Stores articles with their frames and digests: each of them whole, or not at all.
+
+        ``notes`` are those of ``announce``, by local IRI.
+        """
         rows = [(a, article_quads(a, frames, digest=digest)) for a, frames, digest in read]
         with self._writing():
             # One note of what is about to change, on the disk, for all of them.
-            self.announce(i for article, _ in rows for i in self._iris(article))
+            self.announce((i for article, _ in rows for i in self._iris(article)), notes)
             for article, quads in rows:
                 self._replace(self._iris(article), quads)
 

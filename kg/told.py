@@ -8,18 +8,21 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Literal, TypeVar, cast, get_args
 
 import pyoxigraph as ox
 
+from kg import records
 from kg.codes import CLASSES, STATUSES
 from kg.errors import KgError
 from kg.lookup import node
 from kg.model import (
     Actor,
     ActorKind,
+    Article,
     ArticleKind,
     EventType,
     Evidence,
@@ -32,7 +35,7 @@ from kg.model import (
     Venue,
     When,
 )
-from kg.statements import graph_of
+from kg.statements import decimal, graph_of
 from kg.terms import local
 
 _TYPES: dict[str, EventType] = {f"kg:{c[0]}": cast(EventType, t) for t, c in CLASSES.items()}
@@ -126,11 +129,50 @@ def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterato
             yield _told(facts, mention)
 
 
-def _place(facts: _Facts, mention: str) -> tuple[int, int, int, str]:
-    # mention/stem-start-end, and -n for the n-th frame on one span
+def told_of(article: Article, frames: Iterable[Frame]) -> list[Told]:
+    """What ``read_told`` gives of an article that was put with these frames."""
+    listed = list(frames)
+    me = records.article_iri(article)
+    out = [
+        Told(
+            mention=mention,
+            article=me,
+            source_id=article.id,
+            published=article.published,
+            publisher=article.publisher,
+            article_kind=article.kind,
+            frame=_kept(frame),
+        )
+        for frame, mention in zip(listed, records.mention_iris(article, listed), strict=True)
+    ]
+    return sorted(out, key=lambda t: _order(t.mention, t.frame.evidence[0]))
+
+
+def _kept(frame: Frame) -> Frame:
+    """A frame as it comes back from its statements."""
+    return replace(
+        frame,
+        # How a record writes an office that stands for its holder is no statement.
+        participants=tuple(
+            replace(a, written=None) if a.written else a for a in frame.participants
+        ),
+        confidence=float(decimal(frame.confidence).value),
+    )
+
+
+def _order(mention: str, first: Evidence) -> tuple[int, int, int, str]:
+    return first.start, first.end, _nth(mention), mention
+
+
+def _nth(mention: str) -> int:
+    """mention/stem-start-end, and -n for the n-th frame on one span."""
     numbers = mention.rsplit("/", 1)[1].split("-")[1:]
-    nth = int(numbers[2]) if len(numbers) > 2 else 1
-    return facts.number(mention, "oa:start"), facts.number(mention, "oa:end"), nth, mention
+    return int(numbers[2]) if len(numbers) > 2 else 1
+
+
+def _place(facts: _Facts, mention: str) -> tuple[int, int, int, str]:
+    start, end = facts.number(mention, "oa:start"), facts.number(mention, "oa:end")
+    return start, end, _nth(mention), mention
 
 
 def _told(facts: _Facts, mention: str) -> Told:
