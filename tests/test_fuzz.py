@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +39,38 @@ def test_the_reader_fuzzer_sees_a_fault(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr("kg.sources.page._tree", broken)
     assert fuzz_readers.fuzz(60, seed=7).failures
+
+
+@pytest.mark.parametrize(
+    ("target", "runs"),
+    [("readers", 1500), ("dates", 4000), ("names", 8000), ("queries", 8000), ("terminal", 8000)],
+)
+def test_inputs_that_go_where_none_went_before(target: str, runs: int, tmp_path: Path) -> None:
+    """Atheris keeps what reaches a new line of the program, and goes on from there."""
+    if importlib.util.find_spec("atheris") is None:
+        pytest.skip("Atheris has no wheel for this system: pip install atheris (Linux on x86_64)")
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, here / "fuzz_guided.py", target, "--runs", str(runs)],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert f"Done {runs} runs" in done.stderr
+
+
+def test_the_guided_fuzzer_sees_a_fault(tmp_path: Path) -> None:
+    if importlib.util.find_spec("atheris") is None:
+        pytest.skip("Atheris has no wheel for this system: pip install atheris (Linux on x86_64)")
+    code = (
+        "import sys, kg.report; sys.argv = ['fuzz_guided', 'terminal', '--runs', '2000'];"
+        "kg.report.plain = lambda text: text; import fuzz_guided; fuzz_guided.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)}, timeout=300,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "AssertionError" in done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")

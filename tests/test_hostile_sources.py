@@ -33,6 +33,7 @@ TOGETHER = {
     "nested.html": b"<div>" * 100_000 + TEXT.encode(),
     "nested.xml": b"<trips>" + b"<trip>" * 100_000,
     "bomb.xml": f'<!DOCTYPE trips [<!ENTITY a "{"x" * 1000}"><!ENTITY b "{"&a;" * 1000}">]>{TRIPS}'.encode(),
+    "named.xml": b"<:trips><trip><:>a</:></trip></:trips>",
     "outside.xml": f'<!DOCTYPE trips [<!ENTITY a SYSTEM "file:///etc/hostname">]>{TRIPS}'.encode(),
     "letters.txt": "\u200b\u200d\u2060\ufeff".encode(),
     "paper.pdf": b"%PDF-1.7",

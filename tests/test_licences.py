@@ -38,6 +38,10 @@ ALLOWED_FOR = {
 """Licences that one package may have, beside those for all."""
 
 BY_HAND = {
+    "atheris": (
+        "Apache-2.0",
+        "its metadata says nothing; its LICENSE is Apache 2.0; used by tests alone",
+    ),
     "axe-playwright-python": (
         "MIT AND MPL-2.0",
         "its LICENSE is MIT; the axe-core in it is MPL-2.0, used unmodified and only by tests",

@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from lxml import etree
-
 from kg.errors import KgError
 from kg.model import Article, Problem
 from kg.sources import days
 from kg.sources.reader import Options, Source
-from kg.sources.safe_xml import elements, text_of
+from kg.sources.safe_xml import elements, local_name, text_of
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _FRUS = "{http://history.state.gov/frus/ns/1.0}"
@@ -33,7 +31,7 @@ def read_frus(source: Source, options: Options) -> Iterator[Article | Problem]:
     volume = ""
     for number, element in enumerate(elements(source, options, ("div",))):
         if number == 0:
-            if etree.QName(element).localname != "TEI":
+            if local_name(element) != "TEI":
                 raise KgError(
                     "not a TEI document", where=source.where, mend="give a FRUS volume in TEI"
                 )
@@ -102,7 +100,7 @@ def _lines(element: Any) -> Iterator[str]:
     for child in element:
         if not isinstance(child.tag, str):
             continue
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name in _NOTES:
             continue
         if name == "list":
@@ -121,7 +119,7 @@ def _list(element: Any) -> Iterator[str]:
     for child in element:
         if not isinstance(child.tag, str):
             continue
-        name = etree.QName(child).localname
+        name = local_name(child)
         inner = child.find("{*}list")
         if name == "item" and inner is not None:
             yield from _entry(text_of(child, without=_NOTES | {"list"}))

@@ -110,8 +110,19 @@ def _walk(parser: Any, wanted: tuple[str, ...], source: Source) -> Iterator[Any]
             _free(element)
 
 
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace; "" for what is none, as a comment.
+
+    lxml gives elements names that it then refuses to take apart, ``<:a>`` for one.
+
+    >>> local_name(etree.fromstring("<t:a xmlns:t='x'/>"))
+    'a'
+    """
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
 def _matches(element: Any, wanted: tuple[str, ...]) -> bool:
-    return "{*}" + etree.QName(element).localname in wanted
+    return "{*}" + local_name(element) in wanted
 
 
 def _free(element: Any) -> None:
@@ -133,7 +144,7 @@ def _texts(element: Any, without: frozenset[str]) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str):
-            name = etree.QName(child).localname
+            name = local_name(child)
             if name == "lb":
                 yield " "
             elif name not in without:

@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from lxml import etree
-
 from kg.errors import KgError
 from kg.model import Article, Problem
 from kg.sources import days
 from kg.sources.frus import PUBLISHER
 from kg.sources.reader import Options, Source
-from kg.sources.safe_xml import elements, text_of
+from kg.sources.safe_xml import elements, local_name, text_of
 
 _SITE = "https://history.state.gov/departmenthistory"
 _ROLES = {
@@ -48,7 +46,7 @@ def _records(
     number = 0
     for number, element in enumerate(elements(source, options, (tag,))):
         if number == 0:
-            if etree.QName(element).localname != root:
+            if local_name(element) != root:
                 raise KgError(
                     f"not a list of {root}", where=source.where, mend=f"give a <{root}> file"
                 )
