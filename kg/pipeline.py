@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -55,10 +56,15 @@ Progress = Callable[[Article], None]
 Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, Outcome]]]
 """What reads articles that come with their input digests: it gives all of them back, in their order."""
 
-BATCH = 2000
-"""Articles that are put, and taken in, at a time: it bounds what is kept in memory, and changes no byte."""
+BATCH = 10_000
+"""Reports of events that are taken in at a time: it bounds what is kept in memory, and changes no byte."""
+FLUSHED = 8000
+"""Articles that are put before the database is brought to the disk. Until then it keeps up to half a
+gigabyte in memory; brought there more often, it sorts the same files again and again."""
 HANDFUL = 16
 """Articles of which one note says, on the disk, that they are about to be put."""
+_UNKNOWN = 3
+"""Reports that an article is taken to have which was not noted."""
 MOMENT = 0.5
 """Seconds after which what is read is put and reported when the next article comes, however few wait."""
 
@@ -122,7 +128,7 @@ def build(
             else:
                 read.append((article, outcome, digest))
         store.put_all(read, {a: (digest, note) for a, digest, note in map(_note, read)})
-        if added // BATCH < (added + len(read)) // BATCH:
+        if added // FLUSHED < (added + len(read)) // FLUSHED:
             store.flush()
         added += len(read)
         if progress is not None:
@@ -208,18 +214,18 @@ def settle(
     pending = store.pending()
     problems: list[str] = []
     with seldom_collected():
-        for some in (pending,) if whole and pending else _batches(pending, BATCH):
+        for told in _batches(store, pending, sys.maxsize if whole else BATCH):
             memory.mark("behind", True)
             # A state for each batch: what one keeps at hand goes when it is done.
             state = State(memory, catalog, inner)
-            change = state.change(_told(store, some))
+            change = state.change(told)
             gone, new = Ledger(memory, catalog, links).enter(
-                change, state, store.publishers_of(some)
+                change, state, store.publishers_of(told)
             )
             memory.mark("writing", True)
             store.change_events(quads_of(gone), quads_of(new))
             memory.put("writing", None)
-            store.settled(some)
+            store.settled(told)
             problems += change.problems
     if anew or store.meta.view is None or memory.get("behind"):
         store.publish()
@@ -232,12 +238,6 @@ def settle(
         by_status=_ranked(totals.get("statuses", {})),
         problems=tuple(dict.fromkeys(problems)),
     )
-
-
-def _batches(articles: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(articles)
-    while some := list(islice(rest, size)):
-        yield some
 
 
 def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
@@ -255,18 +255,25 @@ def _note(read: tuple[Article, tuple[Frame, ...], str]) -> tuple[str, str, list[
     return records.article_iri(article), digest, [pack(t) for t in told_of(article, frames)]
 
 
-def _told(store: Store, articles: Iterable[str]) -> dict[str, list[Told]]:
-    """The mentions of articles; an article that is gone, or reports nothing, has none."""
-    out: dict[str, list[Told]] = {}
-    unknown: list[str] = []
-    for a in articles:
-        noted = store.noted(a)
-        out[a] = [unpack(row) for row in noted or ()]
-        if noted is None:
-            unknown.append(a)
-    for told in read_told(store.graph, unknown):
-        out[told.article].append(told)
-    return out
+def _batches(store: Store, articles: Iterable[str], most: int) -> Iterator[dict[str, list[Told]]]:
+    """What articles tell, about so many reports at a time; an article that is gone, or reports nothing,
+    has none."""
+    rest = iter(articles)
+    while some := list(islice(rest, 1)):
+        out: dict[str, list[Told]] = {}
+        unknown: list[str] = []
+        weight = 0
+        for a in chain(some, rest):
+            noted = store.noted(a)
+            out[a] = [unpack(row) for row in noted or ()]
+            if noted is None:
+                unknown.append(a)
+            weight += max(1, len(out[a])) if noted is not None else _UNKNOWN
+            if weight >= most:
+                break
+        for told in read_told(store.graph, unknown):
+            out[told.article].append(told)
+        yield out
 
 
 def drop(

@@ -50,7 +50,7 @@ if int(at) >= 0:
         return write
 
     for owner, names in (
-        (Store, ("put", "put_all", "announce", "clear_events", "change_events", "set_reference", "publish", "settled", "_set")),
+        (Store, ("put", "put_all", "_replace", "announce", "clear_events", "change_events", "set_reference", "publish", "settled", "_set")),
         (Index, ("commit", "clear")),
     ):
         for name in names:

@@ -90,7 +90,8 @@ def test_an_article_that_is_dropped_leaves_no_trace(tmp_path):
     assert _exported(tmp_path / "with") == _exported(tmp_path / "without")
 
 
-def test_a_build_that_is_interrupted_goes_on_and_ends_with_the_same_bytes(tmp_path):
+def test_a_build_that_is_interrupted_goes_on_and_ends_with_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "HANDFUL", 2)
     _build(tmp_path / "calm", *ARTICLES)
 
     def stop(done: Article) -> None:
