@@ -102,7 +102,7 @@ def score_family(
         return ()
     shown = cluster[0].names[0].text if cluster[0].names else cluster[0].id
     out = [reason(ACTORS, "family-name", unit.name or "", shown), _polity(unit.polity, polity)]
-    if any(u.article == unit.article for i in cluster for u in i.units):
+    if any(unit.article in i.articles for i in cluster):
         out.append(reason(ACTORS, "same-article", unit.source_id, unit.source_id))
     out += _at_that_time(unit, cluster, known)
     if alone:

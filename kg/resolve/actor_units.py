@@ -118,6 +118,7 @@ class Item:
     names: tuple[Name, ...] = ()
     authority: str | None = None
     units: list[Unit] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
     frames: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
     roles: set[tuple[str, int]] = field(default_factory=set)
@@ -127,6 +128,7 @@ class Item:
     def take(self, unit: Unit) -> None:
         """Adds a unit and what it says."""
         self.units.append(unit)
+        self.articles.add(unit.article)
         self.frames.update(unit.frames)
         if unit.day:
             self.years.add(unit.day.year)
