@@ -152,16 +152,24 @@ def build(
 def _handfuls(
     turn: Iterable[tuple[Article, str, Outcome]],
 ) -> Iterator[list[tuple[int, tuple[Article, str, Outcome]]]]:
-    """What is read, numbered, as many at a time as come within a moment."""
+    """What is read, numbered, as many at a time as come within a moment.
+
+    What was read before an error, or Ctrl-C, is given before that goes on its way.
+    """
     some: list[tuple[int, tuple[Article, str, Outcome]]] = []
     began = 0.0
-    for row in enumerate(turn):
-        if not some:
-            began = monotonic()
-        some.append(row)
-        if len(some) >= HANDFUL or monotonic() - began > MOMENT:
+    try:
+        for row in enumerate(turn):
+            if not some:
+                began = monotonic()
+            some.append(row)
+            if len(some) >= HANDFUL or monotonic() - began > MOMENT:
+                given, some = some, []
+                yield given
+    except (Exception, KeyboardInterrupt):
+        if some:
             yield some
-            some = []
+        raise
     if some:
         yield some
 
