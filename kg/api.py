@@ -93,7 +93,7 @@ def open(path: PathLike = "graph") -> Graph:
 def _from_file(path: Path) -> Store:
     import pyoxigraph as ox
 
-    from kg.store import Meta
+    from kg.store_files import Meta
 
     name = path.name.lower()
     packed = name.endswith(".gz")

@@ -18,7 +18,7 @@ from kg import __version__
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.store import Meta
+    from kg.store_files import Meta
 
 _PACKAGE = "diplokg"
 
@@ -123,7 +123,8 @@ def _model(name: str | None) -> Finding:
 
 
 def _store(path: Path) -> Iterator[Finding]:
-    from kg.store import Store, read_meta
+    from kg.store import Store
+    from kg.store_files import read_meta
 
     if not path.exists():
         yield Finding(what=f"no store at {path} yet", good=True, detail="kg demo makes one")

@@ -16,14 +16,12 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import json
 import os
 import re
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -36,15 +34,18 @@ from kg.index import Index
 from kg.lookup import node
 from kg.model import Article, Frame
 from kg.statements import article_quads, graph_of
+from kg.store_files import (
+    META,
+    Meta,
+    broken,
+    hold,
+    read_meta,
+    reason,
+    remove_view,
+    write_meta,
+)
 from kg.terms import BASE, GRAPH_EVENTS, GRAPH_REFERENCE, local
 
-if sys.platform != "win32":
-    import fcntl
-
-FORMAT = 1
-"""The layout of a store. A store of another number is refused, never misread."""
-
-_META = "store.json"
 WORK = "work"
 INDEX = "index.sqlite"
 SHARDS = "shards"
@@ -56,21 +57,6 @@ _PART = re.compile(r"\.[\w.]+\.\d+$").match
 _OURS = ("report.jsonl", "judgements.tsv", "authority.csv", "authority.jsonl")
 _EVENTS = ox.NamedNode(BASE + GRAPH_EVENTS)
 _REFERENCE = ox.NamedNode(BASE + GRAPH_REFERENCE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
-    """What is known of a store without opening its database.
-
-    ``model`` is the language model that read its articles, ``ontology`` the digest of the data files
-    whose reference data it holds, ``view`` the folder of the current view.
-    """
-
-    format: int = FORMAT
-    builder: str = ""
-    model: str | None = None
-    ontology: str | None = None
-    view: str | None = None
 
 
 class Store:
@@ -308,11 +294,11 @@ class Store:
         self._set(view=name)
         for old in sorted(self.path.glob("view-*")):
             if old.name != name:
-                _remove_view(old)
+                remove_view(old)
 
     def _set(self, **changes: str) -> None:
         self.meta = replace(self.meta, **changes)  # type: ignore[arg-type]
-        _write_meta(self.path, self.meta)
+        write_meta(self.path, self.meta)
 
     def _articles(self, source: str) -> Iterator[str]:
         for q in self.graph.quads_for_pattern(
@@ -347,7 +333,7 @@ class Store:
             yield
         except (OSError, RuntimeError, sqlite3.Error) as error:
             raise KgError(
-                f"cannot write the store: {_reason(error)}",
+                f"cannot write the store: {reason(error)}",
                 where=str(self.path),
                 mend="make room or give a folder that may be written, and run the same command again; "
                 "what was stored before is intact",
@@ -368,11 +354,11 @@ def _writer(cls: type[Store], path: Path) -> Store:
         strange = [p.name for p in path.iterdir() if p.name not in _OURS and not _PART(p.name)]
     except OSError as error:
         raise KgError(
-            f"cannot make a store here: {_reason(error)}",
+            f"cannot make a store here: {reason(error)}",
             where=str(path),
             mend="give a folder that may be written with --store",
         ) from error
-    if strange and not (path / _META).exists():
+    if strange and not (path / META).exists():
         raise KgError(
             "this folder is not a store, and it is not empty",
             where=str(path),
@@ -380,7 +366,7 @@ def _writer(cls: type[Store], path: Path) -> Store:
         )
     meta = read_meta(path) if strange else Meta()
     if not strange:
-        _write_meta(path, meta)
+        write_meta(path, meta)
     try:
         graph = ox.Store(str(path / WORK))
     except (OSError, RuntimeError) as error:
@@ -390,14 +376,14 @@ def _writer(cls: type[Store], path: Path) -> Store:
                 where=str(path),
                 mend="wait until it has ended, or build into another folder with --store",
             ) from error
-        raise _broken(path, error) from error
+        raise broken(path, error) from error
     for part in path.glob(".*"):
         if _PART(part.name):  # nobody else writes now
             part.unlink(missing_ok=True)
     try:
         index = Index(path / INDEX)
     except sqlite3.Error as error:
-        raise _broken(path, OSError(f"{INDEX}: {error}; delete this file")) from error
+        raise broken(path, OSError(f"{INDEX}: {error}; delete this file")) from error
     return cls(path, graph, meta, writable=True, index=index)
 
 
@@ -413,7 +399,7 @@ def _reader(cls: type[Store], path: Path) -> Store:
             )
         view = path / meta.view
         try:
-            held = _hold(view)
+            held = hold(view)
         except OSError as gone:  # a newer view took its place in between
             error = gone
             continue
@@ -423,103 +409,4 @@ def _reader(cls: type[Store], path: Path) -> Store:
             if held is not None:
                 os.close(held)
             error = failed
-    raise _broken(path, error or OSError("no view"))
-
-
-def _hold(view: Path) -> int | None:
-    """Keeps a view from being removed while it is read; raises OSError when it is gone."""
-    if sys.platform == "win32":  # a view that is in use cannot be removed there anyway
-        view.stat()
-        return None
-    held = os.open(view, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        if not (view / "CURRENT").exists():
-            raise FileNotFoundError(view)
-    except OSError:
-        os.close(held)
-        raise
-    return held
-
-
-def _remove_view(view: Path) -> None:
-    """Removes a view unless somebody reads it; then a later publication will."""
-    try:
-        if sys.platform == "win32":
-            shutil.rmtree(view)
-            return
-        held = os.open(view, os.O_RDONLY)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(view)
-        finally:
-            os.close(held)
-    except OSError:
-        return
-
-
-def read_meta(path: Path) -> Meta:
-    """What made a store. Raises KgError when there is none, or not one of this version."""
-    try:
-        raw = json.loads((path / _META).read_text(encoding="utf-8"))
-        number = raw["format"]
-    except (FileNotFoundError, NotADirectoryError):
-        raise KgError(
-            "no store here",
-            where=str(path),
-            mend="make one with kg build SOURCE… or kg demo, or name another with --store",
-        ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise KgError(
-            f"cannot read {_META}: {_reason(error)}",
-            where=str(path),
-            mend="restore the file, or build the store again in a new folder",
-        ) from error
-    if number != FORMAT:
-        raise KgError(
-            f"the store has format {number}, made by version {raw.get('builder') or 'unknown'}; "
-            f"this version reads format {FORMAT}",
-            where=str(path),
-            mend="use that version, or build the sources again into a new folder",
-        )
-    fields: Mapping[str, object] = {k: v for k, v in raw.items() if k in asdict(Meta())}
-    return Meta(**fields)  # type: ignore[arg-type]
-
-
-def _write_meta(path: Path, meta: Meta) -> None:
-    part = path / f".{_META}.{os.getpid()}"
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as out:
-            json.dump(asdict(meta), out, indent=1)
-            out.write("\n")
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path / _META)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise KgError(
-            f"cannot write {_META}: {_reason(error)}",
-            where=str(path),
-            mend="make room or give a folder that may be written, and run the same command again",
-        ) from error
-
-
-def _broken(path: Path, error: Exception) -> KgError:
-    if re.search("no space left|disk is full|quota", _reason(error), re.IGNORECASE):
-        return KgError(
-            f"cannot open the store: {_reason(error)}",
-            where=str(path),
-            mend="make room, and run the same command again; what was stored before is intact",
-        )
-    return KgError(
-        f"cannot open the store: {_reason(error)}",
-        where=str(path),
-        mend="run kg build on it again, which makes a new view; if that fails, too, build the sources "
-        "into a new folder",
-    )
-
-
-def _reason(error: Exception) -> str:
-    """What happened, in one line."""
-    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return " ".join(text.split()) or type(error).__name__
+    raise broken(path, error or OSError("no view"))

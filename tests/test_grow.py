@@ -22,7 +22,8 @@ from kg.index import Index
 from kg.lookup import node
 from kg.model import Actor, Article, Evidence, Frame, Judgement, Topic, Venue, When
 from kg.records import article_iri
-from kg.store import Meta, Store
+from kg.store import Store
+from kg.store_files import Meta
 from kg.terms import local
 
 CATALOG = load()

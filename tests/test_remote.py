@@ -30,7 +30,7 @@ from kg.remote import endpoint as asking
 from kg.remote.gather import gather
 from kg.remote.http import fetch
 from kg.render import filter_view
-from kg.store import read_meta
+from kg.store_files import read_meta
 from kg.view import load
 
 BASE = "https://w3id.org/diplokg/"

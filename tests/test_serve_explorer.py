@@ -22,7 +22,7 @@ from serving import Server, ask
 from kg.lookup import node
 from kg.serve import explorer, search
 from kg.serve.chains import chain
-from kg.store import read_meta
+from kg.store_files import read_meta
 from kg.terms import BASE
 from kg.view import GraphView, load
 

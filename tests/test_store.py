@@ -24,7 +24,8 @@ from kg.prefixes import PREFIXES
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve import resolve
 from kg.statements import article_quads, graph_of
-from kg.store import Store, read_meta
+from kg.store import Store
+from kg.store_files import read_meta
 from kg.terms import BASE
 from kg.told import read_told
 
@@ -65,7 +66,7 @@ def test_a_second_put_takes_the_place_of_the_first_whatever_the_text(listed, bef
 
 
 def read_meta_default():
-    from kg.store import Meta
+    from kg.store_files import Meta
 
     return Meta()
 

@@ -19,7 +19,8 @@ from kg import pipeline
 from kg.cli import main
 from kg.doctor import Finding, _store
 from kg.errors import KgError
-from kg.store import Store, read_meta
+from kg.store import Store
+from kg.store_files import read_meta
 
 
 def _kg(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:

@@ -246,7 +246,8 @@ def drop(
       kg drop 2019-008
     """
     from kg import pipeline
-    from kg.store import Store, read_meta
+    from kg.store import Store
+    from kg.store_files import read_meta
 
     read_meta(store)
     talk = Talk(quiet=quiet, verbose=verbose)
