@@ -127,7 +127,7 @@ def build(
                 problems.append(((nth, True), outcome))
             else:
                 read.append((article, outcome, digest))
-        store.put_all(read, {a: (digest, note) for a, digest, note in map(_note, read)})
+        store.put_all(read, notes(read))
         if added // FLUSHED < (added + len(read)) // FLUSHED:
             store.flush()
         added += len(read)
@@ -257,10 +257,15 @@ def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
     store.announce(sorted({*store.sources().values()} - {*store.pending()}))
 
 
-def _note(read: tuple[Article, tuple[Frame, ...], str]) -> tuple[str, str, list[Json]]:
-    """An article's local IRI, its digest, and what it tells: so that this need not be read again."""
-    article, frames, digest = read
-    return records.article_iri(article), digest, [pack(t) for t in told_of(article, frames)]
+def notes(
+    read: Iterable[tuple[Article, tuple[Frame, ...], str]],
+) -> dict[str, tuple[str, list[Json]]]:
+    """What articles tell, with their digests, for the store to keep until they are taken in: so that it
+    need not be read again."""
+    return {
+        records.article_iri(article): (digest, [pack(t) for t in told_of(article, frames)])
+        for article, frames, digest in read
+    }
 
 
 def _batches(store: Store, articles: Iterable[str], most: int) -> Iterator[dict[str, list[Told]]]:

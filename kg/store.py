@@ -50,7 +50,7 @@ WORK = "work"
 INDEX = "index.sqlite"
 SHARDS = "shards"
 PENDING = "pending|"
-_MANY = 20_000
+_MANY = 2_000
 """Quads from which on loading them in bulk is quicker than one transaction."""
 _PART = re.compile(r"\.[\w.]+\.\d+$").match
 """A file that was being written when its process ended."""

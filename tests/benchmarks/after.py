@@ -54,7 +54,8 @@ def _costs(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
     # Words are met and tables are loaded once for a build, not for an article.
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "graph") as store:
         warm = [*texts.diplomatic(3 * SIZE, start=90_000), *texts.real("frus", 2)]
-        store.put_all((a, f, a.id) for a, f in annotator.many(warm) if isinstance(f, tuple))
+        read = [(a, f, a.id) for a, f in annotator.many(warm) if isinstance(f, tuple)]
+        store.put_all(read, pipeline.notes(read))
         pipeline.settle(store, catalog=catalog)
     gc.collect()
     gc.freeze()
@@ -70,7 +71,7 @@ def _costs(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
                 read = [(a, _read(annotator, a, spent), a.id) for a in here]
             found += sum(len(frames) for _, frames, _ in read)
             began = process_time()
-            store.put_all(read)
+            store.put_all(read, pipeline.notes(read))
             spent["store"] += process_time() - began
             size = sum(len(a.text) for a in here) / texts.LENGTH
             for kind in TOLD:
