@@ -17,6 +17,7 @@ from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from kg import __version__, records
 from kg.authority import Authority
@@ -29,7 +30,7 @@ from kg.model import Article, Frame, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
 from kg.resolve.grow import State
 from kg.resolve.judgements import line_of, split_links
-from kg.resolve.pack import Json, pack, unpack
+from kg.resolve.pack import pack, unpack
 from kg.store import PENDING, Store
 from kg.told import read_told, told_of
 from kg.workers import Annotates, Outcome, frames_in_turn, frames_of
@@ -259,11 +260,12 @@ def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
 
 def notes(
     read: Iterable[tuple[Article, tuple[Frame, ...], str]],
-) -> dict[str, tuple[str, list[Json]]]:
+) -> dict[str, tuple[str, list[Any]]]:
     """What articles tell, with their digests, for the store to keep until they are taken in: so that it
-    need not be read again."""
+    need not be read again. Another version of the program may write it otherwise, and reads it anew."""
+    by = _resolver_digest()
     return {
-        records.article_iri(article): (digest, [pack(t) for t in told_of(article, frames)])
+        records.article_iri(article): (digest, [by, *(pack(t) for t in told_of(article, frames))])
         for article, frames, digest in read
     }
 
@@ -277,11 +279,12 @@ def _batches(store: Store, articles: Iterable[str], most: int) -> Iterator[dict[
         unknown: list[str] = []
         weight = 0
         for a in chain(some, rest):
-            noted = store.noted(a)
-            out[a] = [unpack(row) for row in noted or ()]
-            if noted is None:
+            by, *rows = store.noted(a) or [None]
+            known = by == _resolver_digest()
+            out[a] = [unpack(row) for row in rows] if known else []
+            if not known:
                 unknown.append(a)
-            weight += max(1, len(out[a])) if noted is not None else _UNKNOWN
+            weight += max(1, len(rows)) if known else _UNKNOWN
             if weight >= most:
                 break
         for told in read_told(store.graph, unknown):
@@ -335,6 +338,7 @@ def _resolver_digest() -> str:
         *sorted((here / "resolve").glob("*.py")),
         here / "computed.py",
         here / "ledger.py",
+        here / "told.py",
     ):
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return seen.hexdigest()

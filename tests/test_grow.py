@@ -312,3 +312,26 @@ def test_a_build_that_ends_between_graph_and_index_is_mended(
     pipeline.drop([names[0]], store=store, catalog=CATALOG)
     _build(fresh, pool, names[1:11])
     assert _bytes(store) == _bytes(fresh)
+
+
+def test_what_another_version_noted_is_read_anew(
+    bare: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = people(CATALOG)
+    pool = {a.id: (a, f) for a, f in articles(12, cast)}
+    once, later = _store(), _store()
+    _build(once, pool, sorted(pool))
+    made = pipeline.notes
+    old = [0]
+
+    def of_another(read: object) -> dict[str, tuple[str, list[object]]]:
+        found = made(read)  # type: ignore[arg-type]
+        old[0] += len(found)
+        return {
+            a: (digest, ["another", ["what", "it", "wrote"]]) for a, (digest, _) in found.items()
+        }
+
+    monkeypatch.setattr(pipeline, "notes", of_another)
+    _build(later, pool, sorted(pool))
+    assert old == [12]
+    assert _bytes(later) == _bytes(once)
