@@ -32,6 +32,10 @@ from kg.computed import (
 from kg.resolve.grow import Change, State
 from kg.resolve.grow_memory import Memory
 from kg.resolve.model import MergedEvent
+from kg.terms import iri, local
+
+_FEW = 20
+"""Things that are read one by one."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,12 +78,15 @@ class Ledger:
         that were dropped.
         """
         entries = Entries()
-        for event in change.before.values():
-            entries.gone.update(event_rows(event, self.catalog))
-            self._count(event_things(event, self.catalog), -1)
-        for event in change.after.values():
-            entries.new.update(event_rows(event, self.catalog))
-            self._count(event_things(event, self.catalog), 1)
+        for events, rows, sign in (
+            (change.before, entries.gone, -1),
+            (change.after, entries.new, 1),
+        ):
+            things: list[Thing] = []
+            for event in events.values():
+                rows.update(event_rows(event, self.catalog))
+                things += event_things(event, self.catalog)
+            self._count(things, sign)
         for node in change.nodes | change.gone:
             old = self.memory.get("d|" + node)
             if old is not None:
@@ -88,6 +95,7 @@ class Ledger:
             if row is not None:
                 self._count([row], 1)
             self.memory.put("d|" + node, list(row) if row else None)
+        self.memory.expect("z|" + a for a in change.articles)
         for article in sorted(change.articles):
             self._article(article, state, publishers, entries)
         for thing, before in self._things.items():
@@ -133,7 +141,7 @@ class Ledger:
             publisher = old["publisher"] if old and told else None
         there = article in publishers or bool(told)
         if old is not None:
-            entries.gone.update((s, p, term(o)) for s, p, o in old["rows"])
+            entries.gone.update(_loose(old["rows"]))
             self._count([(t, v) for t, v in old["things"]], -1)
         if not there:
             self.memory.put("z|" + article, None)
@@ -156,12 +164,14 @@ class Ledger:
         kept: dict[str, Any] = {
             "publisher": publisher,
             "mentions": len(told),
-            "rows": [[s, p, str(o)] for s, p, o in rows],
+            "rows": _tight(rows),
             "things": [list(t) for t in things],
         }
         self.memory.put("z|" + article, kept)
 
-    def _count(self, things: Iterable[Thing], sign: int) -> None:
+    def _count(self, things: Sequence[Thing], sign: int) -> None:
+        if len(things) > _FEW:
+            self.memory.expect("B|" + thing for thing, _ in things)
         for thing, value in things:
             if thing not in self._things:
                 self._things[thing] = dict(self.memory.get("B|" + thing) or {})
@@ -193,6 +203,16 @@ class Ledger:
         self.memory.touch("count")
 
 
-def term(text: str) -> ox.NamedNode | ox.Literal:
-    """A term of a row from its N-Triples form: an IRI, since those kept have no other objects."""
-    return ox.NamedNode(text[1:-1])
+def _tight(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """The rows of an article by subject, properties and objects by turns. All objects are IRIs of ours."""
+    out: dict[str, list[str]] = {}
+    for s, p, o in rows:
+        out.setdefault(s, []).extend((p, local(o.value)))
+    return out
+
+
+def _loose(rows: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+    """The rows that were made tight."""
+    for s, said in rows.items():
+        for p, o in zip(said[::2], said[1::2], strict=True):
+            yield s, p, ox.NamedNode(iri(o))

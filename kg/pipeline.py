@@ -24,7 +24,7 @@ from kg.authority import Authority
 from kg.authority import quads as authority_quads
 from kg.catalog import Catalog, load
 from kg.computed import quads_of
-from kg.costs import seldom_collected
+from kg.costs import not_collected
 from kg.ledger import Ledger
 from kg.model import Article, Frame, Judgement, Problem, Told
 from kg.reference import ontology_digest, reference_quads
@@ -57,7 +57,7 @@ Progress = Callable[[Article], None]
 Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, Outcome]]]
 """What reads articles that come with their input digests: it gives all of them back, in their order."""
 
-BATCH = 10_000
+BATCH = 20_000
 """Reports of events that are taken in at a time: it bounds what is kept in memory, and changes no byte."""
 FLUSHED = 8000
 """Articles that are put before the database is brought to the disk. Until then it keeps up to half a
@@ -222,8 +222,8 @@ def settle(
         _forget_events(store, stamp, Ledger(memory, catalog, links))
     pending = store.pending()
     problems: list[str] = []
-    with seldom_collected():
-        for told in _batches(store, pending, sys.maxsize if whole else BATCH):
+    for told in _batches(store, pending, sys.maxsize if whole else BATCH):
+        with not_collected():
             memory.mark("behind", True)
             # A state for each batch: what one keeps at hand goes when it is done.
             state = State(memory, catalog, inner)
@@ -236,6 +236,7 @@ def settle(
             memory.put("writing", None)
             store.settled(told)
             problems += change.problems
+            del told, state, change, gone, new
     if anew or store.meta.view is None or memory.get("behind"):
         store.publish()
         memory.mark("behind", None)

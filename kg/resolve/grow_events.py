@@ -109,6 +109,7 @@ class Stories:
         pools: set[str] = set()
         fresh: list[str] = []
         stale: set[str] = set()
+        self.memory.expect(kind + a for kind in ("c|", "y|", "x|") for a in listed)
         for article in listed:
             stories = self.memory.get("c|" + article) or {}
             pools.update(stories.values())
@@ -118,17 +119,23 @@ class Stories:
                     self.memory.discard("e|" + block, f"{article}{_SEP}{mention}")
                 if mention in self._ruled:
                     self.memory.put("j|" + mention, None)
+        all_blocks: dict[str, dict[str, list[str]]] = {}
         for article in listed:
             blocks_of = {}
             for mention, p in self.profiles(article).items():
-                place = f"{article}{_SEP}{mention}"
-                fresh.append(place)
+                fresh.append(f"{article}{_SEP}{mention}")
                 blocks_of[mention] = list(dict.fromkeys(keys(p)))
-                for block in blocks_of[mention]:
-                    self.memory.add("e|" + block, place)
                 if mention in self._ruled:
                     self.memory.put("j|" + mention, article)
             self.memory.put("y|" + article, blocks_of or None)
+            all_blocks[article] = blocks_of
+        self.memory.expect(
+            "e|" + b for of in all_blocks.values() for blocks in of.values() for b in blocks
+        )
+        for article, blocks_of in all_blocks.items():
+            for mention, blocks in blocks_of.items():
+                for block in blocks:
+                    self.memory.add("e|" + block, f"{article}{_SEP}{mention}")
         # Whatever a fresh mention could be one with brings its whole story.
         links: dict[str, list[str]] = {}
         new = set(fresh)
@@ -183,8 +190,10 @@ class Stories:
                 del events[root]
             else:
                 self._take_out(root, out)
-        for root, profiles in events.items():
-            self._put_event(root, profiles, out)
+        rows = {root: self._row(root, profiles, out) for root, profiles in events.items()}
+        self.memory.expect("i|" + row["base"] for row in rows.values())
+        for root, row in rows.items():
+            self._put_event(root, row, events[root])
 
     def _story(self, place: str) -> str:
         article, mention = place.split(_SEP)
@@ -263,7 +272,8 @@ class Stories:
 
     # Events
 
-    def _put_event(self, root: str, members: list[Profile], out: Changed) -> None:
+    def _row(self, root: str, members: list[Profile], out: Changed) -> dict[str, Any]:
+        """Makes one event of mentions: what is kept of it before it has an IRI."""
         refers: dict[str, str] = {}
         for p in members:
             refers.update(self.persons.refers(p.article))
@@ -272,18 +282,22 @@ class Stories:
         alone: set[str] = set()
         if len(members) > 1:
             alone = {alone_iri(p, self.actors, self.known) for p in members} - {base}
-        row = {
+        out.after[root] = draft.event
+        return {
             "members": [p.id for p in members],
             "homes": sorted({p.article for p in members}),
-            "draft": packed(draft.event),
+            "event": packed(draft.event),
+            "draft": True,
             "who": [list(draft.actors), list(draft.names)],
             "base": base,
             "alone": sorted(alone),
         }
+
+    def _put_event(self, root: str, row: dict[str, Any], members: list[Profile]) -> None:
         self.memory.put("E|" + root, row)
-        self.memory.add("i|" + base, root)
-        self._iris.update((base, *alone))
-        for f in alone:
+        self.memory.add("i|" + row["base"], root)
+        self._iris.update((row["base"], *row["alone"]))
+        for f in row["alone"]:
             self.memory.add("k|" + f, root)
         for p in members:
             events = self.memory.get("x|" + p.article)
@@ -292,14 +306,13 @@ class Stories:
                 self.memory.put("x|" + p.article, events)
             events[p.id] = root
             self.memory.touch("x|" + p.article)
-        out.after[root] = draft.event
 
     def _take_out(self, root: str, out: Changed) -> None:
         """Forgets an event; what it was is kept in ``out``."""
         row = self.memory.get("E|" + root)
         if row is None:
             return
-        if "event" in row:
+        if not row.get("draft"):
             out.before.setdefault(root, unpacked(row["event"]))
         self.memory.discard("i|" + row["base"], root)
         self._iris.update((row["base"], *row["alone"]))
@@ -315,43 +328,63 @@ class Stories:
     def finish(self, out: Changed) -> None:
         """Gives events their IRIs, says which they had before, and puts them into larger ones."""
         roots = set(out.after)
+        self.memory.expect(kind + iri for kind in ("i|", "k|") for iri in self._iris)
         for iri in self._iris:
             # Those that would share an IRI are numbered; one that comes into use is nobody's former one.
             roots.update(self.memory.members("i|" + iri))
             roots.update(self.memory.members("k|" + iri))
-        shifted: set[str] = set()
+        self.memory.expect("E|" + root for root in roots)
+        fresh: dict[str, MergedEvent] = {}
         for root in sorted(roots):
             row = self.memory.get("E|" + root)
+            was = unpacked(row["event"])
             event = replace(
-                unpacked(row["draft"]),
-                iri=self._own_iri(root, row),
+                was,
+                iri=self._own_iri(root, row, was),
                 former=tuple(f for f in row["alone"] if self._free(f)),
+                super_event=None,
             )
-            if "event" in row:
-                was = unpacked(row["event"])
+            if not row.pop("draft", False):
                 if replace(was, super_event=None) == event:
                     out.after.pop(root, None)
                     continue
                 out.before.setdefault(root, was)
-            wholes = whole_keys(event, self.actors, row["homes"])
-            parts = part_keys(event, self.actors, row["homes"])
-            for prefix, keys_, name in (("p|", wholes, "wholes"), ("u|", parts, "parts")):
-                for key in row.get(name, ()):
-                    self.memory.discard(prefix + key, root)
-                for key in keys_:
-                    self.memory.add(prefix + key, root)
-            self._days.update(row.get("wholes", ()))
-            self._days.update(wholes)
-            row.update(wholes=sorted(wholes), parts=sorted(parts), event=packed(event))
-            self.memory.touch("E|" + root)
-            shifted.add(root)
-            out.after[root] = event
+            fresh[root] = event
+        self._put_days(fresh)
+        out.after.update(fresh)
+        shifted = set(fresh)
+        self.memory.expect("u|" + key for key in self._days)
         for key in self._days:
             shifted.update(self.memory.members("u|" + key))
         for root in sorted(shifted):
             self._put_inside(root, out)
         self._iris.clear()
         self._days.clear()
+
+    def _put_days(self, events: Mapping[str, MergedEvent]) -> None:
+        """Keeps events, each under the days on which it may be a part of others or they of it."""
+        keys_of: dict[str, dict[str, set[str]]] = {}
+        for root, event in events.items():
+            homes = self.memory.get("E|" + root)["homes"]
+            wholes, parts = (of(event, self.actors, homes) for of in (whole_keys, part_keys))
+            keys_of[root] = {"p|": wholes, "u|": parts}
+        self.memory.expect(
+            kind + key for some in keys_of.values() for kind in some for key in some[kind]
+        )
+        for root, event in events.items():
+            row = self.memory.get("E|" + root)
+            for kind, name in (("p|", "wholes"), ("u|", "parts")):
+                for key in row.get(name, ()):
+                    self.memory.discard(kind + key, root)
+                for key in keys_of[root][kind]:
+                    self.memory.add(kind + key, root)
+            self._days.update(row.get("wholes", ()), keys_of[root]["p|"])
+            row.update(
+                wholes=sorted(keys_of[root]["p|"]),
+                parts=sorted(keys_of[root]["u|"]),
+                event=packed(event),
+            )
+            self.memory.touch("E|" + root)
 
     def _put_inside(self, root: str, out: Changed) -> None:
         """Finds the larger event that one is a part of."""
@@ -371,14 +404,13 @@ class Stories:
             self.memory.touch("E|" + root)
             out.after[root] = event
 
-    def _own_iri(self, root: str, row: Mapping[str, Any]) -> str:
+    def _own_iri(self, root: str, row: Mapping[str, Any], event: MergedEvent) -> str:
         alike = sorted(self.memory.members("i|" + row["base"]))
         nth = alike.index(root) + 1
         if nth == 1:
             return str(row["base"])
         actors, names = row["who"]
-        draft = Draft(event=unpacked(row["draft"]), actors=tuple(actors), names=tuple(names))
-        return event_iri(draft, nth)
+        return event_iri(Draft(event=event, actors=tuple(actors), names=tuple(names)), nth)
 
     def _free(self, iri: str) -> bool:
         """Was the IRI one event's alone, and is it no other's now?"""

@@ -8,7 +8,8 @@ come and go, or all at once. Of people whom the articles link to the reference d
 the years and offices are kept, since nothing else of them reaches a decision.
 
     t|ARTICLE        its mentions (kg.resolve.pack)      a|ARTICLE      node of each actor mention
-    n|KEY            names that have a key               g|NAME|STATE   the units of a name
+    n|KEY            names that have a key               g|NAME|STATE   how many units have a name, and
+                     its spelling; below it each unit with its node
     w|ARTICLE        node of each named unit
     r|IRI            years and offices of an entry       v|IRI          a node that is no entry
     b|BODY           spellings of a body                 s|, h|         holders and nameless, by office
@@ -85,6 +86,7 @@ class Persons:
     def change(self, articles: Mapping[str, Sequence[Told]]) -> Moved:
         """Puts articles (none of its mentions: takes one out) and decides anew whom that touches."""
         moved = Moved(articles=set(articles))
+        self.memory.expect(kind + a for kind in ("t|", "w|", "a|") for a in articles)
         dirty: set[str] = set()
         bodies: set[str] = set()
         offices: set[str] = set()
@@ -163,11 +165,8 @@ class Persons:
     def _group(self, u: Unit, sign: int, dirty: set[str]) -> None:
         """Puts a unit to the others of its name and state, or takes it out."""
         group = f"{folded(u.name or '')}|{u.polity or ''}"
-        found = self.memory.get("g|" + group)
-        if found is None:
-            found = {}
-            self.memory.put("g|" + group, found)
-        before = bool(found)
+        row = f"g|{group}\t{u.id}"
+        count, text = self.memory.get("g|" + group) or (0, u.name)
         if sign > 0:
             wanted = {k[2:] for k in name_keys(u, self.known) if k.startswith("p|")}
             linked = [
@@ -175,13 +174,14 @@ class Persons:
                 for o in self.units(u.article).values()
                 if o.kind == "person" and entry_of(o, self.known) in wanted
             ]
-            found[u.id] = [None, light(u), linked]
+            self.memory.put(row, [None, light(u), linked])
         else:
-            found.pop(u.id, None)
-        self.memory.touch("g|" + group)
+            self.memory.put(row, None)
+        now = count + sign
+        self.memory.put("g|" + group, [now, text] if now else None)
         dirty.add("g" + group)
-        if before != bool(found):
-            for key in name_keys(u, self.known):
+        if not count or not now:
+            for key in keys_of(text or "", u.polity, self.known):
                 if sign > 0:
                     self.memory.add("n|" + key, group)
                 else:
@@ -238,8 +238,8 @@ class Persons:
                 continue
             circle.add(group)
             polity = group.rpartition("|")[2]
-            some = next(iter(self.memory.get("g|" + group).values()))[1]
-            for key in keys_of(some[3], polity or None, self.known):
+            text = self.memory.get("g|" + group)[1]
+            for key in keys_of(text, polity or None, self.known):
                 if key.startswith("p|"):
                     entries.add(key[2:])
                 for other in self.memory.members("n|" + key):
@@ -252,7 +252,7 @@ class Persons:
         self, circle: Sequence[str], entries: set[str], fresh: dict[str, str], moved: Moved
     ) -> None:
         """Runs the decision on one circle, and notes whose node is another than before."""
-        rows = {group: self.memory.get("g|" + group) for group in circle}
+        rows = {group: dict(self.memory.below("g|" + group)) for group in circle}
         units: dict[str, Unit] = {}
         linked: dict[str, Unit] = {}
         for row in rows.values():
@@ -279,14 +279,11 @@ class Persons:
             if not nodes[iri].authority:
                 self._node(nodes[iri], moved)
         for group, row in rows.items():
-            changed = False
             for name, kept in row.items():
                 node = node_of[people.of_unit[name]]
                 if kept[0] != node:
                     kept[0] = fresh[name] = node
-                    changed = True
-            if changed:
-                self.memory.touch("g|" + group)
+                    self.memory.put(f"g|{group}\t{name}", kept)
 
     def _node(self, node: ResolvedActor, moved: Moved) -> None:
         """Keeps a node that is no entry of the reference data."""
