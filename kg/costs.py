@@ -140,8 +140,8 @@ def seldom_collected() -> Iterator[None]:
 
 @contextlib.contextmanager
 def not_collected() -> Iterator[None]:
-    """Has Python not look for garbage, and do so once at the end: for work that keeps millions of small
-    objects for a while and makes no cycles, where each look takes seconds and finds nothing.
+    """Has Python not look for garbage: for work that keeps millions of small objects for a while and makes
+    hardly a cycle, where each look takes seconds and finds nothing.
 
     >>> with not_collected():
     ...     print(gc.isenabled())
@@ -156,4 +156,3 @@ def not_collected() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-            gc.collect()

@@ -377,10 +377,11 @@ class ArticleRun:
     def _states(self, sentence: Sentence) -> list[str]:
         """Notations of the states that a sentence names, adjectives included, in order."""
         first, last = sentence.span
+        here = self.matches[bisect_left(self._at, first) : bisect_left(self._at, last)]
         return [
             self.catalog.polities[m.ref].notation
-            for m in self.matches
-            if m.kind in {"polity", "adjective"} and first <= m.start and m.end <= last
+            for m in here
+            if m.kind in {"polity", "adjective"} and m.end <= last
         ]
 
     def _who(self, mention: Mention) -> tuple[Entity, ...]:
@@ -391,7 +392,14 @@ class ArticleRun:
     ) -> date | None:
         """Dates, places, occasions and sources of a sentence go to its events."""
         words = self.catalog.words
-        at = {k: i for i, p in enumerate(reading.pieces) for k in range(p.start, p.end)}
+        countries = [
+            (m.start, m.polities[0])
+            for m in sentence.mentions
+            if m.kind == "country" and not m.metonym
+        ]
+        at: dict[int, int] = {}
+        if sentence.dates or sentence.places or countries:
+            at = {k: i for i, p in enumerate(reading.pieces) for k in range(p.start, p.end)}
         context = link_dates(
             reading,
             found,
@@ -402,14 +410,12 @@ class ArticleRun:
             communication=words["communication-verb"],
             calling_off=words["calling-off"],
         )
+        if not found:
+            return context
         rows: list[tuple[int, PlaceMention | None, str | None]] = [
             (at[p.start], p, None) for p in sentence.places if p.start in at
         ]
-        rows += [
-            (at[m.start], None, m.polities[0])
-            for m in sentence.mentions
-            if m.kind == "country" and not m.metonym and m.start in at
-        ]
+        rows += [(at[start], None, state) for start, state in countries if start in at]
         link_places(
             reading,
             found,

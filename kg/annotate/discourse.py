@@ -62,7 +62,7 @@ class Discourse:
             return
         if len(distinct) < 2:
             return
-        for token in reading.tokens:
+        for token in reading.actors:
             m = token.mention
             if m is None or m.kind != "group" or not m.offices or self.resolved.get(m):
                 continue
@@ -75,7 +75,7 @@ class Discourse:
         states = list(dict.fromkeys(e.polity for e in self.talkers if e.polity))
         if len(states) != 2:
             return
-        for token in reading.tokens:
+        for token in reading.actors:
             m = token.mention
             if m is None or m.kind != "group" or len(m.offices) != 1 or m.polities:
                 continue
@@ -120,7 +120,7 @@ class Discourse:
 
     def lead_delegations(self, reading: Reading) -> None:
         """ "a delegation of the Mexican Senate led by Smith": Smith is of Mexico."""
-        for token in reading.tokens:
+        for token in reading.actors:
             m = token.mention
             if m is None or m.kind not in {"crowd", "organisation"}:
                 continue
@@ -186,7 +186,7 @@ class Discourse:
 
     def resolve_pronouns(self, reading: Reading) -> None:
         """Third-person singular pronouns by the tree: the subject of a clause above, else the last subject."""
-        for token in reading.tokens:
+        for token in reading.actors:
             m = token.mention
             if m is not None and m.kind == "pronoun" and token.lower_ == "i":
                 self._speaker(token, m)
@@ -223,7 +223,7 @@ class Discourse:
             else:
                 if self.subject is not None and not self._introduced_before(reading, token):
                     self.resolved[m] = (self.subject,)
-        for token in reading.tokens:
+        for token in reading.actors:
             m = token.mention
             if (
                 m is None
@@ -244,7 +244,7 @@ class Discourse:
                 m.kind == "group" and self._fits_group(words, m)
             ):
                 self.resolved[m] = self.talkers
-        for token in reading.tokens:
+        for token in reading.actors:
             if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "ccomp"}:
                 subject = token.mention
                 people = (
@@ -258,7 +258,7 @@ class Discourse:
 
     def _said_by_talker(self, reading: Reading) -> bool:
         """ "We had a candid conversation," Jones said: one of those who last talked."""
-        for token in reading.tokens:
+        for token in reading.actors:
             m = token.mention
             if m is None or token.dep_ != "nsubj":
                 continue

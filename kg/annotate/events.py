@@ -51,12 +51,15 @@ class EventFinder(TriggerRules):
         """
         drafts: list[Draft] = []
         used: set[int] = set()
+        verbs, nouns = self.verbs, self.nouns
         for token in reading.tokens:
+            lemma = token.lemma
+            if lemma not in verbs and lemma not in nouns and token.lower_ not in nouns:
+                continue
             if token.mention is not None:
                 continue
-            lemma = token.lemma
             if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
-                rows = self.verbs.get(lemma, ())
+                rows = verbs.get(lemma, ())
                 if rows and (self._habit(token) or self._sport(token)):
                     continue
                 found = [
@@ -65,7 +68,7 @@ class EventFinder(TriggerRules):
                     if (d := self._verb(t, token, reading, sentence, resolve, memo, owner))
                 ]
             else:
-                rows = self.nouns.get(lemma, ()) or self.nouns.get(token.lower_, ())
+                rows = nouns.get(lemma, ()) or nouns.get(token.lower_, ())
                 found = [
                     d
                     for t in rows

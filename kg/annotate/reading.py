@@ -33,12 +33,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A parsed simplified sentence. ``pieces[i]`` is what ``tokens[i]`` stands for."""
+    """A parsed simplified sentence. ``pieces[i]`` is what ``tokens[i]`` stands for.
+
+    ``actors`` are the tokens that stand for actors, in order.
+    """
 
     pieces: tuple[Piece, ...]
     start: int
     end: int
     tokens: tuple[Word, ...]
+    actors: tuple[Word, ...]
 
 
 def simplify(
@@ -193,6 +197,9 @@ def unparsed(doc: Text, pieces: Sequence[Piece]) -> Doc:
 
 def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: tuple[Word, ...]) -> Reading:
     """A simplified sentence with its parse."""
+    actors: list[Word] = []
     for word, piece in zip(parsed, pieces, strict=True):
-        word.mention = piece.mention
-    return Reading(tuple(pieces), span[0], span[1], parsed)
+        if piece.mention is not None:
+            word.mention = piece.mention
+            actors.append(word)
+    return Reading(tuple(pieces), span[0], span[1], parsed, tuple(actors))

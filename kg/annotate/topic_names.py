@@ -23,6 +23,7 @@ _INSIDE_NAME = frozenset(
 )  # fmt: skip
 _AROUND = frozenset({"surrounding", "concerning", "involving", "affecting"})
 _DATE_WORDS = frozenset({"Tuesday", "today"})  # What a date is read as: see reading.simplify.
+_VAGUE = ("empty-topic", "topic-wrapper", "group-noun", "vague-adjective", "topic-opener")
 _LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 
 
@@ -34,6 +35,7 @@ class Names:
         self.words = catalog.words
         self.index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self.state_of: dict[str, str] = {}
+        self._vague = frozenset[str]().union(*(catalog.words[name] for name in _VAGUE))
 
     def fill(self, tokenize: Callable[[str], list[str]]) -> None:
         """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
@@ -198,14 +200,17 @@ class Names:
 
     def _says(self, reading: Reading, leaf: Word, start: int, end: int) -> bool:
         """Does the phrase hold a noun beside an empty head: "contacts between ministries"?"""
-        vague = self.words["empty-topic"] | self.words["topic-wrapper"] | self.words["group-noun"]
-        vague |= self.words["vague-adjective"] | self.words["topic-opener"]
-        event = leaf.lower_ in self.words["anaphoric-noun"] | self.words["occasion-noun"]
+        vague = self._vague
+        event = (
+            leaf.lower_ in self.words["anaphoric-noun"]
+            or leaf.lower_ in self.words["occasion-noun"]
+        )
         return any(
             (t.pos_ in {"NOUN", "PROPN"} or (t.tag_ == "JJ" and t.head == leaf and not event))
             and t != leaf
             and not _placed(reading, t)
-            and not {t.lower_, t.lemma} & vague
+            and t.lower_ not in vague
+            and t.lemma not in vague
             and start <= reading.pieces[t.i].start < end
             for t in leaf.subtree
         )

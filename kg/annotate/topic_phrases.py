@@ -20,6 +20,12 @@ Manner = Literal["talk", "address", "stance", "agenda", "noun", "purpose", "fram
 _ABOUT = frozenset(
     {"on", "about", "regarding", "concerning", "over", "around", "upon", "surrounding"}
 )
+_FOREMOST = frozenset({"attr", "nsubj"})
+_COMPLEMENTS = frozenset({"acomp", "oprd", "attr"})
+_VERB_LISTS = (
+    "topic-verb", "agenda-verb", "topic-verb-particle", "topic-verb-object", "topic-subject-verb",
+    "topic-verb-on", "address-verb", "purpose-verb", "stance-verb",
+)  # fmt: skip
 _TARGET = frozenset({"against", "at"})
 _STANCE = _ABOUT | {"to", "for", "with", "in", "against", "of", "forward"}
 
@@ -36,10 +42,13 @@ class Opening:
 
 def openings(reading: Reading, words: Words) -> Iterator[Opening]:
     """Every place of a sentence where topics may stand, from left to right."""
+    on_agenda, topic = words["agenda-noun"], words["topic-noun"]
+    occasion, message = words["occasion-noun"], words["message-noun"]
+    verbs = _verbs(words)
     agenda = [
         t
         for t in reading.tokens
-        if (t.lower_ in words["agenda-noun"] or _foremost(t, words))
+        if (t.lower_ in on_agenda or (t.dep_ in _FOREMOST and _foremost(t, words)))
         and t.mention is None
         and t.dep_ not in {"compound", "nmod"}
     ]
@@ -54,14 +63,13 @@ def openings(reading: Reading, words: Words) -> Iterator[Opening]:
             continue
         lemma = token.lemma
         if token.pos_ in {"VERB", "AUX"}:
-            found = _verb(token, lemma, words)
+            found = None
+            if lemma in verbs or any(c.dep_ in _COMPLEMENTS for c in token.children):
+                found = _verb(token, lemma, words)
         elif (
-            (
-                (lemma in words["topic-noun"] or token.lower_ in words["topic-noun"])
-                and token.pos_ in {"NOUN", "PROPN"}
-            )
-            or (lemma in words["occasion-noun"] and takes_up(token))
-            or (lemma in words["message-noun"] and token.pos_ == "NOUN")
+            ((lemma in topic or token.lower_ in topic) and token.pos_ in {"NOUN", "PROPN"})
+            or (lemma in occasion and takes_up(token))
+            or (lemma in message and token.pos_ == "NOUN")
         ):
             found = _noun(token)
         else:
@@ -110,7 +118,7 @@ def _antecedent(verb: Word) -> Word | None:
 
 def _foremost(noun: Word, words: Words) -> bool:
     """ "X is the most pressing issue", "a subject of discussion"."""
-    if noun.dep_ not in {"attr", "nsubj"} or noun.pos_ != "NOUN":
+    if noun.dep_ not in _FOREMOST or noun.pos_ != "NOUN":
         return False
     if noun.lower_ in words["agenda-item"] and any(
         c.lower_ in words["agenda-adjective"] for c in noun.lefts
@@ -125,6 +133,16 @@ def _foremost(noun: Word, words: Words) -> bool:
         )
         and noun.dep_ == "attr"
     )
+
+
+_VERBS: list[tuple[Words, frozenset[str]]] = []
+
+
+def _verbs(words: Words) -> frozenset[str]:
+    """The verbs that ``_verb`` asks for, without their particles and objects."""
+    if not _VERBS or _VERBS[0][0] is not words:
+        _VERBS[:] = [(words, frozenset(v.split()[0] for name in _VERB_LISTS for v in words[name]))]
+    return _VERBS[0][1]
 
 
 def _verb(verb: Word, lemma: str, words: Words) -> Opening | None:
@@ -196,9 +214,7 @@ def _verb(verb: Word, lemma: str, words: Words) -> Opening | None:
             if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i and c.tag_ != "VBG"
         ]
         return Opening(verb, tuple(heads), "address", subject_of(verb))
-    adjective = next(
-        (c for c in verb.children if c.dep_ in {"acomp", "oprd", "attr"} and c.i > verb.i), None
-    )
+    adjective = next((c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i), None)
     if adjective is not None and adjective.lower_ in words["topic-adjective"]:
         return Opening(verb, tuple(governed(adjective, _ABOUT | {"to"})), "talk", subject_of(verb))
     if adjective is not None and adjective.lower_ in words["stance-adjective"]:

@@ -75,7 +75,7 @@ class Rulings:
     def _is(unit: Unit, end: str, known: Reference) -> bool:
         end = local(end)
         if is_iri(end):
-            return end in (unit.ref, own_iri(unit.name, unit.office, unit.polity), *unit.mentions)
+            return end in {unit.ref, own_iri(unit.name, unit.office, unit.polity), *unit.mentions}
         if folded(end) in {folded(n) for n in (*unit.names, unit.office or "")}:
             return True
         if unit.name is None:

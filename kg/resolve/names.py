@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from kg.terms import fold
@@ -110,9 +110,9 @@ def parser(known: Rules) -> Callable[[str, str | None], Name]:
     ('kim', 'lavrov')
     """
 
-    @lru_cache(maxsize=65536)
-    def bone(word: str) -> str:
-        return skeleton(word, known.letters, known.canonical)
+    bone = lru_cache(maxsize=65536)(
+        partial(skeleton, letters=known.letters, canonical=known.canonical)
+    )
 
     @lru_cache(maxsize=65536)
     def parse(text: str, polity: str | None) -> Name:
