@@ -89,8 +89,9 @@ class Discourse:
         """Whose programme it is: the one person before "'s programme", "'s engagements", "'s diary"."""
         if self.owner is not None:
             return
+        nouns = self.catalog.words["programme-noun"]
         for token in reading.tokens:
-            if token.lemma not in self.catalog.words["programme-noun"]:
+            if token.lemma not in nouns:
                 continue
             for t in token.subtree:
                 m = t.mention

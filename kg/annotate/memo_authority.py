@@ -52,6 +52,14 @@ def _offices(catalog: Catalog) -> dict[str, tuple[Office, ...]]:
 
 
 @once
+def _tenures(catalog: Catalog) -> dict[str, list[Tenure]]:
+    out: dict[str, list[Tenure]] = defaultdict(list)
+    for t in catalog.tenures:
+        out[t.organisation].append(t)
+    return dict(out)
+
+
+@once
 def _held(catalog: Catalog) -> dict[str, list[Tenure]]:
     out: dict[str, list[Tenure]] = defaultdict(list)
     for t in catalog.tenures:
@@ -151,8 +159,8 @@ class Authority:
         state = self._state(polity)
         on = {
             t.person
-            for t in self.catalog.tenures
-            if t.organisation == state and self._base(t.role) == role and t.covers(self.day)
+            for t in _tenures(self.catalog).get(state or "", ())
+            if self._base(t.role) == role and t.covers(self.day)
         }
         return on.pop() if len(on) == 1 else None
 

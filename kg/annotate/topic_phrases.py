@@ -91,7 +91,7 @@ def _frame(reading: Reading) -> Opening | None:
         if subject is None:
             continue
         for c in verb.lefts:
-            if c.i > subject.i or c.left_edge.i > 2 or c.dep_ not in {"prep", "advcl"}:
+            if c.dep_ not in {"prep", "advcl"} or c.i > subject.i or c.left_edge.i > 2:
                 continue
             heads: list[Word] = []
             if c.lower_ in {"on", "regarding", "concerning", "about"}:

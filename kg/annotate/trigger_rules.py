@@ -77,10 +77,17 @@ class TriggerRules:
 
     def _sport(self, token: Word) -> bool:
         """ "met in the World Cup qualifiers": words of sport under the trigger."""
-        return any(t.lemma in self.words["sport-word"] for t in token.subtree)
+        sport = self.words["sport-word"]
+        # In a hundred sentences hardly one has such a word.
+        return any(t.lemma in sport for t in token.sentence) and any(
+            t.lemma in sport for t in token.subtree
+        )
 
     def channel(self, token: Word) -> str | None:
         """The channel that the clause names: phone, video, or None."""
+        video, phone = self.words["channel-video"], self.words["channel-phone"]
+        if not any(w in video or w in phone for t in token.sentence for w in (t.lower_, t.lemma)):
+            return None
         words = [t for t in token.subtree if t.mention is None]
         if token.pos_ in {"VERB", "AUX"}:
             # "Following his phone call with Jones, Smith met …": the channel of another talk.
@@ -101,9 +108,9 @@ class TriggerRules:
                 for t in c.subtree
             ]
         lowered = {t.lower_ for t in words} | {t.lemma for t in words}
-        if lowered & self.words["channel-video"]:
+        if lowered & video:
             return "video"
-        if lowered & self.words["channel-phone"]:
+        if lowered & phone:
             return "phone"
         return None
 

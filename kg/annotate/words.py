@@ -242,6 +242,9 @@ def _below(word: Word) -> Sequence[Word]:
         if opened or not here.children:
             out.append(here)
             continue
+        if here._subtree:
+            out += here._subtree
+            continue
         stack += [(c, False) for c in reversed(here.rights)]
         stack.append((here, True))
         stack += [(c, False) for c in reversed(here.lefts)]
