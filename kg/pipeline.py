@@ -274,7 +274,7 @@ def notes(
 def _batches(store: Store, articles: Iterable[str], most: int) -> Iterator[dict[str, list[Told]]]:
     """What articles tell, about so many reports at a time; an article that is gone, or reports nothing,
     has none."""
-    rest = iter(articles)
+    rest = store.ahead(articles)
     while some := list(islice(rest, 1)):
         out: dict[str, list[Told]] = {}
         unknown: list[str] = []

@@ -55,7 +55,14 @@ def article_quads(
     out = [*_article(article, me, digest)]
     for frame, mention in zip(listed, records.mention_iris(article, listed), strict=True):
         out += _mention(frame, mention, me, article)
-    return [ox.Quad(s, p, o, graph) for s, p, o in sorted(out, key=lambda t: str(t[0]))]
+    of: dict[str, list[_Row]] = {}
+    subject: ox.NamedNode | None = None
+    for row in out:
+        if row[0] is not subject:  # What is said of one comes together.
+            subject = row[0]
+            here = of.setdefault(str(subject), [])
+        here.append(row)
+    return [ox.Quad(s, p, o, graph) for key in sorted(of) for s, p, o in of[key]]
 
 
 def graph_of(article: str) -> ox.NamedNode:

@@ -22,6 +22,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -50,6 +51,8 @@ WORK = "work"
 INDEX = "index.sqlite"
 SHARDS = "shards"
 PENDING = "pending|"
+_SOME = 200
+"""Notes that are read at a time."""
 _MANY = 2_000
 """Quads from which on loading them in bulk is quicker than one transaction."""
 _PART = re.compile(r"\.[\w.]+\.\d+$").match
@@ -162,6 +165,13 @@ class Store:
         for a in articles:
             self.index.put(PENDING + a, (notes or {}).get(a, True))
         self.index.commit()
+
+    def ahead(self, articles: Iterable[str]) -> Iterator[str]:
+        """Articles, while their notes are read some at a time."""
+        rest = iter(articles)
+        while some := list(islice(rest, _SOME)):
+            self.index.expect(PENDING + a for a in some)
+            yield from some
 
     def noted(self, article: str) -> Any:
         """What was noted of a pending article (local IRI), if it is there as it was to be put; or None."""

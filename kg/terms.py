@@ -83,7 +83,9 @@ def slug(text: str, *, limit: int = 48) -> str:
 def short(*parts: str, n: int = 8) -> str:
     """``n`` base-32 characters of the SHA-256 of the parts, compared without case."""
     key = "\x1f".join(("kg1", *(unicodedata.normalize("NFC", p).casefold() for p in parts)))
-    return base64.b32encode(hashlib.sha256(key.encode()).digest()).decode().lower()[:n]
+    # Five bits a character; to encode the rest of the digest would take most of the time.
+    first = hashlib.sha256(key.encode()).digest()[: -(-n * 5 // 8)]
+    return base64.b32encode(first).decode().lower()[:n]
 
 
 def canonical_url(url: str) -> str:
@@ -94,6 +96,7 @@ def canonical_url(url: str) -> str:
     return host + p.path.rstrip("/") + ("?" + urlencode(sorted(query)) if query else "")
 
 
+@lru_cache(maxsize=4096)
 def article(source_id: str, *, published: str | None, publisher: str | None) -> str:
     """An article is known by the id that its user gave it; day and publisher are for reading only."""
     day = published or "undated"
@@ -129,6 +132,7 @@ def place(name: str, *, geonames: int | None = None, country: str | None = None)
     return f"place/{slug(name)}-{tail}"
 
 
+@lru_cache(maxsize=20_000)
 def topic(text: str) -> str:
     """A topic that the scheme does not have."""
     return f"topic/text-{slug(text)}-{short('topic', slug(text))}"

@@ -18,9 +18,9 @@ from kg.annotate.gate import Gate
 from kg.annotate.lexicon import Lexicon
 from kg.annotate.parsing import Asking, Parser, together
 from kg.annotate.places import Places
+from kg.annotate.text import Tokenizer
 from kg.annotate.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.annotate.topics import Topics
-from kg.annotate.words import Tokenizer
 from kg.catalog import Catalog, load
 from kg.costs import windows_of
 from kg.model import Article, Frame, Venue

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.annotate.lexicon import Kind, Match
-from kg.annotate.words import Text, Token
+from kg.annotate.text import Text
+from kg.annotate.words import Token
 from kg.catalog import Catalog
 from kg.terms import fold
 

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from kg.annotate.actor_people import PeopleScan
 from kg.annotate.actor_scan import Mention, MentionKind, Rules
 from kg.annotate.lexicon import Kind, Match
-from kg.annotate.words import Text, Token
+from kg.annotate.text import Text
+from kg.annotate.words import Token
 from kg.catalog import Office
 
 

@@ -23,10 +23,10 @@ from kg.annotate.memo_trips import trip_frames
 from kg.annotate.parsing import Asking, Span
 from kg.annotate.places import PlaceMention
 from kg.annotate.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
+from kg.annotate.text import Text
 from kg.annotate.tokens import sentences
 from kg.annotate.topic_account import is_account
 from kg.annotate.topic_targets import paragraphs
-from kg.annotate.words import Text
 from kg.model import Article, Block, Frame, When
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kg.annotate.drafts import Draft
 from kg.annotate.reading import Reading
-from kg.annotate.words import Text, Word
+from kg.annotate.text import Text
+from kg.annotate.words import Word
 
 
 def attribute(

@@ -17,7 +17,8 @@ from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity, Register
 from kg.annotate.linking import owner
 from kg.annotate.reading import Reading
-from kg.annotate.words import Text, Word
+from kg.annotate.text import Text
+from kg.annotate.words import Word
 from kg.catalog import Catalog
 from kg.model import Article, Venue, When
 

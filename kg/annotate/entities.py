@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.annotate.actors import Mention
-from kg.annotate.words import Text
+from kg.annotate.text import Text
 from kg.catalog import Catalog, Office, Person, Tenure
 from kg.model import ActorKind
 from kg.terms import fold

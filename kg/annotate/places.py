@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.annotate.actors import Mention
 from kg.annotate.lexicon import City, Match, cities
-from kg.annotate.words import Text
+from kg.annotate.text import Text
 from kg.catalog import Catalog
 from kg.model import Venue
 from kg.terms import fold, place

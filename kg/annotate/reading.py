@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.annotate.actors import Mention
-from kg.annotate.words import Text, Word
+from kg.annotate.text import Text
+from kg.annotate.words import Word
 
 # The model was trained on plain quotes: "he’ll" would otherwise be read as a noun.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})

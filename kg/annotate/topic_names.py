@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from kg.annotate.drafts import Draft
 from kg.annotate.reading import Reading
+from kg.annotate.text import Text
 from kg.annotate.topic_lists import Listed
 from kg.annotate.topic_nouns import Words, coordinated, leaves, region
 from kg.annotate.topic_phrases import Opening
-from kg.annotate.words import Text, Word
+from kg.annotate.words import Word
 from kg.catalog import Catalog
 from kg.model import Topic
 from kg.terms import fold

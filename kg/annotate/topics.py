@@ -14,12 +14,13 @@ from kg.annotate.drafts import Draft
 from kg.annotate.entities import Entity
 from kg.annotate.frames import TALKS
 from kg.annotate.reading import Reading
+from kg.annotate.text import Text
 from kg.annotate.topic_lists import Listed, lists
 from kg.annotate.topic_names import Names
 from kg.annotate.topic_nouns import SUBJECTS, governed
 from kg.annotate.topic_phrases import Opening, openings
 from kg.annotate.topic_targets import collective, path, purpose, rank, shares
-from kg.annotate.words import Text, Word
+from kg.annotate.words import Word
 from kg.catalog import Catalog
 from kg.model import Topic
 

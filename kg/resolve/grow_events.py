@@ -136,6 +136,9 @@ class Stories:
             for mention, blocks in blocks_of.items():
                 for block in blocks:
                     self.memory.add("e|" + block, f"{article}{_SEP}{mention}")
+        self.memory.expect(
+            "e|" + b for a in listed for p in self.profiles(a).values() for b in sought(p)
+        )
         # Whatever a fresh mention could be one with brings its whole story.
         links: dict[str, list[str]] = {}
         new = set(fresh)

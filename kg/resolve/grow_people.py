@@ -100,6 +100,9 @@ class Persons:
             if nodes:
                 self.memory.put("w|" + article, None)
         self.write(articles)
+        free = [u for a in articles for u in self.units(a).values() if self._free(u)]
+        self.memory.expect("g|" + _group(u) for u in free)
+        self.memory.expect("n|" + k for u in free for k in name_keys(u, self.known))
         for article in articles:
             units = self.units(article)
             self._count(units.values(), 1, dirty, bodies)
@@ -144,6 +147,10 @@ class Persons:
         """The articles that refer to a node which is no entry of the reference data."""
         return set(self.memory.members("q|" + node))
 
+    def _free(self, u: Unit) -> bool:
+        """Is it a person with a name whom the article does not link to the reference data?"""
+        return u.kind == "person" and u.name is not None and entry_of(u, self.known) is None
+
     def _count(self, units: Iterable[Unit], sign: int, dirty: set[str], bodies: set[str]) -> None:
         """Puts units under their keys, or takes them out."""
         for u in units:
@@ -164,7 +171,7 @@ class Persons:
 
     def _group(self, u: Unit, sign: int, dirty: set[str]) -> None:
         """Puts a unit to the others of its name and state, or takes it out."""
-        group = f"{folded(u.name or '')}|{u.polity or ''}"
+        group = _group(u)
         row = f"g|{group}\t{u.id}"
         count, text = self.memory.get("g|" + group) or (0, u.name)
         if sign > 0:
@@ -459,3 +466,8 @@ class Persons:
         for node in sorted(moved.gone):
             self.memory.put("v|" + node, None)
         moved.nodes -= moved.gone
+
+
+def _group(u: Unit) -> str:
+    """The name of the group of all units that have a unit's name and state."""
+    return f"{folded(u.name or '')}|{u.polity or ''}"

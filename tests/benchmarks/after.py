@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks import texts
 from benchmarks.measure import Figure
+from kg.annotate import events
 from kg.model import Article
 
 LIMIT = 10.0
@@ -31,9 +32,10 @@ def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
     rounds = 3 if quick else 12
     real = [a for n in ("kremlin", "white-house", "frus") for a in texts.real(n, 5 * rounds)]
     real.sort(key=lambda a: hash_of(a.id))
+    compiled = "" if str(events.__file__).endswith(".py") else ", compiled"
     for name, articles in (("made", texts.diplomatic(rounds * SIZE)), ("real", real)):
         if articles:
-            yield from _costs(name, articles)
+            yield from _costs(name + compiled, articles)
 
 
 def hash_of(words: str) -> int:
