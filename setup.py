@@ -6,6 +6,7 @@ and nothing else is different.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from setuptools import setup
@@ -24,12 +25,19 @@ def modules() -> list[str]:
 
 def main() -> None:
     """What setup.cfg says, and the compiled modules if they are wanted."""
-    if not os.environ.get("KG_COMPILED"):
+    if os.environ.get("KG_COMPILED", "0") in {"", "0"}:
         setup()
         return
+    if {"editable_wheel", "develop"} & {*sys.argv}:
+        # What is compiled would lie beside the sources, and hide every change to them.
+        raise SystemExit(
+            "KG_COMPILED: an editable install is not compiled; leave out -e, or KG_COMPILED"
+        )
     try:
         from mypyc.build import mypycify
     except ImportError:
+        if "bdist_wheel" in sys.argv:
+            raise SystemExit(f"KG_COMPILED: mypyc is missing: pip install '{NEEDED[0]}'") from None
         setup(setup_requires=NEEDED)  # pip asks first what the build needs, and brings it
         return
     # The types are checked by the tests; what a build lacks of other packages is no fault here.

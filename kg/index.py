@@ -20,7 +20,18 @@ from kg.errors import KgError
 FORMAT = 1
 _MISSING = object()
 _MANY = "SELECT key, value FROM kept WHERE key IN (SELECT value FROM json_each(?))"
-_ENCODE = msgspec.json.Encoder().encode
+_TOGETHER = 50_000
+
+
+def _plain(value: Any) -> Any:
+    """What libraries give in the place of text and numbers (numpy, parsers of HTML) as Python's own."""
+    for kind in (str, int, float):
+        if isinstance(value, kind):
+            return kind(value)
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+_ENCODE = msgspec.json.Encoder(enc_hook=_plain).encode
 _DECODE = msgspec.json.Decoder().decode
 
 
@@ -78,10 +89,13 @@ class Index:
         """
         if self._empty or self._db is None:
             return
-        wanted = sorted({k for k in keys if k not in self._values})
-        with self._told():
-            rows = self._db.execute(_MANY, (_ENCODE(wanted).decode(),))
-            self._values.update(dict.fromkeys(wanted))
+        # SQLite's JSON ends a text at NUL; one that has it is read alone.
+        wanted = sorted({k for k in keys if k not in self._values and "\0" not in k})
+        for first in range(0, len(wanted), _TOGETHER):
+            some = wanted[first : first + _TOGETHER]
+            with self._told():
+                rows = self._db.execute(_MANY, (_ENCODE(some).decode(),)).fetchall()
+            self._values.update(dict.fromkeys(some))
             self._values.update((k, _DECODE(v)) for k, v in rows)
 
     def put(self, key: str, value: Any) -> None:
@@ -173,6 +187,7 @@ class Index:
         """Takes everything out, at once, but for the keys that begin with ``keep``."""
         for key in [k for k in self._values if not k.startswith(keep)]:
             del self._values[key]
+        self._under.clear()
         self._changed.intersection_update(self._values)
         if self._db is not None:
             with self._told():
@@ -195,7 +210,7 @@ class Index:
         """Name and value of all that was put as ``key``, tab, name; sorted by name.
 
         A set that grows with the archive is kept so: a member more writes one value, not the set. What
-        is given is not kept at hand: changed, it has to be put.
+        is given is not kept at hand: changed, it has to be put (and not touched).
 
         >>> index = Index(); index.put("a\\tx", 1); index.put("a\\ty", 2); index.put("ab", 3)
         >>> list(index.below("a"))

@@ -214,7 +214,9 @@ def settle(
     catalog = catalog or load()
     ruled = tuple(judgements)
     memory = store.index
-    stamp = [_resolver_digest(), store.meta.ontology, [line_of(j) for j in ruled]]
+    # An authority that is brought to one command and not to the next makes other people known.
+    known = _people_digest(catalog)
+    stamp = [_resolver_digest(), store.meta.ontology, known, [line_of(j) for j in ruled]]
     links, inner = split_links(ruled, catalog)
     whole = State(memory, catalog, inner).whole
     anew = memory.get("stamp") != stamp or bool(memory.get("writing"))
@@ -328,6 +330,12 @@ def _code_digest() -> str:
     for path in sorted((Path(__file__).parent / "annotate").glob("*.py")):
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return seen.hexdigest()
+
+
+def _people_digest(catalog: Catalog) -> str:
+    """SHA-256 of the names of all people that are known."""
+    rows = (f"{i}\t{p.names}\t{p.polity}\n" for i, p in sorted(catalog.people.items()))
+    return hashlib.sha256(f"{len(catalog.tenures)}\n{''.join(rows)}".encode()).hexdigest()
 
 
 @cache

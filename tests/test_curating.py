@@ -21,6 +21,7 @@ from kg.authority import extended, quads, read
 from kg.catalog import load
 from kg.cli import main
 from kg.errors import KgError
+from kg.export.rdf import nquads
 from kg.link import Candidate, Wanted, accepted
 from kg.model import Actor, Evidence, Frame, When
 from kg.resolve import resolve
@@ -305,3 +306,31 @@ def test_an_authority_in_the_stores_folder_is_used_by_build(built: Path) -> None
     with Store.open(built, read_only=True) as store:
         linked = {a.label: a.same_as for a in view(store.graph).actors.values() if a.same_as}
     assert linked["Anna Zilkova"] == ("https://id.example/Z",)
+
+
+def test_an_authority_that_is_left_out_of_one_command_spoils_nothing(
+    built: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "brought.csv"
+    row = "Anna Zilkova,CZ,,,,https://id.example/Z\n"
+    path.write_text(AUTHORITY.split("\n")[0] + "\n" + row, "utf-8")
+    brought = read(path, CATALOG)
+    catalog = extended(CATALOG, brought)
+    late = {"d": (_frame("2019-05-16", ONE, ORO),)}
+
+    def build(folder: Path, *names: str, frames: dict[str, tuple[Frame, ...]]) -> bytes:
+        with Store.open(folder) as store:
+            pipeline.build(
+                [article(n, "They met.") for n in names], store=store, annotator=Ready(frames),
+                catalog=catalog, authority=brought,
+            )  # fmt: skip
+            out = io.BytesIO()
+            nquads(store.graph, out)
+        return out.getvalue()
+
+    build(built, frames={})
+    with Store.open(built) as store:
+        pipeline.drop(["a", "b"], store=store, catalog=CATALOG)
+    grown = build(built, "d", frames=late)
+    c = {"c": (_frame("2019-05-14", THREE, ORO),)}
+    assert grown == build(tmp_path / "new", "c", "d", frames={**c, **late})
