@@ -59,9 +59,9 @@ Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, 
 
 BATCH = 20_000
 """Reports of events that are taken in at a time: it bounds what is kept in memory, and changes no byte."""
-FLUSHED = 8000
-"""Articles that are put before the database is brought to the disk. Until then it keeps up to half a
-gigabyte in memory; brought there more often, it sorts the same files again and again."""
+FLUSHED = 16_000
+"""Articles that are put before the database is brought to the disk. Until then it keeps up to a gigabyte
+in memory, less than the merge does; brought there more often, it sorts the same files again and again."""
 HANDFUL = 16
 """Articles of which one note says, on the disk, that they are about to be put."""
 _UNKNOWN = 3
