@@ -59,9 +59,6 @@ Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, 
 
 BATCH = 20_000
 """Reports of events that are taken in at a time: it bounds what is kept in memory, and changes no byte."""
-FLUSHED = 16_000
-"""Articles that are put before the database is brought to the disk. Until then it keeps up to a gigabyte
-in memory, less than the merge does; brought there more often, it sorts the same files again and again."""
 HANDFUL = 16
 """Articles of which one note says, on the disk, that they are about to be put."""
 _UNKNOWN = 3
@@ -129,8 +126,6 @@ def build(
             else:
                 read.append((article, outcome, digest))
         store.put_all(read, notes(read))
-        if added // FLUSHED < (added + len(read)) // FLUSHED:
-            store.flush()
         added += len(read)
         if progress is not None:
             for _, (article, _, _) in some:

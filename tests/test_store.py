@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -363,3 +364,17 @@ def test_a_builder_that_is_killed_loses_no_article_that_it_had_put(tmp_path):
         assert set(said) <= set(store.sources())
         for name in said:
             assert store.has(Article(id=name, text="x" * 1000), "d")
+
+
+def test_what_is_written_goes_to_the_disk_before_it_is_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store.UNFLUSHED", 40)
+    with Store.open(tmp_path / "g") as store:
+        seen: list[int] = []
+        flush = store.flush
+        monkeypatch.setattr(store, "flush", lambda: (seen.append(len(store.graph)), flush()))
+        store.put_all([(Article(id=str(n), text="They met."), (), "1") for n in range(20)])
+        size = len(store.graph)
+        assert len(seen) == size // 40 or size // 40 - 2 <= len(seen) <= size // 40
+        assert all(b - a >= 40 for a, b in pairwise(seen))
