@@ -227,6 +227,7 @@ class Store:
         if not graphs:
             self.graph.extend(quads)
             return
+        self._wrote(len(quads))  # What goes is written, too.
         drops = "".join(f"DROP SILENT GRAPH {g} ;\n" for g in sorted(graphs, key=str))
         self.graph.update(f"{drops}INSERT DATA {{ {_block(quads)} }}")
 
