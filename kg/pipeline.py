@@ -233,7 +233,7 @@ def settle(
             memory.put("writing", None)
             store.settled(told)
             problems += change.problems
-            del told, state, change, gone, new
+            del told, state, change, gone, new  # before the next batch is read beside it
     if anew or store.meta.view is None or memory.get("behind"):
         store.publish()
         memory.mark("behind", None)

@@ -260,7 +260,6 @@ class Store:
             for quad in self.graph.quads_for_pattern(None, None, None, _EVENTS):
                 self.graph.remove(quad)
                 self._wrote(1)
-            self.graph.clear_graph(_EVENTS)
             self.graph.extend(quads)
 
     def change_events(self, gone: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:

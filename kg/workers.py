@@ -254,9 +254,8 @@ def _work(pipe: Connection, annotator: Annotates, others: Sequence[Connection]) 
         while True:
             try:
                 orders.put(pipe.recv())
-            except (
-                Exception
-            ):  # The pipe has ended, or what came cannot be read: better gone than idle.
+            except Exception:
+                # The pipe has ended, or what came cannot be read: better gone than idle.
                 orders.put(None)
                 return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from kg.annotate.memo_entries import Entry
@@ -53,17 +54,18 @@ def _offices(catalog: Catalog) -> dict[str, tuple[Office, ...]]:
 
 @once
 def _tenures(catalog: Catalog) -> dict[str, list[Tenure]]:
-    out: dict[str, list[Tenure]] = defaultdict(list)
-    for t in catalog.tenures:
-        out[t.organisation].append(t)
-    return dict(out)
+    return _grouped((t.organisation, t) for t in catalog.tenures)
 
 
 @once
 def _held(catalog: Catalog) -> dict[str, list[Tenure]]:
+    return _grouped((t.person, t) for t in catalog.tenures)
+
+
+def _grouped(rows: Iterable[tuple[str, Tenure]]) -> dict[str, list[Tenure]]:
     out: dict[str, list[Tenure]] = defaultdict(list)
-    for t in catalog.tenures:
-        out[t.person].append(t)
+    for key, tenure in rows:
+        out[key].append(tenure)
     return dict(out)
 
 

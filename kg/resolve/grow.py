@@ -15,11 +15,12 @@ from kg.catalog import Catalog
 from kg.model import Judgement, Told
 from kg.resolve.actors import resolve_actors
 from kg.resolve.event_links import Pair
-from kg.resolve.grow_events import Changed, Stories, unpacked
+from kg.resolve.grow_events import Changed, Stories
 from kg.resolve.grow_memory import Memory, Moved
 from kg.resolve.grow_people import Persons
 from kg.resolve.judgements import contradictions, of_actors, of_events
 from kg.resolve.model import MergedEvent, ResolvedActor
+from kg.resolve.pack import unpack_event
 from kg.resolve.reference import reference
 from kg.terms import local
 
@@ -79,7 +80,7 @@ class State:
             pairs, waiting = [*pairs, *more], left
             made, problems = self._events(touched, pairs)
             made.before.clear()
-            made.after = {r["members"][0]: unpacked(r["event"]) for r in self._rows()}
+            made.after = {r["members"][0]: unpack_event(r["event"]) for r in self._rows()}
         out = Change(
             before=made.before,
             after=made.after,
@@ -115,7 +116,7 @@ class State:
 
     def events(self) -> list[MergedEvent]:
         """All events in the order of their IRIs."""
-        return sorted((unpacked(r["event"]) for r in self._rows()), key=lambda e: e.iri)
+        return sorted((unpack_event(r["event"]) for r in self._rows()), key=lambda e: e.iri)
 
     def _rows(self) -> Iterable[Any]:
         return (self.memory.get(k) for k in self.memory.keys("E|"))
@@ -127,7 +128,9 @@ class State:
 
     def event_of(self, mention: str, article: str) -> MergedEvent:
         """The event that a mention of an article tells."""
-        return unpacked(self.memory.get("E|" + self.memory.get("x|" + article)[mention])["event"])
+        return unpack_event(
+            self.memory.get("E|" + self.memory.get("x|" + article)[mention])["event"]
+        )
 
     def _articles(self) -> Iterable[str]:
         return (k[2:] for k in self.memory.keys("t|"))

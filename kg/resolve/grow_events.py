@@ -10,7 +10,7 @@ p|KEY        visits and summits of a day             u|KEY         what may be a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg import terms
@@ -22,7 +22,8 @@ from kg.resolve.event_parts import parent, part_keys, whole_keys
 from kg.resolve.event_profiles import Profile, profile
 from kg.resolve.grow_memory import Memory
 from kg.resolve.grow_people import Persons
-from kg.resolve.model import MergedEvent, Participation, ResolvedActor
+from kg.resolve.model import MergedEvent, ResolvedActor
+from kg.resolve.pack import pack_event, unpack_event
 from kg.resolve.reference import Reference
 
 _SEP = "\t"
@@ -289,7 +290,7 @@ class Stories:
         return {
             "members": [p.id for p in members],
             "homes": sorted({p.article for p in members}),
-            "event": packed(draft.event),
+            "event": pack_event(draft.event),
             "draft": True,
             "who": [list(draft.actors), list(draft.names)],
             "base": base,
@@ -316,7 +317,7 @@ class Stories:
         if row is None:
             return
         if not row.get("draft"):
-            out.before.setdefault(root, unpacked(row["event"]))
+            out.before.setdefault(root, unpack_event(row["event"]))
         self.memory.discard("i|" + row["base"], root)
         self._iris.update((row["base"], *row["alone"]))
         for f in row["alone"]:
@@ -340,7 +341,7 @@ class Stories:
         fresh: dict[str, MergedEvent] = {}
         for root in sorted(roots):
             row = self.memory.get("E|" + root)
-            was = unpacked(row["event"])
+            was = unpack_event(row["event"])
             event = replace(
                 was,
                 iri=self._own_iri(root, row, was),
@@ -385,25 +386,25 @@ class Stories:
             row.update(
                 wholes=sorted(keys_of[root]["p|"]),
                 parts=sorted(keys_of[root]["u|"]),
-                event=packed(event),
+                event=pack_event(event),
             )
             self.memory.touch("E|" + root)
 
     def _put_inside(self, root: str, out: Changed) -> None:
         """Finds the larger event that one is a part of."""
         row = self.memory.get("E|" + root)
-        event = unpacked(row["event"])
+        event = unpack_event(row["event"])
         near: dict[str, MergedEvent] = {}
         for key in row["parts"]:
             for whole in self.memory.members("p|" + key):
                 if whole not in near and whole != root:
-                    near[whole] = unpacked(self.memory.get("E|" + whole)["event"])
+                    near[whole] = unpack_event(self.memory.get("E|" + whole)["event"])
         above = parent(event, list(near.values()), self.actors, self.known)
         if above != event.super_event:
             if root not in out.after:
                 out.before.setdefault(root, event)
             event = replace(event, super_event=above)
-            row["event"] = packed(event)
+            row["event"] = pack_event(event)
             self.memory.touch("E|" + root)
             out.after[root] = event
 
@@ -440,31 +441,3 @@ def alone_iri(p: Profile, actors: Mapping[str, ResolvedActor], known: Reference)
         actors=[n.iri for n in nodes],
         names=[surname(n, known) for n in nodes],
     )
-
-
-_EVENT = [f.name for f in fields(MergedEvent)]
-_TUPLES = ("parties", "mentions", "former")
-
-
-def packed(e: MergedEvent) -> list[Any]:
-    """An event as a list; ``unpacked`` is the way back."""
-    row = [getattr(e, name) for name in _EVENT]
-    row[_PARTS] = [[p.actor, p.office_text, p.post, p.polity, p.function] for p in e.participations]
-    return row
-
-
-_PARTS = _EVENT.index("participations")
-_TOPICS = _EVENT.index("topics")
-
-
-def unpacked(row: Sequence[Any]) -> MergedEvent:
-    """The event that was packed."""
-    values = dict(zip(_EVENT, row, strict=True))
-    values["participations"] = tuple(
-        Participation(actor=a, office_text=o, post=p, polity=s, function=f)
-        for a, o, p, s, f in row[_PARTS]
-    )
-    values["topics"] = tuple((r, t) for r, t in row[_TOPICS])
-    for name in _TUPLES:
-        values[name] = tuple(values[name])
-    return MergedEvent(**values)

@@ -1,11 +1,14 @@
-"""Mentions as JSON values and back: what resolution keeps of an article between two builds."""
+"""Mentions and events as JSON values and back: what resolution keeps between two builds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from kg.model import Actor, Evidence, Frame, Told, Topic, Venue, When
+from kg.resolve.model import MergedEvent, Participation
 
 Json = list[Any]
 
@@ -87,3 +90,29 @@ def _iso(day: date | None) -> str | None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+_EVENT = [f.name for f in fields(MergedEvent)]
+_PARTS = _EVENT.index("participations")
+_TOPICS = _EVENT.index("topics")
+_TUPLES = ("parties", "mentions", "former")
+
+
+def pack_event(e: MergedEvent) -> Json:
+    """An event as a list; ``unpack_event`` is the way back."""
+    row = [getattr(e, name) for name in _EVENT]
+    row[_PARTS] = [[p.actor, p.office_text, p.post, p.polity, p.function] for p in e.participations]
+    return row
+
+
+def unpack_event(row: Sequence[Any]) -> MergedEvent:
+    """The event that was packed."""
+    values = dict(zip(_EVENT, row, strict=True))
+    values["participations"] = tuple(
+        Participation(actor=a, office_text=o, post=p, polity=s, function=f)
+        for a, o, p, s, f in row[_PARTS]
+    )
+    values["topics"] = tuple((r, t) for r, t in row[_TOPICS])
+    for name in _TUPLES:
+        values[name] = tuple(values[name])
+    return MergedEvent(**values)
