@@ -71,3 +71,18 @@ def test_it_keeps_text_and_numbers_of_other_libraries_as_pythons_own(tmp_path: P
     with pytest.raises(TypeError, match="object is no JSON"):
         index.commit()
     index.close()
+
+
+def test_what_is_not_yet_written_wins_over_what_is(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index.sqlite")
+    index.put("a\tx", 1)
+    index.put("a\ty", 1)
+    index.commit()
+    index.put("a\tx", 2)
+    index.put("a\ty", None)
+    index.expect(["a\tx", "a\ty"])
+    assert list(index.below("a")) == [("x", 2)]
+    assert (index.get("a\tx"), index.get("a\ty")) == (2, None)
+    index.forget()
+    assert list(index.below("a")) == [("x", 1), ("y", 1)]
+    index.close()
