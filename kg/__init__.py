@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.core.version import __version__
+
 if TYPE_CHECKING:
     from kg.api import Graph, build, open
 
 __all__ = ["Graph", "__version__", "build", "open"]
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

@@ -19,16 +19,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from kg.errors import KgError
-from kg.store import Store
+from kg.core.errors import KgError
+from kg.graph.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from kg.model import Article
-    from kg.query import Result
-    from kg.view import GraphView
+    from kg.ask.query import Result
+    from kg.core.model import Article
+    from kg.graph.view.values import GraphView
 
 PathLike = str | os.PathLike[str]
 _DAYS = ("start", "end", "first_published", "published", "first_met")
@@ -44,20 +44,20 @@ def build(
     """Reads articles into the store at ``path`` and opens it.
 
     ``sources`` are files and folders (of text, HTML, JSON, CSV and so on), or values of
-    kg.model.Article. Articles that are there already are not read again; ``judgements.tsv`` in the
+    kg.core.model.Article. Articles that are there already are not read again; ``judgements.tsv`` in the
     store's folder is heeded. ``model`` names another spaCy pipeline; ``workers`` is the number of
     processes that read, as many as there are processor cores unless given. Sources that cannot be read are in
     ``report.jsonl``, as with ``kg build``.
 
     Raises KgError when nothing could be read, or the store cannot be written.
     """
-    from kg import pipeline
-    from kg.annotate import Annotator
-    from kg.model import Article
-    from kg.report import write_report
+    from kg.construction import pipeline
+    from kg.construction.report import write_report
+    from kg.construction.workers import cores
+    from kg.core.model import Article
+    from kg.extract.rules import Annotator
     from kg.resolve.judgements import read as read_judgements
     from kg.sources import read
-    from kg.workers import cores
 
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     articles = [a for a in given if isinstance(a, Article)]
@@ -93,7 +93,7 @@ def open(path: PathLike = "graph") -> Graph:
 def _from_file(path: Path) -> Store:
     import pyoxigraph as ox
 
-    from kg.store_files import Meta
+    from kg.graph.files import Meta
 
     name = path.name.lower()
     packed = name.endswith(".gz")
@@ -122,7 +122,7 @@ class Graph:
     """A graph that is open to read; ``with kg.open(…) as graph`` closes it at the end.
 
     >>> import tempfile
-    >>> from kg.store import Store
+    >>> from kg.graph.store import Store
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with Store.open(folder) as store:
     ...         store.publish()
@@ -155,9 +155,9 @@ class Graph:
 
     @property
     def view(self) -> GraphView:
-        """Everything as plain frozen values (kg.view), read once."""
+        """Everything as plain frozen values (kg.graph.view.values), read once."""
         if self._view is None:
-            from kg.view import load
+            from kg.graph.view.load import load
 
             self._view = load(self.store.graph)
         return self._view
@@ -168,7 +168,7 @@ class Graph:
         A parameter whose name is a word of Python takes an underscore: ``from_="pompeo"``. Raises
         KgError for an unknown question or parameter, and for words that mean nothing or too much.
         """
-        from kg.query import run_named
+        from kg.ask.query import run_named
 
         given = {key.rstrip("_"): str(value) for key, value in params.items()}
         return _frame(run_named(self.store.graph, name, given))
@@ -177,7 +177,7 @@ class Graph:
         """What can be asked: name, title, an example for the command line."""
         import pandas as pd
 
-        from kg.query import named_queries
+        from kg.ask.query import named_queries
 
         rows = [(q.name, q.title, q.example) for q in named_queries().values()]
         return pd.DataFrame(rows, columns=["name", "title", "example"]).set_index("name")
@@ -187,7 +187,7 @@ class Graph:
 
         All graphs are one, and the usual prefixes are declared. Raises QueryError, with line and column.
         """
-        from kg.query import run
+        from kg.ask.query import run
 
         found = run(self.store.graph, query)
         return found if isinstance(found, bool) else _frame(found)
@@ -197,7 +197,7 @@ class Graph:
 
         ``what`` is an IRI or words: "Lavrov Pompeo Sochi". Raises KgError when nothing is called so.
         """
-        from kg import explain
+        from kg.ask import explain
 
         return "\n\n".join(
             "\n".join(explain.lines(e)) for e in explain.explain(self.store.graph, what)
@@ -287,7 +287,7 @@ def _frame(result: Result) -> Any:
     """Rows or triples as a DataFrame: numbers as numbers, days as days, IRIs as text."""
     import pandas as pd
 
-    from kg.query import Table
+    from kg.ask.query import Table
 
     if isinstance(result, Table):
         rows = [[_cell(c) for c in row] for row in result.rows]

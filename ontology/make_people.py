@@ -6,7 +6,7 @@ one row of people-tenures.csv.
 
 people-names.csv
     person        local name of the IRI: slug of the label, then the Wikidata id or a short hash of
-                  slug and country (``kg.terms.person``); a wrong one is refused with the right one
+                  slug and country (``kg.core.ids.person``); a wrong one is refused with the right one
     label         the usual English name                qid    Wikidata id, only where verified
     country       lower-case notation of polities.ttl   family the name used alone in news
     alternatives  other spellings, separated by ``|``   posts  offices held without known dates:
@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg import terms
+from kg.core import ids
 
 HERE = Path(__file__).resolve().parent
 FAMILY_FIRST = frozenset({"cn", "kp", "kr", "tw", "vn", "vd", "xsvn"})
@@ -111,7 +111,7 @@ def spellings(label: str, alternatives: list[str], country: str) -> list[str]:
         if re.search(r"\s[Aa]l-\w", name):
             found[re.sub(r"(\s)[Aa]l-(\w)", r"\1\2", name)] = None
             found[re.sub(r"(\s)[Aa]l-(\w)", r"\1al \2", name)] = None
-    return [name for name in found if terms.fold(name) != terms.fold(label) or name in alternatives]
+    return [name for name in found if ids.fold(name) != ids.fold(label) or name in alternatives]
 
 
 def reference(value: str) -> str:
@@ -197,7 +197,7 @@ def turtle(names: list[dict[str, str]], tenures: list[dict[str, str]]) -> str:
         held[row["person"]].append(row)
     people, offices = [], []
     for row in sorted(names, key=lambda r: r["person"]):
-        expected = terms.person(
+        expected = ids.person(
             row["label"],
             qid=row["qid"] or None,
             country=None if row["qid"] else row["country"].upper(),

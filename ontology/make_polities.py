@@ -40,8 +40,8 @@ HERE = Path(__file__).resolve().parent
 # Run as a script, Python looks for modules beside it; the package stands one folder higher.
 sys.path.insert(0, str(HERE.parent))
 
-from kg.errors import KgError  # noqa: E402
-from kg.terms import fold, place  # noqa: E402
+from kg.core.errors import KgError  # noqa: E402
+from kg.core.ids import fold, place  # noqa: E402
 
 HEADER = """\
 # States and territories that act in diplomacy, past and present, and their capitals.

@@ -10,7 +10,7 @@ from pathlib import Path
 import page_data
 import store_data
 
-from kg.model import Actor, Article, Evidence, Frame, Topic, Venue, When
+from kg.core.model import Actor, Article, Evidence, Frame, Topic, Venue, When
 
 ATTACKS = [
     *page_data.ATTACKS,

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import edtf
 import pycountry
 
-from kg.model import ActorKind, EventType, Status
+from kg.core.model import ActorKind, EventType, Status
 
 Row = dict[str, Any]
 

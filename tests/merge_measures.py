@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
-from kg.measures import name_words, same_actor, window
+from kg.check.measures import name_words, same_actor, window
 
 Json = Mapping[str, Any]
 TALKS = {"meeting": "talks", "summit": "talks", "negotiation": "talks"}

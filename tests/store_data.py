@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kg.model import Actor, Article, Evidence, Frame, Topic, Venue, When
+from kg.core.model import Actor, Article, Evidence, Frame, Topic, Venue, When
 
 LAVROV = Actor(name="Sergey Lavrov", office="foreign minister", polity="RU", kind="person")
 POMPEO = Actor(name="Mike Pompeo", office="secretary of state", polity="US", kind="person")

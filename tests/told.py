@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from kg import terms
-from kg.catalog import Catalog
-from kg.model import (
+from kg.core import ids
+from kg.core.ids import fold
+from kg.core.model import (
     Actor,
+    Article,
     ArticleKind,
     EventType,
     Evidence,
@@ -24,7 +25,7 @@ from kg.model import (
     Venue,
     When,
 )
-from kg.terms import fold
+from kg.reference.catalog import Catalog
 
 
 def day_range(edtf: str) -> tuple[date, date, Precision]:
@@ -107,7 +108,7 @@ def told(
     place = None
     if venue or city or country:
         place = Venue(name=venue, city=city, country=country)
-    article = terms.article(source_id, published=published, publisher=publisher)
+    article = ids.article(source_id, published=published, publisher=publisher)
     frame = Frame(
         type=cast(EventType, type),
         status=cast(Status, status),
@@ -121,7 +122,7 @@ def told(
         rule="by/hand",
     )
     return Told(
-        mention=terms.mention(article, n * 10, n * 10 + len(quote)),
+        mention=ids.mention(article, n * 10, n * 10 + len(quote)),
         article=article,
         source_id=source_id,
         published=day.fromisoformat(published) if published else None,
@@ -184,3 +185,15 @@ def _gold(
         topics=event["topics"],
         quote=event["evidence"],
     )
+
+
+class Ready:
+    """An annotator that has read everything already."""
+
+    model = "ready-1"
+
+    def __init__(self, frames: dict[str, tuple[Frame, ...]]) -> None:
+        self.frames = frames
+
+    def annotate(self, article: Article) -> tuple[Frame, ...]:
+        return self.frames[article.id]

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 import typer
 
-from kg import __version__
 from kg.cli import ask, building, checking, curating, serving
 from kg.cli.common import Stopped, one_line
-from kg.errors import KgError
+from kg.core.errors import KgError
+from kg.core.version import __version__
 
 app = typer.Typer(
     name="kg",

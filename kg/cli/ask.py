@@ -22,10 +22,10 @@ from kg.cli.common import (
     Talk,
     Verbose,
 )
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.query import NamedQuery
+    from kg.ask.query import NamedQuery
 
 
 def query(
@@ -60,7 +60,7 @@ def query(
       echo 'SELECT * { ?event a kg:Summit ; rdfs:label ?label }' | kg query - --format csv
       kg query who-met-most --endpoint http://127.0.0.1:8000/sparql
     """
-    from kg import query as queries
+    from kg.ask import query as queries
 
     talk = Talk(quiet=quiet, verbose=verbose)
     asked = {"-h", "--help"} & set(ctx.args)
@@ -85,7 +85,7 @@ def query(
     sparql = named.text if named else text
     result: queries.Result
     if endpoint is not None:
-        from kg.remote import ask, ask_named
+        from kg.ask.remote import ask, ask_named
 
         there = common.endpoint(endpoint, timeout)
         if named is None or free:
@@ -100,7 +100,7 @@ def query(
                 result = queries.run_named(
                     opened.graph, named, params, limit=limit, timeout=timeout
                 )
-    from kg.tables import format_result
+    from kg.ask.tables import format_result
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     sys.stdout.write(format_result(result, format, width=width))
@@ -109,14 +109,14 @@ def query(
 
 
 def _opened(store: Path):  # type: ignore[no-untyped-def]
-    from kg.store import Store
+    from kg.graph.store import Store
 
     return Store.open(store, read_only=True)
 
 
 def _named(name: str) -> NamedQuery | None:
     """The named query, the one in a file, or None for stdin. Raises KgError with names like it."""
-    from kg import query as queries
+    from kg.ask import query as queries
 
     known = queries.named_queries()
     if name == "-":
@@ -157,7 +157,7 @@ def _no_more(args: Sequence[str]) -> None:
 
 
 def _list_queries() -> None:
-    from kg.query import named_queries
+    from kg.ask.query import named_queries
 
     for q in named_queries().values():
         print(f"{q.name}\n    {q.title}\n    {q.example}")
@@ -207,7 +207,7 @@ def explain(
       kg explain "Kim Jong-un" "Kim Yong-chol"
     """
     del quiet
-    from kg import explain as explaining
+    from kg.ask import explain as explaining
 
     if other is not None:
         from kg.cli.common import catalog_with, judgements
@@ -275,10 +275,10 @@ def render(
       kg render --person lavrov --since 2019 -o lavrov.html
       kg render --endpoint http://127.0.0.1:8000/sparql --limit 500
     """
+    from kg.graph.view.load import load
     from kg.render import filter_view, layout_cache, write
     from kg.render import render as draw
     from kg.render.page import TITLE
-    from kg.view import load
 
     chosen = {
         "person": person, "polity": polity, "topic": topic, "since": since, "until": until,
@@ -286,7 +286,7 @@ def render(
     }  # fmt: skip
     talk = Talk(quiet=quiet, verbose=verbose)
     if endpoint is not None:
-        from kg.remote import view_of
+        from kg.ask.remote import view_of
 
         if limit is not None and limit < 1:
             raise typer.BadParameter("--limit must be 1 or more")
@@ -347,7 +347,7 @@ def export(
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if graph_store is not None and output is None:
-        from kg.remote import put_graphs
+        from kg.ask.remote import put_graphs
 
         if format is not None:
             raise typer.BadParameter("--format goes with -o FILE")

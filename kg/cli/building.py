@@ -34,7 +34,7 @@ from kg.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from kg.pipeline import Annotates, Engine
+    from kg.construction.pipeline import Annotates, Engine
 
 
 def demo(
@@ -55,10 +55,10 @@ def demo(
     Example:
       kg demo
     """
-    from kg import demo as corpus
+    from kg.construction.report import found_lines
+    from kg.graph.view.load import load
     from kg.render import render, write
-    from kg.report import found_lines
-    from kg.view import load
+    from kg.sources import bundled as corpus
 
     talk = Talk(quiet=quiet, verbose=verbose)
     talk.say("reading the bundled articles")
@@ -66,7 +66,7 @@ def demo(
     with Bar(quiet=quiet) as bar:
         bar.total = len(articles)
         code = _build(articles, store, bar, talk, model=model, rulings=None, again=False)
-    from kg.store import Store
+    from kg.graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
         view = load(opened.graph)
@@ -152,10 +152,10 @@ def _build(  # type: ignore[no-untyped-def]
 ) -> int:
     import shutil
 
-    from kg import pipeline
-    from kg.report import NAME, summary_lines, write_report
-    from kg.store import SHARDS, Store
-    from kg.workers import cores
+    from kg.construction import pipeline
+    from kg.construction.report import NAME, summary_lines, write_report
+    from kg.construction.workers import cores
+    from kg.graph.store import SHARDS, Store
 
     where = shards or folder / SHARDS
     engine = _ray(where, talk, model=model, gate=gate, workers=workers) if ray else None
@@ -193,9 +193,9 @@ def _build(  # type: ignore[no-untyped-def]
 
 
 def _named(model: str | None, *, gate: bool) -> Annotates:
-    from kg.annotate import UNGATED
-    from kg.annotate.tokens import DEFAULT_MODEL, model_id
-    from kg.cluster import Elsewhere
+    from kg.construction.ray.cluster import Elsewhere
+    from kg.extract.rules import UNGATED
+    from kg.extract.rules.text.tokens import DEFAULT_MODEL, model_id
 
     return Elsewhere(model_id(model or DEFAULT_MODEL), "" if gate else UNGATED)
 
@@ -204,7 +204,7 @@ def _ray(folder: Path, talk: Talk, *, model: str | None, gate: bool, workers: in
     from functools import partial
     from time import monotonic
 
-    from kg.cluster import RayEngine, require
+    from kg.construction.ray.cluster import RayEngine, require
 
     require()
     told = monotonic()
@@ -245,9 +245,9 @@ def drop(
     Example:
       kg drop 2019-008
     """
-    from kg import pipeline
-    from kg.store import Store
-    from kg.store_files import read_meta
+    from kg.construction import pipeline
+    from kg.graph.files import read_meta
+    from kg.graph.store import Store
 
     read_meta(store)
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -278,10 +278,10 @@ def extract(
     Example:
       kg extract article.txt > records.jsonl
     """
-    from kg.model import Article, Problem
-    from kg.records import record
-    from kg.report import json_line
-    from kg.workers import cores, frames_in_turn
+    from kg.construction.report import json_line
+    from kg.construction.workers import cores, frames_in_turn
+    from kg.core.model import Article, Problem
+    from kg.export.frames import record
 
     talk = Talk(quiet=quiet, verbose=verbose)
     problems: list[Problem] = []

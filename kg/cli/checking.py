@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.common import STORE, Bar, Model, Quiet, StoreDir, Talk, Verbose, annotator, one_line
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 
 def check(
@@ -38,13 +38,13 @@ def check(
     Example:
       kg check
     """
-    from kg.check import check as run
-    from kg.prefixes import compact
+    from kg.check.shapes import check as run
+    from kg.core.vocab import compact
 
     if file is not None:
         report = run(_load(file), shapes=shapes)
     else:
-        from kg.store import Store
+        from kg.graph.store import Store
 
         with Store.open(store, read_only=True) as opened:
             report = run(opened.graph, shapes=shapes)
@@ -115,7 +115,7 @@ def evaluate(
     Example:
       kg evaluate
     """
-    from kg import evaluate as measuring
+    from kg.check import evaluate as measuring
 
     if format not in ("table", "json"):
         raise typer.BadParameter(f"no format '{format}': table or json", param_hint="--format")
@@ -158,7 +158,7 @@ def doctor(
       kg doctor
       kg doctor graph
     """
-    from kg.doctor import examine
+    from kg.check.doctor import examine
 
     del quiet
     bad = 0

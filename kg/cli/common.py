@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.annotate import Annotator
-    from kg.authority import Authority
-    from kg.catalog import Catalog
-    from kg.model import Article, Judgement, Problem
-    from kg.remote import Endpoint
+    from kg.ask.remote import Endpoint
+    from kg.construction.authority import Authority
+    from kg.core.model import Article, Judgement, Problem
+    from kg.extract.rules import Annotator
+    from kg.reference.catalog import Catalog
 
 StoreDir = Annotated[
     Path, typer.Option("--store", metavar="DIR", help="The folder of the store.", show_default=True)
@@ -217,7 +217,7 @@ def sources(
     found = read(paths, reader=reader, columns=_columns(columns))
     if bar is None or not bar.wanted or sum(_size(p) for p in paths) > LOOK_AHEAD:
         return found
-    from kg.model import Article
+    from kg.core.model import Article
 
     listed = list(found)
     bar.total = sum(isinstance(x, Article) for x in listed)
@@ -254,14 +254,14 @@ def _some_files(folder: Path) -> Iterator[Path]:
 
 def annotator(model: str | None, *, gate: bool = True) -> Annotator:
     """The extraction with the language model of this name, or the one that we install."""
-    from kg.annotate import Annotator
+    from kg.extract.rules import Annotator
 
     return Annotator(model=model, gate=gate) if model else Annotator(gate=gate)
 
 
 def endpoint(url: str, timeout: float | None) -> Endpoint:
     """The endpoint at an address, with the time that an answer may take."""
-    from kg.remote import Endpoint
+    from kg.ask.remote import Endpoint
 
     if timeout is None:
         return Endpoint(url=url)
@@ -283,8 +283,8 @@ def judgements(given: Path | None, store: Path) -> tuple[Judgement, ...]:
 
 def catalog_with(given: Path | None, store: Path) -> tuple[Catalog, Authority | None]:
     """The reference data, with the authority that was given or that lies in the store's folder."""
-    from kg.authority import extended, read
-    from kg.catalog import load
+    from kg.construction.authority import extended, read
+    from kg.reference.catalog import load
 
     catalog = load()
     names = ("authority.csv", "authority.jsonl")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.common import STORE, AuthorityFile, Judgements, Quiet, StoreDir, Talk, Verbose
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 By = Annotated[
     str, typer.Option("--by", metavar="NAME", help="Who rules; stands in the line.", envvar="USER")
@@ -42,11 +42,11 @@ def review(
     """
     from datetime import UTC, datetime
 
-    from kg import review as reviewing
     from kg.cli.common import catalog_with, judgements
+    from kg.curate import review as reviewing
+    from kg.graph.read_article import read_told
+    from kg.graph.store import Store
     from kg.resolve.judgements import append
-    from kg.store import Store
-    from kg.told import read_told
 
     talk = Talk(quiet=quiet, verbose=verbose)
     ruled = judgements(rulings, store)
@@ -92,9 +92,9 @@ def review(
 
 def _apply(store: Path, rulings: Path | None, authority: Path | None, talk: Talk) -> None:
     """Brings the graph into step with the rulings."""
-    from kg import pipeline
     from kg.cli.common import catalog_with, judgements
-    from kg.store import Store
+    from kg.construction import pipeline
+    from kg.graph.store import Store
 
     catalog, _ = catalog_with(authority, store)
     with Store.open(store) as opened:
@@ -137,11 +137,11 @@ def link(
     """
     from datetime import UTC, datetime
 
-    from kg import link as linking
     from kg.cli.common import judgements
+    from kg.curate import link as linking
+    from kg.graph.store import Store
+    from kg.graph.view.load import load
     from kg.resolve.judgements import append, line_of
-    from kg.store import Store
-    from kg.view import load
 
     talk = Talk(quiet=quiet, verbose=verbose)
     ruled = {j.left for j in judgements(rulings, store) if "://" in j.right}

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.common import STORE, Quiet, StoreDir, Talk, Verbose
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 
 def serve(
@@ -131,8 +131,8 @@ def publish(
     Example:
       kg publish site --quotes short --url https://example.org/graph/
     """
+    from kg.graph.store import Store
     from kg.publish import publish as write
-    from kg.store import Store
 
     talk = Talk(quiet=quiet, verbose=verbose)
     given = {"title": title, "url": url, "licence": licence}

@@ -16,7 +16,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
+from kg.core.errors import KgError
 from kg.export import dyads, graphs, neo4j, rdf, records, tables
 
 Writer = Callable[[ox.Store, IO[bytes]], None]

@@ -16,9 +16,10 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.lookup import node
-from kg.tables import plain_cell
-from kg.view import ActorView, EventView, GraphView, ParticipationView, load
+from kg.ask.tables import plain_cell
+from kg.graph.names import node
+from kg.graph.view.load import load
+from kg.graph.view.values import ActorView, EventView, GraphView, ParticipationView
 
 Cell: TypeAlias = str | float | int | None
 

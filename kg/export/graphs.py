@@ -14,7 +14,8 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.export.rdf import clean_xml
-from kg.view import GraphView, load
+from kg.graph.view.load import load
+from kg.graph.view.values import GraphView
 
 
 def network(view: GraphView) -> nx.MultiGraph:

@@ -13,8 +13,9 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.tables import plain_cell
-from kg.view import GraphView, load
+from kg.ask.tables import plain_cell
+from kg.graph.view.load import load
+from kg.graph.view.values import GraphView
 
 Cell: TypeAlias = str | float | int | None
 

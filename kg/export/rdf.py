@@ -12,8 +12,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
-from kg.prefixes import PREFIXES
+from kg.core.errors import KgError
+from kg.core.vocab import PREFIXES
 
 SORTED_AT_ONCE = 500_000
 """Lines of N-Triples that are sorted in memory, of a graph that is too large for it."""

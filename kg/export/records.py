@@ -12,8 +12,9 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from kg.lookup import node
-from kg.view import ArticleView, EventView, GraphView, MentionView, load
+from kg.graph.names import node
+from kg.graph.view.load import load
+from kg.graph.view.values import ArticleView, EventView, GraphView, MentionView
 
 
 def write(store: ox.Store, out: IO[bytes]) -> None:

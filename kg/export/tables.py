@@ -1,6 +1,6 @@
 """Flat tables: events as CSV or Parquet, and everything as four CSV files in one archive.
 
-Text that a spreadsheet would take for a formula gets an apostrophe in front (kg.tables.plain_cell).
+Text that a spreadsheet would take for a formula gets an apostrophe in front (kg.ask.tables.plain_cell).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
-from kg.tables import plain_cell
-from kg.view import EventView, GraphView, load
+from kg.ask.tables import plain_cell
+from kg.core.errors import KgError
+from kg.graph.view.load import load
+from kg.graph.view.values import EventView, GraphView
 
 Cell: TypeAlias = str | float | int | None
 

@@ -14,18 +14,18 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import __version__
-from kg.catalog import folder as ontology_folder
-from kg.errors import KgError
+from kg.core.errors import KgError
+from kg.core.ids import BASE
+from kg.core.version import __version__
+from kg.core.vocab import PREFIXES
 from kg.export import export
-from kg.lookup import node
-from kg.prefixes import PREFIXES
-from kg.serve import describing, html, pages
-from kg.serve.data import describe, documents, label
-from kg.serve.html import HERE, Site
+from kg.graph.names import node
+from kg.pages import content, describing, html
+from kg.pages.document import describe, documents, label
+from kg.pages.html import HERE, Site
+from kg.reference.catalog import folder as ontology_folder
 from kg.serve.search import names
 from kg.serve.sparql import RDF
-from kg.terms import BASE
 
 QUOTES = ("full", "short", "hash")
 SHORT = 90
@@ -226,7 +226,7 @@ def _page(graph: ox.Store, local: str, to: Path, site: Site) -> str:
     """The three files of a thing; says of which kind it is."""
     thing = ox.NamedNode(BASE + local)
     triples = describe(graph, thing)
-    page = pages.page(graph, thing)
+    page = content.page(graph, thing)
     inside = triples if len(triples) < 500 else describe(graph, thing, 200)
     _put(to / f"{local}.html", html.thing(page, inside, site, formats=_ENDINGS))
     for ending in _ENDINGS:
@@ -243,8 +243,8 @@ def _ontology(to: Path, site: Site) -> None:
 
 
 def _explorer(graph: ox.Store, title: str) -> bytes:
+    from kg.graph.view.load import load
     from kg.render import render
-    from kg.view import load
 
     return render(load(graph), title=title).encode()
 

@@ -11,8 +11,8 @@ import re
 
 import pyoxigraph as ox
 
-from kg.catalog import folder
-from kg.lookup import node
+from kg.graph.names import node
+from kg.reference.catalog import folder
 
 _NAMES = ("skos:prefLabel", "skos:altLabel")
 

@@ -24,11 +24,11 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.computed import FACE_TO_FACE
-from kg.errors import KgError
+from kg.construction.event_rows import FACE_TO_FACE
+from kg.core.errors import KgError
+from kg.graph.view.values import GraphView
 from kg.render import layout, text
 from kg.render.payload import MOST_PARTICIPANTS, Payload, build
-from kg.view import GraphView
 
 HERE = Path(__file__).parent
 TITLE = "Who met whom"

@@ -16,8 +16,8 @@ from typing import Any
 
 import pycountry
 
+from kg.graph.view.values import ActorView, EventView, GraphView, MentionView, PlaceView
 from kg.render import levels, text
-from kg.view import ActorView, EventView, GraphView, MentionView, PlaceView
 
 BASE = "https://w3id.org/diplokg/"
 MOST_PARTICIPANTS = 25

@@ -12,10 +12,10 @@ from typing import Protocol, TypeVar
 
 import pycountry
 
-from kg.errors import KgError
+from kg.core.errors import KgError
+from kg.graph.view.values import EventView, GraphView
 from kg.render import text
 from kg.render.payload import country_code
-from kg.view import EventView, GraphView
 
 
 class _Named(Protocol):
@@ -54,7 +54,7 @@ def filter_view(
     ()
     >>> filter_view(empty, person="Lavrov")
     Traceback (most recent call last):
-    kg.errors.KgError: no person 'Lavrov' in the graph (--person): there is nobody in it
+    kg.core.errors.KgError: no person 'Lavrov' in the graph (--person): there is nobody in it
     """
     people = None if person is None else _find(person, view.actors, "person")
     states = None if polity is None else _polities(polity, view)

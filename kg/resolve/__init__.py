@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.catalog import Catalog
-from kg.index import Index
-from kg.model import Judgement, Told
-from kg.resolve.actors import doubtful_actors, resolve_actors
-from kg.resolve.event_links import doubtful_events, link
-from kg.resolve.event_profiles import profile
-from kg.resolve.grow import State
+from kg.core.index import Index
+from kg.core.model import Judgement, Told
+from kg.reference.catalog import Catalog
+from kg.resolve.events.links import doubtful_events, link
+from kg.resolve.events.profiles import profile
+from kg.resolve.incremental.state import State
 from kg.resolve.model import (
     Comparison,
     MergedEvent,
@@ -23,7 +22,8 @@ from kg.resolve.model import (
     Resolution,
     ResolvedActor,
 )
-from kg.resolve.reference import reference
+from kg.resolve.people.decide import doubtful_actors, resolve_actors
+from kg.resolve.people.reference import reference
 
 __all__ = [
     "Comparison",
@@ -45,7 +45,7 @@ def resolve(
     A mention that comes twice counts once. ``problems`` of the result say which rulings contradict
     each other or name nothing that is known; the rest of them hold.
 
-    >>> from kg.catalog import load
+    >>> from kg.reference.catalog import load
     >>> resolve([], catalog=load()).events
     ()
     """

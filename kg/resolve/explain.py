@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.catalog import Catalog
-from kg.errors import KgError
-from kg.index import Index
-from kg.model import Judgement, Told
-from kg.resolve.actor_nodes import item_nodes
-from kg.resolve.actor_pairs import conflict as actor_conflict
-from kg.resolve.actor_pairs import full_names
-from kg.resolve.actor_people import People
-from kg.resolve.actors import resolve_actors
-from kg.resolve.event_links import Links, Pair, link, moved_days
-from kg.resolve.event_pairs import conflict, reasons_of
-from kg.resolve.event_profiles import profile
-from kg.resolve.grow import State
+from kg.core.errors import KgError
+from kg.core.ids import local
+from kg.core.index import Index
+from kg.core.model import Judgement, Told
+from kg.reference.catalog import Catalog
+from kg.resolve.events.links import Links, Pair, link, moved_days
+from kg.resolve.events.pairs import conflict, reasons_of
+from kg.resolve.events.profiles import profile
+from kg.resolve.incremental.state import State
 from kg.resolve.model import Comparison, MergedEvent, Reason
-from kg.resolve.reference import Reference
+from kg.resolve.people.decide import resolve_actors
+from kg.resolve.people.nodes import item_nodes
+from kg.resolve.people.pairs import conflict as actor_conflict
+from kg.resolve.people.pairs import full_names
+from kg.resolve.people.reference import Reference
+from kg.resolve.people.trace import People
 from kg.resolve.weights import judged, total
-from kg.terms import local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.catalog import Catalog
-from kg.errors import KgError
-from kg.model import Judgement
-from kg.terms import fold, local
+from kg.core.errors import KgError
+from kg.core.ids import fold, local
+from kg.core.model import Judgement
+from kg.reference.catalog import Catalog
 
 COLUMNS = ("left", "right", "ruling", "scope", "why", "by", "when")
 HEADER = "\t".join(COLUMNS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.model import EventType, Function, Precision, Status
+from kg.core.model import EventType, Function, Precision, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,10 +32,10 @@ def serve(
 
     import uvicorn
 
-    from kg.errors import KgError
+    from kg.core.errors import KgError
+    from kg.graph.store import Store
     from kg.serve.app import application
     from kg.serve.protocol import CONNECTIONS, HEAD, patient
-    from kg.store import Store
 
     Store.open(
         store, read_only=True

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.errors import KgError
-from kg.query import QueryError
+from kg.ask.query import QueryError
+from kg.core.errors import KgError
 
 Json = dict[str, Any]
 TEXT = "text/plain; charset=utf-8"

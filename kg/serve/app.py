@@ -22,15 +22,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.catalog import folder
+from kg.core.ids import BASE
+from kg.pages.html import FORMATS, HERE, Site, fill
+from kg.pages.negotiate import SHORT, choose, prefers_html
+from kg.reference.catalog import folder
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, problem
 from kg.serve.headers import Headers
-from kg.serve.html import FORMATS, HERE, Site, fill
 from kg.serve.limits import Limits
-from kg.serve.negotiate import SHORT, choose, prefers_html
 from kg.serve.pool import Pool, Reply, clean, spool_size
-from kg.terms import BASE
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"

@@ -3,7 +3,7 @@
 What the page asks for is a selection, as it stands in its address: ``actor:person/x``, ``state:…``,
 ``topic:…``, ``place:…``, ``article:…``, ``event:…``, and of two ``pair:…|…``, ``states:…|…``,
 ``chain:…|…``. The events of a selection, a page of them, are copied with all that they refer to into a
-graph in memory, which kg.view reads and kg.render.payload writes: so one page explores a million events
+graph in memory, which kg.graph.view.values reads and kg.render.payload writes: so one page explores a million events
 as easily as a hundred.
 """
 
@@ -19,14 +19,15 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.lookup import node
-from kg.prefixes import PREFIXES
+from kg.core.ids import BASE
+from kg.core.vocab import PREFIXES
+from kg.graph.names import node
+from kg.graph.view.load import load
+from kg.graph.view.values import GraphView
+from kg.pages.chains import chain
+from kg.pages.content import kind_of
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
-from kg.serve.chains import chain
-from kg.serve.pages import kind_of
-from kg.terms import BASE
-from kg.view import GraphView, load
 
 if TYPE_CHECKING:
     from kg.serve.worker import Context

@@ -10,8 +10,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.pages.html import SAFE
 from kg.serve.answer import problem
-from kg.serve.html import SAFE
 
 
 class Headers:

@@ -14,8 +14,8 @@ from typing import cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from kg.pages.html import SAFE
 from kg.serve.answer import TEXT, problem
-from kg.serve.html import SAFE
 from kg.serve.limits import Limits
 
 REQUEST = 20.0

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.lookup import node
+from kg.core.ids import BASE
+from kg.graph.names import node
+from kg.pages.content import kind_of
+from kg.pages.document import label
 from kg.serve.answer import Answer, problem
-from kg.serve.data import label
-from kg.serve.pages import kind_of
-from kg.terms import BASE
 
 if TYPE_CHECKING:
     from kg.serve.worker import Context
@@ -59,7 +59,7 @@ def later() -> Answer:
 
 def make(store: str, scratch: str) -> None:
     """Makes the index of a store in a process of its own, behind all who ask: it may take a while."""
-    from kg.store import Store
+    from kg.graph.store import Store
 
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)

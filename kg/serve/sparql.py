@@ -11,12 +11,12 @@ from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
-from kg.prefixes import PREFIXES
-from kg.query import QueryError, check, syntax_error
+from kg.ask.query import QueryError, check, syntax_error
+from kg.core.vocab import PREFIXES
+from kg.pages.negotiate import GRAPH, SELECT, choose
+from kg.pages.results import Row, rows_as, truth_as
 from kg.serve.answer import Answer, problem
 from kg.serve.limits import Limits
-from kg.serve.negotiate import GRAPH, SELECT, choose
-from kg.serve.results import Row, rows_as, truth_as
 
 RDF = {
     "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD,
@@ -119,7 +119,7 @@ def _text(media: str, pieces: Iterator[str], limits: Limits) -> Answer:
 def triples_as(
     triples: Iterable[ox.Triple | ox.Quad], media: str, limits: Limits | None = None
 ) -> Answer:
-    """Triples or quads in a format of kg.serve.negotiate.GRAPH, with the usual prefixes."""
+    """Triples or quads in a format of kg.pages.negotiate.GRAPH, with the usual prefixes."""
     most = (limits or Limits()).result
     body = (
         ox.serialize(

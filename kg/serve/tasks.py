@@ -9,18 +9,19 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
-from kg.prefixes import compact
-from kg.query import Table, Term, named_queries, run_named
-from kg.serve import describing, explorer, html, pages, search
+from kg.ask.query import Table, Term, named_queries, run_named
+from kg.core.errors import KgError
+from kg.core.ids import BASE
+from kg.core.vocab import compact
+from kg.pages import content, describing, html
+from kg.pages.document import describe, replaced_by
+from kg.pages.html import FORMATS, Site
+from kg.pages.negotiate import GRAPH, SELECT, choose
+from kg.pages.results import rows_as
+from kg.serve import explorer, search
 from kg.serve import sparql as _sparql
 from kg.serve.answer import HTML, Answer, as_json, problem
-from kg.serve.data import describe, replaced_by
-from kg.serve.html import FORMATS, Site
-from kg.serve.negotiate import GRAPH, SELECT, choose
-from kg.serve.results import rows_as
 from kg.serve.sparql import TooMuch, triples_as, unacceptable
-from kg.terms import BASE
 
 if TYPE_CHECKING:
     from kg.serve.worker import Context
@@ -129,9 +130,9 @@ def document(context: Context, *, iri: str, ending: str, first: int = 0) -> Answ
         )
     if ending != "html":
         return _rdf(context, triples, FORMATS[ending])
-    page = pages.page(store, thing, first=max(0, first))
+    page = content.page(store, thing, first=max(0, first))
     inside = triples if len(triples) < 500 else describe(store, thing, 200)
-    return Answer(media=HTML, body=html.thing(page, inside, SITE, step=pages.PAGE))
+    return Answer(media=HTML, body=html.thing(page, inside, SITE, step=content.PAGE))
 
 
 def exists(context: Context, *, iri: str) -> Answer:
@@ -223,15 +224,15 @@ def named(
     return Answer(status=400 if error else 200, media=HTML, body=body)
 
 
-def _section(table: Table) -> pages.Section:
-    def cell(term: Term | None) -> pages.Cell:
+def _section(table: Table) -> content.Section:
+    def cell(term: Term | None) -> content.Cell:
         if isinstance(term, ox.NamedNode):
-            return (pages.Link(text=compact(term.value), iri=term.value),)
+            return (content.Link(text=compact(term.value), iri=term.value),)
         value = term.value if isinstance(term, ox.Literal) else str(term or "")
-        return pages.words(value)
+        return content.words(value)
 
     rows = tuple(tuple(cell(t) for t in row) for row in table.rows)
-    return pages.Section(key="", title="", columns=table.columns, rows=rows, total=len(rows))
+    return content.Section(key="", title="", columns=table.columns, rows=rows, total=len(rows))
 
 
 TASKS: Mapping[str, Callable[..., Answer]] = {

@@ -16,15 +16,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError
+from kg.core.errors import KgError
+from kg.graph.store import Store
 from kg.serve.answer import Answer, from_error, problem
 from kg.serve.limits import Limits
-from kg.store import Store
 
 # What every task needs is imported here, once, in the process from which all workers are forked.
 import kg.render  # isort: skip
-import kg.view_load  # noqa: F401  # isort: skip
-from kg.query import named_queries  # isort: skip
+import kg.graph.view.load  # noqa: F401  # isort: skip
+from kg.ask.query import named_queries  # isort: skip
 from kg.serve import tasks  # isort: skip
 
 if sys.platform != "win32":

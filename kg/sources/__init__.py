@@ -14,11 +14,12 @@ from difflib import get_close_matches
 from pathlib import PurePath
 from types import MappingProxyType
 
-from kg.costs import OutOfTime, at_most, took_long
-from kg.errors import KgError
-from kg.model import Article, Problem
-from kg.sources import files, frus, kinds, page, plain, records, safe_xml, tables, trips
-from kg.sources.layout import describe
+from kg.core.budget import OutOfTime, at_most, took_long
+from kg.core.errors import KgError
+from kg.core.model import Article, Problem
+from kg.sources import files, safe_xml
+from kg.sources.formats import frus, page, plain, records, tables, trips
+from kg.sources.layout import describe, kinds
 from kg.sources.reader import LIMIT_BYTES, Options, Reader, Source
 
 _LONGEST_TOLD = 400

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from charset_normalizer import from_bytes
 
-from kg.errors import KgError
-from kg.model import Problem
+from kg.core.errors import KgError
+from kg.core.model import Problem
 from kg.sources.reader import Source
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from kg.model import Article, Problem
+from kg.core.model import Article, Problem
 
 LIMIT_BYTES = 20_000_000
 

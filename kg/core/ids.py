@@ -1,0 +1,167 @@
+"""Namespaces and deterministic IRIs: a readable slug and a short hash of what makes the thing itself.
+
+The base never enters a hash, so that a graph can be moved to another base without new identifiers.
+A "local IRI" is an IRI without the base: ``person/sergey-lavrov-q58217``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kg.core.model import Article, Frame
+
+BASE = "https://w3id.org/diplokg/"
+KG = BASE + "ns#"
+GRAPH_EVENTS = "graph/events"
+GRAPH_REFERENCE = "graph/reference"
+
+_CUT = {"day": 10, "week": 10, "month": 7, "year": 4}
+
+
+def iri(local: str) -> str:
+    """The absolute IRI of a local one.
+
+    >>> iri("country/ru")
+    'https://w3id.org/diplokg/country/ru'
+    """
+    return BASE + local
+
+
+def local(absolute: str) -> str:
+    """The local IRI of an absolute one of ours; any other is returned as it is."""
+    return absolute.removeprefix(BASE)
+
+
+def fold(text: str) -> str:
+    """Case, accents and typographic variants removed: the form in which names are compared.
+
+    >>> fold("Türkiye’s  Çavuşoğlu")
+    "turkiye's cavusoglu"
+    """
+    return _folded(text) if len(text) <= 40 else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.replace("`", "'").casefold().split())
+    text = text.translate(_TYPOGRAPHY)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(text.casefold().split())
+
+
+_folded = lru_cache(maxsize=1 << 16)(_fold)
+"""Words come again and again."""
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
+        "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
+        "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d", "þ": "th",
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def slug(text: str, *, limit: int = 48) -> str:
+    """Lower-case ASCII words joined by hyphens, cut at a word.
+
+    >>> slug("Kassym-Jomart Tokayev")
+    'kassym-jomart-tokayev'
+    """
+    ascii_text = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    s = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+    return s if len(s) <= limit else s[:limit].rsplit("-", 1)[0]
+
+
+def short(*parts: str, n: int = 8) -> str:
+    """``n`` base-32 characters of the SHA-256 of the parts, compared without case."""
+    key = "\x1f".join(("kg1", *(unicodedata.normalize("NFC", p).casefold() for p in parts)))
+    # Five bits a character; to encode the rest of the digest would take most of the time.
+    first = hashlib.sha256(key.encode()).digest()[: -(-n * 5 // 8)]
+    return base64.b32encode(first).decode().lower()[:n]
+
+
+@lru_cache(maxsize=4096)
+def article(source_id: str, *, published: str | None, publisher: str | None) -> str:
+    """An article is known by the id that its user gave it; day and publisher are for reading only."""
+    day = published or "undated"
+    name = slug(publisher or source_id, limit=24) or "article"
+    return f"article/{day}-{name}-{short('article', source_id)}"
+
+
+def mention(article_local: str, start: int, end: int, *, n: int = 1) -> str:
+    """The hash of the article, the span of the evidence, and an ordinal where a span has several."""
+    stem = article_local.rsplit("-", 1)[1]
+    return f"mention/{stem}-{start}-{end}" + (f"-{n}" if n > 1 else "")
+
+
+def article_iri(told: Article) -> str:
+    """The local IRI of an article."""
+    return article(
+        told.id,
+        published=told.published.isoformat() if told.published else None,
+        publisher=told.publisher,
+    )
+
+
+def mention_iris(told: Article, frames: Iterable[Frame]) -> list[str]:
+    """The local IRIs of an article's mentions; frames on one span are told apart by an ordinal."""
+    stem = article_iri(told)
+    seen: dict[tuple[int, int], int] = {}
+    out = []
+    for frame in frames:
+        span = (frame.evidence[0].start, frame.evidence[0].end)
+        seen[span] = seen.get(span, 0) + 1
+        out.append(mention(stem, *span, n=seen[span]))
+    return out
+
+
+def person(name: str, *, qid: str | None = None, country: str | None = None) -> str:
+    """A person by the identifier of an authority, else by name and state."""
+    tail = qid.lower() if qid else short("person", slug(name), country or "")
+    return f"person/{slug(name)}-{tail}"
+
+
+def role(office: str, *, country: str | None) -> str:
+    """Somebody known by an office alone ("the Turkish foreign minister")."""
+    return f"role/{slug(office)}-{short('role', slug(office), country or '')}"
+
+
+def organisation(name: str, *, country: str | None = None) -> str:
+    """An organisation that the reference data does not have."""
+    return f"org/{slug(name)}-{short('org', slug(name), country or '')}"
+
+
+def place(name: str, *, geonames: int | None = None, country: str | None = None) -> str:
+    """A place by its GeoNames id, else by name and state."""
+    tail = str(geonames) if geonames else short("place", slug(name), country or "")
+    return f"place/{slug(name)}-{tail}"
+
+
+@lru_cache(maxsize=20_000)
+def topic(text: str) -> str:
+    """A topic that the scheme does not have."""
+    return f"topic/text-{slug(text)}-{short('topic', slug(text))}"
+
+
+def event(
+    kind: str,
+    *,
+    start: str | None,
+    precision: str | None,
+    actors: Iterable[str],
+    names: Iterable[str],
+    nth: int = 1,
+) -> str:
+    """An event by type, date (cut to its precision) and actors; ``nth`` tells same-day ones apart."""
+    when = (start or "")[: _CUT.get(precision or "", 0)] or "undated"
+    key = short("event", kind, when, *sorted(actors), str(nth))
+    who = slug(" ".join(sorted(slug(s) for s in names)), limit=40)
+    return f"event/{when}-{slug(kind)}-{who}-{key}"

@@ -1,0 +1,1 @@
+"""Corrections by people: what is in doubt, and links to identifiers elsewhere, as lines of judgements."""

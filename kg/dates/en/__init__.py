@@ -1,0 +1,1 @@
+"""English dates: words of the calendar, phrases, and days as datelines and metadata print them."""

@@ -1,0 +1,237 @@
+"""The people of a sentence: by the authority, by their titles, by the model's guess, by a surname.
+
+The passes are called by actors.py, the surest first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.core.ids import fold
+from kg.extract.rules.actors.scan import Mention
+from kg.extract.rules.actors.titles import TitleScan
+
+
+class PeopleScan(TitleScan):
+    """A sentence in which names become people, each with the titles around it."""
+
+    def people_of_the_authority(self) -> None:
+        for i in self.begins:
+            m = self.at[i].get("person")
+            if m is None:
+                continue
+            inside = self.low(i - 1) in self.rules.particles and self.named(i - 2)
+            if self.free(m.start, m.end) and not inside:
+                end = m.end
+                if self.low(end) == "," and self.low(end + 1) in self.rules.suffixes:
+                    end += 2
+                start = m.start
+                while "honorific" in self.at.get(start, {}) and start + 1 < end:
+                    start = self.at[start]["honorific"].end
+                longer = self.name_from(start)
+                # A longer run of name tokens is somebody else ("Kim Jong Un Park"), unless the entry
+                # has those words too ("Tamim bin Hamad" and "Al-Thani").
+                if longer <= end or self.low(end) == "," or self._words_of(m.ref, end, longer):
+                    self.person(start, max(end, longer) if self.low(end) != "," else end, ref=m.ref)
+
+    def _words_of(self, ref: str, start: int, end: int) -> bool:
+        known = {
+            w for n in self.catalog.people[ref].names for w in fold(n).replace("-", " ").split()
+        }
+        known |= {
+            w for n in self.catalog.people[ref].family for w in fold(n).replace("-", " ").split()
+        }
+        return all(
+            self.tok(k).folded in known or not self.tok(k).text[0].isalpha()
+            for k in range(start, end)
+        )
+
+    def people_after_titles(self) -> None:
+        for i in self.ends:
+            here = self.until[i]
+            if ("office" in here or "honorific" in here) and self.free(i, min(i + 1, self.last)):
+                if i >= self.last or "honorific" in self.at.get(i, {}):
+                    continue
+                title = here.get("office") or here["honorific"]
+                if (
+                    not self.tok(title.start).text[0].isupper()
+                    and "honorific" not in here
+                    and (len(self.tok(i).text) < 2)
+                ):
+                    continue
+                end = self.name_from(i)
+                if end > i:
+                    self.person(i, end)
+            elif "polity" in here and i < self.last and self.free(i, i + 1) and self.named(i):
+                end = self.name_from(i)
+                if end - i >= 2 and self.office_with_complement(i):
+                    self.person(i, end)
+
+    def people_guessed(self) -> None:
+        for start, end in self.guesses:
+            if start < self.first or end > self.last:
+                continue
+            if any(m.kind == "place" and m.end - m.start > 1 for m in self.bodies_over(start)):
+                continue
+            while start < end and not self.named(start):
+                start += 1
+            stop = self.name_from(start) if start < end else start
+            if (stop - start >= 2 and self.free(start, stop)) or (
+                stop - start == 1 and self.free(start, stop) and self.ends_a_title(start)
+            ):
+                self.person(start, stop)
+        for i in self.uppers:
+            # "greetings to Anatoly Bibilov": a first name that people have, and a name after it.
+            first_name = self.tok(i).folded in self.rules.given
+            if first_name and self.named(i) and not self.bodies_over(i):
+                end = self.name_from(i)
+                first = i == self.first or not self.named(i - 1)
+                if end - i >= 2 and first and self.free(i, end) and not self._of_a_place(i, end):
+                    self.person(i, end)
+        for i in self.uppers:
+            # "Rwanda's Pasteur Bizimungu", "met Tesfaye Bekele": two words of no language, where
+            # somebody is to be expected.
+            if not self.named(i) or not self.free(i, i + 1):
+                continue
+            end = self.name_from(i)
+            if not self._expects_somebody(i) and not self._of_a_state(end):
+                continue
+            if 2 <= end - i <= 4 and self.free(i, end) and not self._of_a_place(i, end):
+                strange = not self.common(end - 1) and not (self.common(i) and self.common(end - 1))
+                if strange and (self.is_possessive(i - 1) or not self._thing(i, end)):
+                    self.person(i, end)
+        # "Kim Sung-han, National Security Advisor of …": two name tokens before a title in apposition.
+        for i in self.uppers:
+            if self.named(i) and (i == self.first or not self.named(i - 1)):
+                end = self.name_from(i)
+                if end - i >= 2 and self.free(i, end) and self.apposition(end) is not None:
+                    self.person(i, end)
+
+    def _expects_somebody(self, i: int) -> bool:
+        """After a state's possessive, or after a word that a participant follows."""
+        if self.is_possessive(i - 1):
+            owner = self.until.get(i - 1, {})
+            return "polity" in owner or "organisation" in owner
+        return self.low(i - 1) in self.rules.before_people
+
+    def _of_a_state(self, end: int) -> bool:
+        """ "hopes Manasseh Sogavare of the Solomon Islands will …": a name with a state after it."""
+        j = end + 2 if self.low(end + 1) == "the" else end + 1
+        return self.low(end) == "of" and "polity" in self.at.get(j, {})
+
+    def _thing(self, start: int, end: int) -> bool:
+        """Does the model take the words for something other than a person?"""
+        return any(s < end and start < e for s, e in self.things)
+
+    def _of_a_place(self, start: int, end: int) -> bool:
+        """ "San Jose", "Paul Street": words of a place or body, or followed by more of a name of a thing."""
+        inside = any(self.bodies_over(k) for k in range(start, end))
+        if inside and not (end == start + 2 and self._after_given(start, start + 1)):
+            return True
+        return end < self.last and self.tok(end).text[:1].isupper() and self.tok(end).text.isalpha()
+
+    def surnames_alone(self) -> None:
+        introduced = {self.low(k) for m in self.found for k in range(*m.core)}
+        for i, low in enumerate(self.lows, start=self.first):
+            here = self.at.get(i, {})
+            m = here.get("family")
+            known = low in self.surnames or low in introduced
+            if (m is None and not known) or not self.free(i, i + 1):
+                continue
+            known = known and self.named(i)
+            if m is None and not known:
+                continue
+            if any(n.start <= i < n.end and n.end - n.start > 1 for n in self.bodies_over(i)):
+                continue  # "the White House" is not Mr White
+            place = here.get("place")
+            if place and place.end == i + 1 and not known and place.ref in self.rules.capitals:
+                continue  # "to Tunis": a capital before a surname of the authority
+            if m and self.free(m.start, m.end) and (m.end - m.start > 1 or self._stands_alone(i)):
+                self.person(m.start, m.end)
+            elif known and self._stands_alone(i):
+                self.person(i, i + 1)
+
+    def _stands_alone(self, i: int) -> bool:
+        """No other capitalised word leans on it ("Kim Il Sung University", "New York Putin")."""
+        nxt, prev = i + 1, i - 1
+        if self.tok(i).text[0].islower() or self.low(i) in self.rules.not_names:
+            return False
+        if any(k in self.at.get(i, {}) for k in ("polity", "city")) and "family" not in self.at.get(
+            i, {}
+        ):
+            return False
+        after = self.tok(nxt).text if nxt < self.last else ""
+        if after[:1].isupper() and after.isalpha() and self.tok(i).whitespace_ != "":
+            weekday = self.low(nxt) in self.rules.not_names or self.at.get(nxt)
+            if not weekday:
+                return False
+        before = self.tok(prev).text if prev >= self.first else ""
+        return not (
+            prev > self.first
+            and before[:1].isupper()
+            and before.isalpha()
+            and self.free(prev, i)
+            and not self.until.get(i)
+            and self.low(prev) not in self.rules.not_names
+        )
+
+    def ends_a_title(self, i: int) -> bool:
+        return "office" in self.until.get(i, {}) or "honorific" in self.until.get(i, {})
+
+    def person(self, start: int, end: int, *, ref: str | None = None) -> None:
+        core = (start, end)
+        left, offices, polities, words = self.titles_left(start)
+        right, more_offices, more_polities, more_words = self.titles_right(end)
+        self.take(
+            Mention(
+                start=left,
+                end=right,
+                kind="person",
+                core=core,
+                offices=tuple(dict.fromkeys((*offices, *more_offices))),
+                office_text=words or more_words,
+                polities=tuple(dict.fromkeys((*polities, *more_polities))),
+                ref=ref,
+                definite=True,
+            )
+        )
+
+    def plural_titles(self) -> None:
+        """ "Presidents Xi and Trump": the office belongs to each of the names that follow."""
+        for i in self.begins:
+            m = self.at[i].get("offices")
+            if not m or not self.free(m.start, m.end):
+                continue
+            following = [p for p in self.found if p.kind == "person" and p.start == m.end]
+            if not following and self.named(m.end):
+                end = self.name_from(m.end)
+                self.person(m.end, end)
+                following = [self.found[-1]]
+            if not following:
+                continue
+            polities: list[str] = []
+            begin = self.title_start(m.start, polities)
+            end = following[0].end
+            while self.low(end) in {",", "and"}:
+                nxt = [
+                    p for p in self.found if p.kind == "person" and p.start in {end + 1, end + 2}
+                ]
+                if not nxt and self.named(end + 1):
+                    stop = self.name_from(end + 1)
+                    self.person(end + 1, stop)
+                    nxt = [self.found[-1]]
+                if not nxt:
+                    break
+                following.append(nxt[0])
+                end = nxt[0].end
+            for p in following:
+                k = self.found.index(p)
+                grown = begin if p is following[0] else p.start
+                self.found[k] = replace(
+                    p,
+                    start=grown,
+                    offices=p.offices or (m.ref,),
+                    office_text=p.office_text or self.catalog.offices[m.ref].label,
+                )
+            for k in range(begin, m.end):
+                self.taken[k - self.first] = True

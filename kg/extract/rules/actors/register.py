@@ -1,0 +1,545 @@
+"""Who is meant, within one article: surnames, offices alone, pronouns, "the two ministers".
+
+The register sees mentions in order. It links a mention to an entry of the authority when the words
+allow only one; otherwise the entity stays what the article says. Nothing here looks beyond the
+article: identity across articles is kg/resolve.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.core.ids import fold
+from kg.core.model import ActorKind
+from kg.extract.rules.actors.chunker import Mention
+from kg.extract.rules.text.document import Text
+from kg.reference.catalog import Catalog, Office, Person, Tenure
+
+_LATELY = 4 * 365  # days
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Somebody or something of the article, with all that its mentions have told so far."""
+
+    kind: ActorKind
+    name: str | None = None
+    offices: list[str] = field(default_factory=list)
+    office_text: str | None = None
+    polity: str | None = None
+    ref: str | None = None
+    count: int = 0
+    words: frozenset[str] = frozenset()
+    feminine: bool | None = None
+    first: tuple[int, int] = (0, 0)
+    unnamed: bool = False
+    collective: bool = False
+    written: frozenset[str] = frozenset()
+
+
+class Authority:
+    """The people and tenures of a catalog, indexed once for all articles."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        people: dict[str, dict[str, Person]] = defaultdict(dict)
+        for p in catalog.people.values():
+            for name in (*p.names, *p.family):
+                people[fold(name)][p.iri] = p
+            for f in p.family:
+                for w in fold(f).replace("-", " ").split():
+                    people[w][p.iri] = p
+        self.family = {name: list(rows.values()) for name, rows in people.items()}
+        self.tenures: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
+        self.held: dict[str, list[Tenure]] = defaultdict(list)
+        for t in catalog.tenures:
+            office = catalog.offices.get(t.role)
+            self.tenures[(t.organisation, office.role if office else t.role)].append(t)
+            self.held[t.person].append(t)
+
+
+class Register:
+    """The entities of one article. ``anchor`` is the day it speaks from; ``home`` its government.
+
+    ``seat`` is the state from whose capital it is dated, ``chief`` the office at the head of the
+    ministry that published it.
+    """
+
+    def __init__(
+        self,
+        authority: Authority,
+        *,
+        anchor: date | None,
+        home: str | None,
+        seat: str | None = None,
+        chief: str | None = None,
+    ) -> None:
+        catalog = authority.catalog
+        self.catalog = catalog
+        self.anchor = anchor
+        self.home = home
+        self.seat = seat
+        self.chief = chief
+        self.entities: list[Entity] = []
+        self.states: dict[str, Entity] = {}
+        self.bodies: dict[str, Entity] = {}
+        self.sentences: list[list[Entity]] = []
+        self.family = authority.family
+        self.tenures = authority.tenures
+        self.held = authority.held
+
+    # -- sentence by sentence --------------------------------------------------------------------
+
+    def open_sentence(self) -> None:
+        """Called before the mentions of a sentence are resolved."""
+        self.sentences.append([])
+
+    def resolve(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
+        """The entities that a mention stands for; empty where nobody can be told."""
+        if m.kind == "person":
+            found: tuple[Entity, ...] = (self._person(doc, m),)
+        elif m.kind == "role":
+            found = self._roles(m)
+        elif m.kind == "country":
+            found = (self.state(m.polities[0]),)
+        elif m.kind == "organisation":
+            body = self.catalog.organisations.get(m.ref or "")
+            if body and body.kind == "collective":
+                found = tuple(self.state(self.catalog.polities[p].notation) for p in body.members)
+            else:
+                found = (self.body(m.ref) if m.ref else self._body_of(doc, m),)
+        elif m.kind == "crowd":
+            found = self._crowd(doc, m)
+        elif m.kind == "group":
+            found = self._group(doc, m)
+        else:
+            found = self._pronoun(doc, m)
+        if m.kind not in {"group", "pronoun"}:
+            for e in found:
+                e.count += 1
+                if e.count == 1:
+                    e.first = (doc[m.start].idx, doc[m.end - 1].end)
+        if self.sentences:
+            self.sentences[-1].extend(found)
+        return found
+
+    def state(self, notation: str) -> Entity:
+        """The entity of a state."""
+        if notation not in self.states:
+            p = self.catalog.by_notation[notation]
+            self.states[notation] = Entity(kind="country", name=p.label, polity=notation, ref=p.iri)
+        return self.states[notation]
+
+    def body(self, ref: str) -> Entity:
+        """The entity of an organisation of the catalog."""
+        if ref not in self.bodies:
+            o = self.catalog.organisations[ref]
+            self.bodies[ref] = Entity(
+                kind="organisation",
+                name=o.label,
+                polity=o.polity,
+                ref=ref,
+                collective=not o.polity and o.kind in {"format", "organisation"},
+            )
+        return self.bodies[ref]
+
+    def _body_of(self, doc: Text, m: Mention) -> Entity:
+        text = doc.said(m.start, m.end)
+        key = fold(text)
+        if key not in self.bodies:
+            polity = m.polities[0] if m.polities else None
+            self.bodies[key] = Entity(kind="organisation", name=text, polity=polity)
+        return self.bodies[key]
+
+    def surnames(self) -> Mapping[str, str]:
+        """Folded name words introduced so far, for the chunker."""
+        out: dict[str, str] = {}
+        for e in self.entities:
+            for w in e.words:
+                out[w] = w
+        return out
+
+    def at_home(self, people: Iterable[Entity]) -> None:
+        """In what a government publishes, "the Foreign Minister" who met a foreigner is its own.
+
+        Only where one official of a talk has no state and nobody else in it is of the publisher's.
+        """
+        rows = list(people)
+        states = {e.polity for e in rows if e.polity}
+        bare = [e for e in rows if e.polity is None]
+        if self.home is None or self.home in states or not states or len(bare) != 1:
+            return
+        (official,) = bare
+        high = any(self.catalog.offices[o].rank <= 3 for o in official.offices)
+        if official.kind == "person" and official.ref is None and high:
+            official.polity = self.home
+
+    # -- people ----------------------------------------------------------------------------------
+
+    def _role(self, office: str) -> str:
+        o = self.catalog.offices.get(office)
+        return o.role if o else office
+
+    def _person(self, doc: Text, m: Mention) -> Entity:
+        text = doc.said(*m.core)
+        tokens = [
+            t for t in (fold(w) for w in text.replace("-", " ").split()) if len(t.strip(".,")) > 1
+        ]
+        tokens = [t.strip(".,") for t in tokens if t.strip(".,") not in {"jr", "sr", "ii", "iii"}]
+        words = frozenset(tokens)
+        ref = m.ref
+        existing = self._known(words, m)
+        if existing is None and ref is None:
+            ref = self._authority(text, words, m)
+        if existing is None and ref is not None:
+            existing = next((e for e in self.entities if e.ref == ref), None)
+        if existing is None:
+            existing = self._role_named(m, ref)
+            if existing is not None:
+                existing.name, existing.words, existing.unnamed = text, words, False
+        if existing is None:
+            existing = Entity(kind="person", name=text, words=words)
+            self.entities.append(existing)
+        e = existing
+        if len(words) > len(e.words):
+            e.words |= words
+            if e.ref is None:
+                e.name = text
+        if ref and not e.ref:
+            e.ref = ref
+        if e.ref:
+            entry = self.catalog.people[e.ref]
+            e.name = self._shown(e, entry, text, words)
+            e.words |= frozenset(fold(entry.label.replace("-", " ")).split())
+            e.polity = e.polity or entry.polity
+        for o in m.offices:
+            if o not in e.offices:
+                e.offices.append(o)
+        if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
+            e.office_text = e.office_text or m.office_text
+        if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
+            e.polity = m.polities[0]
+        if e.polity is None:
+            e.polity = self._office_polity(e.offices)
+        return e
+
+    def _role_named(self, m: Mention, ref: str | None) -> Entity | None:
+        """ "The foreign ministers of A and B met. A's Smith …": a name for somebody known by office alone."""
+        polity = m.polities[0] if m.polities else self.catalog.people[ref].polity if ref else None
+        if polity is None:
+            return None
+        here = [e for e in self.entities if e.unnamed and e.kind == "person" and e.polity == polity]
+        roles = {self._role(o) for o in m.offices if not self.catalog.offices[o].counterpart}
+        if roles:
+            here = [e for e in here if roles & {self._role(o) for o in e.offices}]
+        else:
+            lately = [x for s in self.sentences[-3:] for x in s]
+            here = [e for e in here if any(e is x for x in lately)]
+        return here[0] if len(here) == 1 else None
+
+    def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
+        """The fullest form in which the article writes the name.
+
+        The authority's for a surname alone, and for a form with initials ("Joseph R. Biden, Jr.").
+        """
+        names = (*entry.names, *entry.family)
+        known = {w for n in names for w in fold(n.replace("-", " ")).split()}
+        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[A-Z]\b\.?(?!-)|\b[JS]r\b", text)
+        if plain and words & known and len(words) >= len(e.written):
+            e.written = words
+            return text
+        return e.name if e.name and e.written else entry.label
+
+    def _office_polity(self, offices: Iterable[str]) -> str | None:
+        for o in offices:
+            office = self.catalog.offices[o]
+            if office.polity:
+                return office.polity
+        return None
+
+    def _known(self, words: frozenset[str], m: Mention) -> Entity | None:
+        best: Entity | None = None
+        for e in reversed(self.entities):
+            if e.kind != "person" or not e.words or e.unnamed:
+                continue
+            if m.polities and e.polity and m.polities[0] != e.polity and e.ref is None:
+                continue
+            if words <= e.words or (e.words <= words and len(e.words) > 1):
+                if best is None or (
+                    len(words) == 1 and self._prominence(e, words) > self._prominence(best, words)
+                ):
+                    best = e
+            elif (
+                len(words & e.words) >= 2 and len(words & e.words) / len(words | e.words) >= 0.5
+            ) or (len(e.words) == 1 and e.words <= words and e.ref is None):
+                best = best or e
+        return best
+
+    def _prominence(self, e: Entity, words: frozenset[str]) -> tuple[bool, bool, int]:
+        """A surname alone means the one whose surname it is, of them the most senior or most named."""
+        senior = any(self.catalog.offices[o].rank <= 2 for o in e.offices)
+        return (self._surname(e) in words or bool(words & _first_words(e)), senior, e.count)
+
+    def _surname(self, e: Entity) -> str:
+        if e.ref:
+            family = self.catalog.people[e.ref].family
+            if family:
+                return fold(family[0])
+        name = fold(e.name or "").replace("-", " ").split()
+        return name[-1].strip(".,") if name else ""
+
+    def _authority(self, text: str, words: frozenset[str], m: Mention) -> str | None:
+        """The one entry that a name can mean here; None when two fit or the titles speak against it."""
+        candidates = self.family.get(fold(text), [])
+        if len(words) > 1 and not candidates:
+            # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
+            last = max(words, key=len)
+            pool = {p.iri: p for w in words for p in self.family.get(w, [])}
+            candidates = [
+                p for p in pool.values() if any(w <= words for w in _variants(p)) and last
+            ]
+        fitting = [p for p in candidates if self._fits(p, m)]
+        if len(fitting) > 1:
+            offices = {self._role(o) for o in m.offices}
+            ranked = [(self._in_office(p, offices), p) for p in fitting]
+            best = max(rank for rank, _ in ranked)
+            fitting = [p for rank, p in ranked if rank == best]
+        return fitting[0].iri if len(fitting) == 1 else None
+
+    def _fits(self, p: Person, m: Mention) -> bool:
+        return not (m.polities and p.polity and p.polity not in m.polities)
+
+    def _in_office(self, p: Person, roles: set[str]) -> int:
+        """How well the known terms fit the article's day, for telling two of one name apart.
+
+        3 in office then; 2 in it until lately (a source may be older than the article); 1 nothing
+        is known of when; 0 at another time or in no such office.
+        """
+        best = 0
+        for t in self.held.get(p.iri, ()):
+            if roles and self._role(t.role) not in roles:
+                continue
+            if self.anchor is None or (t.start is not None and t.covers(self.anchor)):
+                return 3
+            if t.start is None:
+                best = max(best, 1)
+            else:
+                last = t.end or t.known_until
+                if last is not None and 0 <= (self.anchor - last).days <= _LATELY:
+                    best = max(best, 2)
+        return best
+
+    # -- offices alone ---------------------------------------------------------------------------
+
+    def _styled(self) -> tuple[Entity, ...]:
+        """ "His Majesty", "Her Excellency": the highest in office of those spoken of last."""
+        for sentence in reversed(self.sentences):
+            people = [e for e in sentence if e.kind == "person" and e.offices]
+            if people:
+                return (
+                    min(people, key=lambda e: min(self.catalog.offices[o].rank for o in e.offices)),
+                )
+        return ()
+
+    def _roles(self, m: Mention) -> tuple[Entity, ...]:
+        if not m.offices:
+            return self._styled()
+        office = self.catalog.offices[m.offices[0]]
+        text = m.office_text or office.label
+        if len(m.polities) > 1 or (m.plural and m.polities):
+            if office.generic:
+                return tuple(self.state(p) for p in m.polities)
+            return tuple(self._role_of(office, p, office.label) for p in m.polities)
+        polity = m.polities[0] if m.polities else office.polity
+        if office.counterpart:
+            return (self._counterpart(office, polity, text),) if polity else ()
+        same = self._recent_with(office, polity)
+        if same:
+            return (same,)
+        if polity is None and not m.definite:
+            return ()
+        if polity is None and office.generic and self.home and self.chief and m.definite:
+            chief = self.catalog.offices.get(self.chief)
+            if chief is not None and office.rank <= 3 and self._heads(office, chief, text):
+                return (self._role_of(chief, self.home, text),)
+        if polity is None and office.generic:
+            recent = self._recent_person()
+            return (recent,) if recent else ()
+        if polity is None and office.rank <= 3:
+            polity = self.home or self._seat_of(office)
+        return (self._role_of(office, polity, text),) if polity or not office.generic else ()
+
+    def _heads(self, office: Office, chief: Office, text: str) -> bool:
+        """Is "the Secretary", "the Minister" the head of the ministry that speaks?"""
+        return text[:1].isupper() and _head_noun(office.label) in {
+            _head_noun(fold(n)) for n in chief.names
+        }
+
+    def _seat_of(self, office: Office) -> str | None:
+        """The state from whose capital the article is dated, if it is known to have such an office."""
+        state = self.catalog.by_notation.get(self.seat or "")
+        return self.seat if state and (state.iri, office.role) in self.tenures else None
+
+    def holder(self, office: Office, polity: str) -> Entity:
+        """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""
+        label = self.catalog.by_notation[polity].label
+        return self._role_of(office, polity, f"{office.label} of {label}")
+
+    def _recent_with(self, office: Office, polity: str | None) -> Entity | None:
+        tail = _head_noun(office.label)
+        for exact in (True, False):
+            for sentence in reversed(self.sentences):
+                for e in sentence:
+                    if e.kind != "person" or (polity and e.polity and e.polity != polity):
+                        continue
+                    roles = {self._role(o) for o in e.offices}
+                    if office.role in roles:
+                        return e
+                    labels = {
+                        _head_noun(self.catalog.offices[o].label)
+                        for o in e.offices
+                        if self.catalog.offices[o].rank <= 4
+                    }
+                    if (
+                        not exact
+                        and (tail in labels or office.generic)
+                        and (polity is None or e.polity == polity)
+                    ):
+                        return e
+            if office.generic and exact:
+                continue
+        return None
+
+    def _recent_person(self) -> Entity | None:
+        for sentence in reversed(self.sentences):
+            people = [e for e in sentence if e.kind == "person"]
+            if people:
+                return people[0]
+        return None
+
+    def _role_of(self, office: Office, polity: str | None, text: str) -> Entity:
+        known = self._recent_with(office, polity) if polity else None
+        if known:
+            return known
+        holder = self._holder(office.role, polity)
+        if holder:
+            entry = self.catalog.people[holder]
+            for e in self.entities:
+                if e.ref == holder:
+                    return e
+            e = Entity(
+                kind="person",
+                name=entry.label,
+                ref=holder,
+                polity=entry.polity or polity,
+                offices=[office.iri],
+                office_text=text,
+                words=frozenset(fold(entry.label.replace("-", " ")).split()),
+            )
+        else:
+            e = Entity(
+                kind="person", offices=[office.iri], office_text=text, polity=polity, unnamed=True
+            )
+        self.entities.append(e)
+        return e
+
+    def _holder(self, role: str, polity: str | None) -> str | None:
+        """Who held an office on the day of the article, by the authority; None unless it is certain."""
+        if polity is None or self.anchor is None:
+            return None
+        state = self.catalog.by_notation.get(polity)
+        rows = self.tenures.get((state.iri if state else "", role), [])
+        on = {t.person for t in rows if t.covers(self.anchor)}
+        return on.pop() if len(on) == 1 else None
+
+    def _counterpart(self, office: Office, polity: str | None, text: str) -> Entity:
+        owner = self._recent_person()
+        role = owner.offices[0] if owner and owner.offices else office.iri
+        for e in self.entities:
+            if e.unnamed and e.polity == polity and e.offices == [role]:
+                return e
+        known = (
+            self._recent_with(self.catalog.offices[role], polity) if role != office.iri else None
+        )
+        if known and known is not owner:
+            return known
+        holder = self._holder(self._role(role), polity)
+        if holder and not any(e.ref == holder for e in self.entities):
+            return self._role_of(self.catalog.offices[role], polity, text)
+        e = Entity(kind="person", offices=[role], office_text=text, polity=polity, unnamed=True)
+        self.entities.append(e)
+        return e
+
+    def _crowd(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
+        text = doc.said(*m.core)
+        if len(m.polities) > 1:
+            return tuple(self.state(p) for p in m.polities)
+        polity = m.polities[0] if m.polities else None
+        e = Entity(kind="organisation", name=text, polity=polity, unnamed=True)
+        return (e,)
+
+    # -- taken up again --------------------------------------------------------------------------
+
+    def _group(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
+        words = doc.said(m.start, m.end).casefold().replace("’", "'").split()
+        wanted = 2 if "two" in words or "both" in words else 3 if "three" in words else None
+        role = {self._role(o) for o in m.offices}
+        for sentence in reversed(self.sentences):
+            people = list(dict.fromkeys(e for e in sentence if e.kind == "person"))
+            if role:
+                with_role = [e for e in people if role & {self._role(o) for o in e.offices}]
+                if m.polities:
+                    with_role = [e for e in with_role if e.polity in m.polities]
+                people = with_role if len(with_role) >= 2 else people
+            if len(people) >= 2:
+                return tuple(people[: wanted or len(people)])
+            states = list(dict.fromkeys(e for e in sentence if e.kind == "country"))
+            if (
+                len(states) >= 2
+                and not people
+                and words[-1]
+                in {"countries", "sides", "nations", "states", "parties", "governments"}
+            ):
+                return tuple(states[: wanted or len(states)])
+        people = list(dict.fromkeys(e for s in self.sentences for e in s if e.kind == "person"))
+        return tuple(people[: wanted or 2]) if len(people) >= 2 else ()
+
+    def _pronoun(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
+        word = doc[m.start].text.casefold()
+        if word in {"i", "we", "us", "our", "who", "its", "it"}:
+            return ()
+        if m.plural:
+            return self._group(doc, m)
+        here = self.sentences[-1] if self.sentences else []
+        people = [e for e in here if e.kind == "person" and not e.unnamed]
+        if people:
+            return (people[0],)
+        for sentence in reversed(self.sentences[:-1]):
+            people = [e for e in sentence if e.kind == "person"]
+            if people:
+                return (people[0],)
+        return ()
+
+
+def _head_noun(label: str) -> str:
+    """ "secretary of state" -> "secretary"; "foreign minister" -> "minister"."""
+    words = label.split()
+    for i, w in enumerate(words):
+        if i and w in {"of", "for", "to", "on"}:
+            return words[i - 1]
+    return words[-1]
+
+
+def _first_words(e: Entity) -> set[str]:
+    """The family name of names that put it first: the first word of a hyphenated East Asian name."""
+    parts = (e.name or "").split()
+    return {fold(parts[0])} if len(parts) == 2 and "-" in parts[1] else set()
+
+
+def _variants(p: Person) -> list[frozenset[str]]:
+    rows = [frozenset(w.strip(".,") for w in fold(n.replace("-", " ")).split()) for n in p.names]
+    return [r for r in rows if len(r) > 1]

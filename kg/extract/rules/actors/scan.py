@@ -1,0 +1,309 @@
+"""The tokens of one sentence under the chunk grammar: what is matched, what is taken, what is a name.
+
+This is the lower part of actors.py: it knows names, not titles (actor_titles.py) and not people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.core.ids import fold
+from kg.extract.rules.actors.lexicon import Kind, Match
+from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.words import Token
+from kg.reference.catalog import Catalog
+
+MentionKind = Literal["person", "role", "country", "organisation", "group", "pronoun", "crowd"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Tokens ``start`` to ``end`` of the document speak of an actor (or of several: group).
+
+    ``polities`` are notations of states, most trusted first; a role for several states ("his
+    Russian and Chinese counterparts") has all of them. ``core`` is the span of the bare name.
+    """
+
+    start: int
+    end: int
+    kind: MentionKind
+    core: tuple[int, int]
+    offices: tuple[str, ...] = ()
+    office_text: str | None = None
+    polities: tuple[str, ...] = ()
+    ref: str | None = None
+    plural: bool = False
+    definite: bool = False
+    possessor: str | None = None
+    metonym: bool = False
+
+
+class Rules:
+    """The word lists of ontology/grammar.ttl that the chunk grammar reads.
+
+    ``common`` are words of the language: a capitalised one is rather part of a body's name.
+    """
+
+    def __init__(self, catalog: Catalog, *, common: frozenset[str] = frozenset()) -> None:
+        self.catalog = catalog
+        self.common = common
+        w = catalog.words
+        self.particles = w["name-particle"]
+        self.connectors = w["title-connector"]
+        self.premodifiers = w["title-premodifier"]
+        self.not_names = w["not-a-name"] | w["headline-verb"]
+        self.groups = w["group-noun"]
+        self.crowds = w["crowd-noun"]
+        self.pronouns = w["pronoun"]
+        self.groups_and_pronouns = self.groups | self.pronouns | {"two"}
+        self.suffixes = w["name-suffix"]
+        self.determiners = w["determiner"]
+        self.words_possessive = w["possessive"]
+        self.group_premodifiers = w["group-premodifier"]
+        self.plural_pronouns = w["plural-pronoun"]
+        self.place_prepositions = w["place-preposition"] | {"to"}
+        self.not_acting = self.place_prepositions | {
+            "for",
+            "of",
+            "via",
+            "visit",
+            "visited",
+            "visiting",
+            "left",
+            "through",
+            "around",
+            "toward",
+            "towards",
+            "into",
+            "leave",
+            "reach",
+            "reached",
+        }
+        self.capitals = {
+            p.capital: p.notation
+            for p in sorted(catalog.polities.values(), key=lambda p: p.former, reverse=True)
+            if p.capital
+        }
+        self.calendar = w["calendar-word"]
+        self.body_nouns = w["body-noun"]
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for words in self.body_nouns:
+            lengths[words.split()[0]].add(len(words.split()))
+        self.body_lengths = {k: sorted(v, reverse=True) for k, v in lengths.items()}
+        self.people_verbs = w["people-verb"]
+        self.before_people = w["before-people"]
+        self.pair_followers = w["pair-follower"]
+        self.given = _given_names(catalog)
+
+
+def _given_names(catalog: Catalog) -> frozenset[str]:
+    """Folded first words of the names of the authority: what people of many traditions are called."""
+    titles = {fold(w) for words in catalog.honorifics for w in words.split()}
+    out = set()
+    for p in catalog.people.values():
+        families = {fold(f) for f in p.family}
+        for name in p.names:
+            words = name.split()
+            first = fold(words[0])
+            if len(words) > 1 and len(first) > 2 and first not in titles | families:
+                out.add(first)
+    return frozenset(out)
+
+
+class TokenScan:
+    """One sentence with its matches; mentions take their tokens as they are found."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        doc: Text,
+        sentence: tuple[int, int],
+        matches: Sequence[Match],
+        guesses: Sequence[tuple[int, int]],
+        surnames: Mapping[str, str],
+    ) -> None:
+        self.rules = rules
+        self.catalog = rules.catalog
+        self.doc = doc
+        self.first, self.last = sentence
+        self.guesses = guesses
+        self.surnames = surnames
+        self.taken = [False] * (self.last - self.first)
+        self.at: dict[int, dict[Kind, Match]] = defaultdict(dict)
+        self.until: dict[int, dict[Kind, Match]] = defaultdict(dict)
+        for m in matches:
+            if m.start < self.first or m.end > self.last:
+                continue
+            old = self.at[m.start].get(m.kind)
+            if old is None or m.end > old.end:
+                self.at[m.start][m.kind] = m
+            before = self.until[m.end].get(m.kind)
+            if before is None or m.start < before.start:
+                self.until[m.end][m.kind] = m
+        # Where matches begin and end: most tokens have none, and most passes need one.
+        self.begins = sorted(self.at)
+        self.ends = sorted(k for k in self.until if k < self.last)
+        self._tokens: list[Token] = doc[self.first : self.last]
+        self.lows = [t.low for t in self._tokens]
+        # Where a name can begin.
+        self.uppers = [
+            i for i, t in enumerate(self._tokens, start=self.first) if not t.text[0].islower()
+        ]
+        self.found: list[Mention] = []
+        self.things: Sequence[tuple[int, int]] = ()
+
+    def tok(self, i: int) -> Token:
+        return self._tokens[i - self.first] if self.first <= i < self.last else self.doc[i]
+
+    def low(self, i: int) -> str:
+        return self.lows[i - self.first] if self.first <= i < self.last else ""
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(self.taken[start - self.first : end - self.first])
+
+    def take(self, mention: Mention) -> None:
+        for i in range(mention.start, mention.end):
+            self.taken[i - self.first] = True
+        self.found.append(mention)
+
+    def text(self, start: int, end: int) -> str:
+        return self.doc.said(start, end)
+
+    def is_possessive(self, i: int) -> bool:
+        return self.low(i) in {"'s", "'"}
+
+    def named(self, i: int) -> bool:
+        """Could token i be part of a person's name?"""
+        if not self.first <= i < self.last or self.taken[i - self.first]:
+            return False
+        text = self.tok(i).text
+        letters = text.isalpha()  # as nearly always
+        if not text[0].isupper() or not (letters or any(c.isalpha() for c in text)):
+            return False
+        if not letters and any(c.isdigit() for c in text):
+            return False
+        if self.low(i) in self.rules.not_names:
+            return False
+        here = self.at.get(i, {})
+        if "honorific" in here or (
+            ("office" in here or "offices" in here) and "person" not in here
+        ):
+            return False
+        return not ("adjective" in here or "organisation" in here or "polity" in here) or (
+            "person" in here
+        )
+
+    def name_from(self, i: int) -> int:
+        """End of the run of name tokens that begins at i (i itself where none does)."""
+        j = i
+        while j < self.last and j - i < 9:
+            if (
+                self.named(j)
+                or self._after_given(i, j)
+                or (j > i and self._initial(j) and self.named(j + 1))
+            ):
+                j += 1
+            elif j == i and self.low(j) in self.rules.particles and self.named(j + 1):
+                j += 2
+            elif (
+                j > i
+                and self.low(j) in self.rules.particles
+                and (
+                    self.named(j + 1)
+                    or (self.low(j + 1) in {"-", *self.rules.particles} and self.named(j + 2))
+                )
+            ):
+                j += 1
+            elif (
+                j > i
+                and self.tok(j).text in {"-", "–", "'"}
+                and not self.tok(j - 1).whitespace_
+                and not self.tok(j).whitespace_
+                and j + 1 < self.last
+                and self._joined(j)
+            ) or (j > i and self.low(j) == "," and self.low(j + 1) in self.rules.suffixes):
+                j += 2
+            elif j > i and self.low(j) in self.rules.suffixes:
+                j += 1
+            elif j > i and (stop := self._nickname(j)) and self.named(stop):
+                j = stop
+            else:
+                break
+        return j
+
+    def _nickname(self, j: int) -> int:
+        """End of a quoted or bracketed name inside a name, John "Jack" Smith; 0 where there is none."""
+        pairs = {"“": "”", '"': '"', "'": "'", "‘": "’", "(": ")"}
+        close = pairs.get(self.tok(j).text)
+        if close is None or j + 2 >= self.last or self.tok(j + 2).text != close:
+            return 0
+        return j + 3 if self.named(j + 1) else 0
+
+    def _after_given(self, start: int, j: int) -> bool:
+        """ "Luís Montenegro": a name of a state or place after a first name is a surname."""
+        if j != start + 1 or j >= self.last or self.taken[j - self.first]:
+            return False
+        here = self.at.get(j, {})
+        single = "polity" in here and here["polity"].end == j + 1
+        first = self.tok(start).folded in self.rules.given and not self.bodies_over(start)
+        return first and single and self.tok(j).text[:1].isupper()
+
+    def common(self, i: int) -> bool:
+        """Is token i a word of the language, by the lemmatizer's index (WordNet), or its plural?"""
+        word = self.tok(i).text.casefold()
+        forms = {
+            word,
+            word.removesuffix("s"),
+            word.removesuffix("es"),
+            word.removesuffix("ies") + "y",
+        }
+        return bool(forms & self.rules.common)
+
+    def _initial(self, j: int) -> bool:
+        text = self.tok(j).text
+        return len(text) == 2 and text[1] == "." and text[0].isupper()
+
+    def _joined(self, hyphen: int) -> bool:
+        """A hyphen inside a name (Jong-un, Al-Thani), not between two people (Trump-Putin)."""
+        left, right = self.tok(hyphen - 1), self.tok(hyphen + 1)
+        if not right.text.isalpha():
+            return False
+        if right.text[0].islower():
+            return True
+        if self.low(hyphen - 1) in self.rules.particles or len(left.text) <= 3:
+            return True
+        if left.folded in self.rules.given and right.folded in self.rules.given:
+            return True  # Jean-Baptiste
+        pair = {left.text.casefold(), right.text.casefold()}
+        known = any(p in self.surnames for p in pair) or any(
+            "family" in self.at.get(k, {}) for k in (hyphen - 1, hyphen + 1)
+        )
+        return not known and hyphen - 2 >= self.first and self.named(hyphen - 2)
+
+    def covered(self, k: int) -> bool:
+        return any(
+            m.start <= k < m.end
+            for j in range(max(self.first, k - 6), k + 1)
+            for m in self.at.get(j, {}).values()
+        )
+
+    def add_polity(self, m: Match, out: list[str]) -> None:
+        if m.kind == "organisation":
+            state = self.catalog.organisations[m.ref].polity
+        else:
+            state = self.catalog.polities[m.ref].notation
+        if state and state not in out:
+            # What is said outright ("the Thai National Security Council") goes before what a body implies.
+            out.insert(0 if m.kind != "organisation" else len(out), state)
+
+    def bodies_over(self, i: int) -> list[Match]:
+        """Names of bodies, states and places that cover token i."""
+        return [
+            m
+            for j in range(max(self.first, i - 5), i + 1)
+            for k, m in self.at.get(j, {}).items()
+            if k in {"organisation", "place", "polity", "metonym"} and m.end > i
+        ]

@@ -1,0 +1,381 @@
+"""From drafts, one for each sentence, to frames, one for each event that the article tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.core.model import Actor, Article, Evidence, Frame, Function, Venue, When
+from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.events.confidence import contributions, features, probability
+from kg.extract.rules.events.drafts import Draft
+
+TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
+_FIRM = {
+    "held": 0,
+    "ongoing": 0,
+    "planned": 1,
+    "proposed": 2,
+    "postponed": 3,
+    "cancelled": 3,
+    "declined": 3,
+    "denied": 3,
+}
+_GENERIC = frozenset(
+    {
+        "meeting/talks",
+        "meeting/discussion",
+        "meeting/consultation",
+        "phone_call/conversation",
+        "phone_call/speak",
+        "meeting/hold-discussions",
+        "meeting/encounter",
+        "meeting/session",
+        "negotiation/negotiation",
+        "meeting/meeting",
+    }
+)
+
+
+_VAGUE = frozenset(
+    {
+        "meeting/talks",
+        "meeting/discussion",
+        "meeting/consultation",
+        "meeting/hold-discussions",
+        "meeting/discuss",
+    }
+)
+
+
+def alike(a: Draft, b: Draft) -> bool:
+    """May two drafts speak of one kind of event? ``a`` is the later one."""
+    if a.type == b.type:
+        return True
+    if a.type in TALKS and b.type in TALKS:
+        weak = [
+            d
+            for d in (a, b)
+            if (d.rule in _GENERIC and (d.plain_noun or d.rule in _VAGUE)) or d.anaphoric
+        ]
+        # "They had a candid conversation": where no channel is named, the talk just told of.
+        again = a.vague and a.when is None and a.venue is None
+        return again or bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
+    return False
+
+
+def compatible(a: When | None, b: When | None) -> bool:
+    """May two dates be of one event? Unknown fits everything."""
+    if a is None or b is None or a.earliest is None or b.earliest is None:
+        return True
+    if a.latest is None or b.latest is None:
+        return True
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
+    """Joins the drafts of one event; a nominal mention adds to the event that it takes up.
+
+    A nominal mention with a day far from ``anchor`` speaks of another event ("following up on the
+    talks of October 22") and adds nothing.
+    """
+    out: list[Draft] = []
+    for d in sorted(drafts, key=lambda d: d.residual):
+        if d.anaphoric and _FIRM[d.status] == 3:
+            d.when = None  # "the talks were called off on Monday": the day of the calling off
+        if d.anaphoric and _elsewhere(d, anchor):
+            continue
+        target = _antecedent(d, out, far=_elsewhere(d, anchor))
+        if target is None and d.residual and _known(d, out):
+            continue
+        if target is not None and d.anaphoric and _FIRM[d.status] == 3:
+            # "the talks were called off": what was planned is off; what was held stays held.
+            if _FIRM[target.status] in {1, 2}:
+                target.status = d.status
+                _merge(target, d)
+            continue
+        if target is not None:
+            _merge(target, d)
+        elif not d.anaphoric:
+            out.append(d)
+    return out
+
+
+def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
+    """A message or an invitation told beside a dated meeting of the same people was given there.
+
+    ``going_on`` are words by which a story goes on within a day: "He also saw …", "in the afternoon".
+    """
+    for d in drafts:
+        if d.when is None and d.status == "held" and not d.other and d.type in TALKS:
+            words = {t.lower_ for t in d.reading.tokens[: d.token.i + 1]}
+            o = _told_last(d, drafts) if words & going_on else None
+            if o is not None and o.when is not None:
+                d.when = replace(o.when, text=None, basis="context")
+    for d in drafts:
+        if d.type not in {"message", "invitation", "agreement_signing"} or d.when is not None:
+            continue
+        beside = (o.when for o in drafts if o.when is not None and _given_at(d, o))
+        day = next((when for when in beside if when.precision == "day"), None)
+        if day is not None:
+            d.when = replace(day, text=None, basis="context")
+
+
+def _told_last(d: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The event of a day that was told in the sentences before, with one of the same people."""
+    people = {id(e) for e, _ in d.participants if e.kind == "person"}
+    before = [
+        o
+        for o in drafts
+        if o.when is not None
+        and o.when.precision == "day"
+        and "/" not in (o.when.edtf or "/")
+        and o.status == "held"
+        and 0 < d.sentence - o.sentence <= 2
+        and people & {id(e) for e, _ in o.participants}
+    ]
+    return max(before, key=lambda o: (o.sentence, o.token.i)) if before else None
+
+
+def by_state(drafts: Sequence[Draft]) -> list[Draft]:
+    """A journey to several states is a visit to each of them."""
+    out: list[Draft] = []
+    for d in drafts:
+        hosts = [e for e, f in d.participants if f == "host" and e.kind == "country"]
+        if d.type != "visit" or len(hosts) < 2:
+            out.append(d)
+            continue
+        for host in hosts:
+            there = d.venue if d.venue and d.venue.country == host.polity else None
+            rest = [
+                (e, f) for e, f in d.participants if e is host or f != "host" or e.kind != "country"
+            ]
+            out.append(replace(d, participants=rest, venue=there, country=host.polity))
+    return out
+
+
+def share_places(drafts: Sequence[Draft]) -> None:
+    """Talks of a visitor with people of the state visited, at the time of the visit, are held there.
+
+    A summons is where the ministry is that summons.
+    """
+    for d in drafts:
+        if d.type == "summons" and d.venue is None and d.country is None:
+            d.country = next((e.polity for e, f in d.participants if f == "initiator"), None)
+        if d.venue is not None or d.country is not None or d.other:
+            continue
+        if d.type not in {"meeting", "agreement_signing", "summit"} or d.status == "denied":
+            continue
+        for v in drafts:
+            if (
+                v.type != "visit"
+                or v.other
+                or _FIRM[v.status] > 1
+                or not compatible(v.when, d.when)
+            ):
+                continue
+            guests = [e for e, f in v.participants if f == "guest"]
+            state = (v.venue.country if v.venue else None) or v.country
+            met = {e.polity for e, _ in d.participants if not any(e is g for g in guests)}
+            if state in met and any(e is g for e, _ in d.participants for g in guests):
+                d.venue, d.country = v.venue, state
+                if d.when is None and v.when and v.when.precision == "day" and _beside(d, v):
+                    d.when = replace(v.when, text=None, basis="context")
+                break
+
+
+def _given_at(d: Draft, o: Draft) -> bool:
+    people = {id(e) for e, _ in d.participants}
+    near = _beside(d, o) or d.type == "agreement_signing"
+    shared = len(people & {id(e) for e, _ in o.participants}) >= 2
+    return near and shared and o.type in {"meeting", "summit"} and o.status == d.status
+
+
+def _beside(d: Draft, o: Draft) -> bool:
+    return any(abs(a - b) <= 1 for a in d.sentences for b in o.sentences)
+
+
+def _elsewhere(d: Draft, anchor: date | None) -> bool:
+    when = d.when
+    if when is None or when.earliest is None or when.latest is None or anchor is None:
+        return False
+    return min(abs((anchor - when.earliest).days), abs((anchor - when.latest).days)) > 10
+
+
+def _known(d: Draft, known: Sequence[Draft]) -> bool:
+    """Has the article another event of these people? Then "they discussed" is that one."""
+    people = {id(e) for e, _ in d.participants}
+    return any(
+        o.type in TALKS and len(people & {id(e) for e, _ in o.participants}) >= 2 for o in known
+    )
+
+
+def _antecedent(d: Draft, known: Sequence[Draft], *, far: bool) -> Draft | None:
+    """The event told before that a draft speaks of again. ``far``: its day is not the article's."""
+    people = {id(e) for e, _ in d.participants}
+    order = list(reversed(known))
+    if d.anaphoric and d.when and d.when.edtf:
+        # "the May 14 meeting" is the one of that day before it is the one just spoken of.
+        order.sort(key=lambda o: not (o.when and o.when.edtf and compatible(d.when, o.when)))
+    for o in order:
+        if not alike(d, o) or not compatible(d.when, o.when):
+            continue
+        mine = {id(e) for e, _ in o.participants}
+        if d.anaphoric:
+            if d.other or (people and not people & mine):
+                continue
+            if d.status in {"planned", "proposed"} and o.status not in {"planned", "proposed"}:
+                continue
+            return o
+        if far and d.plain_noun and o.when is None and not o.plain_noun:
+            continue  # "had a conversation … the outcomes of the summit in June"
+        if d.other != o.other and (d.when is None or o.when is None):
+            continue
+        if not _places_fit(d.venue, o.venue):
+            continue
+        if (d.status in {"planned", "proposed"}) != (o.status in {"planned", "proposed"}) and not (
+            d.when and o.when and d.when.edtf and d.when.edtf == o.when.edtf
+        ):
+            continue
+        if people == mine or (len(people & mine) >= 2 and (people <= mine or mine <= people)):
+            return o
+        bare = d.when is None and d.venue is None and d.country is None
+        if (
+            len(people) == 1
+            and people <= mine
+            and d.plain_noun
+            and o.status == d.status
+            and bare
+            and not d.other
+        ):
+            return o
+    return None
+
+
+def _places_fit(a: Venue | None, b: Venue | None) -> bool:
+    if a is None or b is None:
+        return True
+    if a.city and b.city:
+        return a.city == b.city
+    return not (a.country and b.country) or a.country == b.country
+
+
+def _merge(o: Draft, d: Draft) -> None:
+    if d.when and (o.when is None or o.when.edtf is None):
+        o.when = d.when
+    leg = o.type == "visit" and o.venue is None and o.country is not None
+    if d.venue and not leg:
+        if o.venue is None:
+            o.venue = d.venue
+        elif o.venue.city is None and d.venue.city:
+            o.venue = replace(
+                o.venue, city=d.venue.city, country=d.venue.country, geonames=d.venue.geonames
+            )
+    o.country = o.country or d.country
+    known = {t.label for t in o.topics}
+    o.topics += [t for t in d.topics if t.label not in known]
+    o.reported_by += [r for r in d.reported_by if r not in o.reported_by]
+    if not d.anaphoric:
+        for e, f in d.participants:
+            if not any(e is x for x, _ in o.participants):
+                o.participants.append((e, f))
+        if (
+            o.venue is None
+            and o.rule in _GENERIC
+            and d.type in {"phone_call", "video_call", "summit"}
+            and d.rule not in _GENERIC
+        ):
+            o.type = d.type
+        if _FIRM[d.status] < _FIRM[o.status]:
+            o.status = d.status
+        o.sentences |= d.sentences
+
+
+def diplomatic(d: Draft, *, memo: bool) -> bool:
+    """Is it between states or organisations? A meeting of people of one state at home is not."""
+    if d.habit:
+        return False
+    if memo:
+        return True
+    if d.type == "visit":
+        guests = [e for e, f in d.participants if f == "guest" and e.kind == "person"]
+        hosts = [e for e, f in d.participants if f != "guest"]
+        target = (
+            next((e.polity for e in hosts if e.polity), None)
+            or (d.venue.country if d.venue else None)
+            or d.country
+        )
+        if not target:
+            return False
+        return any(g.polity != target and (g.polity or g.offices) for g in guests)
+    if d.type == "agreement_signing":
+        return (
+            len(
+                {
+                    e.polity or id(e)
+                    for e, _ in d.participants
+                    if e.polity or e.kind == "organisation"
+                }
+            )
+            >= 2
+        )
+    if d.type == "summons":
+        return True
+    states = {e.polity for e, _ in d.participants if e.polity}
+    bodies = [
+        e for e, _ in d.participants if e.kind == "organisation" and not e.polity and not e.unnamed
+    ]
+    unknown = [e for e, _ in d.participants if not e.polity and e.kind == "person"]
+    abroad = d.venue.country if d.venue else d.country
+    if len(states) >= 2 or (states and bodies) or len(bodies) >= 2:
+        return True
+    if len(states) == 1:
+        if abroad and abroad not in states and d.type in TALKS:
+            return True
+        if any(e.offices and not e.unnamed for e in unknown):
+            return True
+        if len(d.participants) == 1 and d.type in {"meeting", "summit"}:
+            return bool(abroad)
+    if any(e.collective for e in bodies) and d.type in TALKS:
+        return True
+    return bool(bodies) and d.type in {"meeting", "summit", "negotiation"} and bool(d.venue)
+
+
+def to_frame(
+    d: Draft,
+    article: Article,
+    span: tuple[int, int],
+) -> Frame:
+    """The frame of a finished draft; ``span`` are the characters of its evidence."""
+    venue = d.venue
+    if venue is None and d.country:
+        venue = Venue(name=None, city=None, country=d.country)
+    start, end = span
+    reasons = contributions(features(d))
+    return Frame(
+        type=d.type,
+        status=d.status,
+        participants=tuple(_actor(e, f) for e, f in d.participants),
+        when=d.when,
+        venue=venue,
+        topics=tuple(d.topics),
+        reported_by=tuple(d.reported_by),
+        evidence=(Evidence(start=start, end=end, quote=article.text[start:end]),),
+        confidence=round(probability(sum(part for _, part in reasons)), 2),
+        rule=d.rule,
+        features=reasons,
+    )
+
+
+def _actor(e: Entity, f: Function) -> Actor:
+    return Actor(
+        name=e.name,
+        office=e.office_text,
+        polity=e.polity,
+        kind=e.kind,
+        function=f,
+        ref=e.ref,
+        start=e.first[0],
+        end=e.first[1],
+    )

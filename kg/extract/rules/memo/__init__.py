@@ -1,0 +1,1 @@
+"""Memoranda of conversation and lists of trips: what their header and their lists state."""

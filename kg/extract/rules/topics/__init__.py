@@ -1,0 +1,1 @@
+"""What was talked about: phrases that open a topic, the names after them, the event they belong to."""

@@ -1,0 +1,426 @@
+"""Names for what was talked about: topics of the scheme by their labels, other matters by their words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kg.core.ids import fold
+from kg.core.model import Topic
+from kg.extract.rules.events.drafts import Draft
+from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.reading import Reading
+from kg.extract.rules.text.words import Word
+from kg.extract.rules.topics.lists import Listed
+from kg.extract.rules.topics.nouns import Words, coordinated, leaves, region
+from kg.extract.rules.topics.openings import Opening
+from kg.reference.catalog import Catalog
+
+_MAX_WORDS = 8
+_INSIDE_NAME = frozenset(
+    {"of", "in", "on", "between", "with", "for", "to", "from", "against", "over", "through", "under",
+     "near", "within", "into", "across", "towards", "toward", "among", "about", "regarding", "along"}
+)  # fmt: skip
+_AROUND = frozenset({"surrounding", "concerning", "involving", "affecting"})
+_DATE_WORDS = frozenset({"Tuesday", "today"})  # What a date is read as: see reading.simplify.
+_VAGUE = ("empty-topic", "topic-wrapper", "group-noun", "vague-adjective", "topic-opener")
+_LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
+
+
+class Names:
+    """The labels of the scheme and of the states, by their first word."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.words = catalog.words
+        self.index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self.state_of: dict[str, str] = {}
+        self._vague = frozenset[str]().union(*(catalog.words[name] for name in _VAGUE))
+
+    def fill(self, tokenize: Callable[[str], list[str]]) -> None:
+        """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
+        for c in self.catalog.topics.values():
+            for name in c.names:
+                tokens = tuple(fold(t) for t in tokenize(name))
+                if tokens:
+                    self.index[tokens[0]].append((tokens, c.iri))
+        for p in self.catalog.polities.values():
+            if p.former:
+                continue
+            for name in p.names:
+                tokens = tuple(fold(t) for t in tokenize(name))
+                if tokens and name[0].isupper():
+                    self.state_of.setdefault(" ".join(tokens), p.notation)
+                    if not name.isupper():
+                        self.index[tokens[0]].append((tokens, p.iri))
+        for rows in self.index.values():
+            rows.sort(key=lambda r: (-len(r[0]), not r[1].startswith("topic/"), r[1]))
+
+    def topics(
+        self,
+        doc: Text,
+        reading: Reading,
+        opening: Opening,
+        head: Word,
+        target: Draft,
+        *,
+        blocked: set[int],
+        free: bool,
+    ) -> list[Topic]:
+        """Topics under a head: labels of the scheme first, then phrases that hold none.
+
+        ``free``: words that the scheme does not have may be a topic too.
+        """
+        if any(t.lemma in self.words["pleasantry"] for t in head.lefts):
+            return []
+        named = leaves(reading, head, self.words)
+        first = [head, *head.conjuncts]
+        direct = {
+            k
+            for t in named
+            if t in first
+            for k in range(reading.pieces[t.i].start, reading.pieces[t.i].end)
+        }
+        around = region(reading, head, self.words, wide=opening.manner == "agenda")
+        for t in named:
+            around |= set(range(*phrase(reading, t)))
+        inside = around - blocked
+        wholes = [whole(reading, t, self.words) for t in named]
+        own = {e.polity for e, _ in target.participants if e.polity}
+        rows: list[tuple[int, Topic]] = []
+        covered: set[int] = set()
+        for i in sorted(inside):
+            hit = self._match(doc, i, inside) if i not in covered else None
+            if hit is None:
+                continue
+            stop, ref = hit
+            state = self.state_of.get(" ".join(doc.folded[i:stop]))
+            meant = bool(direct & set(range(i, stop))) and opening.manner in {"talk", "noun"}
+            if state is not None and (
+                (state in own and not meant) or not self._spoken_of(reading, i, named)
+            ):
+                continue
+            covered.update(range(i, stop))
+            broad = self._widest(wholes, i, stop, doc)
+            if any(broad[0] <= k < broad[1] for k, _ in rows):
+                broad = (i, stop)  # A second matter in the same words has its own.
+            rows.append((i, self._topic(doc, *broad, ref)))
+        for leaf in named if free else ():
+            if (
+                leaf.pos_ not in {"NOUN", "PROPN"}
+                or _placed(reading, leaf)
+                or not self._names(leaf, target, opening)
+            ):
+                continue
+            start, end = phrase(reading, leaf)
+            piece = reading.pieces[leaf.i]
+            if covered & set(range(start, end)) or blocked & set(range(piece.start, piece.end)):
+                continue
+            strict = opening.manner in {"stance", "address", "agenda"} or leaf not in first
+            said = self._says(reading, leaf, start, end)
+            said_of = whole(reading, leaf, self.words)
+            topic = self._text(doc, start, end, leaf.lower_, strict=strict, said=said)
+            if topic is None and said_of != (start, end):
+                # "The outcome of the summit": only the side of it makes it a topic.
+                topic = self._text(doc, *said_of, "", strict=strict, said=True)
+            if topic is not None:
+                topic = self._whole(doc, topic, start, end, said_of)
+            if topic is not None:
+                rows.append((start, topic))
+                covered.update(range(start, end))
+        return [t for _, t in sorted(rows, key=lambda r: r[0])]
+
+    def listed(
+        self,
+        doc: Text,
+        reading: Reading,
+        listed: Listed,
+        target: Draft,
+        *,
+        blocked: set[int],
+    ) -> list[Topic]:
+        """The topics of a bare list: each item by the scheme, else as it is written."""
+        own = {e.polity for e, _ in target.participants if e.polity}
+        out: list[Topic] = []
+        for first, last in listed.items:
+            start, end = reading.pieces[first].start, reading.pieces[last - 1].end
+            inside = set(range(start, end)) - blocked
+            hits = [h for i in sorted(inside) if (h := self._match(doc, i, inside))]
+            start = self._opened(doc, start, end)
+            if start >= end or "\n" in doc.said(start, end):
+                continue
+            refs = [r for _, r in hits if not r.startswith("country/")]
+            if not refs and len(inside) == 1 and hits:
+                refs = [r for _, r in hits if self.catalog.polities[r].notation not in own]
+                if not refs:
+                    continue
+            if refs:
+                out.append(self._topic(doc, start, end, refs[0]))
+                continue
+            head = doc.folded[end - 1]
+            topic = self._text(doc, start, end, head, strict=False, said=end - start > 2)
+            if topic is not None:
+                out.append(topic)
+        return out
+
+    def _spoken_of(self, reading: Reading, at: int, named: Sequence[Word]) -> bool:
+        """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
+        token = next(
+            (reading.tokens[k] for k, p in enumerate(reading.pieces) if p.start <= at < p.end), None
+        )
+        if token is None or token in named:
+            return True
+        node = token
+        while node.dep_ in {"conj", "appos"}:
+            node = node.head
+        if node in named:
+            return True
+        return node.dep_ in {"pobj", "dobj", "poss", "attr", "pcomp", "nsubjpass"} and not (
+            node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"}
+        )
+
+    def _match(self, doc: Text, i: int, inside: set[int]) -> tuple[int, str] | None:
+        for tokens, ref in self.index.get(doc.folded[i], ()):
+            n = len(tokens)
+            if tuple(doc.folded[i : i + n]) == tokens and inside.issuperset(range(i, i + n)):
+                if ref.startswith("country/") and not doc[i].text[0].isupper():
+                    continue
+                return i + n, ref
+        return None
+
+    def _names(self, leaf: Word, target: Draft, opening: Opening) -> bool:
+        """May the word name a matter: nobody, or an organisation that was spoken of and not with?"""
+        m = leaf.mention
+        if m is None:
+            return True
+        if m.kind != "organisation" or opening.manner not in {"talk", "noun", "agenda"}:
+            return False
+        there = {e.ref for e, _ in target.participants if e.kind != "person"}
+        return opening.subject != leaf and m.ref is not None and m.ref not in there
+
+    def _says(self, reading: Reading, leaf: Word, start: int, end: int) -> bool:
+        """Does the phrase hold a noun beside an empty head: "contacts between ministries"?"""
+        vague = self._vague
+        event = (
+            leaf.lower_ in self.words["anaphoric-noun"]
+            or leaf.lower_ in self.words["occasion-noun"]
+        )
+        return any(
+            (t.pos_ in {"NOUN", "PROPN"} or (t.tag_ == "JJ" and t.head == leaf and not event))
+            and t != leaf
+            and not _placed(reading, t)
+            and t.lower_ not in vague
+            and t.lemma not in vague
+            and start <= reading.pieces[t.i].start < end
+            for t in leaf.subtree
+        )
+
+    def _widest(
+        self,
+        wholes: Sequence[tuple[int, int]],
+        start: int,
+        end: int,
+        doc: Text,
+    ) -> tuple[int, int]:
+        """The whole phrase that a label of the scheme stands in: how the text names the matter."""
+        around = [w for w in wholes if w[0] <= start and end <= w[1]]
+        if not around:
+            return start, end
+        low, high = max(around, key=lambda w: w[1] - w[0])
+        low = min(self._opened(doc, low, high), start)
+        return (low, high) if "\n" not in doc.said(low, high) else (start, end)
+
+    def _opened(self, doc: Text, start: int, end: int) -> int:
+        """Where a phrase begins without the words that its name does not need."""
+        openers = self.words["topic-opener"]
+        while start < end and (doc.folded[start] in openers or not doc[start].text[0].isalnum()):
+            start += 1
+        return start
+
+    def _whole(
+        self,
+        doc: Text,
+        topic: Topic,
+        start: int,
+        end: int,
+        around: tuple[int, int],
+    ) -> Topic:
+        """The topic with the words that say which side of it was meant: "status of the city"."""
+        low, high = self._widest([around], start, end, doc)
+        if (low, high) == (start, end) or low >= start:
+            return topic
+        return replace(topic, text=doc.said(low, high), start=doc[low].idx, end=_after(doc, high))
+
+    def _topic(self, doc: Text, start: int, end: int, ref: str) -> Topic:
+        concept = self.catalog.topics.get(ref)
+        state = self.catalog.polities.get(ref)
+        text = doc.said(start, end)
+        return Topic(
+            ref=ref if concept else None,
+            label=concept.label if concept else state.label if state else text,
+            text=text,
+            start=doc[start].idx,
+            end=_after(doc, end),
+        )
+
+    def _text(
+        self,
+        doc: Text,
+        start: int,
+        end: int,
+        head: str,
+        *,
+        strict: bool,
+        said: bool,
+    ) -> Topic | None:
+        """A topic that the scheme does not have: its name without what leads up to it.
+
+        ``strict``: one plain word is too little. ``said``: the phrase says more than its head.
+        """
+        start = self._opened(doc, start, end)
+        while end > start and not doc[end - 1].text[-1].isalnum():
+            end -= 1
+        words = [w for w in doc.folded[start:end] if w[:1].isalnum()]
+        text = doc.said(start, end)
+        if not words or len(words) > 2 * _MAX_WORDS or len(text) < 3 or "\n" in text:
+            return None
+        name = fold(text)
+        empty = self.words["empty-topic"]
+        if name in empty or (fold(head) in empty and not said):
+            return None
+        if words[-1] in self.words["pleasantry"]:
+            return None
+        vague = words[0] in self.words["topic-wrapper"] or (strict and text.islower())
+        if len(words) == 1 and vague:
+            return None
+        return Topic(
+            ref=None,
+            label=name if text.islower() else text,
+            text=text,
+            start=doc[start].idx,
+            end=_after(doc, end),
+        )
+
+
+def _placed(reading: Reading, leaf: Word) -> bool:
+    """Is the word a place or a day and no more, or a verb taken for a noun ("firmly abides")?"""
+    if any(c.tag_ == "RB" and c.dep_ == "amod" and c.text.endswith("ly") for c in leaf.lefts):
+        return True
+    return leaf.mention is None and (
+        leaf.text in _DATE_WORDS
+        or (leaf.text == "London" and reading.pieces[leaf.i].word == "London")
+    )
+
+
+def _after(doc: Text, end: int) -> int:
+    """The character after the last token of a span."""
+    return doc[end - 1].end
+
+
+def whole(reading: Reading, leaf: Word, words: Words) -> tuple[int, int]:
+    """The tokens of the document that name a matter and the side of it that was meant.
+
+    "The special status of the city": the status is part of the matter; in "the issue of the city" and
+    "the importance of the city" the first noun only leads up to it.
+    """
+    start, end = phrase(reading, leaf)
+    node = leaf
+    for _ in range(3):
+        prep = node.head
+        up = prep.head
+        around = node.dep_ == "dobj" and prep.lower_ in _AROUND and prep.dep_ == "acl"
+        if (
+            not (around or (node.dep_ == "pobj" and prep.dep_ == "prep"))
+            or up.lemma not in words["topic-aspect"]
+            or up.mention is not None
+            or prep.i != up.i + 1
+        ):
+            break
+        low, high = phrase(reading, up)
+        if low >= start or high < end or len(_pieces(reading, low, high)) > _MAX_WORDS:
+            break
+        start, end, node = low, high, up
+    return start, end
+
+
+def _pieces(reading: Reading, start: int, end: int) -> list[int]:
+    return [i for i, p in enumerate(reading.pieces) if start <= p.start < end]
+
+
+def phrase(reading: Reading, head: Word) -> tuple[int, int]:
+    """The tokens of the document that name a head: its premodifiers and one or two complements."""
+    left = head.i
+    for c in reversed(list(head.lefts)):
+        if c.dep_ == "amod" and c.tag_ == "VBN" and c.i <= 1:
+            break  # An item of a list: "- discussed humanitarian aid".
+        m = c.mention
+        if (
+            (c.dep_ in _LEFT and m is None)
+            or (c.dep_ == "compound" and c.i == left - 1)
+            or (
+                c.dep_ in {"nmod", "poss"}
+                and m is not None
+                and m.kind in {"country", "organisation"}
+            )
+        ):
+            left = c.left_edge.i
+        elif c.dep_ not in {"punct"}:
+            break
+    while left < head.i and reading.tokens[left].dep_ in {"det", "punct", "predet"}:
+        left += 1
+    right = _extent(reading, head, 2)
+    while right > head.i and right - left >= 8:
+        right -= 1
+    while right > head.i and reading.tokens[right].pos_ not in {"NOUN", "PROPN", "NUM"}:
+        right -= 1
+    return reading.pieces[left].start, reading.pieces[right].end
+
+
+def _strayed(head: Word) -> list[Word]:
+    """ "Discussed trade in goods": a complement that the parser hangs on the verb."""
+    after = head.sentence[head.i + 1] if head.i + 1 < len(head.sentence) else None
+    if (
+        after is None
+        or head.dep_ != "dobj"
+        or after.dep_ != "prep"
+        or after.head != head.head
+        or after.lower_ not in {"in", "on", "between", "against", "for", "with"}
+    ):
+        return []
+    return [after] if all(_plain(p) for p in after.children) else []
+
+
+def _plain(token: Word) -> bool:
+    """A common noun: nobody, no place, no day."""
+    return token.mention is None and token.pos_ == "NOUN"
+
+
+def _extent(reading: Reading, head: Word, depth: int) -> int:
+    right = head.i
+    if not depth:
+        return right
+    for c in (*head.rights, *_strayed(head)):
+        if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
+            inner = [p for p in c.children if p.dep_ == "pobj"]
+            m = inner[0].mention if inner else None
+            if inner and m is None and inner[0].text in _DATE_WORDS:
+                break
+            if m is not None and m.kind not in {"country", "organisation"} and c.lower_ != "of":
+                break
+            ends = coordinated(inner[0]) if inner and c.lower_ == "between" else []
+            if ends:
+                return ends[-1].i if ends[-1].i - c.i <= 5 else right
+            if not inner or inner[0].i - c.i > 7:
+                break
+            right = _extent(reading, inner[0], depth - 1)
+        elif (
+            c.dep_ in {"nummod", "punct"}
+            and c.i == right + 1
+            and c.text not in {",", ";", ":", "(", "-"}
+        ):
+            right = c.i
+        elif c.dep_ == "acl" and c.i == right + 1 and c.lower_ in _AROUND:
+            inner = [p for p in c.children if p.dep_ in {"dobj", "pobj"}]
+            return _extent(reading, inner[0], depth - 1) if inner else right
+    return right

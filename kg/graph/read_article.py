@@ -1,0 +1,275 @@
+"""From the graphs of articles back to the values that they were made from, without loss.
+
+The inverse of kg.graph.write_article: for every frame, ``read_told`` of its quads gives an equal frame.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Literal, TypeVar, cast, get_args
+
+import pyoxigraph as ox
+
+from kg.core.errors import KgError
+from kg.core.ids import article_iri, local, mention_iris
+from kg.core.model import (
+    Actor,
+    ActorKind,
+    Article,
+    ArticleKind,
+    EventType,
+    Evidence,
+    Frame,
+    Function,
+    Precision,
+    Status,
+    Told,
+    Topic,
+    Venue,
+    When,
+)
+from kg.graph.names import node
+from kg.graph.write_article import decimal, graph_of
+from kg.reference.codes import CLASSES, STATUSES
+
+_TYPES: dict[str, EventType] = {f"kg:{c[0]}": cast(EventType, t) for t, c in CLASSES.items()}
+_STATUS_OF: dict[str, Status] = {
+    f"kg:{c}": cast(Status, s) for s, c in STATUSES.items() if s not in ("ongoing", "disputed")
+}
+_ROLES: dict[str, Function] = {
+    f"kg:{f.capitalize()}": f for f in get_args(Function) if f != "participant"
+}
+_UNITS: dict[str, Precision] = {f"time:unit{p.capitalize()}": p for p in get_args(Precision)}
+_Basis = Literal["stated", "dateline", "published", "context", "convention"]
+_A = node("rdf:type")
+_V = TypeVar("_V")
+
+
+@cache
+def _name(curie: str) -> str:
+    return node(curie).value
+
+
+class _Facts:
+    """The values of each subject of an article's graph by property."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for q in quads:
+            if isinstance(q.subject, ox.NamedNode) and isinstance(
+                q.object, ox.NamedNode | ox.Literal
+            ):
+                self.values[q.subject.value][q.predicate.value].append(q.object.value)
+
+    def all(self, subject: str, curie: str) -> list[str]:
+        return self.values[subject].get(_name(curie), [])
+
+    def one(self, subject: str, curie: str) -> str | None:
+        found = self.all(subject, curie)
+        return found[0] if found else None
+
+    def some(self, subject: str, curie: str) -> str:
+        found = self.all(subject, curie)
+        if not found:
+            raise KgError(
+                f"{curie} is missing",
+                where=subject,
+                mend="build the article again: kg build --again",
+            )
+        return found[0]
+
+    def number(self, subject: str, curie: str) -> int:
+        return int(self.one(subject, curie) or 0)
+
+    def day(self, subject: str, curie: str) -> date | None:
+        found = self.one(subject, curie)
+        return date.fromisoformat(found) if found else None
+
+    def ref(self, subject: str, curie: str) -> str | None:
+        found = self.one(subject, curie)
+        return local(found) if found else None
+
+    def state(self, subject: str, curie: str) -> str | None:
+        found = self.ref(subject, curie)
+        return found.removeprefix("country/").upper() if found else None
+
+    def of(self, subject: str, curie: str, meanings: dict[str, _V]) -> _V | None:
+        found = self.one(subject, curie)
+        return next((v for c, v in meanings.items() if _name(c) == found), None)
+
+    def parts(self, subject: str, curie: str) -> list[str]:
+        """Subjects numbered ``#a1``, ``#a2`` …, in that order."""
+        return sorted(self.all(subject, curie), key=lambda i: int(i.rsplit("#", 1)[1][1:]))
+
+
+def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterator[Told]:
+    """The mentions of a store, or of articles (local IRIs), as the values they were made from.
+
+    They come sorted by article and place in it.
+
+    Raises KgError when a statement is missing that every mention has.
+
+    >>> list(read_told(ox.Store()))
+    []
+    """
+    homes: dict[str, list[str]] = defaultdict(list)
+    for place in [None] if articles is None else [graph_of(a) for a in articles]:
+        for q in store.quads_for_pattern(None, _A, node("kg:Mention"), place):
+            if isinstance(q.subject, ox.NamedNode) and isinstance(q.graph_name, ox.NamedNode):
+                homes[q.graph_name.value].append(q.subject.value)
+    for graph in sorted(homes):
+        facts = _Facts(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        for mention in sorted(homes[graph], key=lambda m: _place(facts, m)):
+            yield _told(facts, mention)
+
+
+def told_of(article: Article, frames: Iterable[Frame]) -> list[Told]:
+    """What ``read_told`` gives of an article that was put with these frames."""
+    listed = list(frames)
+    me = article_iri(article)
+    out = [
+        Told(
+            mention=mention,
+            article=me,
+            source_id=article.id,
+            published=article.published,
+            publisher=article.publisher,
+            article_kind=article.kind,
+            frame=_kept(frame),
+        )
+        for frame, mention in zip(listed, mention_iris(article, listed), strict=True)
+    ]
+    return sorted(out, key=lambda t: _order(t.mention, t.frame.evidence[0]))
+
+
+def _kept(frame: Frame) -> Frame:
+    """A frame as it comes back from its statements."""
+    return replace(
+        frame,
+        # How a record writes an office that stands for its holder is no statement.
+        participants=tuple(
+            replace(a, written=None) if a.written else a for a in frame.participants
+        ),
+        confidence=float(decimal(frame.confidence).value),
+    )
+
+
+def _order(mention: str, first: Evidence) -> tuple[int, int, int, str]:
+    return first.start, first.end, _nth(mention), mention
+
+
+def _nth(mention: str) -> int:
+    """mention/stem-start-end, and -n for the n-th frame on one span."""
+    numbers = mention.rsplit("/", 1)[1].split("-")[1:]
+    return int(numbers[2]) if len(numbers) > 2 else 1
+
+
+def _place(facts: _Facts, mention: str) -> tuple[int, int, int, str]:
+    start, end = facts.number(mention, "oa:start"), facts.number(mention, "oa:end")
+    return start, end, _nth(mention), mention
+
+
+def _told(facts: _Facts, mention: str) -> Told:
+    article = facts.some(mention, "prov:wasQuotedFrom")
+    return Told(
+        mention=local(mention),
+        article=local(article),
+        source_id=facts.some(article, "dcterms:identifier"),
+        published=facts.day(article, "schema:datePublished"),
+        publisher=facts.one(article, "kg:publisherText"),
+        article_kind=cast(ArticleKind, facts.some(article, "kg:articleKind")),
+        frame=_frame(facts, mention),
+    )
+
+
+def _frame(facts: _Facts, mention: str) -> Frame:
+    kind = facts.of(mention, "kg:saysType", _TYPES)
+    status = facts.of(mention, "kg:saysStatus", _STATUS_OF)
+    if kind is None or status is None:
+        raise KgError(
+            "a type or status that this version does not know",
+            where=mention,
+            mend="build the article again: kg build --again",
+        )
+    features = json.loads(facts.one(mention, "kg:features") or "[]")
+    return Frame(
+        type=kind,
+        status="ongoing" if facts.one(mention, "kg:ongoing") == "true" else status,
+        participants=tuple(_read_actor(facts, a) for a in facts.parts(mention, "kg:actorMention")),
+        when=_read_when(facts, mention),
+        venue=_read_venue(facts, mention),
+        topics=tuple(_read_topic(facts, t) for t in facts.parts(mention, "kg:topicMention")),
+        reported_by=tuple(
+            facts.some(s, "kg:nameText") for s in facts.parts(mention, "kg:sourceMention")
+        ),
+        evidence=tuple(
+            Evidence(
+                start=facts.number(e, "oa:start"),
+                end=facts.number(e, "oa:end"),
+                quote=facts.some(e, "oa:exact"),
+            )
+            for e in (mention, *facts.parts(mention, "kg:furtherEvidence"))
+        ),
+        confidence=float(facts.some(mention, "kg:confidence")),
+        rule=facts.some(mention, "kg:rule"),
+        features=tuple((str(name), float(value)) for name, value in features),
+    )
+
+
+def _read_when(facts: _Facts, mention: str) -> When | None:
+    basis = facts.one(mention, "kg:dateBasis")
+    if basis is None:
+        return None
+    return When(
+        edtf=facts.one(mention, "kg:saysDate"),
+        text=facts.one(mention, "kg:dateText"),
+        earliest=facts.day(mention, "kg:saysStart") or facts.day(mention, "kg:notBefore"),
+        latest=facts.day(mention, "kg:saysEnd") or facts.day(mention, "kg:notAfter"),
+        precision=facts.of(mention, "kg:saysPrecision", _UNITS),
+        basis=cast(_Basis, basis),
+        start=facts.number(mention, "kg:dateTextStart"),
+        end=facts.number(mention, "kg:dateTextEnd"),
+    )
+
+
+def _read_venue(facts: _Facts, mention: str) -> Venue | None:
+    if facts.one(mention, "kg:placeStart") is None:
+        return None
+    number = facts.one(mention, "kg:placeGeonames")
+    return Venue(
+        name=facts.one(mention, "kg:placeText"),
+        city=facts.one(mention, "kg:cityText"),
+        country=facts.state(mention, "kg:saysCountry"),
+        geonames=int(number) if number else None,
+        ref=facts.ref(mention, "kg:saysPlace"),
+        start=facts.number(mention, "kg:placeStart"),
+        end=facts.number(mention, "kg:placeEnd"),
+    )
+
+
+def _read_actor(facts: _Facts, me: str) -> Actor:
+    return Actor(
+        name=facts.one(me, "kg:nameText"),
+        office=facts.one(me, "kg:officeText"),
+        polity=facts.state(me, "kg:saysPolity"),
+        kind=cast(ActorKind, facts.some(me, "kg:actorKind")),
+        function=facts.of(me, "sem:roleType", _ROLES) or "participant",
+        ref=facts.ref(me, "kg:ref"),
+        start=facts.number(me, "oa:start"),
+        end=facts.number(me, "oa:end"),
+    )
+
+
+def _read_topic(facts: _Facts, me: str) -> Topic:
+    return Topic(
+        ref=facts.ref(me, "kg:ref"),
+        label=facts.some(me, "kg:nameText"),
+        text=facts.some(me, "kg:topicText"),
+        start=facts.number(me, "oa:start"),
+        end=facts.number(me, "oa:end"),
+    )

@@ -1,0 +1,1 @@
+"""A graph as plain frozen values, for pages and exports."""

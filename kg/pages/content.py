@@ -1,0 +1,380 @@
+"""The page of a thing as plain values: facts, and tables of what belongs to it. No HTML here.
+
+One function for each kind of thing; whatever is none of them gets its statements alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from kg.ask.query import Term
+from kg.core.vocab import PREFIXES, compact
+from kg.graph.names import node
+from kg.pages.document import label, own
+
+PAGE = 50
+"""Rows of a table on one page."""
+
+MOST = 200
+"""At most so many statements are listed one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead to a thing; ``iri`` is None for words alone."""
+
+    text: str
+    iri: str | None = None
+
+
+Cell: TypeAlias = tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A table. ``rows`` of ``total`` are here; the others are on further pages (``key``)."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All that the page of one thing shows."""
+
+    iri: str
+    kind: str
+    title: str
+    facts: tuple[tuple[str, Cell], ...]
+    quotes: tuple[tuple[str, Cell], ...] = ()
+    sections: tuple[Section, ...] = ()
+    statements: tuple[tuple[Cell, Cell], ...] = ()
+
+
+def words(text: str | None) -> Cell:
+    """A cell of words alone."""
+    return (Link(text=text),) if text else ()
+
+
+class Reader:
+    """Asks the graph about one thing."""
+
+    def __init__(self, graph: ox.Store, thing: ox.NamedNode) -> None:
+        self.graph = graph
+        self.thing = thing
+
+    def rows(self, pattern: str) -> list[tuple[Term | None, ...]]:
+        """The solutions of a query in which ``$x`` is the thing."""
+        found = self.graph.query(
+            pattern.replace("$x", str(self.thing)),
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=True,
+        )
+        names = [v.value for v in found.variables]  # type: ignore[union-attr]
+        return [tuple(s[n] for n in names) for s in found]  # type: ignore[union-attr]
+
+    def count(self, where: str) -> int:
+        ((number,),) = self.rows(f"SELECT (COUNT(DISTINCT ?i) AS ?n) {{ {where} }}")
+        return int(number.value) if isinstance(number, ox.Literal) else 0
+
+    def cell(self, *curies: str) -> Cell:
+        """The values of properties of the thing, sorted, things by their names."""
+        out = []
+        for curie in curies:
+            for quad in self.graph.quads_for_pattern(self.thing, node(curie), None, None):
+                out.append(self.link(quad.object))
+        return tuple(sorted(dict.fromkeys(out), key=lambda c: (c.text, c.iri or "")))
+
+    def link(self, term: Term | None) -> Link:
+        if isinstance(term, ox.NamedNode):
+            return Link(text=label(self.graph, term), iri=term.value)
+        return Link(text=term.value if isinstance(term, ox.Literal) else str(term or ""))
+
+    def cells(self, *terms: Term | None) -> tuple[Cell, ...]:
+        return tuple((self.link(t),) if t is not None else () for t in terms)
+
+    def events(self, where: str, *, first: int, title: str = "Events") -> Section:
+        """The events of a pattern in which ``?i`` is the event, the latest first."""
+        found = self.rows(
+            f"SELECT ?i ?date ?status (SAMPLE(?c) AS ?in) {{ {where} ?i kg:status ?status . "
+            "OPTIONAL { ?i kg:start ?start } OPTIONAL { ?i kg:date ?date } OPTIONAL { ?i kg:country ?c } } "
+            f"GROUP BY ?i ?date ?status ?start ORDER BY DESC(?start) ?i LIMIT {PAGE} OFFSET {first}"
+        )
+        rows = tuple(self.cells(date, i, status, c) for i, date, status, c in found)
+        return Section(
+            key="events",
+            title=title,
+            columns=("date", "event", "status", "in"),
+            rows=rows,
+            total=self.count(where),
+            first=first,
+        )
+
+    def ranking(self, title: str, what: str, where: str, *, unit: str = "events") -> Section:
+        """The things ``?t`` of a pattern by the number of ``?i`` that they share with this one."""
+        found = self.rows(
+            f"SELECT ?t (COUNT(DISTINCT ?i) AS ?n) {{ {where} }} GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 20"
+        )
+        rows = tuple(self.cells(t, n) for t, n in found if t is not None)
+        return Section(key="", title=title, columns=(what, unit), rows=rows, total=len(rows))
+
+
+def page(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> Page:
+    """The page of a thing; ``first`` is the number of the first row of its longest table."""
+    reader = Reader(graph, thing)
+    kind = kind_of(graph, thing)
+    facts, quotes, sections = _KINDS.get(kind, _other)(reader, first)
+    facts = [*facts, ("same as", reader.cell("owl:sameAs"))]
+    stated = [t for t in own(graph, thing) if t.subject == thing][:MOST]
+    return Page(
+        iri=thing.value,
+        kind=kind,
+        title=label(graph, thing),
+        facts=tuple((name, cell) for name, cell in facts if cell),
+        quotes=tuple(quotes),
+        sections=tuple(s for s in sections if s.rows),
+        statements=tuple(
+            ((Link(text=compact(t.predicate.value), iri=t.predicate.value),), _value(reader, t))
+            for t in stated
+        ),
+    )
+
+
+def _value(reader: Reader, triple: ox.Triple) -> Cell:
+    if isinstance(triple.object, ox.NamedNode):
+        return (Link(text=compact(triple.object.value), iri=triple.object.value),)
+    return (reader.link(triple.object),)
+
+
+_TYPES = {
+    "kg:Event": "event", "foaf:Person": "person", "kg:State": "state",
+    "org:FormalOrganization": "organisation", "org:Organization": "organisation",
+    "skos:Concept": "topic", "schema:Place": "place", "schema:NewsArticle": "article",
+    "kg:Readout": "article", "kg:Mention": "passage", "org:Role": "office", "org:Post": "office",
+    "kg:Tenure": "tenure", "owl:Class": "class",
+}  # fmt: skip
+
+
+def kind_of(graph: ox.Store, thing: ox.NamedNode) -> str:
+    """What a thing is, in a word of everyday; "thing" for all else."""
+    types = {q.object for q in graph.quads_for_pattern(thing, node("rdf:type"), None, None)}
+    return next((name for curie, name in _TYPES.items() if node(curie) in types), "thing")
+
+
+_Parts: TypeAlias = tuple[list[tuple[str, Cell]], list[tuple[str, Cell]], list[Section]]
+_MET = "?i sem:hasActor $x, ?t ; kg:status kg:Held . FILTER(?t != $x)"
+
+
+def _person(r: Reader, first: int) -> _Parts:
+    own_events = "?i sem:hasActor $x ."
+    terms = r.rows(
+        "SELECT ?o ?from ?to { ?i org:member $x ; org:role ?o . OPTIONAL { ?i kg:start|kg:startYear ?from } "
+        "OPTIONAL { ?i kg:end|kg:endYear ?to } } ORDER BY ?from ?o"
+    )
+    facts = [
+        ("state", r.cell("kg:country")),
+        ("also called", r.cell("skos:altLabel")),
+        ("family name", r.cell("kg:familyName")),
+        ("events", words(str(r.count(own_events)))),
+    ]
+    sections = [
+        r.events(own_events, first=first),
+        r.ranking("Most often together with", "who", _MET),
+        r.ranking("Topics", "topic", "?i sem:hasActor $x ; schema:about ?t ."),
+        Section(
+            key="",
+            title="Terms of office",
+            columns=("office", "from", "to"),
+            rows=tuple(r.cells(*row) for row in terms),
+            total=len(terms),
+        ),
+    ]
+    return facts, [], sections
+
+
+def _state(r: Reader, first: int) -> _Parts:
+    own_events = "{ ?i kg:party $x } UNION { ?i sem:hasActor $x }"
+    facts = [
+        ("code", r.cell("skos:notation")),
+        ("also called", r.cell("skos:altLabel")),
+        ("capital", r.cell("kg:capital")),
+        ("followed by", r.cell("kg:succeededBy")),
+        ("kind", r.cell("kg:orgKind")),
+        ("state", r.cell("kg:polity", "kg:country")),
+        ("seat", r.cell("kg:seat")),
+        ("web", r.cell("kg:domain")),
+        ("events", words(str(r.count(own_events)))),
+    ]
+    published = r.rows(
+        "SELECT ?day ?i { ?i schema:publisher $x . OPTIONAL { ?i schema:datePublished ?day } } "
+        f"ORDER BY DESC(?day) ?i LIMIT {PAGE}"
+    )
+    sections = [
+        r.events(own_events, first=first),
+        r.ranking("Most often together with", "who", "?i kg:party $x, ?t . FILTER(?t != $x)"),
+        r.ranking(
+            "Who acted for it",
+            "who",
+            "?i kg:participation ?p . ?p kg:onBehalfOf $x ; kg:person ?t . FILTER(?t != $x)",
+        ),
+        r.ranking("Topics", "topic", "?i kg:party $x ; schema:about ?t ."),
+        Section(
+            key="",
+            title="Articles published",
+            columns=("published", "article"),
+            rows=tuple(r.cells(*row) for row in published),
+            total=len(published),
+        ),
+    ]
+    return facts, [], sections
+
+
+def _topic(r: Reader, first: int) -> _Parts:
+    facts = [
+        ("also called", r.cell("skos:altLabel")),
+        ("broader", r.cell("skos:broader")),
+        (
+            "narrower",
+            tuple(r.link(row[0]) for row in r.rows("SELECT ?n { ?n skos:broader $x } ORDER BY ?n")),
+        ),
+        ("meaning", r.cell("skos:definition", "skos:scopeNote")),
+    ]
+    sections = [
+        r.events("?i schema:about $x .", first=first),
+        r.ranking("Who spoke of it most often", "who", "?i schema:about $x ; sem:hasActor ?t ."),
+        r.ranking("States", "state", "?i schema:about $x ; kg:party ?t ."),
+        r.ranking("Together with", "topic", "?i schema:about $x, ?t . FILTER(?t != $x)"),
+    ]
+    return facts, [], sections
+
+
+def _place(r: Reader, first: int) -> _Parts:
+    facts = [
+        ("lies in", r.cell("schema:containedInPlace")),
+        ("latitude", r.cell("pos:lat")),
+        ("longitude", r.cell("pos:long")),
+        ("also called", r.cell("skos:altLabel")),
+    ]
+    here = "{ ?i schema:location $x } UNION { ?i schema:location/schema:containedInPlace $x }"
+    return facts, [], [r.events(here, first=first)]
+
+
+def _event(r: Reader, first: int) -> _Parts:  # noqa: ARG001
+    kinds = tuple(c for c in r.cell("rdf:type") if c.iri != node("kg:Event").value)
+    facts = [
+        ("status", r.cell("kg:status")),
+        ("date", r.cell("kg:date")),
+        ("kind", kinds),
+        ("place", r.cell("schema:location")),
+        ("in", r.cell("kg:country")),
+        ("between", r.cell("kg:party")),
+        ("topics", r.cell("schema:about")),
+        ("part of", r.cell("schema:superEvent")),
+        ("follows", r.cell("kg:followUpTo")),
+        ("about", r.cell("kg:concerns")),
+        ("CAMEO", r.cell("kg:cameo")),
+        ("PLOVER", r.cell("kg:plover")),
+        ("confidence", r.cell("kg:confidence")),
+    ]
+    parts = r.rows(
+        "SELECT ?who ?office ?state ?role { $x kg:participation ?p . ?p kg:person ?who . "
+        "OPTIONAL { ?p kg:post ?post } OPTIONAL { ?p kg:officeText ?text } BIND(COALESCE(?post, ?text) AS ?office) "
+        "OPTIONAL { ?p kg:onBehalfOf ?state } OPTIONAL { ?p sem:roleType ?role } } ORDER BY ?who ?p"
+    )
+    said = r.rows(
+        "SELECT ?exact ?a ?day ?o ?s ?d ?c ?m { ?m kg:reports $x ; oa:exact ?exact ; prov:wasQuotedFrom ?a . "
+        "OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?o } "
+        "OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } OPTIONAL { ?m kg:confidence ?c } } "
+        f"ORDER BY ?day ?a ?m LIMIT {MOST}"
+    )
+    quotes = [(_plain(row[0]), tuple(r.link(t) for t in row[1:] if t is not None)) for row in said]
+    later = r.rows(
+        "SELECT ?d ?i { ?i kg:followUpTo|schema:superEvent|kg:concerns $x OPTIONAL { ?i kg:date ?d } } ORDER BY ?d ?i"
+    )
+    sections = [
+        Section(
+            key="",
+            title="Participants",
+            columns=("who", "office", "for", "as"),
+            rows=tuple(r.cells(*row) for row in parts),
+            total=len(parts),
+        ),
+        Section(
+            key="",
+            title="Events that belong to it or came of it",
+            columns=("date", "event"),
+            rows=tuple(r.cells(*row) for row in later),
+            total=len(later),
+        ),
+    ]
+    return facts, quotes, sections
+
+
+def _plain(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
+
+
+def _article(r: Reader, first: int) -> _Parts:  # noqa: ARG001
+    facts = [
+        ("published", r.cell("schema:datePublished")),
+        ("by", r.cell("schema:publisher")),
+        ("kind", r.cell("kg:articleKind")),
+        ("address", r.cell("schema:url")),
+        ("id", r.cell("dcterms:identifier")),
+        ("language", r.cell("schema:inLanguage")),
+        ("SHA-256 of the text", r.cell("kg:textDigest")),
+    ]
+    said = r.rows(
+        "SELECT ?exact ?e ?s ?d ?m { ?m prov:wasQuotedFrom $x ; oa:exact ?exact ; oa:start ?n . "
+        "OPTIONAL { ?m kg:reports ?e } OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } } "
+        f"ORDER BY ?n ?m LIMIT {MOST}"
+    )
+    return (
+        facts,
+        [(_plain(row[0]), tuple(r.link(t) for t in row[1:] if t is not None)) for row in said],
+        [],
+    )
+
+
+def _passage(r: Reader, first: int) -> _Parts:  # noqa: ARG001
+    facts = [
+        ("event", r.cell("kg:reports")),
+        ("article", r.cell("prov:wasQuotedFrom")),
+        ("characters", r.cell("oa:start") + r.cell("oa:end")),
+        ("says type", r.cell("kg:saysType")),
+        ("says status", r.cell("kg:saysStatus")),
+        ("says date", r.cell("kg:saysDate")),
+        ("in the words", r.cell("kg:dateText")),
+        ("says who", r.cell("kg:saysActor")),
+        ("says where", r.cell("kg:saysPlace")),
+        ("says topics", r.cell("kg:saysTopic")),
+        ("according to", r.cell("kg:accordingToText", "sem:accordingTo")),
+        ("rule", r.cell("kg:rule")),
+        ("confidence", r.cell("kg:confidence")),
+    ]
+    return facts, [(c.text, ()) for c in r.cell("oa:exact")], []
+
+
+def _other(r: Reader, first: int) -> _Parts:  # noqa: ARG001
+    back = r.rows(f"SELECT ?p ?s {{ ?s ?p $x . FILTER(isIRI(?s)) }} ORDER BY ?p ?s LIMIT {PAGE}")
+    rows = tuple(r.cells(*row) for row in back)
+    facts = [("meaning", r.cell("rdfs:comment", "skos:definition"))]
+    return (
+        facts,
+        [],
+        [Section(key="", title="Used by", columns=("as", "what"), rows=rows, total=len(rows))],
+    )
+
+
+_KINDS: Mapping[str, Callable[[Reader, int], _Parts]] = {
+    "person": _person, "state": _state, "organisation": _state, "topic": _topic, "place": _place,
+    "event": _event, "article": _article, "passage": _passage,
+}  # fmt: skip

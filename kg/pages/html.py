@@ -1,0 +1,133 @@
+"""Pages as HTML: readable without script, and the same for a server and for a folder of files.
+
+All text goes through the escaping of Jinja; data for programs stands in one block of JSON-LD, in which
+``<`` cannot occur. Links are relative to ``root``, so a site may lie anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from kg.core.ids import BASE, KG
+from kg.core.version import __version__
+from kg.core.vocab import compact
+from kg.pages.content import Page
+
+HERE = Path(__file__).parent
+TITLE = "Diplomatic knowledge graph"
+FORMATS = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "nt": "application/n-triples",
+}
+"""Endings of the documents of a thing, beside ``html``."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Styles may stand in elements because the editor sets them there; scripts may not."""
+
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Headers of every answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where pages lie. ``known`` are the local IRIs that have one; None: all of them.
+
+    ``live`` is True for a server, which can search and answer queries.
+    """
+
+    root: str = "/"
+    live: bool = True
+    known: Container[str] | None = None
+    title: str = TITLE
+
+    def href(self, iri: str | None) -> str | None:
+        """The address of the page of a thing, or of a page elsewhere; None where there is none.
+
+        >>> Site(root="../").href("https://w3id.org/diplokg/country/ru")
+        '../country/ru.html'
+        >>> Site().href("javascript:alert(1)") is None
+        True
+        """
+        if iri is None:
+            return None
+        if iri.startswith(KG):
+            return f"{self.root}ns.html#{quote(iri.removeprefix(KG))}" if iri in _terms() else None
+        if iri.startswith(BASE):
+            # A part of a thing (event#participant) has its place in the page of the thing.
+            local = iri.removeprefix(BASE).partition("#")[0]
+            if self.known is not None and local not in self.known:
+                return None
+            return f"{self.root}{quote(local)}.html"
+        return iri if iri.startswith(("https://", "http://")) else None
+
+    def data(self, iri: str, ending: str) -> str:
+        """The address of a document of a thing in another format."""
+        local = iri.removeprefix(BASE).partition("#")[0]
+        return f"{self.root}{quote(local)}.{ending}"
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """The terms that the page of the ontology has a place for."""
+    from kg.pages.describing import ontology_terms
+
+    return frozenset(ontology_terms())
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    env.globals.update(version=__version__, compact=compact, base=BASE)
+    return env
+
+
+def fill(template: str, site: Site, **values: object) -> bytes:
+    """One of templates/ with its values, as UTF-8."""
+    text = _environment().get_template(template).render(site=site, **values)
+    return text.encode("utf-8", "replace")
+
+
+def block(triples: list[ox.Triple]) -> Markup:
+    """Triples as a block of JSON-LD that may stand in a page."""
+    data = (ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b"[]").decode()
+    safe = data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(safe))  # noqa: S704
+
+
+def thing(
+    page: Page,
+    triples: list[ox.Triple],
+    site: Site,
+    *,
+    step: int = 50,
+    formats: Mapping[str, str] | None = None,
+) -> bytes:
+    """The HTML page of a thing, with its document as JSON-LD inside."""
+    return fill(
+        "thing.html", site, page=page, data=block(triples), formats=formats or FORMATS, step=step
+    )

@@ -1,0 +1,67 @@
+"""The part of ontology/ that a store holds: who and what exists, not how text is read.
+
+States, places, organisations, offices, people with their terms of office, topics, and of the
+ontology itself the names of its classes, statuses and roles. Triggers, cues and word lists stay out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.core.ids import BASE, GRAPH_REFERENCE
+from kg.graph.names import node
+from kg.reference.catalog import folder
+
+_FILES = ("polities", "venues", "organisations", "offices", "people", "topics")
+_ONTOLOGY = "kg"
+_CLASSES = ("rdf:type", "rdfs:label", "rdfs:subClassOf")
+
+
+def ontology_digest(where: Path | None = None) -> str:
+    """SHA-256 over the data files, by name: whatever changes what is extracted changes it.
+
+    >>> len(ontology_digest())
+    64
+    """
+    where = where or folder()
+    seen = hashlib.sha256()
+    for path in sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl")):
+        seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return seen.hexdigest()
+
+
+def reference_quads(where: Path | None = None) -> Iterator[ox.Quad]:
+    """The quads of graph/reference. ``where`` is a folder like ontology/, which is the default."""
+    where = where or folder()
+    graph = ox.NamedNode(BASE + GRAPH_REFERENCE)
+    for name in _FILES:
+        path = where / f"{name}.ttl"
+        if path.is_file():
+            for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+                yield ox.Quad(q.subject, q.predicate, q.object, graph)
+    for q in _vocabulary(where / f"{_ONTOLOGY}.ttl"):
+        yield ox.Quad(q.subject, q.predicate, q.object, graph)
+
+
+def _vocabulary(path: Path) -> Iterator[ox.Quad]:
+    """Statuses and roles whole; of classes their names and their place in the hierarchy."""
+    quads = [
+        q
+        for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        if isinstance(q.subject, ox.NamedNode) and not isinstance(q.object, ox.BlankNode)
+    ]
+    types = {(q.subject, q.object) for q in quads if q.predicate == node("rdf:type")}
+    whole = {
+        s
+        for s, o in types
+        if o in (node("kg:Status"), node("sem:RoleType"), node("skos:ConceptScheme"))
+    }
+    classes = {s for s, o in types if o == node("owl:Class")}
+    kept = {node(c) for c in _CLASSES}
+    for q in quads:
+        if q.subject in whole or (q.subject in classes and q.predicate in kept):
+            yield q

@@ -1,0 +1,1 @@
+"""Deciding anew only what articles touch that came, went or changed: the same outcome as from nothing."""
