@@ -1,6 +1,23 @@
 """Build, query and show a knowledge graph of diplomatic events from news articles and readouts.
 
-In Python: ``kg.build``, ``kg.open`` and what they give, ``kg.Graph`` (see kg.api).
+In Python: ``kg.build``, ``kg.open`` and what they give, ``kg.Graph`` (see kg.api). The house has floors;
+what stands on one imports from those below it, and from its own rooms, and a test holds that:
+
+    cli                    the command line
+    publish                pages, dumps and descriptions as a folder of files
+    serve                  the same over HTTP, with SPARQL and the live explorer
+    check   pages          is it sound, how good is it | a thing as a page
+    api                    kg in Python: tables, networks, notebooks
+    export  curate         files for other programs | corrections by people
+    ask                    named queries, SPARQL, explanations, endpoints elsewhere
+    construction  render   the one that writes: read, tell, settle, publish | the page to explore
+    resolve  graph         who and what is one | RDF on the disk, and views of it
+    extract  sources       articles to frames | files to articles
+    reference  dates       the ontology as values | dates in text, as EDTF
+    core                   values, identifiers, vocabulary, limits, errors
+
+An article goes up: sources, extract, construction (which brings it to graph and resolve), then whoever
+asks. Rooms of one floor do not know each other.
 """
 
 from __future__ import annotations
