@@ -1,6 +1,6 @@
 """What the catalog's names look like in a text: longest match over folded tokens, case respected.
 
-A match says what an entry *could* be; actors.py and places.py decide from the context what it is.
+A match says what an entry *could* be; chunker.py and places.py decide from the context what it is.
 """
 
 from __future__ import annotations

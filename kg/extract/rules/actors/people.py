@@ -1,6 +1,6 @@
 """The people of a sentence: by the authority, by their titles, by the model's guess, by a surname.
 
-The passes are called by actors.py, the surest first.
+The passes are called by chunker.py, the surest first.
 """
 
 from __future__ import annotations

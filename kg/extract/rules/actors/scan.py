@@ -1,6 +1,6 @@
 """The tokens of one sentence under the chunk grammar: what is matched, what is taken, what is a name.
 
-This is the lower part of actors.py: it knows names, not titles (actor_titles.py) and not people.
+This is the lower part of chunker.py: it knows names, not titles (titles.py) and not people.
 """
 
 from __future__ import annotations

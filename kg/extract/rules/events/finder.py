@@ -1,7 +1,7 @@
 """Finds the events of a sentence: a trigger, the actors in its slots, its date, place and status.
 
 Which words are triggers and what their slots mean is in ontology/events. What is found here is a
-draft; frames.py joins the drafts of an article that speak of one event.
+draft; joining.py joins the drafts of an article that speak of one event.
 """
 
 from __future__ import annotations

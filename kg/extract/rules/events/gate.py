@@ -46,7 +46,7 @@ _OF_TOPICS = (
     "topic-noun", "topic-adjective", "agenda-verb", "agenda-noun", "agenda-item", "address-verb",
     "stance-verb", "stance-adjective", "occasion-noun", "message-noun", "list-label",
 )  # fmt: skip
-"""Lists of ontology/grammar.ttl whose words introduce topics (topic_phrases.py)."""
+"""Lists of ontology/grammar.ttl whose words introduce topics (topics/openings.py)."""
 
 
 class Gate:

@@ -1,6 +1,6 @@
 """What a trigger asks of its clause: channel, complements, habits, documents, and who must take part.
 
-These are the questions that events.py asks about a word before it makes an event of it.
+These are the questions that finder.py asks about a word before it makes an event of it.
 """
 
 from __future__ import annotations

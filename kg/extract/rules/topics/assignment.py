@@ -1,7 +1,7 @@
 """What was talked about: found where the text says so, named, and given to the event it belongs to.
 
 The words are linked to the SKOS scheme where it has the topic, and kept as short text where it has
-not. Where a sentence speaks of topics is in topic_phrases.py.
+not. Where a sentence speaks of topics is in openings.py.
 """
 
 from __future__ import annotations
