@@ -118,7 +118,7 @@ def queries() -> tuple[Callable[[bytes], None], list[bytes]]:
 
 def terminal() -> tuple[Callable[[bytes], None], list[bytes]]:
     """What is shown in a terminal has nothing that steers it."""
-    from kg.construction.report import plain
+    from kg.core.words import plain
 
     def one(data: bytes) -> None:
         shown = plain(data.decode("utf-8", "replace"))

@@ -18,13 +18,12 @@ import pyoxigraph as ox
 from kg.core import ids
 from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
 from kg.core.model import Told, Venue
-from kg.graph.names import node
 from kg.graph.write_article import country, day, decimal, tagged
 from kg.reference.catalog import Catalog
-from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.codes import CLASSES, FACE_TO_FACE, STATUSES
+from kg.reference.nodes import node
 from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
 
-FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
 CALLS = frozenset({"phone_call", "video_call"})
 
 Row = tuple[str, str, "ox.NamedNode | ox.Literal"]

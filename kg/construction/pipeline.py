@@ -23,7 +23,7 @@ from kg.construction.authority import quads as authority_quads
 from kg.construction.event_rows import quads_of
 from kg.construction.ledger import Ledger
 from kg.construction.workers import Annotates, Outcome, frames_in_turn, frames_of
-from kg.core.budget import not_collected
+from kg.core.collector import not_collected
 from kg.core.ids import article_iri
 from kg.core.model import Article, Frame, Judgement, Problem, Told
 from kg.core.version import __version__

@@ -27,6 +27,9 @@ STATUSES: dict[str, str] = {
 }  # fmt: skip
 """The status concept of a status."""
 
+FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
+"""Types of event at which people see each other."""
+
 
 def code_of(
     event_type: str, status: str, *, circumstance: str = ""

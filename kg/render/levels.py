@@ -11,8 +11,8 @@ import re
 
 import pyoxigraph as ox
 
-from kg.graph.names import node
 from kg.reference.catalog import folder
+from kg.reference.nodes import node
 
 _NAMES = ("skos:prefLabel", "skos:altLabel")
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.ask.query import Table, named_queries, read_query, run, run_named
+from kg.ask.query import named_queries, read_query, run, run_named
 from kg.ask.tables import format_result, format_table
+from kg.ask.values import Table
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
 from kg.graph.names import find

@@ -18,9 +18,9 @@ import serving
 from rdflib.compare import isomorphic
 
 from kg.core.errors import KgError
-from kg.graph.names import node
 from kg.graph.store import Store
 from kg.publish import publish
+from kg.reference.nodes import node
 
 BASE = "https://w3id.org/diplokg/"
 SOCHI = "event/2019-05-14-meeting-lavrov-pompeo-putin-axz5yhbc"

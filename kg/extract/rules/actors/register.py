@@ -15,8 +15,8 @@ from datetime import date
 
 from kg.core.ids import fold
 from kg.core.model import ActorKind
-from kg.extract.rules.actors.chunker import Mention
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Office, Person, Tenure
 
 _LATELY = 4 * 365  # days

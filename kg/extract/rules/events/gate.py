@@ -17,17 +17,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from spacy.language import Language
 
-from kg.extract.rules.actors.chunker import Mention
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Trigger
-
-if TYPE_CHECKING:
-    from kg.extract.rules.run import Sentence
 
 REACH = 1
 """Sentences before and after one that may state an event which are read with it."""
