@@ -71,7 +71,7 @@ def dates() -> tuple[Callable[[bytes], None], list[bytes]]:
 def names() -> tuple[Callable[[bytes], None], list[bytes]]:
     """Names of people as resolution takes them apart, and the forms in which names are compared."""
     from kg.core import ids
-    from kg.reference.catalog import load
+    from kg.reference.read import load
     from kg.resolve.people.reference import reference
 
     known = reference(load())

@@ -27,8 +27,8 @@ from kg.ask.values import QueryError, Result, Table, Term
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
 from kg.graph.names import Names, Stored, resolve
-from kg.reference.catalog import folder
 from kg.reference.nodes import node
+from kg.reference.read import folder
 
 _T = TypeVar("_T")
 

@@ -29,8 +29,9 @@ from kg.core.model import Article, Frame, Judgement, Problem, Told
 from kg.core.version import __version__
 from kg.graph.read_article import read_told, told_of
 from kg.graph.store import PENDING, Store
-from kg.reference.catalog import Catalog, load
+from kg.reference.catalog import Catalog
 from kg.reference.quads import ontology_digest, reference_quads
+from kg.reference.read import load
 from kg.resolve.incremental.pack import pack, unpack
 from kg.resolve.incremental.state import State
 from kg.resolve.judgements import line_of, split_links

@@ -7,8 +7,8 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
-from kg.reference.catalog import folder
 from kg.reference.nodes import node
+from kg.reference.read import folder
 
 ONTOLOGY = BASE + "ns"
 

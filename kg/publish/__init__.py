@@ -23,8 +23,8 @@ from kg.pages import content, dataset, entrance, html
 from kg.pages.document import describe, documents, label
 from kg.pages.html import HERE, Site
 from kg.pages.ontology import ontology_triples
-from kg.reference.catalog import folder as ontology_folder
 from kg.reference.nodes import node
+from kg.reference.read import folder as ontology_folder
 from kg.serve.search import names
 from kg.serve.sparql import RDF
 

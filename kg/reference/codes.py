@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "meeting": ("Meeting",),

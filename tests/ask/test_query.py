@@ -19,7 +19,7 @@ from kg.ask.values import Table
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
 from kg.graph.names import find
-from kg.reference.catalog import folder
+from kg.reference.read import folder
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example.trig"
 SOCHI = "Meeting of Lavrov, Pompeo and Putin, Sochi, 14 May 2019"

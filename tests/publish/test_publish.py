@@ -130,7 +130,7 @@ def test_the_dumps_hold_the_graph(site: Path, graph: ox.Store) -> None:
 
 
 def _shapes(data: rdflib.Graph) -> tuple[bool, str]:
-    from kg.reference.catalog import folder
+    from kg.reference.read import folder
 
     shapes = rdflib.Graph().parse(folder() / "shapes.ttl")
     conforms, _, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True)

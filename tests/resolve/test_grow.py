@@ -23,8 +23,8 @@ from kg.core.model import Actor, Article, Evidence, Frame, Judgement, Topic, Ven
 from kg.export.rdf import nquads
 from kg.graph.files import Meta
 from kg.graph.store import Store
-from kg.reference.catalog import load
 from kg.reference.nodes import node
+from kg.reference.read import load
 
 CATALOG = load()
 LAVROV = "person/sergey-lavrov-q58217"

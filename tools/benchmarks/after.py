@@ -48,8 +48,8 @@ def _costs(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
     from kg.core.collector import seldom_collected
     from kg.extract.rules import Annotator
     from kg.graph.store import Store
-    from kg.reference.catalog import load
     from kg.reference.quads import ontology_digest, reference_quads
+    from kg.reference.read import load
 
     catalog = load()
     annotator = Annotator(catalog=catalog)

@@ -13,10 +13,10 @@ from dataclasses import replace
 from kg.core.budget import windows_of
 from kg.core.ids import fold
 from kg.core.model import Article, Frame, Venue
+from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.chunker import Chunker
 from kg.extract.rules.actors.lexicon import Lexicon
 from kg.extract.rules.actors.places import Places
-from kg.extract.rules.actors.register import Authority
 from kg.extract.rules.events.finder import EventFinder
 from kg.extract.rules.events.gate import Gate
 from kg.extract.rules.run import ArticleRun
@@ -24,7 +24,8 @@ from kg.extract.rules.text.document import Tokenizer
 from kg.extract.rules.text.parsing import Asking, Parser, together
 from kg.extract.rules.text.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.extract.rules.topics.assignment import Topics
-from kg.reference.catalog import Catalog, load
+from kg.reference.catalog import Catalog
+from kg.reference.read import load
 
 UNGATED = " every sentence"
 """What is said of frames, beside their model, that were found without the gate."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.core.model import Article, Block, Frame, When
 from kg.dates.normalization import Expression, find_expressions, resolve
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.places import PlaceMention
-from kg.extract.rules.actors.register import Entity, Register
+from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.attribution import attribute
 from kg.extract.rules.events.discourse import Discourse

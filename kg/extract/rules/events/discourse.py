@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 
 from kg.core.model import Article, Venue, When
-from kg.extract.rules.actors.register import Entity, Register
+from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.linking import owner

@@ -21,8 +21,8 @@ from typing import Any
 
 from spacy.language import Language
 
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.places import PlaceMention
-from kg.extract.rules.actors.register import Entity
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Trigger

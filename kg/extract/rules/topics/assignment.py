@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from kg.core.model import Topic
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.joining import TALKS
 from kg.extract.rules.text.document import Text
