@@ -21,6 +21,7 @@ from kg.extract.rules.events.finder import EventFinder
 from kg.extract.rules.events.gate import Gate
 from kg.extract.rules.run import ArticleRun
 from kg.extract.rules.text.document import Tokenizer
+from kg.extract.rules.text.forms import Forms
 from kg.extract.rules.text.parsing import Asking, Parser, together
 from kg.extract.rules.text.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.extract.rules.topics.assignment import Topics
@@ -55,7 +56,7 @@ class Annotator:
         self.settings = "" if gate else UNGATED
         self.tokenizer = Tokenizer(self.nlp)
         self.parser = Parser(self.nlp)
-        self.gate = Gate(self.catalog, self.nlp) if gate else None
+        self.gate = Gate(self.catalog, Forms(self.nlp)) if gate else None
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
         self.chunker = Chunker(self.catalog, common=common_words(self.nlp))
