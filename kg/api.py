@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from kg.ask.query import Result
+    from kg.ask.values import Result
     from kg.core.model import Article
     from kg.graph.view.values import GraphView
 
@@ -287,7 +287,7 @@ def _frame(result: Result) -> Any:
     """Rows or triples as a DataFrame: numbers as numbers, days as days, IRIs as text."""
     import pandas as pd
 
-    from kg.ask.query import Table
+    from kg.ask.values import Table
 
     if isinstance(result, Table):
         rows = [[_cell(c) for c in row] for row in result.rows]

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.construction.event_rows import CALLS, FACE_TO_FACE
+from kg.construction.event_rows import CALLS
 from kg.core.ids import BASE, GRAPH_EVENTS, iri
-from kg.graph.names import node
-from kg.reference.codes import CLASSES, STATUSES, code_of
+from kg.reference.codes import CLASSES, FACE_TO_FACE, STATUSES, code_of
+from kg.reference.nodes import node
 from kg.reference.quads import reference_quads
 
 FIRST, LAST = date(1945, 1, 1), date(2026, 6, 30)

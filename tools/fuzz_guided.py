@@ -71,7 +71,7 @@ def dates() -> tuple[Callable[[bytes], None], list[bytes]]:
 def names() -> tuple[Callable[[bytes], None], list[bytes]]:
     """Names of people as resolution takes them apart, and the forms in which names are compared."""
     from kg.core import ids
-    from kg.reference.catalog import load
+    from kg.reference.read import load
     from kg.resolve.people.reference import reference
 
     known = reference(load())
@@ -118,7 +118,7 @@ def queries() -> tuple[Callable[[bytes], None], list[bytes]]:
 
 def terminal() -> tuple[Callable[[bytes], None], list[bytes]]:
     """What is shown in a terminal has nothing that steers it."""
-    from kg.construction.report import plain
+    from kg.core.words import plain
 
     def one(data: bytes) -> None:
         shown = plain(data.decode("utf-8", "replace"))

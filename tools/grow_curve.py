@@ -19,7 +19,7 @@ from grow_data import articles, people
 from kg.construction import pipeline
 from kg.core.model import Article, Frame
 from kg.graph.store import Store
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 TRIES = 9
 

@@ -34,7 +34,7 @@ from kg.check import evaluate, measures
 from kg.export.frames import record
 from kg.extract.rules import Annotator
 from kg.extract.rules.events import confidence
-from kg.reference.catalog import folder
+from kg.reference.read import folder
 from kg.sources import bundled
 
 SHRINK = 1.5

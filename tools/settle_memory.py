@@ -22,7 +22,7 @@ from kg.construction import pipeline
 from kg.core.model import Article, Frame
 from kg.export import export
 from kg.graph.store import Store
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 
 class _Ready:

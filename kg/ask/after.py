@@ -13,7 +13,7 @@ from typing import TypeAlias
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.ask.query import Term
+from kg.ask.values import Term
 
 Row: TypeAlias = tuple[Term | None, ...]
 

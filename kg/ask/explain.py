@@ -13,16 +13,17 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.construction.report import counted, plain
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold, local
 from kg.core.model import Judgement
 from kg.core.vocab import compact
-from kg.graph.names import find, node
+from kg.core.words import counted, plain
+from kg.graph.names import find
 from kg.graph.read_article import read_told
 from kg.graph.view.load import load
 from kg.graph.view.values import ActorView, ArticleView, EventView, GraphView, MentionView
 from kg.reference.catalog import Catalog
+from kg.reference.nodes import node
 from kg.resolve.explain import compare
 from kg.resolve.judgements import split_links
 

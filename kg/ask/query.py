@@ -19,17 +19,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.ask.values import QueryError, Result, Table, Term
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
-from kg.graph.names import Names, Stored, node, resolve
-from kg.reference.catalog import folder
+from kg.graph.names import Names, Stored, resolve
+from kg.reference.nodes import node
+from kg.reference.read import folder
 
 _T = TypeVar("_T")
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 # Strings, comments, IRIs and escapes first, so that what follows is neither of them.
 _TOKEN = re.compile(
@@ -71,40 +72,6 @@ class NamedQuery:
     columns: tuple[str, ...]
     text: str
     then: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """The rows of a SELECT; a cell is an RDF term, or None. ``truncated`` when a limit cut it off."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
-    truncated: bool = False
-
-
-class QueryError(KgError):
-    """A query that cannot be answered. ``line`` and ``column`` count from 1, where they are known.
-
-    ``refused`` is True for what is never answered: an update, or SERVICE.
-    """
-
-    def __init__(
-        self,
-        what: str,
-        *,
-        where: str = "",
-        mend: str = "",
-        line: int | None = None,
-        column: int | None = None,
-        refused: bool = False,
-    ) -> None:
-        super().__init__(what, where=where, mend=mend)
-        self.line = line
-        self.column = column
-        self.refused = refused
-
-
-Result: TypeAlias = Table | tuple[ox.Triple, ...] | bool
 
 
 @cache

@@ -9,23 +9,13 @@ from collections.abc import Callable, Mapping
 
 import pyoxigraph as ox
 
-from kg.ask.query import Result, Table, Term
+from kg.ask.values import Result, Table, Term
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES, compact
+from kg.core.words import plain_cell
 
 _XSD = PREFIXES["xsd"]
 _NUMBERS = frozenset(_XSD + n for n in ("integer", "decimal", "double", "float"))
-
-
-def plain_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before = + - @, tab and CR.
-
-    >>> plain_cell("=1+1")
-    "'=1+1"
-    >>> plain_cell("Sochi")
-    'Sochi'
-    """
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def format_result(result: Result, fmt: str = "table", *, width: int | None = None) -> str:

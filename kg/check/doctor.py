@@ -84,10 +84,10 @@ def _packages() -> Iterator[Finding]:
 
 
 def _catalog() -> Finding:
-    from kg.reference import catalog
+    from kg.reference import catalog, read
 
     try:
-        loaded = catalog.load()
+        loaded = read.load()
     except KgError as error:
         return Finding(what=f"the data files: {error}", good=False, mend=error.mend)
     notes = catalog.problems(loaded)

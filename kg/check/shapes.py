@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE
-from kg.graph.names import node
-from kg.reference.catalog import folder
+from kg.reference.nodes import node
+from kg.reference.read import folder
 
 _SHACL = "http://www.w3.org/ns/shacl#"
 Severity = Literal["violation", "warning"]

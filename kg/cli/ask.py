@@ -61,6 +61,7 @@ def query(
       kg query who-met-most --endpoint http://127.0.0.1:8000/sparql
     """
     from kg.ask import query as queries
+    from kg.ask.values import Result, Table
 
     talk = Talk(quiet=quiet, verbose=verbose)
     asked = {"-h", "--help"} & set(ctx.args)
@@ -83,7 +84,7 @@ def query(
     if free:
         _no_more(ctx.args)
     sparql = named.text if named else text
-    result: queries.Result
+    result: Result
     if endpoint is not None:
         from kg.ask.remote import ask, ask_named
 
@@ -104,7 +105,7 @@ def query(
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     sys.stdout.write(format_result(result, format, width=width))
-    if isinstance(result, queries.Table) and result.truncated:
+    if isinstance(result, Table) and result.truncated:
         talk.say(f"there is more than --limit {limit}")
 
 

@@ -284,7 +284,7 @@ def judgements(given: Path | None, store: Path) -> tuple[Judgement, ...]:
 def catalog_with(given: Path | None, store: Path) -> tuple[Catalog, Authority | None]:
     """The reference data, with the authority that was given or that lies in the store's folder."""
     from kg.construction.authority import extended, read
-    from kg.reference.catalog import load
+    from kg.reference.read import load
 
     catalog = load()
     names = ("authority.csv", "authority.jsonl")

@@ -22,9 +22,9 @@ import pyoxigraph as ox
 from kg.core import ids
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE, iri
-from kg.graph.names import node
 from kg.graph.write_article import country, day, tagged
 from kg.reference.catalog import Catalog, Person, Tenure
+from kg.reference.nodes import node
 from kg.resolve.people.names import folded
 from kg.resolve.people.reference import reference
 

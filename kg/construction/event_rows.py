@@ -18,13 +18,13 @@ import pyoxigraph as ox
 from kg.core import ids
 from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
 from kg.core.model import Told, Venue
-from kg.graph.names import node
 from kg.graph.write_article import country, day, decimal, tagged
 from kg.reference.catalog import Catalog
-from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.codes import CLASSES, FACE_TO_FACE, STATUSES
+from kg.reference.nodes import node
+from kg.reference.once import once
 from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
 
-FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
 CALLS = frozenset({"phone_call", "video_call"})
 
 Row = tuple[str, str, "ox.NamedNode | ox.Literal"]
@@ -336,14 +336,9 @@ def _city(name: str, state: str | None, geonames: int | None, catalog: Catalog) 
     return known or ids.place(name, geonames=geonames, country=state)
 
 
-_GEONAMES: list[tuple[Catalog, dict[int, str]]] = []
-
-
+@once
 def _by_geonames(catalog: Catalog) -> dict[int, str]:
-    if not _GEONAMES or _GEONAMES[0][0] is not catalog:
-        places = sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames)
-        _GEONAMES[:] = [(catalog, dict(places))]
-    return _GEONAMES[0][1]
+    return dict(sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames))
 
 
 def _state(notation: str | None, catalog: Catalog) -> str | None:
@@ -376,17 +371,9 @@ def _coordinates() -> dict[int, tuple[float, float]]:
     }
 
 
-_NAMES: list[tuple[Catalog, dict[str, str]]] = []
-
-
+@once
 def _organisation_names(catalog: Catalog) -> dict[str, str]:
     """Organisations by their folded names; a name that two of them have names neither."""
-    if not _NAMES or _NAMES[0][0] is not catalog:
-        _NAMES[:] = [(catalog, _made_names(catalog))]
-    return _NAMES[0][1]
-
-
-def _made_names(catalog: Catalog) -> dict[str, str]:
     claimed: dict[str, set[str]] = defaultdict(set)
     for o in catalog.organisations.values():
         for name in o.names:

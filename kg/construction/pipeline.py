@@ -23,14 +23,15 @@ from kg.construction.authority import quads as authority_quads
 from kg.construction.event_rows import quads_of
 from kg.construction.ledger import Ledger
 from kg.construction.workers import Annotates, Outcome, frames_in_turn, frames_of
-from kg.core.budget import not_collected
+from kg.core.collector import not_collected
 from kg.core.ids import article_iri
 from kg.core.model import Article, Frame, Judgement, Problem, Told
 from kg.core.version import __version__
 from kg.graph.read_article import read_told, told_of
 from kg.graph.store import PENDING, Store
-from kg.reference.catalog import Catalog, load
+from kg.reference.catalog import Catalog
 from kg.reference.quads import ontology_digest, reference_quads
+from kg.reference.read import load
 from kg.resolve.incremental.pack import pack, unpack
 from kg.resolve.incremental.state import State
 from kg.resolve.judgements import line_of, split_links

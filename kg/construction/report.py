@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.construction.pipeline import Summary
 from kg.core.errors import KgError
 from kg.core.model import Problem
+from kg.core.words import counted, plain
 from kg.graph.view.values import GraphView
 
 NAME = "report.jsonl"
@@ -50,27 +51,6 @@ def json_line(value: object) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
-
-
-def plain(text: str) -> str:
-    """Text from outside in one line that cannot steer a terminal.
-
-    >>> plain("a\\x1b[31m\\nb")
-    'a [31m b'
-    """
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "article"), counted(2, "country"), counted(3, "person")
-    ('1 article', '2 countries', '3 people')
-    """
-    plural = (
-        "people" if noun == "person" else noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    )
-    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:

@@ -7,7 +7,6 @@ left out, on every machine alike. The limit on time is a net below it, for what 
 from __future__ import annotations
 
 import contextlib
-import gc
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -25,10 +24,6 @@ LIMIT_SECONDS = 120.0
 WINDOW = 16
 WINDOW_CHARACTERS = 60_000
 """So many articles, or as few as have so many characters, are read at a time."""
-
-
-_COLLECT = 50_000
-"""Objects made, instead of 700, before Python looks for garbage among them."""
 
 
 class OutOfTime(BaseException):
@@ -115,44 +110,3 @@ def windows_of(articles: Iterable[Article]) -> Iterator[list[Article]]:
             window, size = [], 0
     if window:
         yield window
-
-
-@contextlib.contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Has Python look for garbage less often while many small objects live, as where articles are read.
-
-    To look among them each time that some hundreds were made takes a tenth to a fifth of the time.
-
-    >>> before = gc.get_threshold()
-    >>> with seldom_collected():
-    ...     print(gc.get_threshold()[0])
-    50000
-    >>> gc.get_threshold() == before
-    True
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(max(_COLLECT, before[0]) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@contextlib.contextmanager
-def not_collected() -> Iterator[None]:
-    """Has Python not look for garbage: for work that keeps millions of small objects for a while and makes
-    hardly a cycle, where each look takes seconds and finds nothing.
-
-    >>> with not_collected():
-    ...     print(gc.isenabled())
-    False
-    >>> gc.isenabled()
-    True
-    """
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

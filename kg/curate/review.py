@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.construction.report import plain
 from kg.core.ids import local
 from kg.core.model import Judgement, Told
+from kg.core.words import plain
 from kg.reference.catalog import Catalog
 from kg.resolve import doubts
 from kg.resolve.model import Comparison

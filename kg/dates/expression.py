@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from kg.dates.en.words import plain
+from kg.dates.text import plain
 
 Kind = Literal["date", "range", "period", "offset", "span", "vague", "time", "habit"]
 Unit = Literal[

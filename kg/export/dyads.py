@@ -16,10 +16,10 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.ask.tables import plain_cell
-from kg.graph.names import node
+from kg.core.words import plain_cell
 from kg.graph.view.load import load
 from kg.graph.view.values import ActorView, EventView, GraphView, ParticipationView
+from kg.reference.nodes import node
 
 Cell: TypeAlias = str | float | int | None
 

@@ -13,7 +13,7 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.ask.tables import plain_cell
+from kg.core.words import plain_cell
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
 

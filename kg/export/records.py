@@ -12,9 +12,9 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from kg.graph.names import node
 from kg.graph.view.load import load
 from kg.graph.view.values import ArticleView, EventView, GraphView, MentionView
+from kg.reference.nodes import node
 
 
 def write(store: ox.Store, out: IO[bytes]) -> None:

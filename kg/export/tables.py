@@ -1,6 +1,6 @@
 """Flat tables: events as CSV or Parquet, and everything as four CSV files in one archive.
 
-Text that a spreadsheet would take for a formula gets an apostrophe in front (kg.ask.tables.plain_cell).
+Text that a spreadsheet would take for a formula gets an apostrophe in front (kg.core.words.plain_cell).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.ask.tables import plain_cell
 from kg.core.errors import KgError
+from kg.core.words import plain_cell
 from kg.graph.view.load import load
 from kg.graph.view.values import EventView, GraphView
 

@@ -10,7 +10,6 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -18,6 +17,7 @@ import pyoxigraph as ox
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold
 from kg.core.vocab import PREFIXES, compact
+from kg.reference.nodes import node
 
 TYPES: Mapping[str, tuple[str, ...]] = {
     "person": ("foaf:Person",),
@@ -35,17 +35,6 @@ USES: Mapping[str, tuple[str, ...]] = {
     "place": ("schema:location",),
 }
 _SHOWN = 8
-
-
-@lru_cache(maxsize=4096)
-def node(curie: str) -> ox.NamedNode:
-    """The IRI behind a prefixed name of kg.core.vocab.
-
-    >>> node("kg:Held").value
-    'https://w3id.org/diplokg/ns#Held'
-    """
-    prefix, _, tail = curie.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + tail)
 
 
 class Names(Protocol):

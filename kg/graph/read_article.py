@@ -33,9 +33,9 @@ from kg.core.model import (
     Venue,
     When,
 )
-from kg.graph.names import node
 from kg.graph.write_article import decimal, graph_of
 from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.nodes import node
 
 _TYPES: dict[str, EventType] = {f"kg:{c[0]}": cast(EventType, t) for t, c in CLASSES.items()}
 _STATUS_OF: dict[str, Status] = {

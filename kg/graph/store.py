@@ -43,8 +43,8 @@ from kg.graph.files import (
     remove_view,
     write_meta,
 )
-from kg.graph.names import node
 from kg.graph.write_article import article_quads, graph_of
+from kg.reference.nodes import node
 
 WORK = "work"
 INDEX = "index.sqlite"

@@ -29,8 +29,8 @@ from kg.core.model import (
     Venue,
     When,
 )
-from kg.graph.names import node
 from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.nodes import node
 
 CONTEXT = 400
 """The most characters of a paragraph that are kept before and after a passage."""

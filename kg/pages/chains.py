@@ -6,9 +6,8 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 
-from kg.construction.event_rows import FACE_TO_FACE
-from kg.graph.names import node
-from kg.reference.codes import CLASSES
+from kg.reference.codes import CLASSES, FACE_TO_FACE
+from kg.reference.nodes import node
 
 MOST = 50_000
 """Actors that are looked at before the search gives up."""

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.ask.query import Term
+from kg.ask.values import Term
 from kg.core.vocab import PREFIXES, compact
-from kg.graph.names import node
 from kg.pages.document import label, own
+from kg.reference.nodes import node
 
 PAGE = 50
 """Rows of a table on one page."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
-from kg.graph.names import node
+from kg.reference.nodes import node
 
 INCOMING = 2000
 """At most so many statements whose object is the thing."""

@@ -20,6 +20,7 @@ from kg.core.ids import BASE, KG
 from kg.core.version import __version__
 from kg.core.vocab import compact
 from kg.pages.content import Page
+from kg.pages.ontology import ontology_terms
 
 HERE = Path(__file__).parent
 TITLE = "Diplomatic knowledge graph"
@@ -88,8 +89,6 @@ class Site:
 @cache
 def _terms() -> frozenset[str]:
     """The terms that the page of the ontology has a place for."""
-    from kg.pages.describing import ontology_terms
-
     return frozenset(ontology_terms())
 
 

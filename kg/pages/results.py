@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from kg.ask.query import Term
 from kg.ask.tables import json_term
+from kg.ask.values import Term
 from kg.export.rdf import clean_xml
 
 Row = Sequence[Term | None]

@@ -19,11 +19,12 @@ from kg.core.ids import BASE
 from kg.core.version import __version__
 from kg.core.vocab import PREFIXES
 from kg.export import export
-from kg.graph.names import node
-from kg.pages import content, describing, html
+from kg.pages import content, dataset, entrance, html
 from kg.pages.document import describe, documents, label
 from kg.pages.html import HERE, Site
-from kg.reference.catalog import folder as ontology_folder
+from kg.pages.ontology import ontology_triples
+from kg.reference.nodes import node
+from kg.reference.read import folder as ontology_folder
 from kg.serve.search import names
 from kg.serve.sparql import RDF
 
@@ -67,7 +68,7 @@ def publish(
     target: Path,
     *,
     title: str = html.TITLE,
-    licence: str = describing.LICENCE,
+    licence: str = dataset.LICENCE,
     url: str = BASE,
     quotes: str = "full",
     everything: bool = False,
@@ -175,7 +176,7 @@ def _write(
         )
     programs = [(f"All of kind {k}", f"all-{k}.html") for k in _LISTS if listed[k]]
     programs += [("Data to download", "data.html"), ("Ontology", "ns.html")]
-    _put(to / "index.html", describing.home(graph, top, programs))
+    _put(to / "index.html", entrance.home(graph, top, programs))
     _put(to / "search.html", html.fill("search.html", top, words="", found=[], most=1))
     found_names = [
         [n, f"{local}.html", k, m]
@@ -189,7 +190,7 @@ def _write(
     _ontology(to, top)
     _put(to / "explorer.html", _explorer(graph, title))
     dumps = list(_dumps(graph, to))
-    catalogue = describing.catalogue(
+    catalogue = dataset.catalogue(
         graph, root=url, title=title, licence=licence,
         dumps=[(name, _MEDIA[Path(name.removesuffix(".gz")).suffix], size) for name, _, size in dumps],
     )  # fmt: skip
@@ -235,9 +236,9 @@ def _page(graph: ox.Store, local: str, to: Path, site: Site) -> str:
 
 
 def _ontology(to: Path, site: Site) -> None:
-    _put(to / "ns.html", describing.ontology_page(site))
+    _put(to / "ns.html", entrance.ontology_page(site))
     for ending in ("ttl", "jsonld", "rdf"):
-        _rdf(to / f"ns.{ending}", describing.ontology(), ending)
+        _rdf(to / f"ns.{ending}", ontology_triples(), ending)
     for name in ("shapes.ttl", "context.jsonld"):
         shutil.copyfile(ontology_folder() / name, to / name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "meeting": ("Meeting",),
@@ -26,6 +26,9 @@ STATUSES: dict[str, str] = {
     "denied": "Denied", "disputed": "Disputed",
 }  # fmt: skip
 """The status concept of a status."""
+
+FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
+"""Types of event at which people see each other."""
 
 
 def code_of(

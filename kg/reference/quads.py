@@ -13,8 +13,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.core.ids import BASE, GRAPH_REFERENCE
-from kg.graph.names import node
-from kg.reference.catalog import folder
+from kg.reference.nodes import node
+from kg.reference.read import folder
 
 _FILES = ("polities", "venues", "organisations", "offices", "people", "topics")
 _ONTOLOGY = "kg"

@@ -11,8 +11,8 @@ import re
 
 import pyoxigraph as ox
 
-from kg.graph.names import node
-from kg.reference.catalog import folder
+from kg.reference.nodes import node
+from kg.reference.read import folder
 
 _NAMES = ("skos:prefLabel", "skos:altLabel")
 

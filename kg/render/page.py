@@ -24,9 +24,9 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.construction.event_rows import FACE_TO_FACE
 from kg.core.errors import KgError
 from kg.graph.view.values import GraphView
+from kg.reference.codes import FACE_TO_FACE
 from kg.render import layout, text
 from kg.render.payload import MOST_PARTICIPANTS, Payload, build
 

@@ -45,7 +45,7 @@ def resolve(
     A mention that comes twice counts once. ``problems`` of the result say which rulings contradict
     each other or name nothing that is known; the rest of them hold.
 
-    >>> from kg.reference.catalog import load
+    >>> from kg.reference.read import load
     >>> resolve([], catalog=load()).events
     ()
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.ask.query import QueryError
+from kg.ask.values import QueryError
 from kg.core.errors import KgError
 
 Json = dict[str, Any]

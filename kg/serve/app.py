@@ -25,7 +25,7 @@ from starlette.routing import Route
 from kg.core.ids import BASE
 from kg.pages.html import FORMATS, HERE, Site, fill
 from kg.pages.negotiate import SHORT, choose, prefers_html
-from kg.reference.catalog import folder
+from kg.reference.read import folder
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, problem
 from kg.serve.headers import Headers

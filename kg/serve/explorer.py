@@ -14,23 +14,21 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
 from kg.core.vocab import PREFIXES
-from kg.graph.names import node
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
 from kg.pages.chains import chain
 from kg.pages.content import kind_of
+from kg.reference.nodes import node
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
-
-if TYPE_CHECKING:
-    from kg.serve.worker import Context
+from kg.serve.context import Context
 
 PAGE = 100
 """Events of a selection that are loaded at a time."""

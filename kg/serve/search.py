@@ -14,18 +14,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
-from kg.graph.names import node
 from kg.pages.content import kind_of
 from kg.pages.document import label
+from kg.reference.nodes import node
 from kg.serve.answer import Answer, problem
-
-if TYPE_CHECKING:
-    from kg.serve.worker import Context
+from kg.serve.context import Context
 
 Found = tuple[str, str, str]
 """Name, IRI and kind."""

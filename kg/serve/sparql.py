@@ -11,7 +11,8 @@ from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
-from kg.ask.query import QueryError, check, syntax_error
+from kg.ask.query import check, syntax_error
+from kg.ask.values import QueryError
 from kg.core.vocab import PREFIXES
 from kg.pages.negotiate import GRAPH, SELECT, choose
 from kg.pages.results import Row, rows_as, truth_as

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from kg.ask.query import Table, Term, named_queries, run_named
+from kg.ask.query import named_queries, run_named
+from kg.ask.values import Table, Term
 from kg.core.errors import KgError
 from kg.core.ids import BASE
 from kg.core.vocab import compact
-from kg.pages import content, describing, html
+from kg.pages import content, dataset, entrance, html
 from kg.pages.document import describe, replaced_by
 from kg.pages.html import FORMATS, Site
 from kg.pages.negotiate import GRAPH, SELECT, choose
+from kg.pages.ontology import ontology_triples
 from kg.pages.results import rows_as
 from kg.serve import explorer, search
 from kg.serve import sparql as _sparql
 from kg.serve.answer import HTML, Answer, as_json, problem
+from kg.serve.context import Context
 from kg.serve.sparql import TooMuch, triples_as, unacceptable
-
-if TYPE_CHECKING:
-    from kg.serve.worker import Context
 
 SITE = Site()
 NAMED_ROWS = 1000
@@ -58,14 +57,14 @@ def sparql(
 
 def service(context: Context, *, endpoint: str, accept: str | None) -> Answer:
     """The service description."""
-    return _rdf(context, describing.service(context.store.graph, endpoint), accept)
+    return _rdf(context, dataset.service(context.store.graph, endpoint), accept)
 
 
 def void(context: Context, *, endpoint: str, accept: str | None) -> Answer:
     """The description of the data set."""
     key = "void " + endpoint
     if key not in context.memory:
-        context.memory[key] = describing.catalogue(context.store.graph, endpoint=endpoint)
+        context.memory[key] = dataset.catalogue(context.store.graph, endpoint=endpoint)
     return _rdf(context, context.memory[key], accept)
 
 
@@ -154,15 +153,15 @@ def exists(context: Context, *, iri: str) -> Answer:
 def home(context: Context) -> Answer:
     """The start page; made once for each view."""
     if "home" not in context.memory:
-        context.memory["home"] = describing.home(context.store.graph, SITE, PROGRAMS)
+        context.memory["home"] = entrance.home(context.store.graph, SITE, PROGRAMS)
     return Answer(media=HTML, body=context.memory["home"])
 
 
 def ontology(context: Context, *, ending: str) -> Answer:  # noqa: ARG001
     """The ontology, for people or in a format of RDF."""
     if ending == "html":
-        return Answer(media=HTML, body=describing.ontology_page(SITE))
-    return triples_as(describing.ontology(), FORMATS[ending])
+        return Answer(media=HTML, body=entrance.ontology_page(SITE))
+    return triples_as(ontology_triples(), FORMATS[ending])
 
 
 def find(context: Context, *, words: str, as_data: bool) -> Answer:
@@ -180,7 +179,7 @@ def find(context: Context, *, words: str, as_data: bool) -> Answer:
 
 def questions(context: Context) -> Answer:  # noqa: ARG001
     """The list of named queries."""
-    return Answer(media=HTML, body=describing.questions(SITE))
+    return Answer(media=HTML, body=entrance.questions(SITE))
 
 
 def named(

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.errors import KgError
-from kg.graph.store import Store
 from kg.serve.answer import Answer, from_error, problem
+from kg.serve.context import Context
 from kg.serve.limits import Limits
 
 # What every task needs is imported here, once, in the process from which all workers are forked.
@@ -34,35 +34,6 @@ Task = Callable[..., Answer]
 named_queries()  # read once, before any worker is made
 SPOOL_FROM = 1 << 20
 """A body of more bytes than this goes through a file."""
-
-
-class Context:
-    """What a task has at hand: the store as it is now, the limits, and room to remember things."""
-
-    def __init__(self, path: Path, limits: Limits, scratch: Path) -> None:
-        self.path = path
-        self.limits = limits
-        self.scratch = scratch
-        self.memory: dict[str, Any] = {}
-        self._stamp: tuple[int, int] | None = None
-        self._store: Store | None = None
-
-    @property
-    def store(self) -> Store:
-        """The newest view; a view that was replaced is let go."""
-        found = os.stat(self.path / "store.json")  # noqa: PTH116
-        stamp = (found.st_mtime_ns, found.st_ino)
-        if self._store is None or stamp != self._stamp:
-            fresh = Store.open(self.path, read_only=True)
-            if self._store is not None:
-                self._store.close()
-            self._store, self._stamp, self.memory = fresh, stamp, {}
-        return self._store
-
-    @property
-    def view(self) -> str:
-        """The name of the view: what is remembered of one is not true of another."""
-        return self.store.meta.view or ""
 
 
 def main(conn: Connection, path: str, limits: Limits, scratch: str) -> None:

@@ -13,12 +13,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.ask.query import Table, named_queries, read_query, run, run_named
+from kg.ask.query import named_queries, read_query, run, run_named
 from kg.ask.tables import format_result, format_table
+from kg.ask.values import Table
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
 from kg.graph.names import find
-from kg.reference.catalog import folder
+from kg.reference.read import folder
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example.trig"
 SOCHI = "Meeting of Lavrov, Pompeo and Putin, Sochi, 14 May 2019"

@@ -21,16 +21,17 @@ import pytest
 import rdflib
 import serving
 
-from kg.ask.query import QueryError, Table, named_queries, run, run_named
+from kg.ask.query import named_queries, run, run_named
 from kg.ask.remote import Endpoint, ask, ask_named, put_graphs, view_of
 from kg.ask.remote import endpoint as asking
 from kg.ask.remote.gather import gather
 from kg.ask.remote.http import fetch
+from kg.ask.values import QueryError, Table
 from kg.cli import main
 from kg.core.errors import KgError
 from kg.graph.files import read_meta
-from kg.graph.names import node
 from kg.graph.view.load import load
+from kg.reference.nodes import node
 from kg.render import filter_view
 
 BASE = "https://w3id.org/diplokg/"

@@ -13,8 +13,8 @@ import rdflib
 from kg.check.shapes import Report, check, consistency
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
-from kg.graph.names import node
-from kg.reference.catalog import folder
+from kg.reference.nodes import node
+from kg.reference.read import folder
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example.trig"
 EVENTS = node("g:events")

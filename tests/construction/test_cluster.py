@@ -40,7 +40,7 @@ from kg.core.model import (
 )
 from kg.export import export
 from kg.graph.store import Store
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 CATALOG = load()
 KG = Path(sys.executable).with_name("kg")

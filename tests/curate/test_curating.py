@@ -24,7 +24,7 @@ from kg.curate.link import Candidate, Wanted, accepted
 from kg.export.rdf import nquads
 from kg.graph.store import Store
 from kg.graph.view.load import load as view
-from kg.reference.catalog import load
+from kg.reference.read import load
 from kg.resolve import resolve
 from kg.resolve.judgements import read as read_rulings
 

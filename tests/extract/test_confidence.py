@@ -176,7 +176,7 @@ def test_a_value_without_a_weight_is_refused():
     ],
 )
 def test_a_spoilt_data_file_is_told_in_one_line(tmp_path, old, new, what):
-    from kg.reference.catalog import folder
+    from kg.reference.read import folder
 
     text = (folder() / confidence.FILE).read_text(encoding="utf-8")
     spoilt = re.sub(old, new, text)
@@ -278,7 +278,7 @@ def test_weights_are_fitted_in_their_direction_and_the_same_each_time():
 
 
 def test_weights_are_written_in_place_of_those_there(tmp_path):
-    from kg.reference.catalog import folder
+    from kg.reference.read import folder
 
     fitting = _fitting()
     path = tmp_path / confidence.FILE

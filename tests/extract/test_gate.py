@@ -10,7 +10,7 @@ import spacy
 
 from kg.core.model import Article
 from kg.extract.rules import Annotator
-from kg.extract.rules.events.gate import Forms
+from kg.extract.rules.text.forms import Forms
 from kg.extract.rules.text.parsing import Parser
 from kg.extract.rules.text.tokens import DEFAULT_MODEL
 from kg.sources import bundled, describe

@@ -10,7 +10,7 @@ import pytest
 from kg.core.model import Actor, Article, Evidence, Frame, Venue, When
 from kg.extract.rules.memo.frames import is_same, memo_frame, merge, with_header
 from kg.extract.rules.memo.trips import trip_frames
-from kg.reference.catalog import load
+from kg.reference.read import load
 from kg.sources.layout import describe
 
 FRUS = "https://history.state.gov/historicaldocuments/frus1958-60v99/d1"

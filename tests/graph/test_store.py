@@ -25,8 +25,8 @@ from kg.graph.files import read_meta
 from kg.graph.read_article import read_told
 from kg.graph.store import Store
 from kg.graph.write_article import article_quads, graph_of
-from kg.reference.catalog import load
 from kg.reference.quads import ontology_digest, reference_quads
+from kg.reference.read import load
 from kg.resolve import resolve
 
 

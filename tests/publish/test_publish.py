@@ -18,9 +18,9 @@ import serving
 from rdflib.compare import isomorphic
 
 from kg.core.errors import KgError
-from kg.graph.names import node
 from kg.graph.store import Store
 from kg.publish import publish
+from kg.reference.nodes import node
 
 BASE = "https://w3id.org/diplokg/"
 SOCHI = "event/2019-05-14-meeting-lavrov-pompeo-putin-axz5yhbc"
@@ -130,7 +130,7 @@ def test_the_dumps_hold_the_graph(site: Path, graph: ox.Store) -> None:
 
 
 def _shapes(data: rdflib.Graph) -> tuple[bool, str]:
-    from kg.reference.catalog import folder
+    from kg.reference.read import folder
 
     shapes = rdflib.Graph().parse(folder() / "shapes.ttl")
     conforms, _, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True)

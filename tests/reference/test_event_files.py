@@ -16,7 +16,7 @@ import pytest
 
 from kg.core.model import Article, Frame
 from kg.extract.rules import Annotator
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 PUBLISHED = date(2019, 12, 10)
 POSITIVE = [(e.type, s) for e in load().examples for s in e.positive]

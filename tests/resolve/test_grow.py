@@ -22,9 +22,9 @@ from kg.core.index import Index
 from kg.core.model import Actor, Article, Evidence, Frame, Judgement, Topic, Venue, When
 from kg.export.rdf import nquads
 from kg.graph.files import Meta
-from kg.graph.names import node
 from kg.graph.store import Store
-from kg.reference.catalog import load
+from kg.reference.nodes import node
+from kg.reference.read import load
 
 CATALOG = load()
 LAVROV = "person/sergey-lavrov-q58217"

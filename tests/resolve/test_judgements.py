@@ -9,7 +9,7 @@ from told import state, told, who
 
 from kg.core.errors import KgError
 from kg.core.model import Judgement, Told
-from kg.reference.catalog import load
+from kg.reference.read import load
 from kg.resolve import Resolution, resolve
 from kg.resolve.explain import compare, joins
 from kg.resolve.judgements import HEADER, append, contradictions, line_of, parse, read

@@ -8,7 +8,7 @@ import pytest
 from told import state, told, who
 
 from kg.core.model import Told
-from kg.reference.catalog import load
+from kg.reference.read import load
 from kg.resolve import Resolution, ResolvedActor, doubts, resolve
 from kg.resolve.people.names import close, fit, parser, rules
 

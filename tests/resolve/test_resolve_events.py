@@ -13,7 +13,7 @@ from shared_data import shared
 from told import from_gold, state, told, who
 
 from kg.core.model import Judgement, Told
-from kg.reference.catalog import load
+from kg.reference.read import load
 from kg.resolve import MergedEvent, Resolution, resolve
 
 CATALOG = load()

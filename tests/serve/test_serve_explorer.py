@@ -21,10 +21,10 @@ from serving import Server, ask
 
 from kg.core.ids import BASE
 from kg.graph.files import read_meta
-from kg.graph.names import node
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
 from kg.pages.chains import chain
+from kg.reference.nodes import node
 from kg.serve import explorer, search
 
 TRIPLES = 80_000

@@ -16,7 +16,7 @@ import serving
 from hostile_queries import HOSTILE, OTHERS
 from serving import Got, Server, ask
 
-from kg.graph.names import node
+from kg.reference.nodes import node
 
 MEMORY = 256
 """MB that a query may use."""

@@ -16,7 +16,7 @@ from rdflib.compare import isomorphic
 from serving import Server, ask
 
 from kg.ask.query import named_queries
-from kg.graph.names import node
+from kg.reference.nodes import node
 
 BASE = "https://w3id.org/diplokg/"
 SOCHI = "event/2019-05-14-meeting-lavrov-pompeo-putin-axz5yhbc"

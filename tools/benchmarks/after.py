@@ -45,11 +45,11 @@ def hash_of(words: str) -> int:
 
 def _costs(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
     from kg.construction import pipeline
-    from kg.core.budget import seldom_collected
+    from kg.core.collector import seldom_collected
     from kg.extract.rules import Annotator
     from kg.graph.store import Store
-    from kg.reference.catalog import load
     from kg.reference.quads import ontology_digest, reference_quads
+    from kg.reference.read import load
 
     catalog = load()
     annotator = Annotator(catalog=catalog)

@@ -68,8 +68,8 @@ def _build(count: int) -> dict[str, Any]:
     from kg.construction import pipeline
     from kg.core.model import Article
     from kg.graph.store import Store
-    from kg.reference.catalog import load
     from kg.reference.quads import ontology_digest, reference_quads
+    from kg.reference.read import load
 
     catalog = load()
     ready = Ready()

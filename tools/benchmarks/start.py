@@ -14,7 +14,7 @@ from benchmarks.measure import Figure
 from kg.construction import pipeline
 from kg.core.model import Article, Frame
 from kg.graph.store import Store
-from kg.reference.catalog import load
+from kg.reference.read import load
 
 ARTICLES = 200
 

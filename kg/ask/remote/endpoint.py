@@ -15,23 +15,14 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from kg.ask.query import (
-    NamedQuery,
-    QueryError,
-    Result,
-    Table,
-    bound,
-    check,
-    finished,
-    named_queries,
-    plain,
-)
+from kg.ask.query import NamedQuery, bound, check, finished, named_queries, plain
 from kg.ask.remote.http import MIB, Got, address, fetch, shown, with_params
+from kg.ask.values import QueryError, Result, Table
 from kg.core.errors import KgError
 from kg.core.ids import fold
 from kg.core.vocab import PREFIXES
 from kg.graph import names as known
-from kg.graph.names import node
+from kg.reference.nodes import node
 
 TIMEOUT = 60.0
 """Seconds that an answer may take, if nothing else is said."""

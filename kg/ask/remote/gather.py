@@ -7,12 +7,13 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from kg.ask.query import NamedQuery, Param, Table, bound
+from kg.ask.query import NamedQuery, Param, bound
 from kg.ask.remote.endpoint import Elsewhere, Endpoint, ask
+from kg.ask.values import Table
 from kg.core.ids import BASE
-from kg.graph.names import node
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
+from kg.reference.nodes import node
 
 MOST_EVENTS = 2000
 """So many of the latest events, if no other number is given."""

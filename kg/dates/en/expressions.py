@@ -13,8 +13,6 @@ from dataclasses import replace
 from typing import cast
 
 from kg.dates.en.calendar import EVENT_NOUN, read_dates
-
-# --- periods and offsets -------------------------------------------------------------------------
 from kg.dates.en.phrases import (
     THE_PERIOD,
     read_ago,

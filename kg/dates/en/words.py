@@ -1,6 +1,6 @@
 """The words that English dates are made of, and the small notation their patterns are written in.
 
-Patterns are matched against text made plain by :func:`plain`, which keeps every offset. They are
+Patterns are matched against text made plain by :func:`kg.dates.text.plain`, which keeps every offset. They are
 compiled by :func:`rule` from a notation that reads like the phrase: a space stands for white space
 (a single line break included, a blank line not), ``_`` for white space or nothing, and ``<NAME>``
 for a fragment of :data:`FRAGMENTS`. Every repetition in them is bounded, so that matching is linear.
@@ -120,28 +120,6 @@ def rule(pattern: str) -> re.Pattern[str]:
     for name, fragment in FRAGMENTS.items():
         pattern = pattern.replace(f"<{name}>", fragment)
     return re.compile(pattern)
-
-
-_SPACES = "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_APOSTROPHES = "\u2019\u2018\u02bc\u00b4\u0060"
-
-
-def plain(text: str) -> str:
-    """Lower case, plain spaces, hyphens and apostrophes; one character for each of ``text``.
-
-    >>> plain("Sept\\u00a09–10’s")
-    "sept 9-10's"
-    """
-    low = text.lower()
-    if len(low) != len(text):  # a few letters, such as the dotted capital I, grow in lower case
-        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    if low.isascii():
-        return low.replace("\t", " ").replace("\r", " ").replace("`", "'")
-    for characters, replacement in ((_SPACES, " "), (_DASHES, "-"), (_APOSTROPHES, "'")):
-        for character in characters:
-            low = low.replace(character, replacement)
-    return low
 
 
 def number(words: str) -> int | None:

@@ -13,18 +13,20 @@ from dataclasses import replace
 from kg.core.budget import windows_of
 from kg.core.ids import fold
 from kg.core.model import Article, Frame, Venue
+from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.chunker import Chunker
 from kg.extract.rules.actors.lexicon import Lexicon
 from kg.extract.rules.actors.places import Places
-from kg.extract.rules.actors.register import Authority
 from kg.extract.rules.events.finder import EventFinder
 from kg.extract.rules.events.gate import Gate
 from kg.extract.rules.run import ArticleRun
 from kg.extract.rules.text.document import Tokenizer
+from kg.extract.rules.text.forms import Forms
 from kg.extract.rules.text.parsing import Asking, Parser, together
 from kg.extract.rules.text.tokens import DEFAULT_MODEL, common_words, load_model
 from kg.extract.rules.topics.assignment import Topics
-from kg.reference.catalog import Catalog, load
+from kg.reference.catalog import Catalog
+from kg.reference.read import load
 
 UNGATED = " every sentence"
 """What is said of frames, beside their model, that were found without the gate."""
@@ -54,7 +56,7 @@ class Annotator:
         self.settings = "" if gate else UNGATED
         self.tokenizer = Tokenizer(self.nlp)
         self.parser = Parser(self.nlp)
-        self.gate = Gate(self.catalog, self.nlp) if gate else None
+        self.gate = Gate(self.catalog, Forms(self.nlp)) if gate else None
         self.authority = Authority(self.catalog)
         self.lexicon = Lexicon(self.catalog, self._words)
         self.chunker = Chunker(self.catalog, common=common_words(self.nlp))

@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from kg.core.model import Article, Block, Frame, When
 from kg.dates.normalization import Expression, find_expressions, resolve
-from kg.extract.rules.actors.chunker import Mention
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.places import PlaceMention
-from kg.extract.rules.actors.register import Entity, Register
+from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.attribution import attribute
 from kg.extract.rules.events.discourse import Discourse
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
+from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.memo.frames import with_header
 from kg.extract.rules.memo.trips import trip_frames
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.parsing import Asking, Span
 from kg.extract.rules.text.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
 from kg.extract.rules.text.tokens import sentences
@@ -38,16 +40,6 @@ _CLOCK = re.compile(
     r"\d{1,2}(?:[.:h]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:-|–|to) ?\d{1,2}(?:[.:h]\d{2})(?: ?[ap]\.?m\.?)?)?"
     r"(?: ?(?:hrs|hours|GMT|CET|CEST|EST|EDT|UTC))?(?:[:,–-]| -)?\s+(?=[A-Z])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What was found in a sentence before it was parsed; spans count tokens of the document."""
-
-    span: tuple[int, int]
-    mentions: list[Mention]
-    places: list[PlaceMention]
-    dates: list[tuple[int, int, Expression]]
 
 
 class ArticleRun:

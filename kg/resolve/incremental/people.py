@@ -21,67 +21,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from kg.core.model import Told
-from kg.resolve.incremental.memory import Memory, Moved
-from kg.resolve.incremental.pack import pack, unpack
-from kg.resolve.incremental.units import entry_node, keys_of, light, name_keys, unlight
+from kg.resolve.incremental.kept import Kept
+from kg.resolve.incremental.memory import Moved
+from kg.resolve.incremental.units import keys_of, light, name_keys, unlight
 from kg.resolve.model import ResolvedActor
 from kg.resolve.people.decide import body_key, entry_of, join_named
 from kg.resolve.people.names import folded
 from kg.resolve.people.nodes import body_node, nodes_of, role_node
-from kg.resolve.people.reference import Reference
 from kg.resolve.people.trace import People
-from kg.resolve.people.units import Unit, units_of
+from kg.resolve.people.units import Unit
 
 WINDOW = 180
 """Days within which an office seen elsewhere tells who "the foreign minister" is."""
 
 
-class Persons:
-    """The people, bodies and offices of a memory."""
-
-    def __init__(self, memory: Memory, known: Reference) -> None:
-        self.memory = memory
-        self.known = known
-        self._told: dict[str, tuple[Told, ...]] = {}
-        self._units: dict[str, dict[str, Unit]] = {}
-
-    # What is there
-
-    def told(self, article: str) -> tuple[Told, ...]:
-        """The mentions of an article."""
-        found = self._told.get(article)
-        if found is None:
-            rows = self.memory.get("t|" + article) or ()
-            found = self._told[article] = tuple(unpack(r) for r in rows)
-        return found
-
-    def units(self, article: str) -> dict[str, Unit]:
-        """The units of an article by their ids."""
-        found = self._units.get(article)
-        if found is None:
-            found = {u.id: u for u in units_of(self.told(article), self.known)}
-            self._units[article] = found
-        return found
-
-    def unit(self, name: str) -> Unit | None:
-        """A unit by its id, which begins with its article."""
-        return self.units(name.split("|", 1)[0]).get(name)
-
-    def actor(self, iri: str) -> ResolvedActor:
-        """A node by its IRI."""
-        entry = entry_node(iri, self.known)
-        if entry is not None:
-            return entry
-        row = self.memory.get("v|" + iri)
-        lists = {name: tuple(row[name]) for name in ("names", "offices", "former")}
-        return ResolvedActor(**{**row, **lists})
-
-    def refers(self, article: str) -> Mapping[str, str]:
-        """The node of each actor mention of an article."""
-        found: dict[str, str] = self.memory.get("a|" + article) or {}
-        return found
-
-    # What changes
+class Persons(Kept):
+    """The people, bodies and offices of a memory, decided anew where articles change."""
 
     def change(self, articles: Mapping[str, Sequence[Told]]) -> Moved:
         """Puts articles (none of its mentions: takes one out) and decides anew whom that touches."""
@@ -118,14 +73,6 @@ class Persons:
         self._sweep(moved)
         return moved
 
-    def write(self, articles: Mapping[str, Sequence[Told]]) -> None:
-        """Keeps what articles say, in place of what they said."""
-        for article, told in articles.items():
-            self._told.pop(article, None)
-            self._units.pop(article, None)
-            rows = [pack(t) for _, t in sorted({t.mention: t for t in told}.items())]
-            self.memory.put("t|" + article, rows or None)
-
     def replace(
         self,
         articles: Iterable[str],
@@ -142,10 +89,6 @@ class Persons:
             units = self.units(article).values()
             self._keep(article, {m: refers[m] for u in units for m in u.mentions}, moved)
         return moved
-
-    def users(self, node: str) -> set[str]:
-        """The articles that refer to a node which is no entry of the reference data."""
-        return set(self.memory.members("q|" + node))
 
     def _free(self, u: Unit) -> bool:
         """Is it a person with a name whom the article does not link to the reference data?"""
@@ -455,11 +398,6 @@ class Persons:
                 self.memory.discard("q|" + node, article)
                 if not self.memory.get("q|" + node):
                     moved.gone.add(node)
-
-    def entry(self, iri: str) -> bool:
-        """Is a node an entry of the reference data?"""
-        c = self.known.catalog
-        return iri in c.people or iri in c.polities or iri in c.organisations
 
     def _sweep(self, moved: Moved) -> None:
         """Takes out nodes that nobody refers to any more."""

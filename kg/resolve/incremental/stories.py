@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.core import ids
+from kg.resolve.clusters import Clusters
 from kg.resolve.events.blocks import keys, related, sought
 from kg.resolve.events.labels import surname
 from kg.resolve.events.links import Pair, link
@@ -229,27 +230,13 @@ class Stories:
     @staticmethod
     def _parts(links: Mapping[str, Sequence[str]], kept: Sequence[set[str]]) -> list[list[str]]:
         """What hangs together: by links, and by stories that lost nobody."""
-        up: dict[str, str] = {}
-
-        def find(x: str) -> str:
-            up.setdefault(x, x)
-            while up[x] != x:
-                up[x] = up[up[x]]
-                x = up[x]
-            return x
-
-        for group in kept:
-            first = find(min(group))
-            for other in group:
-                up[find(other)] = first
-        for place, others in links.items():
-            for other in others:
-                up[find(other)] = find(place)
-            find(place)
-        groups: dict[str, list[str]] = {}
-        for place in sorted(up):
-            groups.setdefault(find(place), []).append(place)
-        return sorted(groups.values())
+        parts = Clusters()
+        for group in (*kept, *([place, *others] for place, others in links.items())):
+            first = min(group)
+            for place in group:
+                parts.add(place)
+                parts.join(first, place)
+        return [sorted(parts.members(name)) for name in parts]
 
     def _decide(self, story: Sequence[str], out: Changed) -> dict[str, list[Profile]]:
         """Links the mentions of a story: its events by their first mentions."""

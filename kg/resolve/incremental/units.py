@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from kg.reference.once import once
 from kg.resolve.model import ResolvedActor
 from kg.resolve.people.full import block_keys
 from kg.resolve.people.nodes import Kind
@@ -59,16 +60,15 @@ def unlight(row: Sequence[Any]) -> Unit:
     )  # fmt: skip
 
 
-_KEYS: dict[tuple[str, str | None], tuple[str, ...]] = {}
-_OF: list[Reference] = []
+@once
+def _kept_keys(known: Reference) -> dict[tuple[str, str | None], tuple[str, ...]]:  # noqa: ARG001
+    return {}
 
 
 def keys_of(text: str, polity: str | None, known: Reference) -> tuple[str, ...]:
     """The keys of a name and state; those that were asked for are kept."""
-    if not _OF or _OF[0] is not known:
-        _OF[:] = [known]
-        _KEYS.clear()
-    found = _KEYS.get((text, polity))
+    kept = _kept_keys(known)
+    found = kept.get((text, polity))
     if found is not None:
         return found
     name = known.parse(text, polity)
@@ -88,5 +88,5 @@ def keys_of(text: str, polity: str | None, known: Reference) -> tuple[str, ...]:
         state = known.catalog.people[iri].polity
         if not polity or not state or polity == state:
             keys.add("p|" + iri)
-    made = _KEYS[text, polity] = tuple(sorted(keys))
+    made = kept[text, polity] = tuple(sorted(keys))
     return made

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.reference.catalog import Catalog, Office, Person
+from kg.reference.once import once
 from kg.resolve.people.names import Name, Rules, folded, parser, rules
 
 _UNIQUE_RANK = 3
@@ -123,19 +124,9 @@ def _later(day: date, days: int) -> date:
     return day if day > date.max - timedelta(days=days) else day + timedelta(days=days)
 
 
-_LAST: list[tuple[Catalog, Reference]] = []
-
-
+@once
 def reference(catalog: Catalog) -> Reference:
     """The index of a catalog; the last one made is kept, for it takes longer than a small resolution."""
-    if _LAST and _LAST[0][0] is catalog:
-        return _LAST[0][1]
-    made = _build(catalog)
-    _LAST[:] = [(catalog, made)]
-    return made
-
-
-def _build(catalog: Catalog) -> Reference:
     known = rules(catalog.words)
     parse = parser(known)
     names = {

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 
 from kg.extract.rules.actors.lexicon import Kind, Match
 from kg.extract.rules.actors.people import PeopleScan
-from kg.extract.rules.actors.scan import Mention, MentionKind, Rules
+from kg.extract.rules.actors.scan import Rules
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention, MentionKind
 from kg.extract.rules.text.words import Token
 from kg.reference.catalog import Office
 
@@ -441,6 +442,3 @@ class _Scan(PeopleScan):
                     plural=True,
                 )
             )
-
-
-__all__ = ["Chunker", "Mention"]

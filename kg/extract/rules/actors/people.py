@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.core.ids import fold
-from kg.extract.rules.actors.scan import Mention
 from kg.extract.rules.actors.titles import TitleScan
+from kg.extract.rules.text.mention import Mention
 
 
 class PeopleScan(TitleScan):

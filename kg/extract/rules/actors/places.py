@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from kg.core.ids import fold, place
 from kg.core.model import Venue
-from kg.extract.rules.actors.chunker import Mention
 from kg.extract.rules.actors.lexicon import City, Match, cities
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog
 
 

@@ -8,58 +8,15 @@ article: identity across articles is kg/resolve.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from kg.core.ids import fold
-from kg.core.model import ActorKind
-from kg.extract.rules.actors.chunker import Mention
+from kg.extract.rules.actors.authority import Authority
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.document import Text
-from kg.reference.catalog import Catalog, Office, Person, Tenure
-
-_LATELY = 4 * 365  # days
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """Somebody or something of the article, with all that its mentions have told so far."""
-
-    kind: ActorKind
-    name: str | None = None
-    offices: list[str] = field(default_factory=list)
-    office_text: str | None = None
-    polity: str | None = None
-    ref: str | None = None
-    count: int = 0
-    words: frozenset[str] = frozenset()
-    feminine: bool | None = None
-    first: tuple[int, int] = (0, 0)
-    unnamed: bool = False
-    collective: bool = False
-    written: frozenset[str] = frozenset()
-
-
-class Authority:
-    """The people and tenures of a catalog, indexed once for all articles."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        people: dict[str, dict[str, Person]] = defaultdict(dict)
-        for p in catalog.people.values():
-            for name in (*p.names, *p.family):
-                people[fold(name)][p.iri] = p
-            for f in p.family:
-                for w in fold(f).replace("-", " ").split():
-                    people[w][p.iri] = p
-        self.family = {name: list(rows.values()) for name, rows in people.items()}
-        self.tenures: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
-        self.held: dict[str, list[Tenure]] = defaultdict(list)
-        for t in catalog.tenures:
-            office = catalog.offices.get(t.role)
-            self.tenures[(t.organisation, office.role if office else t.role)].append(t)
-            self.held[t.person].append(t)
+from kg.extract.rules.text.mention import Mention
+from kg.reference.catalog import Office, Person
 
 
 class Register:
@@ -78,8 +35,8 @@ class Register:
         seat: str | None = None,
         chief: str | None = None,
     ) -> None:
-        catalog = authority.catalog
-        self.catalog = catalog
+        self.authority = authority
+        self.catalog = authority.catalog
         self.anchor = anchor
         self.home = home
         self.seat = seat
@@ -88,9 +45,6 @@ class Register:
         self.states: dict[str, Entity] = {}
         self.bodies: dict[str, Entity] = {}
         self.sentences: list[list[Entity]] = []
-        self.family = authority.family
-        self.tenures = authority.tenures
-        self.held = authority.held
 
     # -- sentence by sentence --------------------------------------------------------------------
 
@@ -180,10 +134,6 @@ class Register:
 
     # -- people ----------------------------------------------------------------------------------
 
-    def _role(self, office: str) -> str:
-        o = self.catalog.offices.get(office)
-        return o.role if o else office
-
     def _person(self, doc: Text, m: Mention) -> Entity:
         text = doc.said(*m.core)
         tokens = [
@@ -194,7 +144,7 @@ class Register:
         ref = m.ref
         existing = self._known(words, m)
         if existing is None and ref is None:
-            ref = self._authority(text, words, m)
+            ref = self.authority.entry(text, words, m, self.anchor)
         if existing is None and ref is not None:
             existing = next((e for e in self.entities if e.ref == ref), None)
         if existing is None:
@@ -224,7 +174,7 @@ class Register:
         if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
             e.polity = m.polities[0]
         if e.polity is None:
-            e.polity = self._office_polity(e.offices)
+            e.polity = self.authority.state_of(e.offices)
         return e
 
     def _role_named(self, m: Mention, ref: str | None) -> Entity | None:
@@ -233,9 +183,11 @@ class Register:
         if polity is None:
             return None
         here = [e for e in self.entities if e.unnamed and e.kind == "person" and e.polity == polity]
-        roles = {self._role(o) for o in m.offices if not self.catalog.offices[o].counterpart}
+        roles = {
+            self.authority.role(o) for o in m.offices if not self.catalog.offices[o].counterpart
+        }
         if roles:
-            here = [e for e in here if roles & {self._role(o) for o in e.offices}]
+            here = [e for e in here if roles & {self.authority.role(o) for o in e.offices}]
         else:
             lately = [x for s in self.sentences[-3:] for x in s]
             here = [e for e in here if any(e is x for x in lately)]
@@ -253,13 +205,6 @@ class Register:
             e.written = words
             return text
         return e.name if e.name and e.written else entry.label
-
-    def _office_polity(self, offices: Iterable[str]) -> str | None:
-        for o in offices:
-            office = self.catalog.offices[o]
-            if office.polity:
-                return office.polity
-        return None
 
     def _known(self, words: frozenset[str], m: Mention) -> Entity | None:
         best: Entity | None = None
@@ -291,47 +236,6 @@ class Register:
                 return fold(family[0])
         name = fold(e.name or "").replace("-", " ").split()
         return name[-1].strip(".,") if name else ""
-
-    def _authority(self, text: str, words: frozenset[str], m: Mention) -> str | None:
-        """The one entry that a name can mean here; None when two fit or the titles speak against it."""
-        candidates = self.family.get(fold(text), [])
-        if len(words) > 1 and not candidates:
-            # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
-            last = max(words, key=len)
-            pool = {p.iri: p for w in words for p in self.family.get(w, [])}
-            candidates = [
-                p for p in pool.values() if any(w <= words for w in _variants(p)) and last
-            ]
-        fitting = [p for p in candidates if self._fits(p, m)]
-        if len(fitting) > 1:
-            offices = {self._role(o) for o in m.offices}
-            ranked = [(self._in_office(p, offices), p) for p in fitting]
-            best = max(rank for rank, _ in ranked)
-            fitting = [p for rank, p in ranked if rank == best]
-        return fitting[0].iri if len(fitting) == 1 else None
-
-    def _fits(self, p: Person, m: Mention) -> bool:
-        return not (m.polities and p.polity and p.polity not in m.polities)
-
-    def _in_office(self, p: Person, roles: set[str]) -> int:
-        """How well the known terms fit the article's day, for telling two of one name apart.
-
-        3 in office then; 2 in it until lately (a source may be older than the article); 1 nothing
-        is known of when; 0 at another time or in no such office.
-        """
-        best = 0
-        for t in self.held.get(p.iri, ()):
-            if roles and self._role(t.role) not in roles:
-                continue
-            if self.anchor is None or (t.start is not None and t.covers(self.anchor)):
-                return 3
-            if t.start is None:
-                best = max(best, 1)
-            else:
-                last = t.end or t.known_until
-                if last is not None and 0 <= (self.anchor - last).days <= _LATELY:
-                    best = max(best, 2)
-        return best
 
     # -- offices alone ---------------------------------------------------------------------------
 
@@ -382,7 +286,7 @@ class Register:
     def _seat_of(self, office: Office) -> str | None:
         """The state from whose capital the article is dated, if it is known to have such an office."""
         state = self.catalog.by_notation.get(self.seat or "")
-        return self.seat if state and (state.iri, office.role) in self.tenures else None
+        return self.seat if state and (state.iri, office.role) in self.authority.tenures else None
 
     def holder(self, office: Office, polity: str) -> Entity:
         """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""
@@ -396,7 +300,7 @@ class Register:
                 for e in sentence:
                     if e.kind != "person" or (polity and e.polity and e.polity != polity):
                         continue
-                    roles = {self._role(o) for o in e.offices}
+                    roles = {self.authority.role(o) for o in e.offices}
                     if office.role in roles:
                         return e
                     labels = {
@@ -425,7 +329,7 @@ class Register:
         known = self._recent_with(office, polity) if polity else None
         if known:
             return known
-        holder = self._holder(office.role, polity)
+        holder = self.authority.holder(office.role, polity, self.anchor)
         if holder:
             entry = self.catalog.people[holder]
             for e in self.entities:
@@ -447,15 +351,6 @@ class Register:
         self.entities.append(e)
         return e
 
-    def _holder(self, role: str, polity: str | None) -> str | None:
-        """Who held an office on the day of the article, by the authority; None unless it is certain."""
-        if polity is None or self.anchor is None:
-            return None
-        state = self.catalog.by_notation.get(polity)
-        rows = self.tenures.get((state.iri if state else "", role), [])
-        on = {t.person for t in rows if t.covers(self.anchor)}
-        return on.pop() if len(on) == 1 else None
-
     def _counterpart(self, office: Office, polity: str | None, text: str) -> Entity:
         owner = self._recent_person()
         role = owner.offices[0] if owner and owner.offices else office.iri
@@ -467,7 +362,7 @@ class Register:
         )
         if known and known is not owner:
             return known
-        holder = self._holder(self._role(role), polity)
+        holder = self.authority.holder(self.authority.role(role), polity, self.anchor)
         if holder and not any(e.ref == holder for e in self.entities):
             return self._role_of(self.catalog.offices[role], polity, text)
         e = Entity(kind="person", offices=[role], office_text=text, polity=polity, unnamed=True)
@@ -487,11 +382,13 @@ class Register:
     def _group(self, doc: Text, m: Mention) -> tuple[Entity, ...]:
         words = doc.said(m.start, m.end).casefold().replace("’", "'").split()
         wanted = 2 if "two" in words or "both" in words else 3 if "three" in words else None
-        role = {self._role(o) for o in m.offices}
+        role = {self.authority.role(o) for o in m.offices}
         for sentence in reversed(self.sentences):
             people = list(dict.fromkeys(e for e in sentence if e.kind == "person"))
             if role:
-                with_role = [e for e in people if role & {self._role(o) for o in e.offices}]
+                with_role = [
+                    e for e in people if role & {self.authority.role(o) for o in e.offices}
+                ]
                 if m.polities:
                     with_role = [e for e in with_role if e.polity in m.polities]
                 people = with_role if len(with_role) >= 2 else people
@@ -538,8 +435,3 @@ def _first_words(e: Entity) -> set[str]:
     """The family name of names that put it first: the first word of a hyphenated East Asian name."""
     parts = (e.name or "").split()
     return {fold(parts[0])} if len(parts) == 2 and "-" in parts[1] else set()
-
-
-def _variants(p: Person) -> list[frozenset[str]]:
-    rows = [frozenset(w.strip(".,") for w in fold(n.replace("-", " ")).split()) for n in p.names]
-    return [r for r in rows if len(r) > 1]

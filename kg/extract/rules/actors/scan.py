@@ -7,38 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from kg.core.ids import fold
 from kg.extract.rules.actors.lexicon import Kind, Match
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.words import Token
 from kg.reference.catalog import Catalog
-
-MentionKind = Literal["person", "role", "country", "organisation", "group", "pronoun", "crowd"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """Tokens ``start`` to ``end`` of the document speak of an actor (or of several: group).
-
-    ``polities`` are notations of states, most trusted first; a role for several states ("his
-    Russian and Chinese counterparts") has all of them. ``core`` is the span of the bare name.
-    """
-
-    start: int
-    end: int
-    kind: MentionKind
-    core: tuple[int, int]
-    offices: tuple[str, ...] = ()
-    office_text: str | None = None
-    polities: tuple[str, ...] = ()
-    ref: str | None = None
-    plural: bool = False
-    definite: bool = False
-    possessor: str | None = None
-    metonym: bool = False
 
 
 class Rules:

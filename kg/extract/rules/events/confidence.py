@@ -17,7 +17,7 @@ from pathlib import Path
 from kg.core.errors import KgError
 from kg.core.ids import KG
 from kg.extract.rules.events.drafts import Draft
-from kg.reference.catalog import folder, read
+from kg.reference.read import folder, read
 
 START = "start"
 FILE = "confidence.ttl"

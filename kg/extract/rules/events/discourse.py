@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import date
 
 from kg.core.model import Article, Venue, When
-from kg.extract.rules.actors.chunker import Mention
-from kg.extract.rules.actors.register import Entity, Register
+from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.linking import owner
 from kg.extract.rules.events.slots import add, expand, led_by, prepositions, verb_slots
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.reference.catalog import Catalog

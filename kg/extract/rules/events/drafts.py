@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kg.core.model import EventType, Function, Status, Topic, Venue, When
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kg.core.model import EventType, Function, Status
-from kg.extract.rules.actors.chunker import Mention
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
-from kg.extract.rules.actors.register import Entity, Register
+from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events.drafts import Draft, without_shadows
 from kg.extract.rules.events.slots import (
     Slots,
@@ -24,6 +24,7 @@ from kg.extract.rules.events.slots import (
     verb_slots,
 )
 from kg.extract.rules.events.triggers import TriggerRules
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.reference.catalog import Trigger

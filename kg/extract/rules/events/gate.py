@@ -17,17 +17,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
-from spacy.language import Language
-
-from kg.extract.rules.actors.chunker import Mention
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.places import PlaceMention
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.text.forms import Forms
+from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Trigger
-
-if TYPE_CHECKING:
-    from kg.extract.rules.run import Sentence
 
 REACH = 1
 """Sentences before and after one that may state an event which are read with it."""
@@ -52,8 +48,7 @@ _OF_TOPICS = (
 class Gate:
     """Knows every form of every trigger of a catalog; made once for a language model."""
 
-    def __init__(self, catalog: Catalog, nlp: Language) -> None:
-        forms = Forms(nlp)
+    def __init__(self, catalog: Catalog, forms: Forms) -> None:
         found: dict[str, list[Trigger]] = defaultdict(list)
         for t in catalog.triggers:
             for form in forms.of(t.lemma[0]):
@@ -155,43 +150,6 @@ class Gate:
                 if enough:
                     return True
         return False
-
-
-class Forms:
-    """The words that the pipeline's lemmatizer may take for forms of a lemma.
-
-    Its rules and exceptions are read backwards: a rule that makes "y" of "ies" says that "parties"
-    may be a form of "party". Without such tables the regular endings of English are assumed.
-    """
-
-    def __init__(self, nlp: Language) -> None:
-        tables: Any = None
-        if "lemmatizer" in nlp.pipe_names:
-            tables = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
-        rules: set[tuple[str, str]] = set(_REGULAR)
-        self._irregular: dict[str, set[str]] = defaultdict(set)
-        if tables is not None and tables.has_table("lemma_rules"):
-            rules |= {(o, n) for rows in tables.get_table("lemma_rules").values() for o, n in rows}
-        if tables is not None and tables.has_table("lemma_exc"):
-            for rows in tables.get_table("lemma_exc").values():
-                for form, lemmas in rows.items():
-                    for lemma in lemmas:
-                        self._irregular[str(lemma)].add(str(form))
-        self._rules = sorted(rules)
-
-    def of(self, lemma: str) -> set[str]:
-        """Lower-case forms of a lower-case lemma, itself among them."""
-        out = {lemma} | self._irregular.get(lemma, set())
-        for old, new in self._rules:
-            if lemma.endswith(new):
-                out.add(lemma.removesuffix(new) + old if new else lemma + old)
-        return out
-
-
-_REGULAR = (
-    ("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"),
-    ("ing", ""), ("ing", "e"),
-)  # fmt: skip
 
 
 def _sides(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.core.model import Actor, Article, Evidence, Frame, Function, Venue, When
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.confidence import contributions, features, probability
 from kg.extract.rules.events.drafts import Draft
 

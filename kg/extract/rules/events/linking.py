@@ -111,7 +111,7 @@ def link_dates(
         rows = [
             (t, e, single[0] if (t, e) == (plain[0][0], plain[0][1]) else d) for t, e, d in rows
         ]
-    for token, expression, d in rows:
+    for _, expression, d in rows:
         direction: Direction = None
         if d is not None:
             direction = _direction(d, expression, anchor)
@@ -136,7 +136,6 @@ def link_dates(
             or _finer(when, d.when)
         ):
             d.when = when
-        del token
     for token, expression, d in rows:
         # "the dialogue begun last May when Smith met Jones": the date is on the verb above "when".
         for o in drafts:
@@ -199,11 +198,10 @@ def _before(
     basis: Basis,
 ) -> date | None:
     """The last day named before a word of the sentence: what "the next day" counts from."""
-    for t, e, _ in reversed([r for r in rows if r[0].i < token.i]):
+    for _, e, _ in reversed([r for r in rows if r[0].i < token.i]):
         when = resolve(e, anchor=anchor, context=context, direction=direction, basis=basis)
         if when.precision == "day" and when.earliest:
             return when.earliest
-        del t
     return context
 
 

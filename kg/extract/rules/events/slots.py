@@ -41,13 +41,7 @@ def expand(reading: Reading, token: Word, *, depth: int = 0) -> list[Word]:
     for child in token.rights:
         if child.dep_ in {"conj", "appos"} and depth < 8 and child.pos_ not in {"VERB", "AUX"}:
             out += expand(reading, child, depth=depth + 1)
-        elif (
-            child.dep_ == "prep"
-            and child.lower_ in {"including", "with"}
-            and depth == 0
-            and out
-            and child.lower_ == "including"
-        ):
+        elif child.dep_ == "prep" and child.lower_ == "including" and depth == 0 and out:
             for p in child.children:
                 if p.dep_ == "pobj":
                     out += expand(reading, p, depth=depth + 1)
@@ -303,23 +297,7 @@ def noun_slots(
     ``governed``: the verb above calls the event off, proposes or declines it, and so its subject is
     one of the parties ("North Korea cancelled the talks with the South").
     """
-    slots: Slots = {}
-    for child in noun.children:
-        if child.dep_ == "poss":
-            add(slots, "possessive", expand(reading, child))
-        elif child.dep_ in {"compound", "nmod", "amod", "nummod"} and child.mention:
-            add(slots, "compound", _compound(child))
-        elif child.dep_ in {"compound", "nmod"}:
-            add(slots, "compound", [t for t in child.subtree if t.mention])
-        elif child.dep_ in {"acl", "relcl"} and child.lemma_ in {"involve", "include", "bring"}:
-            add(slots, "between", objects(reading, child))
-    for name, target in prepositions(noun):
-        add(slots, name, expand(reading, target))
-        if name == "of" and target.mention is None:
-            # "a message of greeting to Jones", "a round of talks with Jones"
-            for inner_name, inner_target in prepositions(target):
-                if inner_name in {"to", "from", "with", "between"}:
-                    add(slots, inner_name, expand(reading, inner_target))
+    slots = _own_slots(reading, noun)
     measure = _measured(noun)
     inner = noun
     if measure is not None:
@@ -343,16 +321,7 @@ def noun_slots(
             _adjunct(reading, noun, verb, slots)
         return slots, None
     direct = noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and noun.head == verb
-    through = (
-        noun.dep_ == "pobj"
-        and noun.head.lower_ in {"to", "for", "in", "with", "into", "on"}
-        and not (noun.head.lower_ == "in" and noun.head.i < verb.i)
-        and noun.head.head == verb
-    )
-    # "is on a two-day visit to Qatar"
-    through = through and (verb.lemma_ != "be" or noun.head.lower_ == "on")
-    # "Smith, on a visit to Jordan, was received by Jones": the visit is no object of the verb.
-    through = through and not (noun.head.lower_ == "on" and noun.head.i < verb.i)
+    through = _through(noun, verb)
     chained = noun.dep_ in {"conj", "appos"} and noun.head.head == verb
     if not (direct or through or chained):
         _adjunct(reading, noun, verb, slots)
@@ -371,6 +340,40 @@ def noun_slots(
         if child.dep_ == "dobj" and child != noun and through:
             add(slots, "object", expand(reading, child))
     return slots, verb
+
+
+def _own_slots(reading: Reading, noun: Word) -> Slots:
+    """What hangs on an event noun itself: "the minister's talks with Jones"."""
+    slots: Slots = {}
+    for child in noun.children:
+        if child.dep_ == "poss":
+            add(slots, "possessive", expand(reading, child))
+        elif child.dep_ in {"compound", "nmod", "amod", "nummod"} and child.mention:
+            add(slots, "compound", _compound(child))
+        elif child.dep_ in {"compound", "nmod"}:
+            add(slots, "compound", [t for t in child.subtree if t.mention])
+        elif child.dep_ in {"acl", "relcl"} and child.lemma_ in {"involve", "include", "bring"}:
+            add(slots, "between", objects(reading, child))
+    for name, target in prepositions(noun):
+        add(slots, name, expand(reading, target))
+        if name == "of" and target.mention is None:
+            # "a message of greeting to Jones", "a round of talks with Jones"
+            for inner_name, inner_target in prepositions(target):
+                if inner_name in {"to", "from", "with", "between"}:
+                    add(slots, inner_name, expand(reading, inner_target))
+    return slots
+
+
+def _through(noun: Word, verb: Word) -> bool:
+    """Is a noun the object of its light verb by a preposition: "came to an agreement"?"""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in {"to", "for", "in", "with", "into", "on"}:
+        return False
+    if prep.lower_ in {"in", "on"} and prep.i < verb.i:
+        # "Smith, on a visit to Jordan, was received by Jones": the visit is no object of the verb.
+        return False
+    # "is on a two-day visit to Qatar"
+    return prep.head == verb and (verb.lemma_ != "be" or prep.lower_ == "on")
 
 
 def _measured(noun: Word) -> Word | None:

@@ -232,6 +232,4 @@ class StatusReader:
                 above = self._verb(head, [], depth + 1)
                 if above in {"planned", "proposed"}:
                     return above
-        if dep == "relcl" and not infinitive:
-            return None
         return None

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from kg.core.model import EventType, Function
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
-from kg.extract.rules.actors.register import Entity
 from kg.extract.rules.events.slots import Slots, governor
 from kg.extract.rules.events.status import StatusReader
 from kg.extract.rules.text.reading import Reading

@@ -48,7 +48,7 @@ def memo_frame(article: Article, *, catalog: Catalog) -> tuple[Frame, ...]:
 
     ``article`` must have its blocks (kg.sources.layout.describe).
 
-    >>> from kg.reference.catalog import load
+    >>> from kg.reference.read import load
     >>> from kg.sources.layout import describe
     >>> text = '''Memorandum of Conversation
     ... Oslo, May 3, 1962, 4 p.m.
@@ -73,7 +73,7 @@ def with_header(
 ) -> tuple[Frame, ...]:
     """The frames of an article's text, with the event of its header first if it is a memorandum.
 
-    >>> from kg.reference.catalog import load
+    >>> from kg.reference.read import load
     >>> with_header(Article(id="n", text="They met."), (), catalog=load())
     ()
     """

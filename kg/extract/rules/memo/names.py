@@ -31,7 +31,7 @@ def name_parts(
     """Words of a segment before the name, the name, and words after it.
 
     >>> from kg.extract.rules.memo.words import words
-    >>> from kg.reference.catalog import load
+    >>> from kg.reference.read import load
     >>> name_parts("Secretary of Finance Eustaquio Mendez Delfino".split(), words(load()))
     (['Secretary', 'of', 'Finance'], ['Eustaquio', 'Mendez', 'Delfino'], [])
     """

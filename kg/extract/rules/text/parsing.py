@@ -15,7 +15,7 @@ from spacy.attrs import DEP, HEAD, LOWER, ORTH, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.core.budget import seldom_collected
+from kg.core.collector import seldom_collected
 from kg.extract.rules.text.document import REMEMBERED
 from kg.extract.rules.text.words import Row, Word, join, of_doc, rows_of
 

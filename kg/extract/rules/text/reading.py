@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.extract.rules.actors.chunker import Mention
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.words import Word
 
 # The model was trained on plain quotes: "he’ll" would otherwise be read as a noun.

@@ -8,15 +8,13 @@ is read out once, and remembered for each form of a word; the attributes keep sp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.core.ids import fold
-
-if TYPE_CHECKING:
-    from kg.extract.rules.actors.chunker import Mention
+from kg.extract.rules.text.mention import Mention
 
 
 class Form:

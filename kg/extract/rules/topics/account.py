@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kg.extract.rules.actors.chunker import Mention
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.extract.rules.topics.nouns import SUBJECTS

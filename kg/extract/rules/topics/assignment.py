@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from kg.core.model import Topic
-from kg.extract.rules.actors.chunker import Mention
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.joining import TALKS
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.extract.rules.topics.lists import Listed, lists

@@ -14,6 +14,7 @@ from typing import Literal
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.extract.rules.topics.nouns import GOVERNED, SUBJECTS, Words, governed, listing
+from kg.reference.once import once
 
 Manner = Literal["talk", "address", "stance", "agenda", "noun", "purpose", "frame"]
 
@@ -135,14 +136,10 @@ def _foremost(noun: Word, words: Words) -> bool:
     )
 
 
-_VERBS: list[tuple[Words, frozenset[str]]] = []
-
-
+@once
 def _verbs(words: Words) -> frozenset[str]:
     """The verbs that ``_verb`` asks for, without their particles and objects."""
-    if not _VERBS or _VERBS[0][0] is not words:
-        _VERBS[:] = [(words, frozenset(v.split()[0] for name in _VERB_LISTS for v in words[name]))]
-    return _VERBS[0][1]
+    return frozenset([v.split()[0] for name in _VERB_LISTS for v in words[name]])
 
 
 def _verb(verb: Word, lemma: str, words: Words) -> Opening | None:

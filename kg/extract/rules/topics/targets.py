@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.rules.actors.register import Entity
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Token, Word

@@ -1,0 +1,100 @@
+"""Who of the reference data a name or an office can mean on a day. Knows nothing of the article around it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from kg.core.ids import fold
+from kg.extract.rules.text.mention import Mention
+from kg.reference.catalog import Catalog, Person, Tenure
+
+_LATELY = 4 * 365  # days
+
+
+class Authority:
+    """The people and tenures of a catalog, indexed once for all articles."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        people: dict[str, dict[str, Person]] = defaultdict(dict)
+        for p in catalog.people.values():
+            for name in (*p.names, *p.family):
+                people[fold(name)][p.iri] = p
+            for f in p.family:
+                for w in fold(f).replace("-", " ").split():
+                    people[w][p.iri] = p
+        self.family = {name: list(rows.values()) for name, rows in people.items()}
+        self.tenures: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
+        self.held: dict[str, list[Tenure]] = defaultdict(list)
+        for t in catalog.tenures:
+            office = catalog.offices.get(t.role)
+            self.tenures[(t.organisation, office.role if office else t.role)].append(t)
+            self.held[t.person].append(t)
+
+    def role(self, office: str) -> str:
+        """The role that an office is: that of any state, for a post of one."""
+        o = self.catalog.offices.get(office)
+        return o.role if o else office
+
+    def state_of(self, offices: Iterable[str]) -> str | None:
+        """The state that offices are of, if one of them is of a state alone."""
+        for o in offices:
+            office = self.catalog.offices[o]
+            if office.polity:
+                return office.polity
+        return None
+
+    def entry(self, text: str, words: frozenset[str], m: Mention, day: date | None) -> str | None:
+        """The one entry that a name can mean on a day; None when two fit or the titles speak against it."""
+        candidates = self.family.get(fold(text), [])
+        if len(words) > 1 and not candidates:
+            # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
+            pool = {p.iri: p for w in words for p in self.family.get(w, [])}
+            candidates = [p for p in pool.values() if any(w <= words for w in _variants(p))]
+        fitting = [p for p in candidates if _fits(p, m)]
+        if len(fitting) > 1:
+            offices = {self.role(o) for o in m.offices}
+            ranked = [(self._in_office(p, offices, day), p) for p in fitting]
+            best = max(rank for rank, _ in ranked)
+            fitting = [p for rank, p in ranked if rank == best]
+        return fitting[0].iri if len(fitting) == 1 else None
+
+    def _in_office(self, p: Person, roles: set[str], day: date | None) -> int:
+        """How well the known terms fit the article's day, for telling two of one name apart.
+
+        3 in office then; 2 in it until lately (a source may be older than the article); 1 nothing
+        is known of when; 0 at another time or in no such office.
+        """
+        best = 0
+        for t in self.held.get(p.iri, ()):
+            if roles and self.role(t.role) not in roles:
+                continue
+            if day is None or (t.start is not None and t.covers(day)):
+                return 3
+            if t.start is None:
+                best = max(best, 1)
+            else:
+                last = t.end or t.known_until
+                if last is not None and 0 <= (day - last).days <= _LATELY:
+                    best = max(best, 2)
+        return best
+
+    def holder(self, role: str, polity: str | None, day: date | None) -> str | None:
+        """Who held an office on a day; None unless it is certain."""
+        if polity is None or day is None:
+            return None
+        state = self.catalog.by_notation.get(polity)
+        rows = self.tenures.get((state.iri if state else "", role), [])
+        on = {t.person for t in rows if t.covers(day)}
+        return on.pop() if len(on) == 1 else None
+
+
+def _fits(p: Person, m: Mention) -> bool:
+    return not (m.polities and p.polity and p.polity not in m.polities)
+
+
+def _variants(p: Person) -> list[frozenset[str]]:
+    rows = [frozenset(w.strip(".,") for w in fold(n.replace("-", " ")).split()) for n in p.names]
+    return [r for r in rows if len(r) > 1]

@@ -1,0 +1,29 @@
+"""Somebody or something of one article: what the register makes, and what every later step is about.
+
+A value; knows neither the catalog nor the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.core.model import ActorKind
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """Somebody or something of the article, with all that its mentions have told so far."""
+
+    kind: ActorKind
+    name: str | None = None
+    offices: list[str] = field(default_factory=list)
+    office_text: str | None = None
+    polity: str | None = None
+    ref: str | None = None
+    count: int = 0
+    words: frozenset[str] = frozenset()
+    feminine: bool | None = None
+    first: tuple[int, int] = (0, 0)
+    unnamed: bool = False
+    collective: bool = False
+    written: frozenset[str] = frozenset()

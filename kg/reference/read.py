@@ -1,0 +1,315 @@
+"""Reads every file of ontology/ into a catalog. Knows Turtle, and nothing of what the catalog is for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.core.errors import KgError
+from kg.core.ids import KG, local
+from kg.core.model import EventType, Function, Status
+from kg.reference.catalog import (
+    Catalog,
+    Concept,
+    Cue,
+    Examples,
+    Office,
+    Organisation,
+    Person,
+    Place,
+    Polity,
+    Tenure,
+    Trigger,
+)
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+_ORG = "http://www.w3.org/ns/org#"
+
+
+_SCHEMA = "https://schema.org/"
+
+
+_POS = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+
+
+_OWL = "http://www.w3.org/2002/07/owl#"
+
+
+class _Node:
+    """One subject of the data files: its values by predicate, in the order of the file."""
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+        self.values: dict[str, list[str]] = defaultdict(list)
+
+    def all(self, *predicates: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(v for p in predicates for v in self.values.get(p, ())))
+
+    def one(self, predicate: str) -> str | None:
+        values = self.values.get(predicate)
+        return values[0] if values else None
+
+    def flag(self, predicate: str) -> bool:
+        return self.one(predicate) == "true"
+
+    def is_a(self, *types: str) -> bool:
+        return any(local(t) in self.values.get(RDF_TYPE, ()) for t in types)
+
+
+def folder() -> Path:
+    """Where ontology/ is: inside the installed package, else beside it in a checkout."""
+    here = Path(__file__).parents[1]
+    for candidate in (here / "ontology", here.parent / "ontology"):
+        if (candidate / "kg.ttl").is_file():
+            return candidate
+    raise KgError(
+        "the data files of ontology/ are missing",
+        where=str(here),
+        mend="install the package again: pip install --force-reinstall diplokg",
+    )
+
+
+def read(paths: Iterable[Path]) -> dict[str, _Node]:
+    """The triples of Turtle files, by subject. Raises KgError with file and line."""
+    nodes: dict[str, _Node] = {}
+    for path in paths:
+        try:
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+                if isinstance(quad.subject, ox.NamedNode):
+                    iri = local(quad.subject.value)
+                    node = nodes.setdefault(iri, _Node(iri))
+                    obj = quad.object
+                    value = (
+                        local(obj.value) if isinstance(obj, ox.NamedNode) else getattr(obj, "value")  # noqa: B009
+                    )
+                    node.values[quad.predicate.value].append(value)
+        except SyntaxError as error:
+            raise KgError(
+                f"not valid Turtle: {error.msg}",
+                where=f"{path.name}, line {error.lineno}",
+                mend="mend the line; `kg check` tells whether all files are sound",
+            ) from None
+    return nodes
+
+
+def load(where: Path | None = None) -> Catalog:
+    """Reads the data files of ``where`` (default: the bundled ontology/). The result is cached.
+
+    >>> load().by_notation["RU"].label
+    'Russia'
+    """
+    return _load(where or folder())
+
+
+@cache
+def _load(where: Path) -> Catalog:
+    files = sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl"))
+    skip = {"kg.ttl", "shapes.ttl", "void.ttl"}
+    nodes = read(f for f in files if f.name not in skip)
+    ordered = [nodes[k] for k in sorted(nodes)]
+    polities = {n.iri: _polity(n) for n in ordered if n.is_a(KG + "State")}
+    offices = {n.iri: _office(n, nodes) for n in ordered if n.is_a(_ORG + "Role", _ORG + "Post")}
+    catalog = Catalog(
+        polities=polities,
+        places={n.iri: _place(n) for n in ordered if n.is_a(_SCHEMA + "Place")},
+        organisations={
+            n.iri: _organisation(n, polities)
+            for n in ordered
+            if n.is_a(_ORG + "FormalOrganization", _ORG + "Organization") and n.one(KG + "orgKind")
+        },
+        offices=offices,
+        people={
+            n.iri: _person(n, polities)
+            for n in ordered
+            if n.is_a("http://xmlns.com/foaf/0.1/Person")
+        },
+        tenures=tuple(_tenure(n) for n in ordered if n.is_a(KG + "Tenure")),
+        topics={
+            n.iri: _concept(n)
+            for n in ordered
+            if n.is_a(_SKOS + "Concept") and n.iri.startswith("topic/")
+        },
+        honorifics=tuple(h for n in ordered for h in n.all(KG + "honorific")),
+        triggers=tuple(
+            _trigger(n) for n in ordered if n.is_a(KG + "VerbTrigger", KG + "NounTrigger")
+        ),
+        examples=tuple(
+            Examples(
+                type=cast(EventType, n.one(KG + "key")),
+                positive=n.all(KG + "positive"),
+                negative=n.all(KG + "negative"),
+            )
+            for n in ordered
+            if n.one(KG + "key")
+        ),
+        cues=tuple(
+            Cue(
+                status=cast(Status, n.one(KG + "cueStatus")),
+                relation=n.one(KG + "cueRelation") or "governor",
+                words=frozenset(n.all(KG + "word")),
+            )
+            for n in ordered
+            if n.is_a(KG + "StatusCue")
+        ),
+        words={
+            n.iri.rsplit("/", 1)[1]: frozenset(n.all(KG + "word"))
+            for n in ordered
+            if n.is_a(KG + "WordList")
+        },
+        codes=tuple(
+            (
+                n.one(KG + "forType") or "",
+                n.one(KG + "forStatus") or "",
+                n.one(KG + "circumstance") or "",
+                n.one(KG + "cameo") or "",
+                n.one(KG + "plover") or "",
+            )
+            for n in ordered
+            if n.is_a(KG + "CodeRule")
+        ),
+        by_notation={p.notation: p for p in polities.values()},
+    )
+    if not catalog.triggers:
+        raise KgError(
+            "no trigger is defined", where=str(where / "events"), mend="restore the files"
+        )
+    return catalog
+
+
+def _names(n: _Node) -> tuple[str, ...]:
+    return n.all(_RDFS + "label", _SKOS + "prefLabel", _SKOS + "altLabel")
+
+
+def _polity(n: _Node) -> Polity:
+    return Polity(
+        iri=n.iri,
+        notation=n.one(_SKOS + "notation") or "",
+        label=n.one(_RDFS + "label") or n.iri,
+        names=_names(n),
+        adjectives=n.all(KG + "adjective"),
+        demonyms=n.all(KG + "demonym"),
+        metonyms=n.all(KG + "metonym"),
+        ambiguous=frozenset(n.all(KG + "ambiguousName")),
+        capital=n.one(KG + "capital"),
+        former=n.flag(KG + "formerState"),
+        territory_of=n.one(KG + "territoryOf"),
+    )
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text else None
+
+
+def _place(n: _Node) -> Place:
+    geonames = n.one(KG + "geonames")
+    return Place(
+        iri=n.iri,
+        label=n.one(_RDFS + "label") or n.iri,
+        names=_names(n),
+        container=n.one(_SCHEMA + "containedInPlace"),
+        latitude=_number(n.one(_POS + "lat")),
+        longitude=_number(n.one(_POS + "long")),
+        geonames=int(geonames) if geonames else None,
+    )
+
+
+def _organisation(n: _Node, polities: Mapping[str, Polity]) -> Organisation:
+    state = polities.get(n.one(KG + "polity") or "")
+    return Organisation(
+        iri=n.iri,
+        label=n.one(_RDFS + "label") or n.iri,
+        names=_names(n),
+        kind=n.one(KG + "orgKind") or "organisation",
+        polity=state.notation if state else None,
+        members=n.all(_ORG + "hasMember"),
+        domains=n.all(KG + "domain"),
+        ambiguous=n.flag(KG + "ambiguous"),
+    )
+
+
+def _office(n: _Node, nodes: Mapping[str, _Node]) -> Office:
+    role = n.one(_ORG + "role")
+    base = nodes.get(role or "", n)
+    state = nodes.get(n.one(_ORG + "postIn") or "")
+    notation = state.one(_SKOS + "notation") if state else None
+    return Office(
+        iri=n.iri,
+        label=n.one(_SKOS + "prefLabel") or n.one(_RDFS + "label") or n.iri,
+        names=_names(n),
+        plurals=n.all(KG + "plural"),
+        abbreviations=n.all(KG + "abbreviation"),
+        rank=int(n.one(KG + "rank") or base.one(KG + "rank") or 5),
+        kind=n.one(KG + "officeKind") or base.one(KG + "officeKind") or "political",
+        role=role or n.iri,
+        polity=notation,
+        generic=n.flag(KG + "genericRole"),
+        complement=n.flag(KG + "takesComplement"),
+        ambiguous=n.flag(KG + "ambiguous"),
+        counterpart=n.flag(KG + "counterpart"),
+        case_sensitive=n.flag(KG + "caseSensitive"),
+    )
+
+
+def _person(n: _Node, polities: Mapping[str, Polity]) -> Person:
+    state = polities.get(n.one(KG + "country") or "")
+    return Person(
+        iri=n.iri,
+        label=n.one(_RDFS + "label") or n.iri,
+        names=_names(n),
+        family=n.all(KG + "familyName"),
+        polity=state.notation if state else None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _tenure(n: _Node) -> Tenure:
+    return Tenure(
+        person=n.one(_ORG + "member") or "",
+        role=n.one(_ORG + "role") or n.one(KG + "post") or "",
+        organisation=n.one(_ORG + "organization") or "",
+        start=_day(n.one(KG + "start")),
+        end=_day(n.one(KG + "end")),
+        known_until=_day(n.one(KG + "knownUntil")),
+    )
+
+
+def _concept(n: _Node) -> Concept:
+    return Concept(
+        iri=n.iri,
+        label=n.one(_SKOS + "prefLabel") or n.iri,
+        names=_names(n),
+        broader=n.all(_SKOS + "broader"),
+    )
+
+
+def _trigger(n: _Node) -> Trigger:
+    name = n.iri.removeprefix("trigger/")
+    roles = dict(cast("tuple[str, Function]", tuple(r.split())) for r in n.all(KG + "participant"))
+    return Trigger(
+        name=name,
+        type=cast(EventType, name.split("/")[0]),
+        pos="VERB" if n.is_a(KG + "VerbTrigger") else "NOUN",
+        lemma=tuple((n.one(KG + "lemma") or "").split()),
+        roles=roles,
+        needs=frozenset(n.all(KG + "needs")),
+        minimum=int(n.one(KG + "minimum") or 2),
+        weight=float(n.one(KG + "weight") or 0.8),
+        options=frozenset(n.all(KG + "option")),
+    )
