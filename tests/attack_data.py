@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import page_data
+import attack_page
 import store_data
 
 from kg.core.model import Actor, Article, Evidence, Frame, Topic, Venue, When
 
 ATTACKS = [
-    *page_data.ATTACKS,
+    *attack_page.ATTACKS,
     "<a href=\"javascript:window.struck=7\">href</a>",
     "javascript:window.struck=8",
     "data:text/html,<script>parent.struck=9</script>",
@@ -36,7 +36,7 @@ def write(folder: Path) -> Path:
             {
                 "id": f"{n} {attack}",
                 "title": attack,
-                "url": page_data.ADDRESSES[n % len(page_data.ADDRESSES)] or attack,
+                "url": attack_page.ADDRESSES[n % len(attack_page.ADDRESSES)] or attack,
                 "publisher": attack,
                 "published": f"2019-05-{n + 1:02d}",
                 "text": f"{attack}\n\n{attack} met Sergey Lavrov in {attack}\n\nThen {attack}.\n",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import attack_page
 import page_data
 import pytest
 
@@ -22,7 +23,7 @@ ARGUMENTS = [
 ]
 VIEWS = {
     "small": page_data.small,
-    "hostile": page_data.hostile,
+    "hostile": attack_page.hostile,
     "nothing": page_data.nothing,
     "large": lambda: page_data.large(600, 1620),
     "huge": lambda: page_data.large(6000, 16200),

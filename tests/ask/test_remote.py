@@ -7,9 +7,6 @@ import http.server
 import json
 import shlex
 import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,12 +17,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import serving
+from elsewhere import answering, oxigraph, rdflibs, say
 
 from kg.ask.query import named_queries, run, run_named
 from kg.ask.remote import Endpoint, ask, ask_named, put_graphs, view_of
 from kg.ask.remote import endpoint as asking
 from kg.ask.remote.gather import gather
-from kg.ask.remote.http import fetch
 from kg.ask.values import QueryError, Table
 from kg.cli import main
 from kg.core.errors import KgError
@@ -47,83 +44,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def graph(folder: Path) -> ox.Store:
     return ox.Store.read_only(str(folder / (read_meta(folder).view or "")))
-
-
-@contextlib.contextmanager
-def oxigraph() -> Iterator[str]:
-    """Oxigraph's own server, empty, with its graphs apart unless it is asked otherwise."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("oxigraph")
-    process = subprocess.Popen(
-        [program, "serve", "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL
-    )
-    try:
-        end = time.monotonic() + 20
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-@contextlib.contextmanager
-def answering(answer: Callable[[http.server.BaseHTTPRequestHandler, bytes], None]) -> Iterator[str]:
-    """A server whose every answer is made by a function of the request and its body."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def take(self) -> None:
-            answer(self, self.rfile.read(int(self.headers.get("Content-Length", 0))))
-
-        do_GET = do_POST = do_PUT = take
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def say(
-    handler: http.server.BaseHTTPRequestHandler,
-    status: int,
-    media: str,
-    body: bytes,
-    **headers: str,
-) -> None:
-    handler.send_response(status)
-    handler.send_header("Content-Type", media)
-    handler.send_header("Content-Length", str(len(body)))
-    for name, value in headers.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
-
-
-def rdflibs(dataset: rdflib.Dataset) -> Callable[[http.server.BaseHTTPRequestHandler, bytes], None]:
-    """rdflib's engine behind the protocol: another implementation than the one we use."""
-
-    def answer(handler: http.server.BaseHTTPRequestHandler, body: bytes) -> None:
-        found = dataset.query(parse_qs(body.decode())["query"][0])
-        if found.type in ("SELECT", "ASK"):
-            data = found.serialize(format="json") or b""
-            say(handler, 200, "application/sparql-results+json", data)
-        else:
-            data = found.serialize(format="nt") or b""
-            say(handler, 200, "application/n-triples", data)
-
-    return answer
 
 
 @pytest.fixture(scope="module")
@@ -442,111 +362,3 @@ def test_prefixes_are_declared_once_and_on_the_first_line() -> None:
     assert made.startswith(
         "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX kg: <urn:own:>\n"
     )
-
-
-# Graphs into a store
-
-
-def test_graphs_are_put_and_are_the_same(graph: ox.Store) -> None:
-    extra = ox.Store()
-    extra.bulk_extend(graph)
-    extra.add(
-        ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal('a "b"\n\u2028\x01'))
-    )
-    extra.add(
-        ox.Quad(ox.BlankNode("x"), ox.NamedNode("urn:p"), ox.BlankNode("y"), ox.NamedNode("urn:g"))
-    )
-    with oxigraph() as url:
-        first = put_graphs(extra, url + "/store")
-        again = put_graphs(extra, url + "/store")
-        assert first == again
-        assert first.triples == len(extra)
-        got = fetch(
-            url + "/store",
-            headers={"Accept": "application/n-quads"},
-            timeout=20,
-            most=1 << 26,
-            where="",
-        )
-    copy = ox.Store()
-    copy.load(got.body, format=ox.RdfFormat.N_QUADS)
-    sets = [ox.Dataset(s) for s in (copy, extra)]
-    for one in sets:
-        one.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
-    assert sets[0] == sets[1]
-
-
-def test_a_large_graph_is_put_in_pieces(monkeypatch: pytest.MonkeyPatch, graph: ox.Store) -> None:
-    monkeypatch.setattr("kg.ask.remote.graph_store.CHUNK", 100)
-    with oxigraph() as url:
-        put_graphs(graph, url + "/store")
-        put_graphs(graph, url + "/store")
-        there = Endpoint(url=url + "/query")
-        count = ask(there, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
-        assert isinstance(count, Table)
-        assert count.rows == ((ox.Literal(len(graph)),),)
-
-
-def test_what_fails_is_sent_again_and_events_come_last(graph: ox.Store) -> None:
-    asked: list[tuple[str, str, int]] = []
-    waits: list[float] = []
-    told: list[str] = []
-
-    def weak(handler: http.server.BaseHTTPRequestHandler, body: bytes) -> None:
-        asked.append((handler.command, handler.path, len(body)))
-        if len(asked) == 2:
-            say(handler, 503, "text/plain", b"busy", Retry_After="7")
-        elif len(asked) == 3:
-            handler.connection.shutdown(socket.SHUT_RDWR)
-        else:
-            say(handler, 204, "text/plain", b"")
-
-    with answering(weak) as url:
-        done = put_graphs(graph, url + "?db=x", warn=told.append, wait=waits.append)
-    names = [parse_qs(urlsplit(path).query)["graph"][0] for _, path, _ in asked]
-    assert all("db=x" in path for _, path, _ in asked)
-    assert done.again == 2
-    assert waits[0] == 7
-    assert told[0] == "the store answered 503: sent again in 7 s (try 2 of 5)"
-    assert told[1].startswith("nobody answers")
-    assert names[1] == names[2] == names[3]
-    assert names[-1] == BASE + "graph/events"
-    assert done.graphs == len(set(names)) == len(list(graph.named_graphs()))
-
-
-@pytest.mark.parametrize(
-    ("status", "tries", "says"), [(405, 1, "it takes no graphs"), (401, 1, "password"), (500, 5, "run the same")]
-)  # fmt: skip
-def test_it_ends_with_what_is_there(graph: ox.Store, status: int, tries: int, says: str) -> None:
-    asked: list[str] = []
-
-    def refuse(handler: http.server.BaseHTTPRequestHandler, _: bytes) -> None:
-        asked.append(handler.path)
-        good = len(asked) == 1
-        say(handler, 201 if good else status, "text/plain", b"" if good else b"not so")
-
-    with answering(refuse) as url, pytest.raises(KgError) as raised:
-        put_graphs(graph, url, wait=lambda _: None)
-    assert len(asked) == 1 + tries
-    assert (
-        f"answered {status}: not so; 1 of {len(list(graph.named_graphs()))} graphs"
-        in raised.value.what
-    )
-    assert says in raised.value.mend
-
-
-def test_graphs_put_on_the_command_line(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with oxigraph() as url:
-        assert main(["export", "--store", str(folder), "--graph-store", url + "/store"]) == 0
-        assert "graphs with" in capsys.readouterr().err
-        # Another store is asked as ours, though its graphs lie apart.
-        assert main(["query", "states-most", "--endpoint", url + "/query", "--format", "csv"]) == 0
-        assert "Russia" in capsys.readouterr().out
-    with serving.running(folder) as server:
-        assert main(["export", "--store", str(folder), "--graph-store", server.url + "store"]) == 1
-        assert "answered 405" in capsys.readouterr().err
-    out = str(tmp_path / "x.nq")
-    assert main(["export", "--store", str(folder), "-o", out, "--graph-store", url]) == 2
-    assert main(["export", "--store", str(folder)]) == 2

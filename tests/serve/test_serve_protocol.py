@@ -12,8 +12,6 @@ import io
 import json
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,7 +23,6 @@ import pytest
 import rdflib
 import serving
 from rdflib.compare import isomorphic
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from serving import Server, ask
 
 BASE = "https://w3id.org/diplokg/"
@@ -333,63 +330,6 @@ def test_a_browser_gets_the_query_page(url: str) -> None:
     assert (got.status, got.headers["location"]) == (303, "/query?" + urlencode({"query": ASK}))
 
 
-# CORS and safety
-def _seen_from(url: str, origin: str, **headers: str) -> str | None:
-    got = _get(url, ("query", ASK), Origin=origin, **headers)
-    assert got.status == 200
-    return got.headers.get("access-control-allow-origin")
-
-
-def test_no_page_of_another_site_may_read_a_server_on_loopback(server: Server, url: str) -> None:
-    assert _seen_from(url, "https://example.org") is None
-    before = ask(
-        url, method="OPTIONS", Origin="https://example.org", Access_Control_Request_Method="POST"
-    )
-    assert "access-control-allow-origin" not in before.headers
-    assert before.headers["cross-origin-resource-policy"] == "same-origin"
-    # A name that somebody made to mean this machine would make their page one of the server's own.
-    port = urlsplit(url).port
-    for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example", "[::2]", ""):
-        got = _get(url, ("query", ASK), Host=host)
-        assert got.status == 421, host
-        assert ask(server.url + "explore", Host=host).status == 421
-    assert "names of this machine" in _get(url, ("query", ASK), Host="evil.example").text
-    for host in (f"127.0.0.1:{port}", f"LOCALHOST:{port}", "localhost", f"[::1]:{port}"):
-        assert _get(url, ("query", ASK), Host=host).status == 200, host
-
-
-def test_pages_may_read_what_is_public_and_whom_one_allows(store: Path) -> None:
-    with serving.running(store, "--public") as server:
-        assert _seen_from(server.url + "sparql", "https://example.org", Host="kg.example") == "*"
-        before = ask(
-            server.url + "sparql",
-            method="OPTIONS",
-            Origin="https://example.org",
-            Access_Control_Request_Method="POST",
-        )
-        assert before.status == 204
-        assert "POST" in before.headers["access-control-allow-methods"]
-        assert "Content-Type" in before.headers["access-control-allow-headers"]
-    with serving.running(store, "--cors", "https://example.org") as server:
-        url = server.url + "sparql"
-        assert _seen_from(url, "https://example.org") == "https://example.org"
-        assert _seen_from(url, "https://evil.example") == "https://example.org"  # not theirs
-        assert "Origin" in _get(url, ("query", ASK)).headers["vary"]
-
-
-@pytest.mark.parametrize("origin", ["example.org", "https://a.org/x", "* ", "https://a\r\nX: y"])
-def test_an_origin_that_is_none_is_refused(store: Path, origin: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", "serve", "--store", str(store), "--cors", origin],
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
-    assert done.returncode == 1
-    assert "no origin" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 @pytest.mark.parametrize(
     "path", ["", "sparql", "query", "queries", "country/ru.html", "no/such", "assets/site.css"]
 )
@@ -437,69 +377,6 @@ def test_graphs_are_not_written(server: Server, method: str) -> None:
     got = ask(server.url + "store?default", method=method, data=b"", Content_Type="text/turtle")
     assert got.status == 405
     assert "GET" in got.headers["allow"]
-
-
-# Clients
-def test_sparqlwrapper(url: str) -> None:
-    wrapper = pytest.importorskip("SPARQLWrapper")
-    for method in (wrapper.GET, wrapper.POST):
-        for how in (wrapper.URLENCODED, wrapper.POSTDIRECTLY):
-            if method == wrapper.GET and how == wrapper.POSTDIRECTLY:
-                continue
-            client = wrapper.SPARQLWrapper(url)
-            client.setMethod(method)
-            client.setRequestMethod(how)
-            client.setQuery(SELECT)
-            client.setReturnFormat(wrapper.JSON)
-            rows = client.queryAndConvert()["results"]["bindings"]
-            assert [r["l"]["value"] for r in rows] == LABELS
-            client.setReturnFormat(wrapper.XML)
-            assert client.queryAndConvert().toxml().count("<result>") == len(LABELS)
-            client.setQuery(CONSTRUCT)
-            client.setReturnFormat(wrapper.TURTLE)
-            assert len(rdflib.Graph().parse(data=client.queryAndConvert(), format="turtle")) == len(
-                LABELS
-            )
-    client.setQuery("SELECT nonsense")
-    with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed):
-        client.query()
-
-
-@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
-def test_rdflib_sparqlstore(url: str, method: str) -> None:
-    graph = rdflib.Graph(SPARQLStore(url, method=method))
-    kg = rdflib.Namespace(BASE + "ns#")
-    query = "SELECT ?l { ?c a ?state ; rdfs:label ?l } ORDER BY ?l"
-    rows = graph.query(query, initBindings={"state": kg.State})
-    assert [str(r[0]) for r in rows] == LABELS
-    russia = rdflib.URIRef(BASE + "country/ru")
-    assert graph.value(russia, rdflib.RDFS.label) == rdflib.Literal("Russia", lang="en")
-    assert (russia, rdflib.RDF.type, kg.State) in graph
-    assert bool(graph.query("ASK { ?c a kg:State }")) is True
-
-
-@pytest.mark.skipif(serving.curl() is None, reason="needs curl")
-def test_curl(url: str) -> None:
-    def run(*options: str) -> str:
-        done = subprocess.run(
-            [serving.curl() or "", "-sS", "--fail-with-body", "-m", "30", *options],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        return f"{done.returncode} {done.stdout}"
-
-    assert run(url, "--data-urlencode", "query=" + ASK, "-H", "Accept: text/csv") == "0 true\n"
-    assert (
-        run("-G", url, "--data-urlencode", "query=" + ASK, "-H", "Accept: text/csv") == "0 true\n"
-    )
-    direct = run(
-        url, "-H", "Content-Type: " + QUERY, "--data-binary", SELECT, "-H", "Accept: text/csv"
-    )
-    assert direct.split() == ["0", "l", *" ".join(LABELS).split()]
-    assert run(url, "--data-urlencode", "query=nonsense").startswith("22 not valid SPARQL")
-    followed = run(
-        "-L", "-H", "Accept: text/turtle", url.replace("sparql", "person/sergey-lavrov-q58217")
-    )
-    assert 'rdfs:label "Sergey Lavrov"@en' in followed
 
 
 def test_the_same_graph_as_in_the_store(server: Server, store: Path) -> None:

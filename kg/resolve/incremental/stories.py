@@ -232,8 +232,9 @@ class Stories:
         """What hangs together: by links, and by stories that lost nobody."""
         parts = Clusters()
         for group in (*kept, *([place, *others] for place, others in links.items())):
-            first = min(group)
-            for place in group:
+            first, *others = group
+            parts.add(first)
+            for place in others:
                 parts.add(place)
                 parts.join(first, place)
         return [sorted(parts.members(name)) for name in parts]
