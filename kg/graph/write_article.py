@@ -30,7 +30,8 @@ from kg.core.model import (
     When,
 )
 from kg.graph.names import node
-from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.codes import STATUSES
+from kg.reference.event_kinds import kind_of
 
 CONTEXT = 400
 """The most characters of a paragraph that are kept before and after a passage."""
@@ -171,7 +172,7 @@ def _mention(frame: Frame, me: str, article_iri: str, article: Article) -> list[
     n.text("kg:rule", frame.rule)
     if frame.features:
         n.text("kg:features", json.dumps(frame.features, ensure_ascii=False))
-    n.link("kg:saysType", node("kg:" + CLASSES[frame.type][0]))
+    n.link("kg:saysType", node("kg:" + kind_of(frame.type).classes[0]))
     n.link("kg:saysStatus", node("kg:" + STATUSES[frame.status]))
     if frame.status == "ongoing":
         n.rows.append((n.iri, node("kg:ongoing"), ox.Literal(True)))

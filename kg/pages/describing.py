@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from kg.pages.content import Reader, Section
 from kg.pages.html import TITLE, Site, block, fill
 from kg.pages.negotiate import GRAPH, SELECT
 from kg.reference.catalog import folder
+from kg.reference.quads import ontology_quads
 
 ONTOLOGY = BASE + "ns"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -31,11 +33,14 @@ _UNIQUE = {
 }  # fmt: skip
 
 
-@cache
 def ontology() -> tuple[ox.Triple, ...]:
-    """The triples of ontology/kg.ttl."""
-    path = folder() / "kg.ttl"
-    return tuple(q.triple for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    """The triples of ontology/kg.ttl, and of the classes in ontology/events."""
+    return _ontology(folder())
+
+
+@cache
+def _ontology(where: Path) -> tuple[ox.Triple, ...]:
+    return tuple(q.triple for q in ontology_quads(where))
 
 
 _SHOWN = (
