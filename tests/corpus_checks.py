@@ -16,11 +16,12 @@ from typing import Any, get_args
 import edtf
 import pycountry
 
-from kg.core.model import ActorKind, EventType, Status
+from kg.core.model import ActorKind, Status
+from kg.reference.event_kinds import event_kinds
 
 Row = dict[str, Any]
 
-TYPES = frozenset(get_args(EventType))
+TYPES = frozenset(event_kinds())
 STATUSES = frozenset(get_args(Status))
 MERGED_STATUSES = STATUSES | {"disputed"}  # sources contradict each other on one event
 KINDS = frozenset(get_args(ActorKind))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from kg.core import ids
 from kg.core.ids import fold
@@ -26,6 +26,7 @@ from kg.core.model import (
     When,
 )
 from kg.reference.catalog import Catalog
+from kg.reference.event_kinds import event_kinds
 
 
 def day_range(edtf: str) -> tuple[date, date, Precision]:
@@ -144,7 +145,7 @@ def from_gold(paths: Iterable[Path], catalog: Catalog) -> dict[tuple[str, int], 
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             for n, event in enumerate(row["events"]):
-                if event["type"] in get_args(EventType):
+                if event["type"] in event_kinds():
                     out[row["id"], n] = _gold(row, n, event, refs)
     return out
 

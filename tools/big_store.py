@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.construction.event_rows import CALLS
+from kg.construction.event_rows import SHORTCUTS
 from kg.core.ids import BASE, GRAPH_EVENTS, iri
-from kg.reference.codes import CLASSES, FACE_TO_FACE, STATUSES, code_of
+from kg.reference.codes import STATUSES, code_of
+from kg.reference.event_kinds import kind_of
 from kg.reference.nodes import node
 from kg.reference.quads import reference_quads
 
@@ -109,8 +110,8 @@ def quads(triples: int = 1_000_000, *, seed: int = 1945) -> Iterator[ox.Quad]:
         place = where.draw()
         me = f"event/{day}-{kind.replace('_', '-')}-{n:08x}"
         yield from _event(me, kind, said, day, actors, topics, place)
-        if said == "held" and (kind in FACE_TO_FACE or kind in CALLS):
-            curie = "kg:met" if kind in FACE_TO_FACE else "kg:talkedWith"
+        curie = SHORTCUTS.get(kind_of(kind).contact)
+        if said == "held" and curie:
             ties |= {(person(a), curie, person(b)) for a in actors for b in actors if a != b}
         for k in range(rng.choice((1, 1, 2, 3))):
             outlet = rng.randrange(OUTLETS)
@@ -159,7 +160,7 @@ def _event(
     def ref(local: str) -> ox.NamedNode:
         return ox.NamedNode(iri(local))
 
-    for name in ("Event", *CLASSES[kind]):
+    for name in ("Event", *kind_of(kind).classes):
         yield put(me, "rdf:type", node("kg:" + name))
     names = " and ".join(f"Actor {a:05d}" for a in actors)
     yield put(me, "rdfs:label", ox.Literal(f"{kind} of {names}, {day}", language="en"))
@@ -222,7 +223,7 @@ def _article(
     yield put(me, "oa:end", ox.Literal(10 + len(quote)))
     yield put(me, "kg:confidence", ox.Literal("0.9", datatype=node("xsd:decimal")))
     yield put(me, "kg:rule", ox.Literal(f"{kind}/trigger"))
-    yield put(me, "kg:saysType", node("kg:" + CLASSES[kind][0]))
+    yield put(me, "kg:saysType", node("kg:" + kind_of(kind).classes[0]))
     yield put(me, "kg:saysStatus", node("kg:" + STATUSES[said]))
     says = day + timedelta(days=3 if n % 17 == 0 and k == 1 else 0)
     yield put(me, "kg:saysDate", ox.Literal(says.isoformat()))

@@ -85,9 +85,11 @@ def _packages() -> Iterator[Finding]:
 
 def _catalog() -> Finding:
     from kg.reference import catalog, read
+    from kg.reference.event_kinds import event_kinds
 
     try:
         loaded = read.load()
+        event_kinds()
     except KgError as error:
         return Finding(what=f"the data files: {error}", good=False, mend=error.mend)
     notes = catalog.problems(loaded)

@@ -15,21 +15,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+from kg.reference.event_kinds import event_kinds
+from kg.reference.read import folder
 
 Json = Mapping[str, Any]
 Scores = dict[str, float | None]
 
-_GROUPS = {
-    "meet": ("meeting", "summit", "negotiation", "consultation", "mediation"),
-    "call": ("phone_call", "video_call", "call"),
-    "visit": ("visit",),
-    "message": ("message",),
-    "invitation": ("invitation",),
-    "agreement": ("agreement_signing", "agreement"),
-    "summons": ("summons",),
-}
-_GROUP = {kind: group for group, kinds in _GROUPS.items() for kind in kinds}
 _STATUS = {
     "held": "held", "ongoing": "held", "planned": "planned", "disputed": "planned",
     "proposed": "proposed", "invited": "proposed", "cancelled": "off", "postponed": "off",
@@ -51,6 +46,12 @@ FULL = (
     "topic_recall",
 )
 MAIN = ("found", "partial", "date_acc", "status_acc", "polity_acc")
+
+
+@cache
+def _groups(where: Path) -> Mapping[str, str]:
+    """The group of each name that a type of event has here or in annotations made elsewhere."""
+    return {name: k.group for k in event_kinds(where).values() for name in (k.key, *k.aliases)}
 
 
 def words(text: str | None) -> list[str]:
@@ -144,9 +145,10 @@ def _city_right(gold: Json, told: Json) -> bool:
 def align(gold: Sequence[Json], told: Sequence[Json]) -> list[tuple[int, int]]:
     """Pairs of positions (gold, told), each position at most once, the best fit first."""
     fits = []
+    group = _groups(folder())
     for i, g in enumerate(gold):
         for j, t in enumerate(told):
-            if _GROUP.get(g["type"]) != _GROUP.get(t.get("type") or ""):
+            if group.get(g["type"]) != group.get(t.get("type") or ""):
                 continue
             people = f1(_shared(g, t), len(_participants(t)), len(_participants(g)))
             if people > 0.5:
@@ -219,7 +221,8 @@ def calibration_error(
 
 def _known(events: Sequence[Json]) -> list[Json]:
     """The events of a type that is measured."""
-    return [e for e in events if e.get("type") in _GROUP]
+    group = _groups(folder())
+    return [e for e in events if e.get("type") in group]
 
 
 def _topics_found(gold: Json, told: Json) -> int:
@@ -323,6 +326,7 @@ def main_scores(gold: Sequence[Json], told: Mapping[str, Json]) -> Scores:
     True
     """
     c: Counter[str] = Counter()
+    group = _groups(folder())
     for doc in gold:
         main = doc["main"]
         events = (told.get(doc["id"]) or {}).get("events", ())
@@ -338,7 +342,7 @@ def main_scores(gold: Sequence[Json], told: Mapping[str, Json]) -> Scores:
         best: tuple[int, bool] | None = None
         hit: Json = {}
         for event in events:
-            if _GROUP.get(event.get("type")) != _GROUP.get(main["type"]):
+            if group.get(event.get("type") or "") != group.get(main["type"]):
                 continue
             count = sum(any(same_actor(w, p) for p in _participants(event)) for w in wanted)
             near = _near(main["date"], event.get("date"), doc["date_tolerance_days"] or 0)

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE
+from kg.reference.event_kinds import narrower
 from kg.reference.nodes import node
+from kg.reference.quads import ontology_quads
 from kg.reference.read import folder
 
 _SHACL = "http://www.w3.org/ns/shacl#"
@@ -57,6 +59,7 @@ def consistency(store: ox.Store) -> Iterator[Finding]:
     yield from _quotes(store)
     yield from _dates(store)
     yield from _statuses(store)
+    yield from _types(store)
     yield from _unsaid(store)
     yield from _shortcuts(store)
 
@@ -148,6 +151,26 @@ def _statuses(store: ox.Store) -> Iterator[Finding]:
             yield _violation(event, "kg:status", "no mention says this status")
 
 
+def _types(store: ox.Store) -> Iterator[Finding]:
+    """The rules of the shapes that the types of an event are those of the ontology, one of them the
+    narrowest, with all that are wider: as SHACL, a parsed query for each event."""
+    below = narrower()
+    wider = {name: {up for up, down in below.items() if name in down} for name in below}
+    a, base = node("rdf:type"), node("kg:Event").value.removesuffix("Event")
+    for event in store.quads_for_pattern(None, a, node("kg:Event"), None):
+        if not isinstance(event.subject, ox.NamedNode):
+            continue
+        types = {_name(q.object) for q in store.quads_for_pattern(event.subject, a, None, None)}
+        ours = {t.removeprefix(base) for t in types if t.removeprefix(base) in below}
+        for other in sorted(types - {base + name for name in ours}):
+            yield _violation(event.subject.value, "", f"{other} is no type of event")
+        if sum(1 for name in ours if not below[name]) > 1:
+            message = "an event has one type, and the wider type of that"
+            yield _violation(event.subject.value, "", message)
+        for name in sorted({up for t in ours for up in wider[t]} - ours):
+            yield _violation(event.subject.value, "", f"the wider type {base}{name} is not stated")
+
+
 def _unsaid(store: ox.Store) -> Iterator[Finding]:
     """The rule of the shapes that every value of an event is said by a mention, asked at once: as
     SHACL it is one parsed query for each event, which is most of the time of a check."""
@@ -218,12 +241,13 @@ def _shacl(store: ox.Store, shapes: Path | None) -> Iterator[Finding]:
             f"cannot read the shapes: {error}", where=str(where), mend="give a Turtle file of SHACL"
         ) from error
     if shapes is None:
-        rules.remove((None, URIRef(_SHACL + "sparql"), None))  # _unsaid asks it faster
+        rules.remove((None, URIRef(_SHACL + "sparql"), None))  # _types and _unsaid ask it faster
     data = Graph()
     lines = ox.serialize(_needed(store), format=ox.RdfFormat.N_TRIPLES)
     data.parse(data=(lines or b"").decode("utf-8"), format="nt")
     # In the data, not beside it: of an ontology graph pyshacl shows a query the classes, and no more.
-    data.parse(folder() / "kg.ttl", format="turtle")
+    published = ox.serialize((q.triple for q in ontology_quads()), format=ox.RdfFormat.N_TRIPLES)
+    data.parse(data=(published or b"").decode("utf-8"), format="nt")
     _, found, text = pyshacl.validate(
         data,
         shacl_graph=rules,

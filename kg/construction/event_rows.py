@@ -20,12 +20,14 @@ from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
 from kg.core.model import Told, Venue
 from kg.graph.write_article import country, day, decimal, tagged
 from kg.reference.catalog import Catalog
-from kg.reference.codes import CLASSES, FACE_TO_FACE, STATUSES
+from kg.reference.codes import STATUSES
+from kg.reference.event_kinds import Contact, kind_of
 from kg.reference.nodes import node
 from kg.reference.once import once
 from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
 
-CALLS = frozenset({"phone_call", "video_call"})
+SHORTCUTS: Mapping[Contact, str] = {"face to face": "kg:met", "at a distance": "kg:talkedWith"}
+"""What is said of two actors who came into contact, by the way they did."""
 
 Row = tuple[str, str, "ox.NamedNode | ox.Literal"]
 """Subject as a local IRI, property as a prefixed name, object."""
@@ -101,7 +103,7 @@ def _known(local_iri: str, catalog: Catalog) -> bool:
 
 def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
     """What is said of an event and of those who took part, under its own IRI."""
-    for name in ("Event", *CLASSES[e.type]):
+    for name in ("Event", *kind_of(e.type).classes):
         yield e.iri, "rdf:type", node("kg:" + name)
     yield e.iri, "rdfs:label", _english(e.label)
     yield e.iri, "kg:status", node("kg:" + STATUSES[e.status])
@@ -223,7 +225,7 @@ def _met(e: MergedEvent) -> set[tuple[str, str, str]]:
     """Who met and who talked with whom, from held events; nobody meets the state they act for."""
     if e.status not in ("held", "ongoing"):
         return set()
-    curie = "kg:met" if e.type in FACE_TO_FACE else "kg:talkedWith" if e.type in CALLS else None
+    curie = SHORTCUTS.get(kind_of(e.type).contact)
     if curie is None:
         return set()
     out = set()

@@ -15,9 +15,9 @@ from kg.core.errors import KgError
 from kg.core.model import Problem
 from kg.core.words import counted, plain
 from kg.graph.view.values import GraphView
+from kg.reference.event_kinds import event_kinds
 
 NAME = "report.jsonl"
-_TALKS = frozenset({"meeting", "summit", "negotiation", "phone_call", "video_call"})
 
 
 def write_report(folder: Path, problems: Iterable[Problem]) -> Path:
@@ -82,10 +82,11 @@ def found_lines(view: GraphView, *, top: int = 5) -> Iterator[str]:
         ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
         if ranked:
             yield f"{title}: " + ", ".join(f"{name} {n}" for name, n in ranked)
+    talks = {k.key for k in event_kinds().values() if k.talks}
     pairs = Counter(
         pair
         for e in view.events
-        if e.status == "held" and e.type in _TALKS
+        if e.status == "held" and e.type in talks
         for pair in combinations(sorted({p.actor for p in e.participants} & set(people)), 2)
         if view.actors[pair[0]].polity != view.actors[pair[1]].polity
     )

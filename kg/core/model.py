@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 BlockKind = Literal["title", "dateline", "body", "header", "furniture"]
 ArticleKind = Literal["news", "readout", "memo", "transcript"]
@@ -17,18 +17,8 @@ Precision = Literal["day", "week", "month", "year"]
 Status = Literal[
     "held", "ongoing", "planned", "proposed", "postponed", "cancelled", "declined", "denied"
 ]
-EventType = Literal[
-    "meeting",
-    "phone_call",
-    "video_call",
-    "visit",
-    "summit",
-    "negotiation",
-    "message",
-    "invitation",
-    "agreement_signing",
-    "summons",
-]
+EventType: TypeAlias = str
+"""The key of a type of event ("phone_call"). Which there are is data: ontology/events, a file each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

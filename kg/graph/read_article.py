@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
 import pyoxigraph as ox
@@ -34,10 +35,11 @@ from kg.core.model import (
     When,
 )
 from kg.graph.write_article import decimal, graph_of
-from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.codes import STATUSES
+from kg.reference.event_kinds import event_kinds
 from kg.reference.nodes import node
+from kg.reference.read import folder
 
-_TYPES: dict[str, EventType] = {f"kg:{c[0]}": cast(EventType, t) for t, c in CLASSES.items()}
 _STATUS_OF: dict[str, Status] = {
     f"kg:{c}": cast(Status, s) for s, c in STATUSES.items() if s not in ("ongoing", "disputed")
 }
@@ -48,6 +50,11 @@ _UNITS: dict[str, Precision] = {f"time:unit{p.capitalize()}": p for p in get_arg
 _Basis = Literal["stated", "dateline", "published", "context", "convention"]
 _A = node("rdf:type")
 _V = TypeVar("_V")
+
+
+@cache
+def _types(where: Path) -> dict[str, EventType]:
+    return {f"kg:{k.classes[0]}": k.key for k in event_kinds(where).values()}
 
 
 @cache
@@ -188,7 +195,7 @@ def _told(facts: _Facts, mention: str) -> Told:
 
 
 def _frame(facts: _Facts, mention: str) -> Frame:
-    kind = facts.of(mention, "kg:saysType", _TYPES)
+    kind = facts.of(mention, "kg:saysType", _types(folder()))
     status = facts.of(mention, "kg:saysStatus", _STATUS_OF)
     if kind is None or status is None:
         raise KgError(

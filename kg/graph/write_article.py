@@ -29,7 +29,8 @@ from kg.core.model import (
     Venue,
     When,
 )
-from kg.reference.codes import CLASSES, STATUSES
+from kg.reference.codes import STATUSES
+from kg.reference.event_kinds import kind_of
 from kg.reference.nodes import node
 
 CONTEXT = 400
@@ -171,7 +172,7 @@ def _mention(frame: Frame, me: str, article_iri: str, article: Article) -> list[
     n.text("kg:rule", frame.rule)
     if frame.features:
         n.text("kg:features", json.dumps(frame.features, ensure_ascii=False))
-    n.link("kg:saysType", node("kg:" + CLASSES[frame.type][0]))
+    n.link("kg:saysType", node("kg:" + kind_of(frame.type).classes[0]))
     n.link("kg:saysStatus", node("kg:" + STATUSES[frame.status]))
     if frame.status == "ongoing":
         n.rows.append((n.iri, node("kg:ongoing"), ox.Literal(True)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.reference.codes import CLASSES, FACE_TO_FACE
+from kg.reference.event_kinds import event_kinds
 from kg.reference.nodes import node
+from kg.reference.read import folder
 
 MOST = 50_000
 """Actors that are looked at before the search gives up."""
@@ -17,7 +20,6 @@ LINK = 20
 
 _MET, _ACTOR, _TYPE = node("kg:met"), node("sem:hasActor"), node("rdf:type")
 _STATUS, _HELD = node("kg:status"), node("kg:Held")
-_MEETINGS = frozenset(node("kg:" + name) for kind in FACE_TO_FACE for name in CLASSES[kind])
 
 
 def chain(graph: ox.Store, start: ox.NamedNode, goal: ox.NamedNode) -> set[ox.NamedNode]:
@@ -70,8 +72,16 @@ def _meetings(graph: ox.Store, actor: ox.NamedNode) -> set[ox.NamedNode]:
     }
 
 
+@cache
+def _meetings_are(where: Path) -> frozenset[ox.NamedNode]:
+    """The classes of events at which people meet face to face."""
+    kinds = [k for k in event_kinds(where).values() if k.contact == "face to face"]
+    return frozenset(node("kg:" + name) for k in kinds for name in k.classes)
+
+
 def _took_place(graph: ox.Store, event: ox.NamedNode) -> bool:
     held = graph.quads_for_pattern(event, _STATUS, _HELD, None)
     if next(iter(held), None) is None:
         return False
-    return any(q.object in _MEETINGS for q in graph.quads_for_pattern(event, _TYPE, None, None))
+    met = _meetings_are(folder())
+    return any(q.object in met for q in graph.quads_for_pattern(event, _TYPE, None, None))

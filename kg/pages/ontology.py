@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
 from kg.reference.nodes import node
+from kg.reference.quads import ontology_quads
 from kg.reference.read import folder
 
 ONTOLOGY = BASE + "ns"
 
 
-@cache
 def ontology_triples() -> tuple[ox.Triple, ...]:
-    """The triples of ontology/kg.ttl."""
-    path = folder() / "kg.ttl"
-    return tuple(q.triple for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    """The triples of ontology/kg.ttl, and of the classes in ontology/events."""
+    return _ontology(folder())
+
+
+@cache
+def _ontology(where: Path) -> tuple[ox.Triple, ...]:
+    return tuple(q.triple for q in ontology_quads(where))
 
 
 _SHOWN = (

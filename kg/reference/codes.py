@@ -1,24 +1,15 @@
-"""CAMEO and PLOVER codes of events: the most specific row of ontology/codes.ttl that fits."""
+"""CAMEO and PLOVER codes of events: the most specific row of ontology/ that fits.
+
+A row of one type stands in its file (events/), one of several types in codes.ttl.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-from kg.reference.read import load
-
-CLASSES: dict[str, tuple[str, ...]] = {
-    "meeting": ("Meeting",),
-    "summit": ("Summit", "Meeting"),
-    "negotiation": ("Negotiation", "Meeting"),
-    "visit": ("Visit",),
-    "phone_call": ("PhoneCall", "Call"),
-    "video_call": ("VideoCall", "Call"),
-    "message": ("Message",),
-    "invitation": ("Invitation",),
-    "agreement_signing": ("AgreementSigning",),
-    "summons": ("Summons",),
-}
-"""The ontology class of an event type, and the broader classes that a store states beside it."""
+from kg.reference.event_kinds import kind_of
+from kg.reference.read import folder, load
 
 STATUSES: dict[str, str] = {
     "held": "Held", "ongoing": "Held", "planned": "Planned", "proposed": "Proposed",
@@ -26,9 +17,6 @@ STATUSES: dict[str, str] = {
     "denied": "Denied", "disputed": "Disputed",
 }  # fmt: skip
 """The status concept of a status."""
-
-FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
-"""Types of event at which people see each other."""
 
 
 def code_of(
@@ -39,15 +27,17 @@ def code_of(
     >>> code_of("phone_call", "held")
     ('041', 'CONSULT-phone')
     """
-    return _code(event_type, status, circumstance)
+    return _code(folder(), event_type, status, circumstance)
 
 
 @cache
-def _code(event_type: str, status: str, circumstance: str) -> tuple[str | None, str | None]:
-    classes = [f"ns#{c}" for c in (*CLASSES[event_type], "Event")]
+def _code(
+    where: Path, event_type: str, status: str, circumstance: str
+) -> tuple[str | None, str | None]:
+    classes = [f"ns#{c}" for c in (*kind_of(event_type).classes, "Event")]
     wanted = f"ns#{STATUSES[status]}"
     best: tuple[int, str | None, str | None] | None = None
-    for for_type, for_status, when, cameo, plover in load().codes:
+    for for_type, for_status, when, cameo, plover in load(where).codes:
         if for_type not in classes or for_status != wanted or when not in {"", circumstance}:
             continue
         score = (len(classes) - classes.index(for_type)) * 2 + bool(when)

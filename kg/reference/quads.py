@@ -7,7 +7,7 @@ ontology itself the names of its classes, statuses and roles. Triggers, cues and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -43,15 +43,29 @@ def reference_quads(where: Path | None = None) -> Iterator[ox.Quad]:
         if path.is_file():
             for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
                 yield ox.Quad(q.subject, q.predicate, q.object, graph)
-    for q in _vocabulary(where / f"{_ONTOLOGY}.ttl"):
+    for q in _vocabulary(ontology_quads(where)):
         yield ox.Quad(q.subject, q.predicate, q.object, graph)
 
 
-def _vocabulary(path: Path) -> Iterator[ox.Quad]:
+def ontology_quads(where: Path | None = None) -> Iterator[ox.Quad]:
+    """The ontology as it is published: kg.ttl, and the classes that the files of events/ define.
+
+    What these say of how an event is found stays out, as all that drives extraction does.
+    """
+    where = where or folder()
+    yield from ox.parse(path=where / f"{_ONTOLOGY}.ttl", format=ox.RdfFormat.TURTLE)
+    kept = {node(c) for c in (*_CLASSES, "rdfs:comment", "rdfs:isDefinedBy")}
+    for path in sorted((where / "events").glob("*.ttl")):
+        quads = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+        classes = {q.subject for q in quads if q.object == node("owl:Class")}
+        yield from (q for q in quads if q.subject in classes and q.predicate in kept)
+
+
+def _vocabulary(ontology: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Statuses and roles whole; of classes their names and their place in the hierarchy."""
     quads = [
         q
-        for q in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        for q in ontology
         if isinstance(q.subject, ox.NamedNode) and not isinstance(q.object, ox.BlankNode)
     ]
     types = {(q.subject, q.object) for q in quads if q.predicate == node("rdf:type")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -71,7 +72,20 @@ class _Node:
 
 
 def folder() -> Path:
-    """Where ontology/ is: inside the installed package, else beside it in a checkout."""
+    """Where ontology/ is: KG_ONTOLOGY, else inside the installed package, else beside it in a checkout."""
+    return _folder(os.environ.get("KG_ONTOLOGY", ""))
+
+
+@cache
+def _folder(named: str) -> Path:
+    if named:
+        if (Path(named) / "kg.ttl").is_file():
+            return Path(named).absolute()
+        raise KgError(
+            "there is no ontology in the folder that KG_ONTOLOGY names",
+            where=named,
+            mend="name a copy of ontology/, with its kg.ttl; or unset KG_ONTOLOGY",
+        )
     here = Path(__file__).parents[1]
     for candidate in (here / "ontology", here.parent / "ontology"):
         if (candidate / "kg.ttl").is_file():
@@ -304,7 +318,7 @@ def _trigger(n: _Node) -> Trigger:
     roles = dict(cast("tuple[str, Function]", tuple(r.split())) for r in n.all(KG + "participant"))
     return Trigger(
         name=name,
-        type=cast(EventType, name.split("/")[0]),
+        type=name.split("/")[0],
         pos="VERB" if n.is_a(KG + "VerbTrigger") else "NOUN",
         lemma=tuple((n.one(KG + "lemma") or "").split()),
         roles=roles,

@@ -26,7 +26,7 @@ from pyvis.network import Network
 
 from kg.core.errors import KgError
 from kg.graph.view.values import GraphView
-from kg.reference.codes import FACE_TO_FACE
+from kg.reference.event_kinds import event_kinds, narrower
 from kg.render import layout, text
 from kg.render.payload import MOST_PARTICIPANTS, Payload, build
 
@@ -42,6 +42,9 @@ SCRIPTS = (
 
 LIVE = "live"
 """The script that only a page with a server behind it has."""
+
+TYPE_WORDS = ("// <types with narrower ones>", "// <the other types>")
+"""The places in words.js for what the types of event are called, which their own files say."""
 
 ACTORS_AT_OPENING = 300
 """With more actors than this the page opens on the states; the actors are one click away."""
@@ -81,14 +84,16 @@ def render(
     count = len(_linked(payload, "actors"))
     opening = "states" if count > ACTORS_AT_OPENING and payload.names["states"] else "actors"
     networks = {level: _network(payload, level, heading, cache) for level in ("actors", "states")}
-    library, style, script = _library(), _asset("style.css"), _script(live=live is not None)
+    kinds = event_kinds()
+    library, style = _library(), _asset("style.css")
+    script = _script(_type_words(), live=live is not None)
     shown = networks[opening]
     other = next(network for level, network in networks.items() if level != opening)
     about = {
         "opening": opening,
         "crowded": payload.crowded,
         "most": MOST_PARTICIPANTS,
-        "met": sorted(FACE_TO_FACE),
+        "met": sorted(k.key for k in kinds.values() if k.contact == "face to face"),
         "drawn": {level: len(network.nodes) for level, network in networks.items()},
         "left_out": {
             level: len(_linked(payload, level)) - len(network.nodes)
@@ -274,10 +279,25 @@ def _styles_of(library: str) -> list[str]:
     return ["", *(sheet for _, sheet in calls)]
 
 
+def _type_words() -> tuple[str, str]:
+    """What the types of event are called, for words.js: those with narrower ones, then the others."""
+    below = narrower()
+    rows = [
+        (bool(below[k.classes[0]]), f"  {k.key}: {json.dumps([k.noun, k.nouns])},")
+        for k in event_kinds().values()
+    ]
+    wide, narrow = ("\n".join(row for is_wide, row in rows if is_wide is w) for w in (True, False))
+    return wide, narrow
+
+
 @functools.cache
-def _script(*, live: bool = False) -> str:
+def _script(types: tuple[str, str], *, live: bool = False) -> str:
     """Our scripts as one, without the comments and indents that only those who change them read."""
     names = (LIVE, *SCRIPTS) if live else SCRIPTS
-    lines = "\n".join(_asset(f"js/{name}.js") for name in names).split("\n")
-    kept = [bare for line in lines if (bare := line.strip()) and not bare.startswith("//")]
+    lines = "\n".join(_asset(f"js/{name}.js") for name in names)
+    for mark, words in zip(TYPE_WORDS, types, strict=True):
+        lines = lines.replace(mark, words)
+    kept = [
+        bare for line in lines.split("\n") if (bare := line.strip()) and not bare.startswith("//")
+    ]
     return '(() => {\n"use strict";\n' + "\n".join(kept) + "\n})();\n"

@@ -14,6 +14,7 @@ from kg.check.shapes import Report, check, consistency
 from kg.core.errors import KgError
 from kg.core.vocab import PREFIXES
 from kg.reference.nodes import node
+from kg.reference.quads import ontology_quads
 from kg.reference.read import folder
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example.trig"
@@ -98,8 +99,13 @@ BROKEN = {
     ),
     "summit without meeting": (
         lambda s: [_put(SOCHI, "rdf:type", node("kg:Event"))(s), _add(SOCHI, "rdf:type", node("kg:Summit"))(s)],
-        "stated as a meeting, too",
+        "wider type https://w3id.org/diplokg/ns#Meeting is not stated",
     ),
+    "call without its kind": (
+        lambda s: [_put(SOCHI, "rdf:type", node("kg:Event"))(s), _add(SOCHI, "rdf:type", node("kg:VideoCall"))(s)],
+        "wider type https://w3id.org/diplokg/ns#Call is not stated",
+    ),
+    "no type of event": (_add(SOCHI, "rdf:type", node("kg:Tenure")), "Tenure is no type of event"),
     "no label": (_put(SOCHI, "rdfs:label", None), "one label a language"),
     "too sure": (
         _put(SOCHI, "kg:confidence", ox.Literal("1.5", datatype=node("xsd:decimal"))),
@@ -145,6 +151,18 @@ def test_the_shapes_say_the_same_by_themselves() -> None:
     said = "value https://w3id.org/diplokg/topic/syria of https://schema.org/about is said by no mention"
     assert said in messages
     assert {f.message for f in check(store).results} == {said}
+
+
+@pytest.mark.parametrize(
+    "name", ["two types", "summit without meeting", "call without its kind", "no type of event"]
+)
+def test_the_shapes_say_the_same_of_types_by_themselves(name: str) -> None:
+    store = _example()
+    BROKEN[name][0](store)
+    by_shapes = check(store, shapes=folder() / "shapes.ttl").results
+    said = {(f.focus, f.message) for f in by_shapes}
+    assert BROKEN[name][1] in " ".join(f.message for f in by_shapes)
+    assert {(f.focus, f.message) for f in check(store).results} == said
 
 
 def test_a_gap_in_the_sources_is_a_warning_only() -> None:
@@ -197,7 +215,10 @@ def test_a_file_of_shapes_of_ones_own(tmp_path: Path) -> None:
 
 
 def _ontology() -> rdflib.Graph:
-    return rdflib.Graph().parse(folder() / "kg.ttl", format="turtle")
+    out = rdflib.Graph()
+    for q in ontology_quads():
+        out.parse(data=f"{q.triple} .", format="nt")
+    return out
 
 
 def test_every_term_is_explained() -> None:

@@ -21,21 +21,7 @@ from kg.graph.view.values import (
     PlaceView,
     TopicView,
 )
-
-# The narrower type is stated beside the wider one, so the first that is there is the type.
-TYPES = {
-    "Summit": "summit",
-    "Negotiation": "negotiation",
-    "PhoneCall": "phone_call",
-    "VideoCall": "video_call",
-    "AgreementSigning": "agreement_signing",
-    "Invitation": "invitation",
-    "Message": "message",
-    "Summons": "summons",
-    "Visit": "visit",
-    "Meeting": "meeting",
-    "Call": "call",
-}
+from kg.reference.event_kinds import type_of_class
 
 
 def _name(curie: str) -> str:
@@ -165,7 +151,7 @@ def _event(facts: _Facts, iri: str, mentions: list[str]) -> EventView:
     return EventView(
         iri=iri,
         label=facts.label(iri),
-        type=next((TYPES[t] for t in TYPES if t in types), "event"),
+        type=next((key for c, key in type_of_class().items() if c in types), "event"),
         status=_tail(facts.one(iri, "kg:status") or "unknown").lower(),
         date=facts.one(iri, "kg:date"),
         start=facts.one(iri, "kg:start"),

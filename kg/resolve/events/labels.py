@@ -6,15 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.core.model import EventType
+from kg.reference.event_kinds import kind_of
 from kg.resolve.model import Participation, ResolvedActor
 from kg.resolve.people.reference import Reference
 
-_WORDS: dict[EventType, str] = {
-    "meeting": "Meeting", "summit": "Summit", "negotiation": "Talks", "visit": "Visit",
-    "phone_call": "Phone call", "video_call": "Video call", "message": "Message",
-    "invitation": "Invitation", "agreement_signing": "Signing", "summons": "Summons",
-}  # fmt: skip
-_DIRECTED = frozenset({"message", "invitation", "summons"})
 _MONTHS = [
     "January",
     "February",
@@ -63,15 +58,16 @@ def label_of(
     names = {n.iri: n.label if twice[short[n.iri]] > 1 else short[n.iri] for n in nodes}
     of = {r.actor: r.function for r in rows}
     hosts = [n for n in nodes if n.kind == "country" and of.get(n.iri) != "guest"]
+    type_ = kind_of(kind)
     first = [names[n.iri] for n in nodes if of.get(n.iri) == "initiator"]
     if kind == "visit" and hosts and len(hosts) < len(nodes):
         goals = _list(sorted(names[n.iri] for n in hosts))
-        text = f"Visit of {_list(sorted(names[n.iri] for n in nodes if n not in hosts))} to {goals}"
-    elif kind in _DIRECTED and first and len(first) < len(nodes):
+        text = f"{type_.heading} of {_list(sorted(names[n.iri] for n in nodes if n not in hosts))} to {goals}"
+    elif type_.directed and first and len(first) < len(nodes):
         others = [names[n.iri] for n in nodes if of.get(n.iri) != "initiator"]
-        text = f"{_WORDS[kind]} from {_list(sorted(first))} to {_list(sorted(others))}"
+        text = f"{type_.heading} from {_list(sorted(first))} to {_list(sorted(others))}"
     else:
-        text = f"{_WORDS[kind]} of {_list(sorted(names.values(), key=str.casefold))}"
+        text = f"{type_.heading} of {_list(sorted(names.values(), key=str.casefold))}"
     parts = [text]
     if place and place not in text:
         parts.append(place)

@@ -17,6 +17,7 @@ from kg.core import ids
 from kg.core.model import EventType, Function, Status, Venue
 from kg.reference.catalog import Catalog
 from kg.reference.codes import code_of
+from kg.reference.event_kinds import kind_of
 from kg.resolve.events.labels import label_of, surname
 from kg.resolve.events.profiles import Profile, iso
 from kg.resolve.model import MergedEvent, Participation, ResolvedActor
@@ -24,7 +25,6 @@ from kg.resolve.people.names import folded
 from kg.resolve.people.reference import Reference
 
 _TIES = ("declined", "cancelled", "postponed", "planned", "proposed", "denied")
-_SPECIFIC = ("meeting", "phone_call", "negotiation", "video_call", "summit")
 _PRECISIONS = ("day", "week", "month", "year")
 _READOUTS = frozenset({"readout", "memo"})
 _FUNCTIONS: tuple[Function, ...] = (
@@ -133,8 +133,7 @@ def _says(p: Profile, status: str) -> bool:
 
 def _type(won: Sequence[Profile]) -> EventType:
     counts = Counter(p.told.frame.type for p in won)
-    rank = {t: n for n, t in enumerate(_SPECIFIC)}
-    return max(counts, key=lambda t: (counts[t], rank.get(t, 0), t))
+    return max(counts, key=lambda t: (counts[t], kind_of(t).precedence, t))
 
 
 def _outlets(members: Iterable[Profile], same: Profile) -> int:
@@ -366,7 +365,7 @@ def _circumstance(
     if kind == "negotiation" and any(r.function == "mediator" for r in rows):
         return "a mediator takes part"
     polities = {r.polity for r in rows if r.polity}
-    if kind not in {"meeting", "summit", "negotiation"} or not country or not polities:
+    if kind_of(kind).contact != "face to face" or not country or not polities:
         return ""
     if country not in polities:
         return "venue in a country that is no party" if catalog.polity(country) else ""

@@ -6,7 +6,6 @@ from kg.resolve.events.profiles import Profile, iso
 from kg.resolve.model import Reason
 from kg.resolve.weights import EVENTS, reason
 
-_FACE_TO_FACE = frozenset({"talks", "visit", "agreement_signing", "summons"})
 _WEEK = 7
 _MANY = 5  # sides, from which on an article may name a part of them only
 
@@ -82,7 +81,7 @@ def _span(p: Profile) -> str:
 
 
 def _where(a: Profile, b: Profile) -> str | None:
-    if a.group not in _FACE_TO_FACE:
+    if not a.one_place:
         return None
     if a.city and b.city:
         # A journey has several stations.

@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from kg.reference.event_kinds import kind_of
 from kg.resolve.model import MergedEvent, ResolvedActor
 from kg.resolve.people.reference import Reference
 
-_INSIDE_VISIT = frozenset(
-    {"meeting", "negotiation", "summit", "agreement_signing", "message", "invitation"}
-)
-_INSIDE_SUMMIT = frozenset({"meeting", "negotiation", "agreement_signing"})
 _LONGEST = 31  # days of a visit or a summit
 
 
@@ -49,7 +46,8 @@ def part_keys(
     e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
 ) -> set[str]:
     """Where an event looks for what it could be a part of."""
-    return _spots(e, actors, articles) if e.type in _INSIDE_VISIT | _INSIDE_SUMMIT else set()
+    kind = kind_of(e.type)
+    return _spots(e, actors, articles) if kind.part_of_visit or kind.part_of_summit else set()
 
 
 def _spots(
@@ -101,9 +99,10 @@ def _contains(
             return False
     elif whole.start is not None or part.start is not None:
         return False
+    kind = kind_of(part.type)
     if whole.type == "visit":
-        return part.type in _INSIDE_VISIT and _of_visit(whole, part, actors)
-    return part.type in _INSIDE_SUMMIT and _of_summit(whole, part, actors, known)
+        return kind.part_of_visit and _of_visit(whole, part, actors)
+    return kind.part_of_summit and _of_summit(whole, part, actors, known)
 
 
 def _of_visit(visit: MergedEvent, part: MergedEvent, actors: Mapping[str, ResolvedActor]) -> bool:

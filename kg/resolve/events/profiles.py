@@ -9,19 +9,12 @@ from datetime import date
 from typing import Literal
 
 from kg.core.model import Told
+from kg.reference.event_kinds import kind_of
 from kg.resolve.model import ResolvedActor
 from kg.resolve.people.names import folded
 from kg.resolve.people.reference import Reference
 
-Group = Literal["talks", "call", "visit", "message", "invitation", "agreement_signing", "summons"]
 Mood = Literal["held", "future", "off", "denied"]
-GROUPS: dict[str, Group] = {
-    "meeting": "talks", "summit": "talks", "negotiation": "talks",
-    "phone_call": "call", "video_call": "call",
-    "visit": "visit", "message": "message", "invitation": "invitation",
-    "agreement_signing": "agreement_signing", "summons": "summons",
-}  # fmt: skip
-"""Types of one group can be one event in two mouths; types of two groups never are."""
 MOODS: dict[str, Mood] = {
     "held": "held", "ongoing": "held", "planned": "future", "proposed": "future",
     "postponed": "off", "cancelled": "off", "declined": "off", "denied": "denied",
@@ -47,12 +40,13 @@ class Profile:
     ``FINE`` days apart and not a week, month or year by name. ``people`` are nodes of named people,
     ``sides`` the states and bodies that take part, ``of_side`` the people of each side. ``strangers``
     are the family names of people of no known state, ``surnames`` those of all; ``marks`` are all that
-    a mention can be found by.
+    a mention can be found by. ``group`` and ``one_place`` are traits of the type (kg.reference.event_kinds).
     """
 
     id: str
     told: Told
-    group: Group
+    group: str
+    one_place: bool
     mood: Mood
     actors: tuple[str, ...]
     people: frozenset[str]
@@ -116,13 +110,15 @@ def profile(
     low, high, dated = _bounds(told)
     venue = frame.venue
     when = frame.when
+    kind = kind_of(frame.type)
     exact = dated and low is not None and high is not None and high - low <= FINE
     if exact and when is not None and when.precision in {"month", "year", "week"}:
         exact = False
     return Profile(
         id=told.mention,
         told=told,
-        group=GROUPS[frame.type],
+        group=kind.group,
+        one_place=kind.one_place,
         mood=MOODS[frame.status],
         actors=nodes,
         people=frozenset(i for i in nodes if actors[i].kind == "person"),

@@ -22,6 +22,7 @@ from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.reference.catalog import Catalog
+from kg.reference.event_kinds import kind_of
 
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 
@@ -44,7 +45,7 @@ class Discourse:
 
     def remember(self, found: Sequence[Draft]) -> None:
         """Notes who talked to whom in a sentence: "the two ministers" of the next one."""
-        talks = [d for d in found if d.type in joining.TALKS and not d.anaphoric]
+        talks = [d for d in found if kind_of(d.type).talks and not d.anaphoric]
         for d in found:
             guests = [e for e, f in d.participants if f == "guest" and e.kind == "person"]
             if d.type == "visit" and guests:
@@ -176,7 +177,7 @@ class Discourse:
                     d.when = replace(talked, text=None, basis="context")
             elif d.sequel and not d.participants:
                 if (
-                    d.type not in joining.TALKS
+                    not kind_of(d.type).talks
                     or self.last is None
                     or not (d.when or d.venue or d.country)
                 ):
@@ -315,7 +316,7 @@ class Discourse:
             if (
                 not d.anaphoric
                 or len(d.participants) > 1
-                or any(o.type in joining.TALKS for o in (*before, *found) if not o.anaphoric)
+                or any(kind_of(o.type).talks for o in (*before, *found) if not o.anaphoric)
             ):
                 continue
             if d.token.dep_ != "pobj" or d.token.head.lower_ not in {"during", "in", "at"}:

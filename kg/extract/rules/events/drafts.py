@@ -8,6 +8,7 @@ from kg.core.model import EventType, Function, Status, Topic, Venue, When
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
+from kg.reference.event_kinds import kind_of
 
 
 @dataclass(slots=True, eq=False)
@@ -104,8 +105,5 @@ def _path(low: Word, high: Word) -> list[Word]:
     return out
 
 
-_TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
-
-
 def _like(a: EventType, b: EventType) -> bool:
-    return a == b or (a in _TALKS and b in _TALKS)
+    return a == b or (kind_of(a).talks and kind_of(b).talks)

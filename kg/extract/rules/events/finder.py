@@ -28,6 +28,7 @@ from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.reference.catalog import Trigger
+from kg.reference.event_kinds import kind_of
 
 _PEOPLE = frozenset({"person", "role", "group", "pronoun", "crowd"})
 
@@ -276,7 +277,7 @@ class EventFinder(TriggerRules):
             return None
         if "round" in trigger.options and not self._of_talks(token):
             return None
-        if trigger.type in {"message", "invitation"}:
+        if kind_of(trigger.type).directed and trigger.type != "summons":
             filled = _sender(filled, verb)
         if "sent" in trigger.options and not self._sent(filled):
             return None
@@ -299,7 +300,7 @@ class EventFinder(TriggerRules):
             if (
                 not loose
                 and filled
-                and trigger.type in {"meeting", "summit"}
+                and kind_of(trigger.type).gathering
                 and not self._weak(slots, filled)
             ):
                 draft.weight *= 0.8

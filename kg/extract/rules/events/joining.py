@@ -10,8 +10,8 @@ from kg.core.model import Actor, Article, Evidence, Frame, Function, Venue, When
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.confidence import contributions, features, probability
 from kg.extract.rules.events.drafts import Draft
+from kg.reference.event_kinds import kind_of
 
-TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
 _FIRM = {
     "held": 0,
     "ongoing": 0,
@@ -53,7 +53,8 @@ def alike(a: Draft, b: Draft) -> bool:
     """May two drafts speak of one kind of event? ``a`` is the later one."""
     if a.type == b.type:
         return True
-    if a.type in TALKS and b.type in TALKS:
+    one, other = kind_of(a.type), kind_of(b.type)
+    if one.talks and other.talks:
         weak = [
             d
             for d in (a, b)
@@ -61,7 +62,7 @@ def alike(a: Draft, b: Draft) -> bool:
         ]
         # "They had a candid conversation": where no channel is named, the talk just told of.
         again = a.vague and a.when is None and a.venue is None
-        return again or bool(weak) or {a.type, b.type} <= {"meeting", "summit", "negotiation"}
+        return again or bool(weak) or one.contact == other.contact == "face to face"
     return False
 
 
@@ -108,13 +109,13 @@ def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
     ``going_on`` are words by which a story goes on within a day: "He also saw …", "in the afternoon".
     """
     for d in drafts:
-        if d.when is None and d.status == "held" and not d.other and d.type in TALKS:
+        if d.when is None and d.status == "held" and not d.other and kind_of(d.type).talks:
             words = {t.lower_ for t in d.reading.tokens[: d.token.i + 1]}
             o = _told_last(d, drafts) if words & going_on else None
             if o is not None and o.when is not None:
                 d.when = replace(o.when, text=None, basis="context")
     for d in drafts:
-        if d.type not in {"message", "invitation", "agreement_signing"} or d.when is not None:
+        if not kind_of(d.type).in_passing or d.when is not None:
             continue
         beside = (o.when for o in drafts if o.when is not None and _given_at(d, o))
         day = next((when for when in beside if when.precision == "day"), None)
@@ -165,7 +166,8 @@ def share_places(drafts: Sequence[Draft]) -> None:
             d.country = next((e.polity for e, f in d.participants if f == "initiator"), None)
         if d.venue is not None or d.country is not None or d.other:
             continue
-        if d.type not in {"meeting", "agreement_signing", "summit"} or d.status == "denied":
+        here = kind_of(d.type).gathering or d.type == "agreement_signing"
+        if not here or d.status == "denied":
             continue
         for v in drafts:
             if (
@@ -189,7 +191,7 @@ def _given_at(d: Draft, o: Draft) -> bool:
     people = {id(e) for e, _ in d.participants}
     near = _beside(d, o) or d.type == "agreement_signing"
     shared = len(people & {id(e) for e, _ in o.participants}) >= 2
-    return near and shared and o.type in {"meeting", "summit"} and o.status == d.status
+    return near and shared and kind_of(o.type).gathering and o.status == d.status
 
 
 def _beside(d: Draft, o: Draft) -> bool:
@@ -207,7 +209,8 @@ def _known(d: Draft, known: Sequence[Draft]) -> bool:
     """Has the article another event of these people? Then "they discussed" is that one."""
     people = {id(e) for e, _ in d.participants}
     return any(
-        o.type in TALKS and len(people & {id(e) for e, _ in o.participants}) >= 2 for o in known
+        kind_of(o.type).talks and len(people & {id(e) for e, _ in o.participants}) >= 2
+        for o in known
     )
 
 
@@ -283,7 +286,7 @@ def _merge(o: Draft, d: Draft) -> None:
         if (
             o.venue is None
             and o.rule in _GENERIC
-            and d.type in {"phone_call", "video_call", "summit"}
+            and (kind_of(d.type).contact == "at a distance" or d.type == "summit")
             and d.rule not in _GENERIC
         ):
             o.type = d.type
@@ -322,6 +325,7 @@ def diplomatic(d: Draft, *, memo: bool) -> bool:
         )
     if d.type == "summons":
         return True
+    kind = kind_of(d.type)
     states = {e.polity for e, _ in d.participants if e.polity}
     bodies = [
         e for e, _ in d.participants if e.kind == "organisation" and not e.polity and not e.unnamed
@@ -331,15 +335,15 @@ def diplomatic(d: Draft, *, memo: bool) -> bool:
     if len(states) >= 2 or (states and bodies) or len(bodies) >= 2:
         return True
     if len(states) == 1:
-        if abroad and abroad not in states and d.type in TALKS:
+        if abroad and abroad not in states and kind.talks:
             return True
         if any(e.offices and not e.unnamed for e in unknown):
             return True
-        if len(d.participants) == 1 and d.type in {"meeting", "summit"}:
+        if len(d.participants) == 1 and kind.gathering:
             return bool(abroad)
-    if any(e.collective for e in bodies) and d.type in TALKS:
+    if any(e.collective for e in bodies) and kind.talks:
         return True
-    return bool(bodies) and d.type in {"meeting", "summit", "negotiation"} and bool(d.venue)
+    return bool(bodies) and kind.contact == "face to face" and bool(d.venue)
 
 
 def to_frame(

@@ -16,6 +16,7 @@ from kg.extract.rules.events.status import StatusReader
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 from kg.reference.catalog import Catalog, Trigger
+from kg.reference.event_kinds import event_kinds, kind_of
 
 _COURTESY = frozenset({"courtesy", "farewell"})
 
@@ -24,6 +25,7 @@ class TriggerRules:
     """Holds the triggers of a catalog, by the lemma of their head, and what each of them needs."""
 
     def __init__(self, catalog: Catalog) -> None:
+        event_kinds()  # a trigger of no type is told before anything is read
         self.catalog = catalog
         self.words = catalog.words
         self.verbs: dict[str, list[Trigger]] = defaultdict(list)
@@ -116,7 +118,7 @@ class TriggerRules:
 
     def _type(self, trigger: Trigger, token: Word, slots: Slots) -> EventType | None:
         channel = self.channel(token)
-        if trigger.type in {"meeting", "phone_call", "video_call", "summit"}:
+        if kind_of(trigger.type).by_channel:
             if channel == "video":
                 return "video_call"
             if channel == "phone":
@@ -244,7 +246,7 @@ class TriggerRules:
                 return pair <= functions
         if trigger.type == "invitation":
             return {"initiator", "addressee"} <= functions
-        if trigger.type in {"meeting", "summit", "video_call"} and any(
+        if (kind_of(trigger.type).gathering or trigger.type == "video_call") and any(
             e.kind == "organisation" and e.collective for e, _ in filled
         ):
             return True  # "the G7 leaders met"

@@ -23,8 +23,8 @@ from kg.extract.rules.memo.places import venue_of
 from kg.extract.rules.memo.topics import topics_of
 from kg.extract.rules.memo.words import Words, bare, words
 from kg.reference.catalog import Catalog
+from kg.reference.event_kinds import kind_of
 
-_TALKS = frozenset({"meeting", "phone_call", "video_call", "summit", "negotiation"})
 _PHONE = re.compile(r"\btele(?:phone|con\b|phonic)|\bphone\b", re.IGNORECASE)
 _PHONED = re.compile(
     r"\b(?:telephoned|phoned|rang (?:me|him|her|up))\b|\bcalled\b[^.]{0,40}\b(?:(?:by|on|over) the |by )?(?:tele)?phone\b"
@@ -89,7 +89,8 @@ def is_same(main: Frame, other: Frame) -> bool:
 
     It does when it is a talk of that day (or of no day) among people of the header alone.
     """
-    if other.type not in _TALKS | {"visit"} or other.status not in {"held", "ongoing"}:
+    talk = kind_of(other.type).talks or other.type == "visit"
+    if not talk or other.status not in {"held", "ongoing"}:
         return False
     if (
         "phone_call" in {main.type, other.type}

@@ -13,6 +13,7 @@ from kg.core.model import Actor, Article, Evidence, Frame
 from kg.extract.rules.memo.entries import Line, read_list
 from kg.extract.rules.memo.words import Words, words
 from kg.reference.catalog import Catalog
+from kg.reference.event_kinds import kind_of
 
 _OPENING = 100
 _TRIP = re.compile(r"[^.]*?(?:[A-Z]\.[^.]*?)*\b(?:travell?ed to|visited)\s+(?=[A-Z]|the\b)")
@@ -58,7 +59,7 @@ def trip_frames(
 def _told(frames: Sequence[Frame], start: int, end: int) -> bool:
     """Has a rule for the text already made an event of these words?"""
     return any(
-        f.type in {"meeting", "negotiation", "summit"} and e.start < end and start < e.end
+        kind_of(f.type).contact == "face to face" and e.start < end and start < e.end
         for f in frames
         for e in f.evidence
     )

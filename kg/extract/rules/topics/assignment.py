@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from kg.core.model import Topic
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
-from kg.extract.rules.events.joining import TALKS
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
@@ -23,6 +22,7 @@ from kg.extract.rules.topics.nouns import SUBJECTS, governed
 from kg.extract.rules.topics.openings import Opening, openings
 from kg.extract.rules.topics.targets import collective, path, purpose, rank, shares
 from kg.reference.catalog import Catalog
+from kg.reference.event_kinds import kind_of
 
 Resolve = Callable[[Mention], tuple[Entity, ...]]
 
@@ -184,9 +184,9 @@ class Topics:
     ) -> Draft | None:
         """The event that a bare list belongs to: the last one named before it, in the same item."""
         if listed.at and not listed.labelled:
-            here = [d for d in events if d.type in TALKS and max(d.anchors) < listed.at]
+            here = [d for d in events if kind_of(d.type).talks and max(d.anchors) < listed.at]
             return here[-1] if here else None
-        known = [d for d in before if not d.anaphoric and not d.title and d.type in TALKS]
+        known = [d for d in before if not d.anaphoric and not d.title and kind_of(d.type).talks]
         if not known:
             return None
         last = known[-1]
@@ -312,7 +312,7 @@ class Topics:
         earlier = [
             d
             for d in before
-            if not d.anaphoric and not d.title and d.type in TALKS and shares(d, speakers)
+            if not d.anaphoric and not d.title and kind_of(d.type).talks and shares(d, speakers)
         ]
         if earlier:
             return max(
@@ -334,7 +334,7 @@ class Topics:
         above = next((a for a in anchors if a in by.ancestors), None)
         if above is not None:
             return all(t.dep_ != "relcl" for t in path(by, above))
-        if d.type in TALKS and any(t.text == ";" for t in by.sentence[d.token.i : by.i]):
+        if kind_of(d.type).talks and any(t.text == ";" for t in by.sentence[d.token.i : by.i]):
             return True  # "They met in Ankara; Syria came first."
         below = next((a for a in anchors if by in a.ancestors), None)
         if below is not None:
@@ -348,7 +348,7 @@ class Topics:
             )
         if d.token.pos_ in {"VERB", "AUX"} or len(anchors) > 1:
             return any(by in a.conjuncts or set(a.conjuncts) & set(by.ancestors) for a in anchors)
-        return d.type in TALKS and opening.manner == "agenda"
+        return kind_of(d.type).talks and opening.manner == "agenda"
 
 
 def _of_it(by: Word, d: Draft) -> bool:

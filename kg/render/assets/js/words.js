@@ -5,19 +5,12 @@ const LOCALE = (navigator.languages && navigator.languages[0]) || "en";
 // Words that come from outside are looked up here, so that these have no inherited entries.
 const table = (entries) => Object.assign(Object.create(null), entries);
 
+// What a type of event is called stands in its file of ontology/events; page.py puts it here.
 const TYPES = table({
-  meeting: ["meeting", "meetings"],
+  // <types with narrower ones>
   call: ["call", "calls"],
   event: ["event", "events"],
-  summit: ["summit", "summits"],
-  negotiation: ["negotiation", "negotiations"],
-  visit: ["visit", "visits"],
-  phone_call: ["phone call", "phone calls"],
-  video_call: ["video call", "video calls"],
-  message: ["message", "messages"],
-  invitation: ["invitation", "invitations"],
-  agreement_signing: ["signing", "signings"],
-  summons: ["summons", "summonses"],
+  // <the other types>
 });
 
 // Each status has a word and a sign, so that colour is never the only difference.
