@@ -1,7 +1,7 @@
 """Build, query and show a knowledge graph of diplomatic events from news articles and readouts.
 
-In Python: ``kg.build``, ``kg.open`` and what they give, ``kg.Graph`` (see kg.api). The house has floors;
-what stands on one imports from those below it, and from its own rooms, and a test holds that:
+In Python: ``kg.build``, ``kg.drop``, ``kg.open`` and what they give, ``kg.Graph`` (see kg.api). The house
+has floors; what stands on one imports from those below it, and from its own rooms, and a test holds that:
 
     cli                    the command line
     publish                pages, dumps and descriptions as a folder of files
@@ -27,14 +27,14 @@ from typing import TYPE_CHECKING
 from kg.core.version import __version__
 
 if TYPE_CHECKING:
-    from kg.api import Graph, build, open
+    from kg.api import Graph, build, drop, open
 
-__all__ = ["Graph", "__version__", "build", "open"]
+__all__ = ["Graph", "__version__", "build", "drop", "open"]
 
 
 def __getattr__(name: str) -> object:
     """What is heavy is imported when it is first used."""
-    if name in ("Graph", "build", "open"):
+    if name in ("Graph", "build", "drop", "open"):
         from kg import api
 
         return getattr(api, name)

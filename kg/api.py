@@ -17,7 +17,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
 from kg.core.errors import KgError
 from kg.graph.store import Store
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kg.ask.values import Result
-    from kg.core.model import Article
+    from kg.core.model import Article, Problem
     from kg.graph.view.values import GraphView
 
 PathLike = str | os.PathLike[str]
@@ -39,44 +39,83 @@ def build(
     path: PathLike = "graph",
     *,
     model: str | None = None,
+    judgements: PathLike | None = None,
+    authority: PathLike | None = None,
+    again: bool = False,
+    gate: bool = True,
     workers: int | None = None,
+    engine: Literal["local", "ray"] = "local",
+    shards: PathLike | None = None,
 ) -> Graph:
     """Reads articles into the store at ``path`` and opens it.
 
     ``sources`` are files and folders (of text, HTML, JSON, CSV and so on), or values of
-    kg.core.model.Article. Articles that are there already are not read again; ``judgements.tsv`` in the
-    store's folder is heeded. ``model`` names another spaCy pipeline; ``workers`` is the number of
-    processes that read, as many as there are processor cores unless given. Sources that cannot be read are in
+    kg.core.model.Article. Articles that are there already are not read again unless ``again`` is set.
+    ``judgements.tsv`` and ``authority.csv`` in the store's folder are heeded, or the files that
+    ``judgements`` and ``authority`` name. ``model`` names another spaCy pipeline; without ``gate`` every
+    sentence is parsed. ``workers`` is the number of processes that read, as many as there are processor
+    cores unless given; with the engine ``ray`` they are Ray actors, and ``shards`` is a folder that all
+    machines share. What cannot be read is in ``problems`` of what is given back, and in
     ``report.jsonl``, as with ``kg build``.
 
     Raises KgError when nothing could be read, or the store cannot be written.
     """
-    from kg.construction import pipeline
-    from kg.construction.report import write_report
-    from kg.construction.workers import cores
+    from kg.construction import build as building
     from kg.core.model import Article
-    from kg.extract.rules import Annotator
-    from kg.resolve.judgements import read as read_judgements
+    from kg.extract.extractor import Wanted
     from kg.sources import read
 
+    if engine not in ("local", "ray"):
+        raise KgError(f"no such engine: '{engine}'", mend="local or ray")
+    if shards is not None and engine != "ray":
+        raise KgError("shards are of no use here", where="shards", mend="set engine to ray")
     given = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     articles = [a for a in given if isinstance(a, Article)]
     paths = [Path(p) for p in given if not isinstance(p, Article)]
     found = [*articles, *(read(paths) if paths else ())]
-    annotator = Annotator(model=model) if model else Annotator()
-    with Store.open(Path(path)) as store:
-        summary = pipeline.build(
-            found,
-            store=store,
-            annotator=annotator,
-            judgements=read_judgements(Path(path) / "judgements.tsv"),
-            workers=workers or cores(),
-        )
-        write_report(Path(path), summary.problems)
+    summary = building.build(
+        found,
+        Path(path),
+        wanted=Wanted(model=model, gate=gate),
+        judgements=_path(judgements),
+        authority=_path(authority),
+        again=again,
+        workers=workers,
+        engine=engine,
+        shards=_path(shards),
+    )
     if summary.problems and not summary.articles:
         first = summary.problems[0]
         raise KgError(f"nothing could be read: {first.what}", where=first.source, mend=first.mend)
+    return Graph(Store.open(Path(path), read_only=True), problems=summary.problems)
+
+
+def drop(
+    ids: str | Iterable[str],
+    path: PathLike = "graph",
+    *,
+    judgements: PathLike | None = None,
+    authority: PathLike | None = None,
+) -> Graph:
+    """Takes articles out of the store at ``path``, by their ids or IRIs, and opens it.
+
+    The graph is then what it would be without them. Raises KgError when there is no such article or store.
+    """
+    from kg.construction import build as building
+    from kg.graph.files import read_meta
+
+    read_meta(Path(path))
+    building.drop(
+        [ids] if isinstance(ids, str) else ids,
+        Path(path),
+        judgements=_path(judgements),
+        authority=_path(authority),
+    )
     return open(path)
+
+
+def _path(given: PathLike | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 def open(path: PathLike = "graph") -> Graph:
@@ -131,8 +170,10 @@ class Graph:
     <kg.Graph with 0 events>
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, problems: Iterable[Problem] = ()) -> None:
         self.store = store
+        self.problems = tuple(problems)
+        """The sources that were left out when it was built, if it has just been."""
         self._view: GraphView | None = None
 
     def __enter__(self) -> Graph:

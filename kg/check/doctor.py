@@ -115,10 +115,10 @@ def _corpus() -> Finding:
 
 
 def _model(name: str | None) -> Finding:
-    from kg.extract.rules import Annotator
+    from kg.extract.extractor import Wanted, make
 
     try:
-        reading = Annotator(model=name) if name else Annotator()
+        reading = make(Wanted(model=name))
     except KgError as error:
         return Finding(what=error.what, good=False, mend=error.mend)
     return Finding(what=f"language model {reading.model}", good=True)

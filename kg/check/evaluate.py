@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kg.check.measures import FULL, MAIN, Json, Scores, full_scores, main_scores
-from kg.construction.pipeline import Annotates
 from kg.core.errors import KgError
 from kg.core.model import Article
 from kg.export.frames import record
+from kg.extract.extractor import Extractor, ReadsOne, frames, whole
 from kg.sources import bundled, describe, read
 
 SLACK = 0.005
@@ -61,12 +61,16 @@ def gold_sets(paths: Iterable[Path], *, texts: Path | None = None) -> tuple[Gold
 
 
 def measure(
-    gold: GoldSet, annotator: Annotates, *, progress: Callable[[Article], None] | None = None
+    gold: GoldSet,
+    annotator: Extractor | ReadsOne,
+    *,
+    progress: Callable[[Article], None] | None = None,
 ) -> Measured:
     """Extracts from every article of a set and scores the records."""
+    extractor = whole(annotator)
     told: dict[str, Json] = {}
     for article in gold.articles:
-        told[article.id] = record(article, annotator.annotate(article))
+        told[article.id] = record(article, frames(extractor, article))
         if progress is not None:
             progress(article)
     score = full_scores if gold.kind == "full" else main_scores

@@ -211,10 +211,10 @@ def explain(
     from kg.ask import explain as explaining
 
     if other is not None:
-        from kg.cli.common import catalog_with, judgements
+        from kg.construction.build import catalog_with, judgements_of
 
         catalog, _ = catalog_with(authority, store)
-        ruled = judgements(rulings, store)
+        ruled = judgements_of(rulings, store)
         with _opened(store) as opened:
             for line in explaining.between(
                 opened.graph, what, other, catalog=catalog, judgements=ruled

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -27,14 +27,12 @@ from kg.cli.common import (
     Talk,
     Verbose,
     Workers,
-    annotator,
-    catalog_with,
-    judgements,
     sources,
 )
 
 if TYPE_CHECKING:
-    from kg.construction.pipeline import Annotates, Engine
+    from kg.core.model import Article, Problem
+    from kg.extract.extractor import Wanted
 
 
 def demo(
@@ -56,6 +54,7 @@ def demo(
       kg demo
     """
     from kg.construction.report import found_lines
+    from kg.extract.extractor import Wanted
     from kg.graph.view.load import load
     from kg.render import render, write
     from kg.sources import bundled as corpus
@@ -65,7 +64,7 @@ def demo(
     articles = list(corpus.articles())
     with Bar(quiet=quiet) as bar:
         bar.total = len(articles)
-        code = _build(articles, store, bar, talk, model=model, rulings=None, again=False)
+        code = _build(articles, store, bar, talk, wanted=Wanted(model=model))
     from kg.graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
@@ -112,6 +111,8 @@ def build(
       kg build articles/
       kg build dump.csv --column text=body --column published=date
     """
+    from kg.extract.extractor import Wanted
+
     if shards is not None and engine != "ray":
         raise typer.BadParameter("--shards goes with --engine ray")
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -122,68 +123,53 @@ def build(
             store,
             bar,
             talk,
-            model=model,
+            wanted=Wanted(model=model, gate=gate),
             rulings=rulings,
             authority=authority,
             again=again,
             workers=workers,
-            ray=engine == "ray",
+            engine=engine,
             shards=shards,
-            gate=gate,
         )
     if code:
         raise typer.Exit(code)
 
 
-def _build(  # type: ignore[no-untyped-def]
-    found,
+def _build(
+    found: Iterable[Article | Problem],
     folder: Path,
     bar: Bar,
     talk: Talk,
     *,
-    model: str | None,
-    rulings: Path | None,
-    again: bool,
+    wanted: Wanted,
+    rulings: Path | None = None,
     authority: Path | None = None,
+    again: bool = False,
     workers: int | None = None,
-    ray: bool = False,
+    engine: Literal["local", "ray"] = "local",
     shards: Path | None = None,
-    gate: bool = True,
 ) -> int:
-    import shutil
+    from kg.construction import build as building
+    from kg.construction.report import NAME, summary_lines
 
-    from kg.construction import pipeline
-    from kg.construction.report import NAME, summary_lines, write_report
-    from kg.construction.workers import cores
-    from kg.graph.store import SHARDS, Store
-
-    where = shards or folder / SHARDS
-    engine = _ray(where, talk, model=model, gate=gate, workers=workers) if ray else None
-    ruled = judgements(rulings, folder)
-    catalog, brought = catalog_with(authority, folder)
-    with Store.open(folder) as opened:
-        reading = _named(model, gate=gate) if ray else annotator(model, gate=gate)
-        try:
-            summary = pipeline.build(
-                found,
-                store=opened,
-                annotator=reading,
-                judgements=ruled,
-                catalog=catalog,
-                authority=brought,
-                again=again,
-                progress=bar.step,
-                workers=workers or cores(),
-                engine=engine,
-            )
-        except KeyboardInterrupt:
-            raise Stopped(
-                f"{bar.done} articles of this run are stored; run the same command again to go on"
-            ) from None
-        if shards is None:
-            # What was read is in the store now, whoever read it.
-            shutil.rmtree(where, ignore_errors=True)
-        write_report(folder, summary.problems)
+    try:
+        summary = building.build(
+            found,
+            folder,
+            wanted=wanted,
+            judgements=rulings,
+            authority=authority,
+            again=again,
+            workers=workers,
+            engine=engine,
+            shards=shards,
+            progress=bar.step,
+            told=_teller(talk),
+        )
+    except KeyboardInterrupt:
+        raise Stopped(
+            f"{bar.done} articles of this run are stored; run the same command again to go on"
+        ) from None
     talk.problems(summary.problems, report=folder / NAME)
     for line in summary.doubts:
         talk.more(line)
@@ -192,21 +178,10 @@ def _build(  # type: ignore[no-untyped-def]
     return 3 if summary.problems else 0
 
 
-def _named(model: str | None, *, gate: bool) -> Annotates:
-    from kg.construction.ray.cluster import Elsewhere
-    from kg.extract.rules import UNGATED
-    from kg.extract.rules.text.tokens import DEFAULT_MODEL, model_id
-
-    return Elsewhere(model_id(model or DEFAULT_MODEL), "" if gate else UNGATED)
-
-
-def _ray(folder: Path, talk: Talk, *, model: str | None, gate: bool, workers: int | None) -> Engine:
-    from functools import partial
+def _teller(talk: Talk) -> Callable[[int, int], None]:
+    """Says now and then how many shards are there."""
     from time import monotonic
 
-    from kg.construction.ray.cluster import RayEngine, require
-
-    require()
     told = monotonic()
 
     def tell(shards: int, articles: int) -> None:
@@ -215,12 +190,7 @@ def _ray(folder: Path, talk: Talk, *, model: str | None, gate: bool, workers: in
             told = monotonic()
             talk.say(f"{articles} articles are read, in {shards} shards")
 
-    return RayEngine(
-        folder=folder.absolute(),
-        make=partial(annotator, model, gate=gate),
-        workers=workers,
-        told=tell,
-    )
+    return tell
 
 
 def drop(
@@ -245,17 +215,12 @@ def drop(
     Example:
       kg drop 2019-008
     """
-    from kg.construction import pipeline
+    from kg.construction import build as building
     from kg.graph.files import read_meta
-    from kg.graph.store import Store
 
     read_meta(store)
     talk = Talk(quiet=quiet, verbose=verbose)
-    catalog, _ = catalog_with(authority, store)
-    with Store.open(store) as opened:
-        ruled = judgements(rulings, store)
-        gone = pipeline.drop(article, store=opened, judgements=ruled, catalog=catalog)
-    for one in gone:
+    for one in building.drop(article, store, judgements=rulings, authority=authority):
         talk.say(f"dropped {one}")
 
 
@@ -280,8 +245,10 @@ def extract(
     """
     from kg.construction.report import json_line
     from kg.construction.workers import cores, frames_in_turn
-    from kg.core.model import Article, Problem
+    from kg.core.model import Problem
     from kg.export.frames import record
+    from kg.extract import extractor
+    from kg.extract.extractor import Wanted
 
     talk = Talk(quiet=quiet, verbose=verbose)
     problems: list[Problem] = []
@@ -295,7 +262,7 @@ def extract(
                 else:
                     yield one
 
-        reading = annotator(model, gate=gate)
+        reading = extractor.make(Wanted(model=model, gate=gate))
         for one, frames in frames_in_turn(articles(), reading, workers=workers or cores()):
             if isinstance(frames, Problem):
                 problems.append(frames)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import STORE, Bar, Model, Quiet, StoreDir, Talk, Verbose, annotator, one_line
+from kg.cli.common import STORE, Bar, Model, Quiet, StoreDir, Talk, Verbose, one_line
 from kg.core.errors import KgError
 
 
@@ -116,6 +116,8 @@ def evaluate(
       kg evaluate
     """
     from kg.check import evaluate as measuring
+    from kg.extract import extractor
+    from kg.extract.extractor import Wanted
 
     if format not in ("table", "json"):
         raise typer.BadParameter(f"no format '{format}': table or json", param_hint="--format")
@@ -124,7 +126,7 @@ def evaluate(
     pinned = floors or measuring.floors_file()
     with Bar(quiet=quiet) as bar:
         bar.total = sum(len(s.gold) for s in sets)
-        reading = annotator(model)
+        reading = extractor.make(Wanted(model=model))
         results = [measuring.measure(s, reading, progress=bar.step) for s in sets]
     print(measuring.as_json(results) if format == "json" else measuring.as_table(results))
     if update_floors:

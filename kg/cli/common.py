@@ -10,14 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from kg.core.errors import KgError
-
 if TYPE_CHECKING:
     from kg.ask.remote import Endpoint
-    from kg.construction.authority import Authority
-    from kg.core.model import Article, Judgement, Problem
-    from kg.extract.rules import Annotator
-    from kg.reference.catalog import Catalog
+    from kg.core.model import Article, Problem
 
 StoreDir = Annotated[
     Path, typer.Option("--store", metavar="DIR", help="The folder of the store.", show_default=True)
@@ -252,13 +247,6 @@ def _some_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def annotator(model: str | None, *, gate: bool = True) -> Annotator:
-    """The extraction with the language model of this name, or the one that we install."""
-    from kg.extract.rules import Annotator
-
-    return Annotator(model=model, gate=gate) if model else Annotator(gate=gate)
-
-
 def endpoint(url: str, timeout: float | None) -> Endpoint:
     """The endpoint at an address, with the time that an answer may take."""
     from kg.ask.remote import Endpoint
@@ -268,28 +256,3 @@ def endpoint(url: str, timeout: float | None) -> Endpoint:
     if not 0 < timeout < 1e6:
         raise typer.BadParameter("--timeout must be more than 0")
     return Endpoint(url=url, timeout=timeout)
-
-
-def judgements(given: Path | None, store: Path) -> tuple[Judgement, ...]:
-    """The rulings of the file that was given, which must be there, or of the store's own."""
-    from kg.resolve.judgements import read
-
-    if given is not None and not given.exists():
-        raise KgError(
-            "no such file", where=str(given), mend="name a file of rulings, or leave it out"
-        )
-    return read(given or store / "judgements.tsv")
-
-
-def catalog_with(given: Path | None, store: Path) -> tuple[Catalog, Authority | None]:
-    """The reference data, with the authority that was given or that lies in the store's folder."""
-    from kg.construction.authority import extended, read
-    from kg.reference.read import load
-
-    catalog = load()
-    names = ("authority.csv", "authority.jsonl")
-    path = given or next((store / n for n in names if (store / n).exists()), None)
-    if path is None:
-        return catalog, None
-    authority = read(path, catalog)
-    return extended(catalog, authority), authority

@@ -42,14 +42,14 @@ def review(
     """
     from datetime import UTC, datetime
 
-    from kg.cli.common import catalog_with, judgements
+    from kg.construction.build import catalog_with, judgements_of
     from kg.curate import review as reviewing
     from kg.graph.read_article import read_told
     from kg.graph.store import Store
     from kg.resolve.judgements import append
 
     talk = Talk(quiet=quiet, verbose=verbose)
-    ruled = judgements(rulings, store)
+    ruled = judgements_of(rulings, store)
     catalog, _ = catalog_with(authority, store)
     with Store.open(store, read_only=True) as opened:
         told = list(read_told(opened.graph))
@@ -92,13 +92,13 @@ def review(
 
 def _apply(store: Path, rulings: Path | None, authority: Path | None, talk: Talk) -> None:
     """Brings the graph into step with the rulings."""
-    from kg.cli.common import catalog_with, judgements
     from kg.construction import pipeline
+    from kg.construction.build import catalog_with, judgements_of
     from kg.graph.store import Store
 
     catalog, _ = catalog_with(authority, store)
     with Store.open(store) as opened:
-        done = pipeline.settle(opened, judgements=judgements(rulings, store), catalog=catalog)
+        done = pipeline.settle(opened, judgements=judgements_of(rulings, store), catalog=catalog)
     for line in done.problems:
         talk.say(line)
 
@@ -137,14 +137,14 @@ def link(
     """
     from datetime import UTC, datetime
 
-    from kg.cli.common import judgements
+    from kg.construction.build import judgements_of
     from kg.curate import link as linking
     from kg.graph.store import Store
     from kg.graph.view.load import load
     from kg.resolve.judgements import append, line_of
 
     talk = Talk(quiet=quiet, verbose=verbose)
-    ruled = {j.left for j in judgements(rulings, store) if "://" in j.right}
+    ruled = {j.left for j in judgements_of(rulings, store) if "://" in j.right}
     with Store.open(store, read_only=True) as opened:
         view = load(opened.graph)
     nodes = [w for w in linking.wanted(view, people=people, places=places) if w.iri not in ruled]

@@ -22,11 +22,12 @@ from kg.construction.authority import Authority
 from kg.construction.authority import quads as authority_quads
 from kg.construction.event_rows import quads_of
 from kg.construction.ledger import Ledger
-from kg.construction.workers import Annotates, Outcome, frames_in_turn, frames_of
+from kg.construction.workers import Outcome, frames_in_turn, frames_of
 from kg.core.collector import not_collected
 from kg.core.ids import article_iri
 from kg.core.model import Article, Frame, Judgement, Problem, Told
 from kg.core.version import __version__
+from kg.extract.extractor import Extractor, ReadsOne, whole
 from kg.graph.read_article import read_told, told_of
 from kg.graph.store import PENDING, Store
 from kg.reference.catalog import Catalog
@@ -52,7 +53,7 @@ class Summary:
     doubts: tuple[str, ...] = ()
 
 
-__all__ = ["Annotates", "Summary", "build", "drop", "frames_of", "input_digest", "settle"]
+__all__ = ["Summary", "build", "drop", "frames_of", "input_digest", "settle"]
 
 Progress = Callable[[Article], None]
 Engine = Callable[[Iterable[tuple[Article, str]]], Iterator[tuple[Article, str, Outcome]]]
@@ -72,7 +73,7 @@ def build(
     sources: Iterable[Article | Problem],
     *,
     store: Store,
-    annotator: Annotates,
+    annotator: Extractor | ReadsOne,
     judgements: Iterable[Judgement] = (),
     catalog: Catalog | None = None,
     authority: Authority | None = None,
@@ -90,14 +91,15 @@ def build(
     ``authority`` is one that the user brought, and which ``catalog`` has been extended by.
     Raises KgError when the store was made with another model or cannot be written.
     """
+    extractor = whole(annotator)
     ontology = ontology_digest()
-    store.set_model(annotator.model, builder=__version__)
+    store.set_model(extractor.model, builder=__version__)
     brought = authority.digest if authority else ""
     store.set_reference(
         chain(reference_quads(), authority_quads(authority) if authority else ()),
         ontology=f"{ontology}+{brought}" if brought else ontology,
     )
-    reader = annotator.model + getattr(annotator, "settings", "")
+    reader = extractor.model + extractor.settings
     # With their places in the sources: what is read ahead is told no earlier for that.
     problems: list[tuple[tuple[int, bool], Problem]] = []
     added = unchanged = asked = 0
@@ -118,7 +120,7 @@ def build(
             if progress is not None:
                 progress(source)
 
-    turn = engine(to_read()) if engine else _read_here(to_read(), annotator, workers)
+    turn = engine(to_read()) if engine else _read_here(to_read(), extractor, workers)
     for some in _handfuls(turn):
         read: list[tuple[Article, tuple[Frame, ...], str]] = []
         for nth, (article, digest, outcome) in some:
@@ -172,7 +174,7 @@ def _handfuls(
 
 
 def _read_here(
-    articles: Iterable[tuple[Article, str]], annotator: Annotates, workers: int
+    articles: Iterable[tuple[Article, str]], extractor: Extractor, workers: int
 ) -> Iterator[tuple[Article, str, Outcome]]:
     """The engine of one machine: this process, or some that it forks."""
     digests: deque[str] = deque()
@@ -182,7 +184,7 @@ def _read_here(
             digests.append(digest)
             yield article
 
-    for article, outcome in frames_in_turn(alone(), annotator, workers=workers):
+    for article, outcome in frames_in_turn(alone(), extractor, workers=workers):
         yield article, digests.popleft(), outcome
 
 

@@ -22,11 +22,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from kg.core.budget import OutOfTime, at_most, too_long, took_long, windows_of
 from kg.core.errors import KgError
 from kg.core.model import Article, Frame, Problem
+from kg.extract.extractor import Extractor, OneByOne, ReadsOne, frames, whole
+from kg.extract.recognition import unread
 
 AHEAD = 2
 """Windows that a worker has: the one it reads, and the next."""
@@ -37,17 +39,6 @@ SPENT = 600
 Outcome = tuple[Frame, ...] | Problem
 
 
-class Annotates(Protocol):
-    """What reads an article: kg.extract.rules.Annotator, or anything that behaves as it does.
-
-    Where it has a method ``many`` as the Annotator has, it is given some articles at a time.
-    """
-
-    model: str
-
-    def annotate(self, article: Article) -> tuple[Frame, ...]: ...
-
-
 def cores() -> int:
     """Processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -56,7 +47,7 @@ def cores() -> int:
 
 
 def frames_in_turn(
-    articles: Iterable[Article], annotator: Annotates, *, workers: int = 1
+    articles: Iterable[Article], extractor: Extractor | ReadsOne, *, workers: int = 1
 ) -> Iterator[tuple[Article, Outcome]]:
     """The frames of each article, or what went wrong with it, in order.
 
@@ -70,29 +61,31 @@ def frames_in_turn(
     >>> [frames for _, frames in frames_in_turn([Article(id="a", text="They met.")], Idle())]
     [()]
     """
+    extractor = whole(extractor)
     windows = windows_of(articles)
     if workers > 1 and sys.platform == "linux":
         first = [w for _, w in zip(range(2), windows, strict=False)]
         rest = _chain(first, windows)
         if len(first) > 1:
-            yield from _forked(rest, annotator, workers)
+            yield from _forked(rest, extractor, workers)
             return
         windows = rest
     for window in windows:
-        if hasattr(annotator, "many"):
-            yield from zip(window, frames_of_each(annotator, window), strict=True)
+        if not isinstance(extractor, OneByOne):
+            yield from zip(window, frames_of_each(extractor, window), strict=True)
             continue
         for article in window:  # Each is given back before the next is begun.
-            yield article, frames_of(annotator, article)
+            yield article, frames_of(extractor, article)
 
 
-def frames_of(annotator: Annotates, article: Article) -> Outcome:
+def frames_of(extractor: Extractor | ReadsOne, article: Article) -> Outcome:
     """The frames of an article; whatever goes wrong costs this article alone."""
-    if (refused := too_long(article)) is not None:
+    extractor = whole(extractor)
+    if (refused := _refused(extractor, article)) is not None:
         return refused
     try:
         with at_most():
-            return annotator.annotate(article)
+            return frames(extractor, article)
     except OutOfTime:
         return took_long(article.id)
     except KgError:
@@ -101,21 +94,29 @@ def frames_of(annotator: Annotates, article: Article) -> Outcome:
         return _fault(article, error)
 
 
-def frames_of_each(annotator: Annotates, window: Sequence[Article]) -> list[Outcome]:
-    """``frames_of`` for each of some articles, read side by side where the annotator can do that."""
-    many = getattr(annotator, "many", None)
-    if many is not None and len(window) > 1:
-        out: list[Outcome | None] = [too_long(a) for a in window]
+def frames_of_each(extractor: Extractor, window: Sequence[Article]) -> list[Outcome]:
+    """``frames_of`` for each of some articles, read side by side where the extractor can do that."""
+    if len(window) > 1 and not isinstance(extractor, OneByOne):
+        out: list[Outcome | None] = [_refused(extractor, a) for a in window]
         fit = [n for n, refused in enumerate(out) if refused is None]
         with contextlib.suppress(OutOfTime), at_most():
-            for n, (article, found) in zip(fit, many(window[n] for n in fit), strict=True):
+            read = extractor.many(window[n] for n in fit)
+            for n, (article, found) in zip(fit, read, strict=True):
                 if isinstance(found, KgError):
                     raise found
                 out[n] = _fault(article, found) if isinstance(found, Exception) else found
         if all(outcome is not None for outcome in out):
             return cast(list[Outcome], out)
     # One by one, each with time of its own.
-    return [frames_of(annotator, a) for a in window]
+    return [frames_of(extractor, a) for a in window]
+
+
+def _refused(extractor: Extractor, article: Article) -> Problem | None:
+    """Why an article is not read at all, if it is not: by its length, or its language."""
+    refused = too_long(article)
+    if refused is None and extractor.languages:
+        refused = unread(article, extractor.languages)
+    return refused
 
 
 def _fault(article: Article, error: Exception) -> Problem:
@@ -144,7 +145,7 @@ class _Worker:
 
 
 def _forked(
-    windows: Iterator[list[Article]], annotator: Annotates, count: int
+    windows: Iterator[list[Article]], extractor: Extractor, count: int
 ) -> Iterator[tuple[Article, Outcome]]:
     crew: list[_Worker] = []
     done: dict[int, tuple[list[Article], list[Outcome]]] = {}
@@ -152,14 +153,14 @@ def _forked(
     more = True
     try:
         gc.collect()
-        crew += [_hire(annotator, crew) for _ in range(count)]
+        crew += [_hire(extractor, crew) for _ in range(count)]
         while more or shown < sent:
             for worker in crew:
                 while more and len(worker.waiting) < AHEAD and sent - shown < count * 2 * AHEAD:
                     if worker.given >= SPENT and not worker.waiting:
                         _dismiss(worker)
                         crew[crew.index(worker)] = worker = _hire(
-                            annotator, [w for w in crew if w is not worker]
+                            extractor, [w for w in crew if w is not worker]
                         )
                     elif worker.given >= SPENT:
                         break
@@ -193,20 +194,20 @@ def _forked(
                 others = [w for w in crew if w is not worker]
                 _dismiss(worker)
                 for number, window in worker.waiting:
-                    done[number] = (window, [_alone(annotator, a, others) for a in window])
-                crew[crew.index(worker)] = _hire(annotator, others)
+                    done[number] = (window, [_alone(extractor, a, others) for a in window])
+                crew[crew.index(worker)] = _hire(extractor, others)
     finally:
         for worker in crew:
             _dismiss(worker)
 
 
-def _hire(annotator: Annotates, crew: Sequence[_Worker]) -> _Worker:
+def _hire(extractor: Extractor, crew: Sequence[_Worker]) -> _Worker:
     """A new worker; ``crew`` are those whose pipes it must not hold open."""
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe()
     gc.freeze()  # What is there now is shared, and stays so if nobody looks for garbage in it.
     process = fork.Process(
-        target=_work, args=(theirs, annotator, [ours, *(w.pipe for w in crew)]), daemon=True
+        target=_work, args=(theirs, extractor, [ours, *(w.pipe for w in crew)]), daemon=True
     )
     process.start()
     gc.unfreeze()
@@ -222,8 +223,8 @@ def _dismiss(worker: _Worker) -> None:
     worker.process.close()
 
 
-def _alone(annotator: Annotates, article: Article, crew: Sequence[_Worker]) -> Outcome:
-    worker = _hire(annotator, crew)
+def _alone(extractor: Extractor, article: Article, crew: Sequence[_Worker]) -> Outcome:
+    worker = _hire(extractor, crew)
     try:
         worker.pipe.send([article])
         answer = worker.pipe.recv()
@@ -241,7 +242,7 @@ def _alone(annotator: Annotates, article: Article, crew: Sequence[_Worker]) -> O
     return outcome
 
 
-def _work(pipe: Connection, annotator: Annotates, others: Sequence[Connection]) -> None:
+def _work(pipe: Connection, extractor: Extractor, others: Sequence[Connection]) -> None:
     """What a worker does until its pipe ends."""
     for other in others:
         other.close()
@@ -262,7 +263,7 @@ def _work(pipe: Connection, annotator: Annotates, others: Sequence[Connection]) 
     threading.Thread(target=listen, daemon=True).start()
     while (window := orders.get()) is not None:
         try:
-            answer: Any = frames_of_each(annotator, window)
+            answer: Any = frames_of_each(extractor, window)
         except KgError as error:
             answer = error
         try:

@@ -101,7 +101,7 @@ def test_files_of_rdf_open_too(graph: kg.Graph, tmp_path: Path) -> None:
 
 
 def test_build_reads_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.extract.rules.Annotator", Plain)
+    monkeypatch.setattr("kg.extract.extractor.make", lambda wanted: Plain())
     graph = kg.build(ARTICLES, tmp_path / "graph")
     assert set(graph.events()["status"]) == {"held"}
     with graph:
@@ -254,3 +254,23 @@ def test_every_exporter_has_such_a_test(tmp_path: Path) -> None:
     for exporter in EXPORTERS.values():
         assert exporter.suffixes[0] in here or f'"{exporter.name}"' in here
         export(ox.Store(), tmp_path / ("x" + exporter.suffixes[0]))
+
+
+def test_python_has_what_the_verbs_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("kg.extract.extractor.make", lambda wanted: asked.append(wanted) or Plain())
+    people = tmp_path / "people.csv"
+    people.write_text("id,name\nx,Ada Ferrand\n")
+    store = tmp_path / "graph"
+    built = kg.build(ARTICLES, store, authority=people, gate=False, model="m", again=True)
+    assert (asked[0].model, asked[0].gate, built.problems) == ("m", False, ())
+    left = kg.drop(ARTICLES[0].id, store)
+    assert len(left.view.articles) == len(ARTICLES) - 1
+    with pytest.raises(KgError, match="no such engine"):
+        kg.build(ARTICLES, store, engine="none")  # type: ignore[arg-type]
+    with pytest.raises(KgError, match="shards are of no use"):
+        kg.build(ARTICLES, store, shards=tmp_path)
+    with pytest.raises(KgError, match="no such file"):
+        kg.build(ARTICLES, store, judgements=tmp_path / "none.tsv")
+    with pytest.raises(KgError, match="no store here"):
+        kg.drop("one", tmp_path / "other")

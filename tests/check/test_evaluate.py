@@ -262,7 +262,7 @@ def test_a_floor_does_not_hold_for_other_data(gold_folder):
 
 
 def test_the_verb_fails_under_a_floor(gold_folder, monkeypatch, capsys):
-    monkeypatch.setattr("kg.cli.checking.annotator", lambda model: Plain())
+    monkeypatch.setattr("kg.extract.extractor.make", lambda wanted: Plain())
     floors = gold_folder / "floors.json"
     args = ["evaluate", str(gold_folder / "tiny.jsonl"), "--floors", str(floors)]
     assert main([*args, "--update-floors"]) == 0

@@ -40,7 +40,7 @@ def built(tmp_path_factory):
 @pytest.fixture
 def plain(monkeypatch):
     """Verbs read with the annotator that needs no language model."""
-    monkeypatch.setattr("kg.cli.building.annotator", lambda model, **_: Plain())
+    monkeypatch.setattr("kg.extract.extractor.make", lambda wanted: Plain())
 
 
 @pytest.fixture
@@ -363,7 +363,7 @@ import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # A job in the background starts without.
 sys.path.insert(0, {str(ROOT / "tests")!r})
 from store_data import Plain
-import kg.cli.building as building
+from kg.extract import extractor
 from kg.cli import main
 
 class Slow(Plain):
@@ -373,7 +373,7 @@ class Slow(Plain):
             time.sleep(60)
         return super().annotate(article)
 
-building.annotator = lambda model, **_: Slow()
+extractor.make = lambda wanted: Slow()
 sys.exit(main(["build", {str(texts)!r}, "--store", {str(tmp_path / "g")!r}]))
 """
     builder = subprocess.Popen(

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from kg.pages.describing import ontology_terms
 
 from kg.core.errors import KgError
+from kg.pages.ontology import ontology_terms
 from kg.reference.event_kinds import EventKind, event_kinds, kind_of, narrower
 from kg.reference.nodes import node
 from kg.reference.quads import ontology_quads, reference_quads

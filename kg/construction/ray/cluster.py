@@ -24,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.construction.ray.shards import Row, is_whole, name_of, read, write
-from kg.construction.workers import Annotates, Outcome, frames_in_turn, frames_of
+from kg.construction.workers import Outcome, frames_in_turn, frames_of
 from kg.core.errors import KgError
-from kg.core.model import Article, Frame, Problem
+from kg.core.model import Article, Problem
+from kg.extract.extractor import Extractor, ReadsOne
 
 EACH = 64
 """Articles of a shard, on the average."""
@@ -67,10 +68,10 @@ def shards_of(articles: Iterable[tuple[Article, str]]) -> Iterator[Pairs]:
 class Reader:
     """What an actor is: a model that is loaded once, and reads shards."""
 
-    def __init__(self, make: Callable[[], Annotates]) -> None:
+    def __init__(self, make: Callable[[], Extractor | ReadsOne]) -> None:
         self.failed: KgError | None = None
         try:
-            self.annotator = make()
+            self.extractor = make()
         except KgError as error:
             self.failed = error
 
@@ -79,7 +80,7 @@ class Reader:
         if self.failed is not None:
             return self.failed
         try:
-            turn = frames_in_turn((a for a, _ in pairs), self.annotator)
+            turn = frames_in_turn((a for a, _ in pairs), self.extractor)
             outcomes = [outcome for _, outcome in turn]
             write(Path(path), _rows(pairs, outcomes))
         except KgError as error:
@@ -89,25 +90,13 @@ class Reader:
     def alone(self, article: Article) -> Outcome | KgError:
         """Reads one article."""
         try:
-            return self.failed or frames_of(self.annotator, article)
+            return self.failed or frames_of(self.extractor, article)
         except KgError as error:
             return error
 
 
 def _rows(pairs: Pairs, outcomes: Sequence[Outcome]) -> list[Row]:
     return [(a, d, o) for (a, d), o in zip(pairs, outcomes, strict=True)]
-
-
-@dataclass(slots=True)
-class Elsewhere:
-    """What reads articles, as the process sees it that does not read them itself: its name alone."""
-
-    model: str
-    settings: str = ""
-
-    def annotate(self, article: Article) -> tuple[Frame, ...]:
-        """Nothing is read here."""
-        raise NotImplementedError(article.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +109,7 @@ class RayEngine:
     """
 
     folder: Path
-    make: Callable[[], Annotates]
+    make: Callable[[], Extractor | ReadsOne]
     workers: int | None = None
     told: Callable[[int, int], None] = field(default=lambda _shards, _articles: None)
 

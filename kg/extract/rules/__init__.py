@@ -28,6 +28,9 @@ from kg.extract.rules.topics.assignment import Topics
 from kg.reference.catalog import Catalog
 from kg.reference.read import load
 
+LANGUAGES: tuple[str, ...] = ("en",)
+"""What the rules read."""
+
 UNGATED = " every sentence"
 """What is said of frames, beside their model, that were found without the gate."""
 
@@ -50,6 +53,8 @@ class Annotator:
     def __init__(
         self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None, gate: bool = True
     ) -> None:
+        self.name = "rules"
+        self.languages = LANGUAGES
         self.catalog = catalog or load()
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
