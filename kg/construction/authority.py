@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from kg.core import ids
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE, iri
+from kg.core.terms import FOAF, KG, ORG, OWL, RDF, RDFS, SKOS
 from kg.graph.names import node
 from kg.graph.write_article import country, day, tagged
 from kg.reference.catalog import Catalog, Person, Tenure
@@ -110,27 +111,27 @@ def quads(authority: Authority) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(BASE + GRAPH_REFERENCE)
     for me, person in sorted(authority.people.items()):
         s = ox.NamedNode(iri(me))
-        yield ox.Quad(s, node("rdf:type"), node("foaf:Person"), graph)
-        yield ox.Quad(s, node("rdfs:label"), tagged(person.label, "en"), graph)
+        yield ox.Quad(s, node(RDF.type), node(FOAF.Person), graph)
+        yield ox.Quad(s, node(RDFS.label), tagged(person.label, "en"), graph)
         for name in person.names:
             if name != person.label:
-                yield ox.Quad(s, node("skos:altLabel"), tagged(name, "en"), graph)
+                yield ox.Quad(s, node(SKOS.altLabel), tagged(name, "en"), graph)
         if person.polity:
             home = ox.NamedNode(iri(country(person.polity)))
-            yield ox.Quad(s, node("kg:country"), home, graph)
+            yield ox.Quad(s, node(KG.country), home, graph)
         if me in authority.same_as:
-            yield ox.Quad(s, node("owl:sameAs"), ox.NamedNode(authority.same_as[me]), graph)
+            yield ox.Quad(s, node(OWL.sameAs), ox.NamedNode(authority.same_as[me]), graph)
     for t in authority.tenures:
         key = ids.short(t.person, t.role, t.organisation, str(t.start), str(t.end))
         s = ox.NamedNode(iri(f"tenure/{t.person.removeprefix('person/')}--{key}"))
-        yield ox.Quad(s, node("rdf:type"), node("kg:Tenure"), graph)
+        yield ox.Quad(s, node(RDF.type), node(KG.Tenure), graph)
         for curie, value in (
-            ("org:member", t.person),
-            ("org:role", t.role),
-            ("org:organization", t.organisation),
+            (ORG.member, t.person),
+            (ORG.role, t.role),
+            (ORG.organization, t.organisation),
         ):
             yield ox.Quad(s, node(curie), ox.NamedNode(iri(value)), graph)
-        for curie, when in (("kg:start", t.start), ("kg:end", t.end)):
+        for curie, when in ((KG.start, t.start), (KG.end, t.end)):
             if when is not None:
                 yield ox.Quad(s, node(curie), day(when.isoformat()), graph)
 

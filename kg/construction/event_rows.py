@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from kg.core import ids
 from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
-from kg.core.model import Told, Venue
+from kg.core.model import Curie, Told, Venue
+from kg.core.terms import DCTERMS, FOAF, KG, ORG, OWL, POS, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.graph.names import node
-from kg.graph.write_article import country, day, decimal, tagged
+from kg.graph.write_article import ROLES, UNITS, country, day, decimal, tagged
 from kg.reference.catalog import Catalog
 from kg.reference.codes import CLASSES, STATUSES
 from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
@@ -27,7 +28,7 @@ from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedAct
 FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
 CALLS = frozenset({"phone_call", "video_call"})
 
-Row = tuple[str, str, "ox.NamedNode | ox.Literal"]
+Row = tuple[str, Curie, "ox.NamedNode | ox.Literal"]
 """Subject as a local IRI, property as a prefixed name, object."""
 Thing = tuple[str, str]
 """Something that several mentions and events may describe: what it is, and one description (JSON)."""
@@ -102,35 +103,35 @@ def _known(local_iri: str, catalog: Catalog) -> bool:
 def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
     """What is said of an event and of those who took part, under its own IRI."""
     for name in ("Event", *CLASSES[e.type]):
-        yield e.iri, "rdf:type", node("kg:" + name)
-    yield e.iri, "rdfs:label", _english(e.label)
-    yield e.iri, "kg:status", node("kg:" + STATUSES[e.status])
+        yield e.iri, RDF.type, node(Curie("kg:" + name))
+    yield e.iri, RDFS.label, _english(e.label)
+    yield e.iri, KG.status, node(Curie("kg:" + STATUSES[e.status]))
     if e.date:
-        yield e.iri, "kg:date", ox.Literal(e.date)
+        yield e.iri, KG.date, ox.Literal(e.date)
     if e.start and e.end and e.precision:
-        yield e.iri, "kg:start", day(e.start)
-        yield e.iri, "kg:end", day(e.end)
-        yield e.iri, "kg:precision", node(f"time:unit{e.precision.capitalize()}")
+        yield e.iri, KG.start, day(e.start)
+        yield e.iri, KG.end, day(e.end)
+        yield e.iri, KG.precision, node(UNITS[e.precision])
     for party in e.parties:
-        yield e.iri, "kg:party", _ref(party)
+        yield e.iri, KG.party, _ref(party)
     if e.place:
-        yield e.iri, "schema:location", _ref(e.place)
+        yield e.iri, SCHEMA.location, _ref(e.place)
     state = catalog.polity(e.country)
     if state:
-        yield e.iri, "kg:country", _ref(state.iri)
+        yield e.iri, KG.country, _ref(state.iri)
     for ref, label in e.topics:
-        yield e.iri, "schema:about", _ref(ref or ids.topic(label))
-    for curie, code in (("kg:cameo", e.cameo), ("kg:plover", e.plover)):
+        yield e.iri, SCHEMA.about, _ref(ref or ids.topic(label))
+    for curie, code in ((KG.cameo, e.cameo), (KG.plover, e.plover)):
         if code:
             yield e.iri, curie, ox.Literal(code)
-    yield e.iri, "kg:confidence", decimal(e.confidence)
+    yield e.iri, KG.confidence, decimal(e.confidence)
     if e.super_event:
-        yield e.iri, "schema:superEvent", _ref(e.super_event)
-    for curie, flag in (("kg:disputed", e.disputed), ("kg:dateConflict", e.date_conflict)):
+        yield e.iri, SCHEMA.superEvent, _ref(e.super_event)
+    for curie, flag in ((KG.disputed, e.disputed), (KG.dateConflict, e.date_conflict)):
         if flag:
             yield e.iri, curie, ox.Literal(True)
     for former in e.former:
-        yield e.iri, "dcterms:replaces", _ref(former)
+        yield e.iri, DCTERMS.replaces, _ref(former)
     seen: dict[str, int] = {}
     for part in e.participations:
         seen[part.actor] = seen.get(part.actor, 0) + 1
@@ -141,19 +142,19 @@ def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> 
     # One actor may take part twice: as guest of one and as mediator of another.
     tail = p.actor.rsplit("/", 1)[1] + (f"-{nth}" if nth > 1 else "")
     me = f"{event}#{tail}"
-    yield event, "sem:hasActor", _ref(p.actor)
-    yield event, "kg:participation", _ref(me)
-    yield me, "rdf:type", node("kg:Participation")
-    yield me, "kg:person", _ref(p.actor)
+    yield event, SEM.hasActor, _ref(p.actor)
+    yield event, KG.participation, _ref(me)
+    yield me, RDF.type, node(KG.Participation)
+    yield me, KG.person, _ref(p.actor)
     if p.post:
-        yield me, "kg:post", _ref(p.post)
+        yield me, KG.post, _ref(p.post)
     if p.office_text:
-        yield me, "kg:officeText", ox.Literal(p.office_text)
+        yield me, KG.officeText, ox.Literal(p.office_text)
     state = catalog.polity(p.polity)
     if state:
-        yield me, "kg:onBehalfOf", _ref(state.iri)
+        yield me, KG.onBehalfOf, _ref(state.iri)
     if p.function != "participant":
-        yield me, "sem:roleType", node("kg:" + p.function.capitalize())
+        yield me, SEM.roleType, node(ROLES[p.function])
 
 
 def event_things(e: MergedEvent, catalog: Catalog) -> list[Thing]:
@@ -193,7 +194,7 @@ def publisher_things(name: str, catalog: Catalog) -> list[Thing]:
 def publisher_rows(article: str, name: str, catalog: Catalog) -> Iterator[Row]:
     """Who published an article."""
     me = _organisation_names(catalog).get(fold(name)) or ids.organisation(name)
-    yield article, "schema:publisher", _ref(me)
+    yield article, SCHEMA.publisher, _ref(me)
 
 
 def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
@@ -203,27 +204,27 @@ def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
     kind, _, rest = thing.partition("|")
     if kind == "met":
         a, curie, b = rest.split("|")
-        yield a, curie, _ref(b)
+        yield a, Curie(curie), _ref(b)
     elif kind == "topic":
-        yield rest, "rdf:type", node("skos:Concept")
-        yield rest, "skos:prefLabel", _english(min(values))
+        yield rest, RDF.type, node(SKOS.Concept)
+        yield rest, SKOS.prefLabel, _english(min(values))
     elif kind == "actor":
         full = sorted(v for v in values if v.startswith("["))
         if full:
             yield from _actor(rest, *json.loads(full[0]))
         else:
-            yield rest, "rdf:type", node("org:Organization")
-            yield rest, "rdfs:label", _english(min(values))
+            yield rest, RDF.type, node(ORG.Organization)
+            yield rest, RDFS.label, _english(min(values))
     elif kind == "place":
         # The fullest description of a place is the one that is kept.
         yield from _place(rest, *max((json.loads(v) for v in values), key=_fullness))
 
 
-def _met(e: MergedEvent) -> set[tuple[str, str, str]]:
+def _met(e: MergedEvent) -> set[tuple[str, Curie, str]]:
     """Who met and who talked with whom, from held events; nobody meets the state they act for."""
     if e.status not in ("held", "ongoing"):
         return set()
-    curie = "kg:met" if e.type in FACE_TO_FACE else "kg:talkedWith" if e.type in CALLS else None
+    curie = KG.met if e.type in FACE_TO_FACE else KG.talkedWith if e.type in CALLS else None
     if curie is None:
         return set()
     out = set()
@@ -240,26 +241,26 @@ def mention_rows(t: Told, refers: Mapping[str, str], event: str, catalog: Catalo
     """What the words of a passage mean, now that it is known who and what there is."""
     names = _organisation_names(catalog)
     frame = t.frame
-    yield t.mention, "kg:reports", _ref(event)
+    yield t.mention, KG.reports, _ref(event)
     for n, actor in enumerate(frame.participants, start=1):
         meant = refers.get(f"{t.mention}#a{n}")
         if meant:
-            yield f"{t.mention}#a{n}", "kg:refersTo", _ref(meant)
-            yield t.mention, "kg:saysActor", _ref(meant)
+            yield f"{t.mention}#a{n}", KG.refersTo, _ref(meant)
+            yield t.mention, KG.saysActor, _ref(meant)
         side = catalog.polity(actor.polity)
         if side:
-            yield t.mention, "kg:saysParty", _ref(side.iri)
+            yield t.mention, KG.saysParty, _ref(side.iri)
     for topic in frame.topics:
         if topic.ref is None:
-            yield t.mention, "kg:saysTopic", _ref(ids.topic(topic.label))
+            yield t.mention, KG.saysTopic, _ref(ids.topic(topic.label))
     if frame.venue and frame.venue.ref is None:
         place = place_of(frame.venue)
         if place:
-            yield t.mention, "kg:saysPlace", _ref(place)
+            yield t.mention, KG.saysPlace, _ref(place)
     for words in frame.reported_by:
         body = names.get(fold(words))
         if body:
-            yield t.mention, "sem:accordingTo", _ref(body)
+            yield t.mention, SEM.accordingTo, _ref(body)
 
 
 def _topic_thing(label: str) -> Thing:
@@ -302,21 +303,21 @@ def _actor(
     former: Iterable[str] = (),
 ) -> Iterator[Row]:
     concept = {
-        "person": "foaf:Person",
-        "organisation": "org:Organization",
-        "country": "kg:State",
-        "role": "org:Role",
+        "person": FOAF.Person,
+        "organisation": ORG.Organization,
+        "country": KG.State,
+        "role": ORG.Role,
     }[kind]
-    yield me, "rdf:type", node(concept)
-    yield me, "rdfs:label", _english(label)
+    yield me, RDF.type, node(concept)
+    yield me, RDFS.label, _english(label)
     for name in names:
         if name != label:
-            yield me, "skos:altLabel", _english(name)
+            yield me, SKOS.altLabel, _english(name)
     if polity:
-        curie = "kg:polity" if kind == "organisation" else "kg:country"
+        curie = KG.polity if kind == "organisation" else KG.country
         yield me, curie, _ref(country(polity))
     for other in former:
-        yield me, "dcterms:replaces", _ref(other)
+        yield me, DCTERMS.replaces, _ref(other)
 
 
 def place_of(venue: Venue) -> str | None:
@@ -352,16 +353,16 @@ def _state(notation: str | None, catalog: Catalog) -> str | None:
 
 
 def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[Row]:
-    yield me, "rdf:type", node("schema:Place")
-    yield me, "rdfs:label", _english(label)
+    yield me, RDF.type, node(SCHEMA.Place)
+    yield me, RDFS.label, _english(label)
     if inside:
-        yield me, "schema:containedInPlace", _ref(inside)
+        yield me, SCHEMA.containedInPlace, _ref(inside)
     if geonames:
-        yield me, "kg:geonames", ox.Literal(geonames)
-        yield me, "owl:sameAs", ox.NamedNode(f"https://sws.geonames.org/{geonames}/")
+        yield me, KG.geonames, ox.Literal(geonames)
+        yield me, OWL.sameAs, ox.NamedNode(f"https://sws.geonames.org/{geonames}/")
         where = _coordinates().get(geonames)
         if where:
-            for curie, degrees in zip(("pos:lat", "pos:long"), where, strict=True):
+            for curie, degrees in zip((POS.lat, POS.long), where, strict=True):
                 yield me, curie, decimal(degrees)
 
 

@@ -29,6 +29,8 @@ from kg.construction.event_rows import (
     thing_rows,
 )
 from kg.core.ids import iri, local
+from kg.core.model import Curie
+from kg.core.terms import OWL
 from kg.reference.catalog import Catalog
 from kg.resolve.incremental.memory import Memory
 from kg.resolve.incremental.state import Change, State
@@ -114,7 +116,7 @@ class Ledger:
 
     def _links(self, me: str) -> Iterator[Row]:
         for other in self.links.get(me, ()):
-            yield me, "owl:sameAs", ox.NamedNode(other)
+            yield me, OWL.sameAs, ox.NamedNode(other)
 
     def entry_links(self) -> Iterator[Row]:
         """What entries of the reference data are the same as, by the word of a person."""
@@ -215,4 +217,4 @@ def _loose(rows: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     """The rows that were made tight."""
     for s, said in rows.items():
         for p, o in zip(said[::2], said[1::2], strict=True):
-            yield s, p, ox.NamedNode(iri(o))
+            yield s, Curie(p), ox.NamedNode(iri(o))

@@ -16,7 +16,7 @@ from functools import lru_cache
 from kg.core.model import Article, Frame
 
 BASE = "https://w3id.org/diplokg/"
-KG = BASE + "ns#"
+NS = BASE + "ns#"
 GRAPH_EVENTS = "graph/events"
 GRAPH_REFERENCE = "graph/reference"
 

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NewType
+
+LocalIri = NewType("LocalIri", str)
+"""An IRI of ours without the base: ``country/ru``, ``person/sergey-lavrov-q58217``."""
+Iri = NewType("Iri", str)
+"""An absolute IRI: ``https://w3id.org/diplokg/country/ru``."""
+Curie = NewType("Curie", str)
+"""A name with a prefix of kg.core.vocab: ``kg:Meeting``, ``c:ru``. Those of terms: kg.core.terms."""
+Notation = NewType("Notation", str)
+"""What a state is known by in ontology/polities.ttl, ISO 3166-1 alpha-2 where there is one: ``RU``."""
 
 BlockKind = Literal["title", "dateline", "body", "header", "furniture"]
 ArticleKind = Literal["news", "readout", "memo", "transcript"]

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from kg.core.terms import SCHEMA
 from kg.graph.names import node
 from kg.graph.view.load import load
 from kg.graph.view.values import ArticleView, EventView, GraphView, MentionView
@@ -22,7 +23,7 @@ def write(store: ox.Store, out: IO[bytes]) -> None:
     view = load(store)
     languages = {
         q.subject.value: q.object.value
-        for q in store.quads_for_pattern(None, node("schema:inLanguage"), None, None)
+        for q in store.quads_for_pattern(None, node(SCHEMA.inLanguage), None, None)
         if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
     }
     for event in view.events:

@@ -17,35 +17,36 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold
-from kg.core.vocab import PREFIXES, compact
+from kg.core.model import Curie
+from kg.core.terms import FOAF, KG, ORG, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.core.vocab import PREFIXES, compact, expand
 
-TYPES: Mapping[str, tuple[str, ...]] = {
-    "person": ("foaf:Person",),
-    "country": ("kg:State",),
-    "organisation": ("org:Organization", "org:FormalOrganization"),
-    "actor": ("foaf:Person", "kg:State", "org:Organization", "org:FormalOrganization"),
-    "topic": ("skos:Concept",),
-    "event": ("kg:Event",),
-    "place": ("schema:Place",),
+TYPES: Mapping[str, tuple[Curie, ...]] = {
+    "person": (FOAF.Person,),
+    "country": (KG.State,),
+    "organisation": (ORG.Organization, ORG.FormalOrganization),
+    "actor": (FOAF.Person, KG.State, ORG.Organization, ORG.FormalOrganization),
+    "topic": (SKOS.Concept,),
+    "event": (KG.Event,),
+    "place": (SCHEMA.Place,),
 }
-NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:notation")
-USES: Mapping[str, tuple[str, ...]] = {
-    "topic": ("schema:about",),
-    "event": ("kg:reports",),
-    "place": ("schema:location",),
+NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation)
+USES: Mapping[str, tuple[Curie, ...]] = {
+    "topic": (SCHEMA.about,),
+    "event": (KG.reports,),
+    "place": (SCHEMA.location,),
 }
 _SHOWN = 8
 
 
 @lru_cache(maxsize=4096)
-def node(curie: str) -> ox.NamedNode:
+def node(curie: Curie) -> ox.NamedNode:
     """The IRI behind a prefixed name of kg.core.vocab.
 
-    >>> node("kg:Held").value
+    >>> node(KG.Held).value
     'https://w3id.org/diplokg/ns#Held'
     """
-    prefix, _, tail = curie.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + tail)
+    return ox.NamedNode(expand(curie))
 
 
 class Names(Protocol):
@@ -164,7 +165,7 @@ def _of_type(store: ox.Store, kind: str) -> set[str]:
     return {
         q.subject.value
         for curie in TYPES[kind]
-        for q in store.quads_for_pattern(None, node("rdf:type"), node(curie), None)
+        for q in store.quads_for_pattern(None, node(RDF.type), node(curie), None)
         if isinstance(q.subject, ox.NamedNode)
     }
 
@@ -184,7 +185,7 @@ def _names(store: ox.Store, kind: str) -> dict[str, list[str]]:
 
 def _families(store: ox.Store) -> dict[str, list[str]]:
     out: dict[str, list[str]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, node("kg:familyName"), None, None):
+    for quad in store.quads_for_pattern(None, node(KG.familyName), None, None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             out[quad.subject.value].append(quad.object.value)
     return out
@@ -216,7 +217,7 @@ def _best(text: str, names: dict[str, list[str]], families: dict[str, list[str]]
 
 
 def _uses(store: ox.Store, kind: str, iris: Iterable[str]) -> dict[str, int]:
-    predicates = USES.get(kind, ("sem:hasActor", "kg:party"))
+    predicates = USES.get(kind, (SEM.hasActor, KG.party))
     return {
         iri: sum(
             1

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -22,6 +21,7 @@ from kg.core.model import (
     ActorKind,
     Article,
     ArticleKind,
+    Curie,
     EventType,
     Evidence,
     Frame,
@@ -33,26 +33,25 @@ from kg.core.model import (
     Venue,
     When,
 )
+from kg.core.terms import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SEM
+from kg.core.vocab import expand
 from kg.graph.names import node
-from kg.graph.write_article import decimal, graph_of
+from kg.graph.write_article import ROLES, UNITS, decimal, graph_of
 from kg.reference.codes import CLASSES, STATUSES
 
-_TYPES: dict[str, EventType] = {f"kg:{c[0]}": cast(EventType, t) for t, c in CLASSES.items()}
-_STATUS_OF: dict[str, Status] = {
-    f"kg:{c}": cast(Status, s) for s, c in STATUSES.items() if s not in ("ongoing", "disputed")
+_TYPES: dict[Curie, EventType] = {
+    Curie(f"kg:{c[0]}"): cast(EventType, t) for t, c in CLASSES.items()
 }
-_ROLES: dict[str, Function] = {
-    f"kg:{f.capitalize()}": f for f in get_args(Function) if f != "participant"
+_STATUS_OF: dict[Curie, Status] = {
+    Curie(f"kg:{c}"): cast(Status, s)
+    for s, c in STATUSES.items()
+    if s not in ("ongoing", "disputed")
 }
-_UNITS: dict[str, Precision] = {f"time:unit{p.capitalize()}": p for p in get_args(Precision)}
+_ROLES: dict[Curie, Function] = {curie: function for function, curie in ROLES.items()}
+_UNITS: dict[Curie, Precision] = {curie: unit for unit, curie in UNITS.items()}
 _Basis = Literal["stated", "dateline", "published", "context", "convention"]
-_A = node("rdf:type")
+_A = node(RDF.type)
 _V = TypeVar("_V")
-
-
-@cache
-def _name(curie: str) -> str:
-    return node(curie).value
 
 
 class _Facts:
@@ -66,14 +65,14 @@ class _Facts:
             ):
                 self.values[q.subject.value][q.predicate.value].append(q.object.value)
 
-    def all(self, subject: str, curie: str) -> list[str]:
-        return self.values[subject].get(_name(curie), [])
+    def all(self, subject: str, curie: Curie) -> list[str]:
+        return self.values[subject].get(expand(curie), [])
 
-    def one(self, subject: str, curie: str) -> str | None:
+    def one(self, subject: str, curie: Curie) -> str | None:
         found = self.all(subject, curie)
         return found[0] if found else None
 
-    def some(self, subject: str, curie: str) -> str:
+    def some(self, subject: str, curie: Curie) -> str:
         found = self.all(subject, curie)
         if not found:
             raise KgError(
@@ -83,26 +82,26 @@ class _Facts:
             )
         return found[0]
 
-    def number(self, subject: str, curie: str) -> int:
+    def number(self, subject: str, curie: Curie) -> int:
         return int(self.one(subject, curie) or 0)
 
-    def day(self, subject: str, curie: str) -> date | None:
+    def day(self, subject: str, curie: Curie) -> date | None:
         found = self.one(subject, curie)
         return date.fromisoformat(found) if found else None
 
-    def ref(self, subject: str, curie: str) -> str | None:
+    def ref(self, subject: str, curie: Curie) -> str | None:
         found = self.one(subject, curie)
         return local(found) if found else None
 
-    def state(self, subject: str, curie: str) -> str | None:
+    def state(self, subject: str, curie: Curie) -> str | None:
         found = self.ref(subject, curie)
         return found.removeprefix("country/").upper() if found else None
 
-    def of(self, subject: str, curie: str, meanings: dict[str, _V]) -> _V | None:
+    def of(self, subject: str, curie: Curie, meanings: dict[Curie, _V]) -> _V | None:
         found = self.one(subject, curie)
-        return next((v for c, v in meanings.items() if _name(c) == found), None)
+        return next((v for c, v in meanings.items() if expand(c) == found), None)
 
-    def parts(self, subject: str, curie: str) -> list[str]:
+    def parts(self, subject: str, curie: Curie) -> list[str]:
         """Subjects numbered ``#a1``, ``#a2`` …, in that order."""
         return sorted(self.all(subject, curie), key=lambda i: int(i.rsplit("#", 1)[1][1:]))
 
@@ -119,7 +118,7 @@ def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterato
     """
     homes: dict[str, list[str]] = defaultdict(list)
     for place in [None] if articles is None else [graph_of(a) for a in articles]:
-        for q in store.quads_for_pattern(None, _A, node("kg:Mention"), place):
+        for q in store.quads_for_pattern(None, _A, node(KG.Mention), place):
             if isinstance(q.subject, ox.NamedNode) and isinstance(q.graph_name, ox.NamedNode):
                 homes[q.graph_name.value].append(q.subject.value)
     for graph in sorted(homes):
@@ -170,106 +169,106 @@ def _nth(mention: str) -> int:
 
 
 def _place(facts: _Facts, mention: str) -> tuple[int, int, int, str]:
-    start, end = facts.number(mention, "oa:start"), facts.number(mention, "oa:end")
+    start, end = facts.number(mention, OA.start), facts.number(mention, OA.end)
     return start, end, _nth(mention), mention
 
 
 def _told(facts: _Facts, mention: str) -> Told:
-    article = facts.some(mention, "prov:wasQuotedFrom")
+    article = facts.some(mention, PROV.wasQuotedFrom)
     return Told(
         mention=local(mention),
         article=local(article),
-        source_id=facts.some(article, "dcterms:identifier"),
-        published=facts.day(article, "schema:datePublished"),
-        publisher=facts.one(article, "kg:publisherText"),
-        article_kind=cast(ArticleKind, facts.some(article, "kg:articleKind")),
+        source_id=facts.some(article, DCTERMS.identifier),
+        published=facts.day(article, SCHEMA.datePublished),
+        publisher=facts.one(article, KG.publisherText),
+        article_kind=cast(ArticleKind, facts.some(article, KG.articleKind)),
         frame=_frame(facts, mention),
     )
 
 
 def _frame(facts: _Facts, mention: str) -> Frame:
-    kind = facts.of(mention, "kg:saysType", _TYPES)
-    status = facts.of(mention, "kg:saysStatus", _STATUS_OF)
+    kind = facts.of(mention, KG.saysType, _TYPES)
+    status = facts.of(mention, KG.saysStatus, _STATUS_OF)
     if kind is None or status is None:
         raise KgError(
             "a type or status that this version does not know",
             where=mention,
             mend="build the article again: kg build --again",
         )
-    features = json.loads(facts.one(mention, "kg:features") or "[]")
+    features = json.loads(facts.one(mention, KG.features) or "[]")
     return Frame(
         type=kind,
-        status="ongoing" if facts.one(mention, "kg:ongoing") == "true" else status,
-        participants=tuple(_read_actor(facts, a) for a in facts.parts(mention, "kg:actorMention")),
+        status="ongoing" if facts.one(mention, KG.ongoing) == "true" else status,
+        participants=tuple(_read_actor(facts, a) for a in facts.parts(mention, KG.actorMention)),
         when=_read_when(facts, mention),
         venue=_read_venue(facts, mention),
-        topics=tuple(_read_topic(facts, t) for t in facts.parts(mention, "kg:topicMention")),
+        topics=tuple(_read_topic(facts, t) for t in facts.parts(mention, KG.topicMention)),
         reported_by=tuple(
-            facts.some(s, "kg:nameText") for s in facts.parts(mention, "kg:sourceMention")
+            facts.some(s, KG.nameText) for s in facts.parts(mention, KG.sourceMention)
         ),
         evidence=tuple(
             Evidence(
-                start=facts.number(e, "oa:start"),
-                end=facts.number(e, "oa:end"),
-                quote=facts.some(e, "oa:exact"),
+                start=facts.number(e, OA.start),
+                end=facts.number(e, OA.end),
+                quote=facts.some(e, OA.exact),
             )
-            for e in (mention, *facts.parts(mention, "kg:furtherEvidence"))
+            for e in (mention, *facts.parts(mention, KG.furtherEvidence))
         ),
-        confidence=float(facts.some(mention, "kg:confidence")),
-        rule=facts.some(mention, "kg:rule"),
+        confidence=float(facts.some(mention, KG.confidence)),
+        rule=facts.some(mention, KG.rule),
         features=tuple((str(name), float(value)) for name, value in features),
     )
 
 
 def _read_when(facts: _Facts, mention: str) -> When | None:
-    basis = facts.one(mention, "kg:dateBasis")
+    basis = facts.one(mention, KG.dateBasis)
     if basis is None:
         return None
     return When(
-        edtf=facts.one(mention, "kg:saysDate"),
-        text=facts.one(mention, "kg:dateText"),
-        earliest=facts.day(mention, "kg:saysStart") or facts.day(mention, "kg:notBefore"),
-        latest=facts.day(mention, "kg:saysEnd") or facts.day(mention, "kg:notAfter"),
-        precision=facts.of(mention, "kg:saysPrecision", _UNITS),
+        edtf=facts.one(mention, KG.saysDate),
+        text=facts.one(mention, KG.dateText),
+        earliest=facts.day(mention, KG.saysStart) or facts.day(mention, KG.notBefore),
+        latest=facts.day(mention, KG.saysEnd) or facts.day(mention, KG.notAfter),
+        precision=facts.of(mention, KG.saysPrecision, _UNITS),
         basis=cast(_Basis, basis),
-        start=facts.number(mention, "kg:dateTextStart"),
-        end=facts.number(mention, "kg:dateTextEnd"),
+        start=facts.number(mention, KG.dateTextStart),
+        end=facts.number(mention, KG.dateTextEnd),
     )
 
 
 def _read_venue(facts: _Facts, mention: str) -> Venue | None:
-    if facts.one(mention, "kg:placeStart") is None:
+    if facts.one(mention, KG.placeStart) is None:
         return None
-    number = facts.one(mention, "kg:placeGeonames")
+    number = facts.one(mention, KG.placeGeonames)
     return Venue(
-        name=facts.one(mention, "kg:placeText"),
-        city=facts.one(mention, "kg:cityText"),
-        country=facts.state(mention, "kg:saysCountry"),
+        name=facts.one(mention, KG.placeText),
+        city=facts.one(mention, KG.cityText),
+        country=facts.state(mention, KG.saysCountry),
         geonames=int(number) if number else None,
-        ref=facts.ref(mention, "kg:saysPlace"),
-        start=facts.number(mention, "kg:placeStart"),
-        end=facts.number(mention, "kg:placeEnd"),
+        ref=facts.ref(mention, KG.saysPlace),
+        start=facts.number(mention, KG.placeStart),
+        end=facts.number(mention, KG.placeEnd),
     )
 
 
 def _read_actor(facts: _Facts, me: str) -> Actor:
     return Actor(
-        name=facts.one(me, "kg:nameText"),
-        office=facts.one(me, "kg:officeText"),
-        polity=facts.state(me, "kg:saysPolity"),
-        kind=cast(ActorKind, facts.some(me, "kg:actorKind")),
-        function=facts.of(me, "sem:roleType", _ROLES) or "participant",
-        ref=facts.ref(me, "kg:ref"),
-        start=facts.number(me, "oa:start"),
-        end=facts.number(me, "oa:end"),
+        name=facts.one(me, KG.nameText),
+        office=facts.one(me, KG.officeText),
+        polity=facts.state(me, KG.saysPolity),
+        kind=cast(ActorKind, facts.some(me, KG.actorKind)),
+        function=facts.of(me, SEM.roleType, _ROLES) or "participant",
+        ref=facts.ref(me, KG.ref),
+        start=facts.number(me, OA.start),
+        end=facts.number(me, OA.end),
     )
 
 
 def _read_topic(facts: _Facts, me: str) -> Topic:
     return Topic(
-        ref=facts.ref(me, "kg:ref"),
-        label=facts.some(me, "kg:nameText"),
-        text=facts.some(me, "kg:topicText"),
-        start=facts.number(me, "oa:start"),
-        end=facts.number(me, "oa:end"),
+        ref=facts.ref(me, KG.ref),
+        label=facts.some(me, KG.nameText),
+        text=facts.some(me, KG.topicText),
+        start=facts.number(me, OA.start),
+        end=facts.number(me, OA.end),
     )

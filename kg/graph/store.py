@@ -33,6 +33,7 @@ from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_EVENTS, GRAPH_REFERENCE, article_iri, local
 from kg.core.index import Index
 from kg.core.model import Article, Frame
+from kg.core.terms import DCTERMS, KG
 from kg.graph.files import (
     META,
     Meta,
@@ -133,7 +134,7 @@ class Store:
         """The local IRI of every article by its source id, sorted."""
         found = {
             q.object.value: local(q.subject.value)
-            for q in self.graph.quads_for_pattern(None, node("dcterms:identifier"), None, None)
+            for q in self.graph.quads_for_pattern(None, node(DCTERMS.identifier), None, None)
             if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
         }
         return dict(sorted(found.items()))
@@ -144,7 +145,7 @@ class Store:
         for a in articles:
             me = ox.NamedNode(BASE + a)
             if self.graph.contains_named_graph(graph_of(a)):
-                found = self.graph.quads_for_pattern(me, node("kg:publisherText"), None, None)
+                found = self.graph.quads_for_pattern(me, node(KG.publisherText), None, None)
                 out[a] = next((q.object.value for q in found), None)  # type: ignore[union-attr]
         return out
 
@@ -192,7 +193,7 @@ class Store:
 
     def _has(self, article: str, digest: str) -> bool:
         me = ox.NamedNode(BASE + article)
-        found = self.graph.quads_for_pattern(me, node("kg:inputDigest"), ox.Literal(digest), None)
+        found = self.graph.quads_for_pattern(me, node(KG.inputDigest), ox.Literal(digest), None)
         return next(iter(found), None) is not None
 
     def put(self, article: Article, frames: Iterable[Frame], *, digest: str) -> None:
@@ -322,7 +323,7 @@ class Store:
 
     def _articles(self, source: str) -> Iterator[str]:
         for q in self.graph.quads_for_pattern(
-            None, node("dcterms:identifier"), ox.Literal(source), None
+            None, node(DCTERMS.identifier), ox.Literal(source), None
         ):
             if isinstance(q.subject, ox.NamedNode):
                 yield local(q.subject.value)
@@ -344,7 +345,7 @@ class Store:
             me = ox.NamedNode(BASE + article)
         except ValueError:
             return None
-        for q in self.graph.quads_for_pattern(me, node("dcterms:identifier"), None, None):
+        for q in self.graph.quads_for_pattern(me, node(DCTERMS.identifier), None, None):
             if isinstance(q.object, ox.Literal):
                 return q.object.value
         return None

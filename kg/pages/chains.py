@@ -7,6 +7,8 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 from kg.construction.event_rows import FACE_TO_FACE
+from kg.core.model import Curie
+from kg.core.terms import KG, RDF, SEM
 from kg.graph.names import node
 from kg.reference.codes import CLASSES
 
@@ -16,9 +18,9 @@ MOST = 50_000
 LINK = 20
 """Events that are given for each link, the latest."""
 
-_MET, _ACTOR, _TYPE = node("kg:met"), node("sem:hasActor"), node("rdf:type")
-_STATUS, _HELD = node("kg:status"), node("kg:Held")
-_MEETINGS = frozenset(node("kg:" + name) for kind in FACE_TO_FACE for name in CLASSES[kind])
+_MET, _ACTOR, _TYPE = node(KG.met), node(SEM.hasActor), node(RDF.type)
+_STATUS, _HELD = node(KG.status), node(KG.Held)
+_MEETINGS = frozenset(node(Curie("kg:" + name)) for kind in FACE_TO_FACE for name in CLASSES[kind])
 
 
 def chain(graph: ox.Store, start: ox.NamedNode, goal: ox.NamedNode) -> set[ox.NamedNode]:

@@ -9,7 +9,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.ask.query import named_queries
-from kg.core.ids import BASE, KG
+from kg.core.ids import BASE, NS
+from kg.core.model import Curie
+from kg.core.terms import DCTERMS, FOAF, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.version import __version__
 from kg.core.vocab import PREFIXES, compact
 from kg.graph.names import node
@@ -39,8 +41,8 @@ def ontology() -> tuple[ox.Triple, ...]:
 
 
 _SHOWN = (
-    "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "kg:Status",
-    "sem:RoleType",
+    OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, KG.Status,
+    SEM.RoleType,
 )  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def ontology_terms() -> set[str]:
     return {
         t.subject.value
         for t in ontology()
-        if t.predicate == node("rdf:type")
+        if t.predicate == node(RDF.type)
         and t.object in kinds
         and isinstance(t.subject, ox.NamedNode)
     }
@@ -61,27 +63,27 @@ def ontology_page(site: Site) -> bytes:
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology())
 
-    def text(s: ox.NamedNode, curie: str) -> str:
+    def text(s: ox.NamedNode, curie: Curie) -> str:
         found = store.quads_for_pattern(s, node(curie), None, None)
         return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), "")
 
-    def terms(*curies: str) -> Iterator[dict[str, Any]]:
+    def terms(*curies: Curie) -> Iterator[dict[str, Any]]:
         kinds = {node(c) for c in curies}
         found = {
             q.subject
-            for q in store.quads_for_pattern(None, node("rdf:type"), None, None)
+            for q in store.quads_for_pattern(None, node(RDF.type), None, None)
             if q.object in kinds and isinstance(q.subject, ox.NamedNode)
         }
-        for s in sorted((s for s in found if s.value.startswith(KG)), key=lambda s: s.value):
+        for s in sorted((s for s in found if s.value.startswith(NS)), key=lambda s: s.value):
             more = []
             for name, curie in (
-                ("narrower than", "rdfs:subClassOf"),
-                ("narrower than", "rdfs:subPropertyOf"),
-                ("of", "rdfs:domain"),
-                ("of", "schema:domainIncludes"),
-                ("values", "rdfs:range"),
-                ("values", "schema:rangeIncludes"),
-                ("says of an event", "kg:claims"),
+                ("narrower than", RDFS.subClassOf),
+                ("narrower than", RDFS.subPropertyOf),
+                ("of", RDFS.domain),
+                ("of", SCHEMA.domainIncludes),
+                ("values", RDFS.range),
+                ("values", SCHEMA.rangeIncludes),
+                ("says of an event", KG.claims),
             ):
                 values = sorted(
                     q.object.value
@@ -91,28 +93,28 @@ def ontology_page(site: Site) -> bytes:
                 if values:
                     more.append((name, [(compact(v), site.href(v)) for v in values]))
             yield {
-                "name": s.value.removeprefix(KG),
-                "label": text(s, "rdfs:label") or text(s, "skos:prefLabel"),
-                "comment": text(s, "rdfs:comment") or text(s, "skos:definition"),
+                "name": s.value.removeprefix(NS),
+                "label": text(s, RDFS.label) or text(s, SKOS.prefLabel),
+                "comment": text(s, RDFS.comment) or text(s, SKOS.definition),
                 "more": more,
             }
 
     me = ox.NamedNode(ONTOLOGY)
     groups = [
-        ("Classes", list(terms("owl:Class"))),
+        ("Classes", list(terms(OWL.Class))),
         (
             "Properties",
-            list(terms("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")),
+            list(terms(OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)),
         ),
-        ("Statuses", list(terms("kg:Status"))),
-        ("Roles", list(terms("sem:RoleType"))),
+        ("Statuses", list(terms(KG.Status))),
+        ("Roles", list(terms(SEM.RoleType))),
     ]
     return fill(
         "ontology.html",
         site,
-        title=text(me, "dcterms:title"),
-        description=text(me, "dcterms:description"),
-        number=text(me, "owl:versionInfo"),
+        title=text(me, DCTERMS.title),
+        description=text(me, DCTERMS.description),
+        number=text(me, OWL.versionInfo),
         groups=[(name, found) for name, found in groups if found],
         data=block(list(ontology())),
     )
@@ -124,7 +126,7 @@ def home(graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]]) -> by
     counts = [
         (name, r.count(f"?i a {kind}"))
         for name, kind in (
-            ("events", "kg:Event"), ("people", "foaf:Person"), ("passages", "kg:Mention"),
+            ("events", KG.Event), ("people", FOAF.Person), ("passages", KG.Mention),
         )
     ]  # fmt: skip
     counts.insert(0, ("articles", r.count("{ ?i a schema:NewsArticle } UNION { ?i a kg:Readout }")))
@@ -162,18 +164,18 @@ def service(graph: ox.Store, endpoint: str) -> list[ox.Triple]:
         return ox.NamedNode(_SD + name)
 
     out = [
-        ox.Triple(me, node("rdf:type"), sd("Service")),
+        ox.Triple(me, node(RDF.type), sd("Service")),
         ox.Triple(me, sd("endpoint"), me),
         ox.Triple(me, sd("supportedLanguage"), sd("SPARQL11Query")),
         ox.Triple(me, sd("supportedLanguage"), sd("SPARQL10Query")),
         ox.Triple(me, sd("feature"), sd("UnionDefaultGraph")),
         ox.Triple(me, sd("feature"), sd("EmptyGraphs")),
         ox.Triple(me, sd("defaultDataset"), data),
-        ox.Triple(data, node("rdf:type"), sd("Dataset")),
+        ox.Triple(data, node(RDF.type), sd("Dataset")),
         ox.Triple(data, sd("defaultGraph"), default),
-        ox.Triple(default, node("rdf:type"), sd("Graph")),
+        ox.Triple(default, node(RDF.type), sd("Graph")),
         ox.Triple(default, _void("triples"), ox.Literal(len(graph))),
-        ox.Triple(me, node("rdfs:label"), ox.Literal(TITLE, language="en")),
+        ox.Triple(me, node(RDFS.label), ox.Literal(TITLE, language="en")),
     ]
     for name in dict.fromkeys([*SELECT.values(), *GRAPH.values()]):
         out.append(ox.Triple(me, sd("resultFormat"), ox.NamedNode(_FORMATS + _UNIQUE[name])))
@@ -182,7 +184,7 @@ def service(graph: ox.Store, endpoint: str) -> list[ox.Triple]:
             break
         one = ox.BlankNode(f"g{number}")
         out.append(ox.Triple(data, sd("namedGraph"), one))
-        out.append(ox.Triple(one, node("rdf:type"), sd("NamedGraph")))
+        out.append(ox.Triple(one, node(RDF.type), sd("NamedGraph")))
         out.append(ox.Triple(one, sd("name"), graph_name))
     return out
 
@@ -215,22 +217,22 @@ def catalogue(
     )
     span = r.rows("SELECT (MIN(?d) AS ?a) (MAX(?d) AS ?b) { ?e a kg:Event ; kg:start ?d }")
     out = [
-        ox.Triple(me, node("rdf:type"), _void("Dataset")),
-        ox.Triple(me, node("rdf:type"), _dcat("Dataset")),
-        ox.Triple(me, node("dcterms:title"), ox.Literal(title, language="en")),
+        ox.Triple(me, node(RDF.type), _void("Dataset")),
+        ox.Triple(me, node(RDF.type), _dcat("Dataset")),
+        ox.Triple(me, node(DCTERMS.title), ox.Literal(title, language="en")),
         ox.Triple(
             me,
-            node("dcterms:description"),
+            node(DCTERMS.description),
             ox.Literal(
                 "Who met whom, when, where and about what, as articles and readouts report it, with the "
                 "passage behind each statement.",
                 language="en",
             ),
         ),
-        ox.Triple(me, node("dcterms:license"), ox.NamedNode(licence)),
+        ox.Triple(me, node(DCTERMS.license), ox.NamedNode(licence)),
         ox.Triple(
             me,
-            node("dcterms:rights"),
+            node(DCTERMS.rights),
             ox.Literal(
                 "The licence is that of the data. Quoted passages (oa:exact, oa:prefix, oa:suffix) and "
                 "headlines are quotations from the articles that they name, and belong to their publishers.",
@@ -242,7 +244,7 @@ def catalogue(
         ox.Triple(me, _void("classes"), ox.Literal(len(types))),
         ox.Triple(me, _void("properties"), ox.Literal(len(props))),
         ox.Triple(me, _dcat("version"), ox.Literal(__version__)),
-        ox.Triple(me, node("dcterms:language"), ox.Literal("en")),
+        ox.Triple(me, node(DCTERMS.language), ox.Literal("en")),
     ]
     for name in ("kg", "dcterms", "foaf", "oa", "org", "prov", "schema", "sem", "skos"):
         out.append(ox.Triple(me, _void("vocabulary"), ox.NamedNode(PREFIXES[name])))
@@ -257,10 +259,8 @@ def catalogue(
             out.append(ox.Triple(part, _void("entities" if key == "class" else "triples"), count))  # type: ignore[arg-type]
     if span and span[0][0] is not None and span[0][1] is not None:
         when = ox.BlankNode("when")
-        out.append(ox.Triple(me, node("dcterms:temporal"), when))
-        out.append(
-            ox.Triple(when, node("rdf:type"), ox.NamedNode(PREFIXES["dcterms"] + "PeriodOfTime"))
-        )
+        out.append(ox.Triple(me, node(DCTERMS.temporal), when))
+        out.append(ox.Triple(when, node(RDF.type), node(DCTERMS.PeriodOfTime)))
         out.append(ox.Triple(when, _dcat("startDate"), span[0][0]))
         out.append(ox.Triple(when, _dcat("endDate"), span[0][1]))
     if endpoint:
@@ -271,11 +271,11 @@ def catalogue(
         if media in GRAPH:
             out.append(ox.Triple(me, _void("dataDump"), file))
         out.append(ox.Triple(me, _dcat("distribution"), part))
-        out.append(ox.Triple(part, node("rdf:type"), _dcat("Distribution")))
+        out.append(ox.Triple(part, node(RDF.type), _dcat("Distribution")))
         out.append(ox.Triple(part, _dcat("downloadURL"), file))
         out.append(ox.Triple(part, _dcat("mediaType"), kind))
         out.append(ox.Triple(part, _dcat("byteSize"), ox.Literal(size)))
-        out.append(ox.Triple(part, node("dcterms:license"), ox.NamedNode(licence)))
+        out.append(ox.Triple(part, node(DCTERMS.license), ox.NamedNode(licence)))
     return out
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
+from kg.core.terms import RDFS, SCHEMA, SKOS
 from kg.graph.names import node
 from kg.pages.content import kind_of
 from kg.pages.document import label
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Found = tuple[str, str, str]
 """Name, IRI and kind."""
 
-_NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "schema:headline", "skos:notation")
+_NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SCHEMA.headline, SKOS.notation)
 _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event", "article")
 
 PATIENCE = 5.0

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.ask.query import NamedQuery, Param, Table, bound
 from kg.ask.remote.endpoint import Elsewhere, Endpoint, ask
 from kg.core.ids import BASE
+from kg.core.terms import KG
 from kg.graph.names import node
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
@@ -81,7 +82,7 @@ def gather(endpoint: Endpoint, events: Iterable[ox.NamedNode]) -> ox.Store:
         todo += [m for (m,) in found if isinstance(m, ox.NamedNode)]
     todo = list(dict.fromkeys(todo))
     seen = set(todo)
-    skipped = f"{node('kg:met')}, {node('kg:talkedWith')}"
+    skipped = f"{node(KG.met)}, {node(KG.talkedWith)}"
     for _ in range(DEEPEST):
         following: list[ox.NamedNode] = []
         for batch in batched(todo, _BATCH):
