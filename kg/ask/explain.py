@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.construction.report import counted, plain
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold, local
-from kg.core.model import Curie, Judgement
+from kg.core.model import Curie, Iri, Judgement
 from kg.core.terms import KG, RDFS
 from kg.core.vocab import compact
 from kg.graph.names import find, node
@@ -85,7 +85,7 @@ spelling; the store knows 0 of kind actor
     """
     view = load(store)
     try:
-        iri = find(store, what, "actor", where=_WHERE).value
+        iri = Iri(find(store, what, "actor", where=_WHERE).value)
     except KgError as error:
         if "could be" in error.what:
             raise

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from kg.core import ids
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE, iri
+from kg.core.model import LocalIri, Notation
 from kg.core.terms import FOAF, KG, ORG, OWL, RDF, RDFS, SKOS
 from kg.graph.names import node
 from kg.graph.write_article import country, day, tagged
@@ -38,9 +39,9 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 class Authority:
     """People and their terms of office, read from a file; ``digest`` is that of its bytes."""
 
-    people: Mapping[str, Person]
+    people: Mapping[LocalIri, Person]
     tenures: tuple[Tenure, ...]
-    same_as: Mapping[str, str]
+    same_as: Mapping[LocalIri, str]
     digest: str
 
 
@@ -63,9 +64,9 @@ def read(path: Path, catalog: Catalog) -> Authority:
         raise KgError(
             f"not UTF-8 at byte {error.start}", where=str(path), mend="save the file as UTF-8"
         ) from None
-    people: dict[str, Person] = {}
+    people: dict[LocalIri, Person] = {}
     tenures: list[Tenure] = []
-    same_as: dict[str, str] = {}
+    same_as: dict[LocalIri, str] = {}
     for line, row in _rows(text, path):
         where = f"{path.name}, line {line}"
         names = [n.strip() for n in row["name"].split(";") if n.strip()]
@@ -123,7 +124,7 @@ def quads(authority: Authority) -> Iterator[ox.Quad]:
             yield ox.Quad(s, node(OWL.sameAs), ox.NamedNode(authority.same_as[me]), graph)
     for t in authority.tenures:
         key = ids.short(t.person, t.role, t.organisation, str(t.start), str(t.end))
-        s = ox.NamedNode(iri(f"tenure/{t.person.removeprefix('person/')}--{key}"))
+        s = ox.NamedNode(iri(LocalIri(f"tenure/{t.person.removeprefix('person/')}--{key}")))
         yield ox.Quad(s, node(RDF.type), node(KG.Tenure), graph)
         for curie, value in (
             (ORG.member, t.person),
@@ -164,13 +165,14 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         yield reader.line_num, {f: (row.get(f) or "").strip() for f in FIELDS}
 
 
-def _polity(text: str, catalog: Catalog, where: str) -> str | None:
+def _polity(text: str, catalog: Catalog, where: str) -> Notation | None:
     if not text:
         return None
     known = reference(catalog)
-    state = catalog.polity(text.upper()) or catalog.polities.get(
-        known.polities.get(folded(text).removeprefix("the "), "")
-    )
+    state = catalog.polity(Notation(text.upper()))
+    if state is None:
+        named = known.polities.get(folded(text).removeprefix("the "))
+        state = catalog.polities.get(named) if named else None
     if state is None:
         raise KgError(
             f"unknown country '{text}'",
@@ -181,15 +183,15 @@ def _polity(text: str, catalog: Catalog, where: str) -> str | None:
 
 
 def _entry(
-    names: Iterable[str], state: str | None, qid: str | None, identifier: str, catalog: Catalog
-) -> str:
+    names: Iterable[str], state: Notation | None, qid: str | None, identifier: str, catalog: Catalog
+) -> LocalIri:
     """The local IRI of a person: that of the bundled entry with the same QID, else one of its own."""
     name = next(iter(names))
     if qid:
         tail = f"-{qid.lower()}"
         found = next((p for p in sorted(catalog.people) if p.endswith(tail)), None)
         return found or ids.person(name, qid=qid)
-    return ids.person(name, country="|".join(t for t in (state or "", identifier) if t) or None)
+    return ids.person(name, country=state, tag=identifier)
 
 
 def _address(text: str, where: str) -> str:
@@ -204,7 +206,7 @@ def _address(text: str, where: str) -> str:
 
 
 def _tenure(
-    row: Mapping[str, str], person: str, state: str | None, catalog: Catalog, where: str
+    row: Mapping[str, str], person: LocalIri, state: Notation | None, catalog: Catalog, where: str
 ) -> Tenure | None:
     if not row["office"]:
         return None

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.core import ids
 from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
-from kg.core.model import Curie, Told, Venue
+from kg.core.model import Curie, LocalIri, Notation, Told, Venue
 from kg.core.terms import DCTERMS, FOAF, KG, ORG, OWL, POS, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.graph.names import node
 from kg.graph.write_article import ROLES, UNITS, country, day, decimal, tagged
@@ -28,7 +28,7 @@ from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedAct
 FACE_TO_FACE = frozenset({"meeting", "summit", "negotiation"})
 CALLS = frozenset({"phone_call", "video_call"})
 
-Row = tuple[str, Curie, "ox.NamedNode | ox.Literal"]
+Row = tuple[LocalIri, Curie, "ox.NamedNode | ox.Literal"]
 """Subject as a local IRI, property as a prefixed name, object."""
 Thing = tuple[str, str]
 """Something that several mentions and events may describe: what it is, and one description (JSON)."""
@@ -39,7 +39,7 @@ def event_quads(
     told: Iterable[Told],
     catalog: Catalog,
     *,
-    publishers: Mapping[str, str] | None = None,
+    publishers: Mapping[LocalIri, str] | None = None,
 ) -> list[ox.Quad]:
     """The whole of graph/events, sorted.
 
@@ -72,7 +72,7 @@ def event_quads(
 def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
     """Rows as quads of graph/events, in the same order."""
     graph = ox.NamedNode(BASE + GRAPH_EVENTS)
-    subjects: dict[str, ox.NamedNode] = {}
+    subjects: dict[LocalIri, ox.NamedNode] = {}
     out: list[ox.Quad] = []
     for s, p, o in rows:
         subject = subjects.get(s)
@@ -82,7 +82,7 @@ def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
     return out
 
 
-def _ref(local_iri: str) -> ox.NamedNode:
+def _ref(local_iri: LocalIri) -> ox.NamedNode:
     return ox.NamedNode(iri(local_iri))
 
 
@@ -90,7 +90,7 @@ def _english(text: str) -> ox.Literal:
     return tagged(text, "en")
 
 
-def _known(local_iri: str, catalog: Catalog) -> bool:
+def _known(local_iri: LocalIri, catalog: Catalog) -> bool:
     return any(
         local_iri in entries
         for entries in (
@@ -132,16 +132,16 @@ def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
             yield e.iri, curie, ox.Literal(True)
     for former in e.former:
         yield e.iri, DCTERMS.replaces, _ref(former)
-    seen: dict[str, int] = {}
+    seen: dict[LocalIri, int] = {}
     for part in e.participations:
         seen[part.actor] = seen.get(part.actor, 0) + 1
         yield from _participation(e.iri, part, seen[part.actor], catalog)
 
 
-def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> Iterator[Row]:
+def _participation(event: LocalIri, p: Participation, nth: int, catalog: Catalog) -> Iterator[Row]:
     # One actor may take part twice: as guest of one and as mediator of another.
     tail = p.actor.rsplit("/", 1)[1] + (f"-{nth}" if nth > 1 else "")
-    me = f"{event}#{tail}"
+    me = LocalIri(f"{event}#{tail}")
     yield event, SEM.hasActor, _ref(p.actor)
     yield event, KG.participation, _ref(me)
     yield me, RDF.type, node(KG.Participation)
@@ -191,7 +191,7 @@ def publisher_things(name: str, catalog: Catalog) -> list[Thing]:
     return [] if _known(me, catalog) else [(f"actor|{me}", " ".join(name.split()))]
 
 
-def publisher_rows(article: str, name: str, catalog: Catalog) -> Iterator[Row]:
+def publisher_rows(article: LocalIri, name: str, catalog: Catalog) -> Iterator[Row]:
     """Who published an article."""
     me = _organisation_names(catalog).get(fold(name)) or ids.organisation(name)
     yield article, SCHEMA.publisher, _ref(me)
@@ -202,25 +202,26 @@ def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
     if not values:
         return
     kind, _, rest = thing.partition("|")
+    me = LocalIri(rest)
     if kind == "met":
         a, curie, b = rest.split("|")
-        yield a, Curie(curie), _ref(b)
+        yield LocalIri(a), Curie(curie), _ref(LocalIri(b))
     elif kind == "topic":
-        yield rest, RDF.type, node(SKOS.Concept)
-        yield rest, SKOS.prefLabel, _english(min(values))
+        yield me, RDF.type, node(SKOS.Concept)
+        yield me, SKOS.prefLabel, _english(min(values))
     elif kind == "actor":
         full = sorted(v for v in values if v.startswith("["))
         if full:
-            yield from _actor(rest, *json.loads(full[0]))
+            yield from _actor(me, *json.loads(full[0]))
         else:
-            yield rest, RDF.type, node(ORG.Organization)
-            yield rest, RDFS.label, _english(min(values))
+            yield me, RDF.type, node(ORG.Organization)
+            yield me, RDFS.label, _english(min(values))
     elif kind == "place":
         # The fullest description of a place is the one that is kept.
-        yield from _place(rest, *max((json.loads(v) for v in values), key=_fullness))
+        yield from _place(me, *max((json.loads(v) for v in values), key=_fullness))
 
 
-def _met(e: MergedEvent) -> set[tuple[str, Curie, str]]:
+def _met(e: MergedEvent) -> set[tuple[LocalIri, Curie, LocalIri]]:
     """Who met and who talked with whom, from held events; nobody meets the state they act for."""
     if e.status not in ("held", "ongoing"):
         return set()
@@ -237,15 +238,18 @@ def _met(e: MergedEvent) -> set[tuple[str, Curie, str]]:
     return out
 
 
-def mention_rows(t: Told, refers: Mapping[str, str], event: str, catalog: Catalog) -> Iterator[Row]:
+def mention_rows(
+    t: Told, refers: Mapping[LocalIri, LocalIri], event: LocalIri, catalog: Catalog
+) -> Iterator[Row]:
     """What the words of a passage mean, now that it is known who and what there is."""
     names = _organisation_names(catalog)
     frame = t.frame
     yield t.mention, KG.reports, _ref(event)
     for n, actor in enumerate(frame.participants, start=1):
-        meant = refers.get(f"{t.mention}#a{n}")
+        me = ids.actor_mention(t.mention, n)
+        meant = refers.get(me)
         if meant:
-            yield f"{t.mention}#a{n}", KG.refersTo, _ref(meant)
+            yield me, KG.refersTo, _ref(meant)
             yield t.mention, KG.saysActor, _ref(meant)
         side = catalog.polity(actor.polity)
         if side:
@@ -284,7 +288,7 @@ def _place_things(v: Venue, catalog: Catalog) -> list[Thing]:
     return [_place_thing(me, v.name or v.city or me, None if v.name else v.geonames, state)]
 
 
-def _place_thing(me: str, label: str, geonames: int | None, inside: str | None) -> Thing:
+def _place_thing(me: LocalIri, label: str, geonames: int | None, inside: LocalIri | None) -> Thing:
     return f"place|{me}", json.dumps([label, geonames, inside], ensure_ascii=False)
 
 
@@ -295,12 +299,12 @@ def _fullness(value: list[Any]) -> tuple[bool, bool, str, str]:
 
 
 def _actor(
-    me: str,
+    me: LocalIri,
     kind: str,
     label: str,
     names: Iterable[str],
-    polity: str | None,
-    former: Iterable[str] = (),
+    polity: Notation | None,
+    former: Iterable[LocalIri] = (),
 ) -> Iterator[Row]:
     concept = {
         "person": FOAF.Person,
@@ -320,7 +324,7 @@ def _actor(
         yield me, DCTERMS.replaces, _ref(other)
 
 
-def place_of(venue: Venue) -> str | None:
+def place_of(venue: Venue) -> LocalIri | None:
     """The local IRI of the place that a venue names; None when it names only a state, or nothing."""
     if venue.ref:
         return venue.ref
@@ -331,28 +335,30 @@ def place_of(venue: Venue) -> str | None:
     return None
 
 
-def _city(name: str, state: str | None, geonames: int | None, catalog: Catalog) -> str:
+def _city(name: str, state: Notation | None, geonames: int | None, catalog: Catalog) -> LocalIri:
     """The city around a building: the catalog may have it under another of its names."""
     known = _by_geonames(catalog).get(geonames) if geonames else None
     return known or ids.place(name, geonames=geonames, country=state)
 
 
-_GEONAMES: list[tuple[Catalog, dict[int, str]]] = []
+_GEONAMES: list[tuple[Catalog, dict[int, LocalIri]]] = []
 
 
-def _by_geonames(catalog: Catalog) -> dict[int, str]:
+def _by_geonames(catalog: Catalog) -> dict[int, LocalIri]:
     if not _GEONAMES or _GEONAMES[0][0] is not catalog:
         places = sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames)
         _GEONAMES[:] = [(catalog, dict(places))]
     return _GEONAMES[0][1]
 
 
-def _state(notation: str | None, catalog: Catalog) -> str | None:
+def _state(notation: Notation | None, catalog: Catalog) -> LocalIri | None:
     state = catalog.polity(notation)
     return state.iri if state else None
 
 
-def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[Row]:
+def _place(
+    me: LocalIri, label: str, geonames: int | None, inside: LocalIri | None
+) -> Iterator[Row]:
     yield me, RDF.type, node(SCHEMA.Place)
     yield me, RDFS.label, _english(label)
     if inside:
@@ -377,18 +383,18 @@ def _coordinates() -> dict[int, tuple[float, float]]:
     }
 
 
-_NAMES: list[tuple[Catalog, dict[str, str]]] = []
+_NAMES: list[tuple[Catalog, dict[str, LocalIri]]] = []
 
 
-def _organisation_names(catalog: Catalog) -> dict[str, str]:
+def _organisation_names(catalog: Catalog) -> dict[str, LocalIri]:
     """Organisations by their folded names; a name that two of them have names neither."""
     if not _NAMES or _NAMES[0][0] is not catalog:
         _NAMES[:] = [(catalog, _made_names(catalog))]
     return _NAMES[0][1]
 
 
-def _made_names(catalog: Catalog) -> dict[str, str]:
-    claimed: dict[str, set[str]] = defaultdict(set)
+def _made_names(catalog: Catalog) -> dict[str, LocalIri]:
+    claimed: dict[str, set[LocalIri]] = defaultdict(set)
     for o in catalog.organisations.values():
         for name in o.names:
             claimed[fold(name)].add(o.iri)

@@ -100,10 +100,10 @@ class Actor:
 
     name: str | None
     office: str | None
-    polity: str | None
+    polity: Notation | None
     kind: ActorKind
     function: Function = "participant"
-    ref: str | None = None
+    ref: LocalIri | None = None
     start: int = 0
     end: int = 0
     written: str | None = None
@@ -134,9 +134,9 @@ class Venue:
 
     name: str | None
     city: str | None
-    country: str | None
+    country: Notation | None
     geonames: int | None = None
-    ref: str | None = None
+    ref: LocalIri | None = None
     start: int = 0
     end: int = 0
 
@@ -145,7 +145,7 @@ class Venue:
 class Topic:
     """What was talked about: ``ref`` into the SKOS scheme when it has the topic, else the text alone."""
 
-    ref: str | None
+    ref: LocalIri | None
     label: str
     text: str
     start: int = 0
@@ -189,8 +189,8 @@ class Told:
     ``f"{mention}#a{n}"``, counted from 1. This is what kg/resolve reads and all that it reads.
     """
 
-    mention: str
-    article: str
+    mention: LocalIri
+    article: LocalIri
     source_id: str
     published: date | None
     publisher: str | None

@@ -114,7 +114,7 @@ def rows(store: ox.Store, scheme: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def _where(view: GraphView, event: EventView) -> tuple[Cell, ...]:
-    place = view.places.get(event.place or "")
+    place = view.places.get(event.place) if event.place else None
     return (
         place.label if place else None,
         event.country or (place.country if place else None),

@@ -26,6 +26,9 @@ from kg.core.model import (
     Evidence,
     Frame,
     Function,
+    Iri,
+    LocalIri,
+    Notation,
     Precision,
     Status,
     Told,
@@ -65,14 +68,14 @@ class _Facts:
             ):
                 self.values[q.subject.value][q.predicate.value].append(q.object.value)
 
-    def all(self, subject: str, curie: Curie) -> list[str]:
+    def all(self, subject: Iri, curie: Curie) -> list[str]:
         return self.values[subject].get(expand(curie), [])
 
-    def one(self, subject: str, curie: Curie) -> str | None:
+    def one(self, subject: Iri, curie: Curie) -> str | None:
         found = self.all(subject, curie)
         return found[0] if found else None
 
-    def some(self, subject: str, curie: Curie) -> str:
+    def some(self, subject: Iri, curie: Curie) -> str:
         found = self.all(subject, curie)
         if not found:
             raise KgError(
@@ -82,31 +85,33 @@ class _Facts:
             )
         return found[0]
 
-    def number(self, subject: str, curie: Curie) -> int:
+    def number(self, subject: Iri, curie: Curie) -> int:
         return int(self.one(subject, curie) or 0)
 
-    def day(self, subject: str, curie: Curie) -> date | None:
+    def day(self, subject: Iri, curie: Curie) -> date | None:
         found = self.one(subject, curie)
         return date.fromisoformat(found) if found else None
 
-    def ref(self, subject: str, curie: Curie) -> str | None:
+    def ref(self, subject: Iri, curie: Curie) -> LocalIri | None:
         found = self.one(subject, curie)
         return local(found) if found else None
 
-    def state(self, subject: str, curie: Curie) -> str | None:
+    def state(self, subject: Iri, curie: Curie) -> Notation | None:
         found = self.ref(subject, curie)
-        return found.removeprefix("country/").upper() if found else None
+        return Notation(found.removeprefix("country/").upper()) if found else None
 
-    def of(self, subject: str, curie: Curie, meanings: dict[Curie, _V]) -> _V | None:
+    def of(self, subject: Iri, curie: Curie, meanings: dict[Curie, _V]) -> _V | None:
         found = self.one(subject, curie)
         return next((v for c, v in meanings.items() if expand(c) == found), None)
 
-    def parts(self, subject: str, curie: Curie) -> list[str]:
+    def parts(self, subject: Iri, curie: Curie) -> list[Iri]:
         """Subjects numbered ``#a1``, ``#a2`` …, in that order."""
-        return sorted(self.all(subject, curie), key=lambda i: int(i.rsplit("#", 1)[1][1:]))
+        return sorted(
+            map(Iri, self.all(subject, curie)), key=lambda i: int(i.rsplit("#", 1)[1][1:])
+        )
 
 
-def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterator[Told]:
+def read_told(store: ox.Store, articles: Iterable[LocalIri] | None = None) -> Iterator[Told]:
     """The mentions of a store, or of articles (local IRIs), as the values they were made from.
 
     They come sorted by article and place in it.
@@ -116,11 +121,11 @@ def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterato
     >>> list(read_told(ox.Store()))
     []
     """
-    homes: dict[str, list[str]] = defaultdict(list)
+    homes: dict[str, list[Iri]] = defaultdict(list)
     for place in [None] if articles is None else [graph_of(a) for a in articles]:
         for q in store.quads_for_pattern(None, _A, node(KG.Mention), place):
             if isinstance(q.subject, ox.NamedNode) and isinstance(q.graph_name, ox.NamedNode):
-                homes[q.graph_name.value].append(q.subject.value)
+                homes[q.graph_name.value].append(Iri(q.subject.value))
     for graph in sorted(homes):
         facts = _Facts(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
         for mention in sorted(homes[graph], key=lambda m: _place(facts, m)):
@@ -168,13 +173,13 @@ def _nth(mention: str) -> int:
     return int(numbers[2]) if len(numbers) > 2 else 1
 
 
-def _place(facts: _Facts, mention: str) -> tuple[int, int, int, str]:
+def _place(facts: _Facts, mention: Iri) -> tuple[int, int, int, str]:
     start, end = facts.number(mention, OA.start), facts.number(mention, OA.end)
     return start, end, _nth(mention), mention
 
 
-def _told(facts: _Facts, mention: str) -> Told:
-    article = facts.some(mention, PROV.wasQuotedFrom)
+def _told(facts: _Facts, mention: Iri) -> Told:
+    article = Iri(facts.some(mention, PROV.wasQuotedFrom))
     return Told(
         mention=local(mention),
         article=local(article),
@@ -186,7 +191,7 @@ def _told(facts: _Facts, mention: str) -> Told:
     )
 
 
-def _frame(facts: _Facts, mention: str) -> Frame:
+def _frame(facts: _Facts, mention: Iri) -> Frame:
     kind = facts.of(mention, KG.saysType, _TYPES)
     status = facts.of(mention, KG.saysStatus, _STATUS_OF)
     if kind is None or status is None:
@@ -220,7 +225,7 @@ def _frame(facts: _Facts, mention: str) -> Frame:
     )
 
 
-def _read_when(facts: _Facts, mention: str) -> When | None:
+def _read_when(facts: _Facts, mention: Iri) -> When | None:
     basis = facts.one(mention, KG.dateBasis)
     if basis is None:
         return None
@@ -236,7 +241,7 @@ def _read_when(facts: _Facts, mention: str) -> When | None:
     )
 
 
-def _read_venue(facts: _Facts, mention: str) -> Venue | None:
+def _read_venue(facts: _Facts, mention: Iri) -> Venue | None:
     if facts.one(mention, KG.placeStart) is None:
         return None
     number = facts.one(mention, KG.placeGeonames)
@@ -251,7 +256,7 @@ def _read_venue(facts: _Facts, mention: str) -> Venue | None:
     )
 
 
-def _read_actor(facts: _Facts, me: str) -> Actor:
+def _read_actor(facts: _Facts, me: Iri) -> Actor:
     return Actor(
         name=facts.one(me, KG.nameText),
         office=facts.one(me, KG.officeText),
@@ -264,7 +269,7 @@ def _read_actor(facts: _Facts, me: str) -> Actor:
     )
 
 
-def _read_topic(facts: _Facts, me: str) -> Topic:
+def _read_topic(facts: _Facts, me: Iri) -> Topic:
     return Topic(
         ref=facts.ref(me, KG.ref),
         label=facts.some(me, KG.nameText),

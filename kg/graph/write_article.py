@@ -20,13 +20,15 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.core.ids import BASE, article_iri, iri, mention_iris
+from kg.core.ids import BASE, actor_mention, article_iri, iri, mention_iris
 from kg.core.model import (
     Actor,
     Article,
     Curie,
     Frame,
     Function,
+    LocalIri,
+    Notation,
     Precision,
     Topic,
     Venue,
@@ -84,7 +86,7 @@ def article_quads(
     return [ox.Quad(s, p, o, graph) for key in sorted(of) for s, p, o in of[key]]
 
 
-def graph_of(article: str) -> ox.NamedNode:
+def graph_of(article: LocalIri) -> ox.NamedNode:
     """The named graph of an article, given its local IRI.
 
     >>> graph_of("article/undated-x-abc").value
@@ -99,11 +101,11 @@ _Row = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 class _Node:
     """Collects what is said of one subject; a value of None is not said."""
 
-    def __init__(self, local_iri: str) -> None:
+    def __init__(self, local_iri: LocalIri) -> None:
         self.iri = ox.NamedNode(iri(local_iri))
         self.rows: list[_Row] = []
 
-    def link(self, curie: Curie, value: ox.NamedNode | str | None) -> None:
+    def link(self, curie: Curie, value: ox.NamedNode | LocalIri | None) -> None:
         if value is not None:
             target = ox.NamedNode(iri(value)) if isinstance(value, str) else value
             self.rows.append((self.iri, node(curie), target))
@@ -146,9 +148,9 @@ def decimal(value: float) -> ox.Literal:
     return ox.Literal(format(exact, "f"), datatype=node(XSD.decimal))
 
 
-def country(notation: str) -> str:
+def country(notation: Notation) -> LocalIri:
     """The local IRI of a state: its notation in lower case."""
-    return "country/" + notation.lower()
+    return LocalIri("country/" + notation.lower())
 
 
 def web_address(url: str | None) -> ox.NamedNode | None:
@@ -161,7 +163,7 @@ def web_address(url: str | None) -> ox.NamedNode | None:
         return None
 
 
-def _article(article: Article, me: str, digest: str | None) -> list[_Row]:
+def _article(article: Article, me: LocalIri, digest: str | None) -> list[_Row]:
     n = _Node(me)
     n.link(RDF.type, node(KG.Readout if article.kind == "readout" else SCHEMA.NewsArticle))
     n.text(DCTERMS.identifier, article.id)
@@ -177,7 +179,7 @@ def _article(article: Article, me: str, digest: str | None) -> list[_Row]:
     return n.rows
 
 
-def _mention(frame: Frame, me: str, article_iri: str, article: Article) -> list[_Row]:
+def _mention(frame: Frame, me: LocalIri, article_iri: LocalIri, article: Article) -> list[_Row]:
     n = _Node(me)
     first = frame.evidence[0]
     n.link(RDF.type, node(KG.Mention))
@@ -201,19 +203,19 @@ def _mention(frame: Frame, me: str, article_iri: str, article: Article) -> list[
         _venue(n, frame.venue)
     rows = n.rows
     for i, actor in enumerate(frame.participants, start=1):
-        rows += _actor(n, f"{me}#a{i}", actor)
+        rows += _actor(n, actor_mention(me, i), actor)
     for i, topic in enumerate(frame.topics, start=1):
-        rows += _topic(n, f"{me}#t{i}", topic)
+        rows += _topic(n, LocalIri(f"{me}#t{i}"), topic)
     for i, words in enumerate(frame.reported_by, start=1):
         n.text(KG.accordingToText, words)
-        n.link(KG.sourceMention, f"{me}#s{i}")
-        said = _Node(f"{me}#s{i}")
+        said = _Node(LocalIri(f"{me}#s{i}"))
+        n.link(KG.sourceMention, said.iri)
         said.link(RDF.type, node(KG.SourceMention))
         said.text(KG.nameText, words)
         rows += said.rows
     for i, passage in enumerate(frame.evidence[1:], start=2):
-        n.link(KG.furtherEvidence, f"{me}#e{i}")
-        more = _Node(f"{me}#e{i}")
+        more = _Node(LocalIri(f"{me}#e{i}"))
+        n.link(KG.furtherEvidence, more.iri)
         more.link(RDF.type, node(KG.FurtherEvidence))
         more.text(OA.exact, passage.quote)
         more.span(passage.start, passage.end)
@@ -254,7 +256,7 @@ def _venue(n: _Node, venue: Venue) -> None:
     n.number(KG.placeEnd, venue.end)
 
 
-def _actor(mention: _Node, me: str, actor: Actor) -> list[_Row]:
+def _actor(mention: _Node, me: LocalIri, actor: Actor) -> list[_Row]:
     mention.link(KG.actorMention, me)
     n = _Node(me)
     n.link(RDF.type, node(KG.ActorMention))
@@ -269,7 +271,7 @@ def _actor(mention: _Node, me: str, actor: Actor) -> list[_Row]:
     return n.rows
 
 
-def _topic(mention: _Node, me: str, topic: Topic) -> list[_Row]:
+def _topic(mention: _Node, me: LocalIri, topic: Topic) -> list[_Row]:
     mention.link(KG.saysTopic, topic.ref)
     mention.text(KG.topicText, topic.text)
     mention.link(KG.topicMention, me)

@@ -18,38 +18,39 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, local
-from kg.core.model import Curie, EventType, Function, Status
+from kg.core.model import Curie, EventType, Function, LocalIri, Notation, Status
 from kg.core.terms import FOAF, KG, ORG, POS, RDF, RDFS, SCHEMA, SKOS
 from kg.core.vocab import expand
 
 _TYPE = expand(RDF.type)
+_NONE = LocalIri("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polity:
     """A state, past or present, or a territory that acts in diplomacy."""
 
-    iri: str
-    notation: str
+    iri: LocalIri
+    notation: Notation
     label: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...]
     demonyms: tuple[str, ...]
     metonyms: tuple[str, ...]
     ambiguous: frozenset[str]
-    capital: str | None
+    capital: LocalIri | None
     former: bool
-    territory_of: str | None
+    territory_of: LocalIri | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A city or a building; ``container`` is the local IRI of the place or state around it."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
-    container: str | None
+    container: LocalIri | None
     latitude: float | None
     longitude: float | None
     geonames: int | None
@@ -59,12 +60,12 @@ class Place:
 class Organisation:
     """An organisation, a format of talks, a government body or a news agency."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
     kind: str
-    polity: str | None
-    members: tuple[str, ...]
+    polity: Notation | None
+    members: tuple[LocalIri, ...]
     domains: tuple[str, ...]
     ambiguous: bool
 
@@ -73,15 +74,15 @@ class Organisation:
 class Office:
     """What a person is called by: "foreign minister" and its other names."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
     plurals: tuple[str, ...]
     abbreviations: tuple[str, ...]
     rank: int
     kind: str
-    role: str
-    polity: str | None
+    role: LocalIri
+    polity: Notation | None
     generic: bool
     complement: bool
     ambiguous: bool
@@ -93,9 +94,9 @@ class Office:
 class Tenure:
     """A person in an office for a state or organisation; open ends are None."""
 
-    person: str
-    role: str
-    organisation: str
+    person: LocalIri
+    role: LocalIri
+    organisation: LocalIri
     start: date | None
     end: date | None
     known_until: date | None = None
@@ -112,21 +113,21 @@ class Tenure:
 class Person:
     """An entry of the authority."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
     family: tuple[str, ...]
-    polity: str | None
+    polity: Notation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """A topic of the scheme."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
-    broader: tuple[str, ...]
+    broader: tuple[LocalIri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,30 +171,34 @@ class Cue:
 class Catalog:
     """Everything in ontology/, by local IRI. ``words`` holds the plain word lists of grammar.ttl."""
 
-    polities: Mapping[str, Polity]
-    places: Mapping[str, Place]
-    organisations: Mapping[str, Organisation]
-    offices: Mapping[str, Office]
-    people: Mapping[str, Person]
+    polities: Mapping[LocalIri, Polity]
+    places: Mapping[LocalIri, Place]
+    organisations: Mapping[LocalIri, Organisation]
+    offices: Mapping[LocalIri, Office]
+    people: Mapping[LocalIri, Person]
     tenures: tuple[Tenure, ...]
-    topics: Mapping[str, Concept]
+    topics: Mapping[LocalIri, Concept]
     honorifics: tuple[str, ...]
     triggers: tuple[Trigger, ...]
     examples: tuple[Examples, ...]
     cues: tuple[Cue, ...]
     words: Mapping[str, frozenset[str]]
     codes: tuple[tuple[str, str, str, str, str], ...] = ()
-    by_notation: Mapping[str, Polity] = field(default_factory=dict)
+    by_notation: Mapping[Notation, Polity] = field(default_factory=dict)
 
-    def polity(self, notation: str | None) -> Polity | None:
+    def polity(self, notation: Notation | None) -> Polity | None:
         """The state with this notation ("RU"), or None."""
         return self.by_notation.get(notation) if notation else None
+
+    def person(self, key: str) -> Person | None:
+        """The person whose local IRI a key is, or None when it is something else."""
+        return self.people.get(LocalIri(key))
 
 
 class _Node:
     """One subject of the data files: its values by predicate, in the order of the file."""
 
-    def __init__(self, iri: str) -> None:
+    def __init__(self, iri: LocalIri) -> None:
         self.iri = iri
         self.values: dict[str, list[str]] = defaultdict(list)
 
@@ -203,6 +208,19 @@ class _Node:
     def one(self, predicate: Curie) -> str | None:
         values = self.values.get(expand(predicate))
         return values[0] if values else None
+
+    def links(self, predicate: Curie) -> tuple[LocalIri, ...]:
+        """The values of a property whose values are things."""
+        return tuple(map(LocalIri, self.all(predicate)))
+
+    def link(self, predicate: Curie) -> LocalIri | None:
+        """The first value of a property whose values are things."""
+        value = self.one(predicate)
+        return LocalIri(value) if value else None
+
+    def notation(self) -> Notation:
+        """What a state is known by."""
+        return Notation(self.one(SKOS.notation) or "")
 
     def flag(self, predicate: Curie) -> bool:
         return self.one(predicate) == "true"
@@ -224,9 +242,9 @@ def folder() -> Path:
     )
 
 
-def read(paths: Iterable[Path]) -> dict[str, _Node]:
+def read(paths: Iterable[Path]) -> dict[LocalIri, _Node]:
     """The triples of Turtle files, by subject. Raises KgError with file and line."""
-    nodes: dict[str, _Node] = {}
+    nodes: dict[LocalIri, _Node] = {}
     for path in paths:
         try:
             for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
@@ -355,16 +373,16 @@ def _names(n: _Node) -> tuple[str, ...]:
 def _polity(n: _Node) -> Polity:
     return Polity(
         iri=n.iri,
-        notation=n.one(SKOS.notation) or "",
+        notation=n.notation(),
         label=n.one(RDFS.label) or n.iri,
         names=_names(n),
         adjectives=n.all(KG.adjective),
         demonyms=n.all(KG.demonym),
         metonyms=n.all(KG.metonym),
         ambiguous=frozenset(n.all(KG.ambiguousName)),
-        capital=n.one(KG.capital),
+        capital=n.link(KG.capital),
         former=n.flag(KG.formerState),
-        territory_of=n.one(KG.territoryOf),
+        territory_of=n.link(KG.territoryOf),
     )
 
 
@@ -378,32 +396,32 @@ def _place(n: _Node) -> Place:
         iri=n.iri,
         label=n.one(RDFS.label) or n.iri,
         names=_names(n),
-        container=n.one(SCHEMA.containedInPlace),
+        container=n.link(SCHEMA.containedInPlace),
         latitude=_number(n.one(POS.lat)),
         longitude=_number(n.one(POS.long)),
         geonames=int(geonames) if geonames else None,
     )
 
 
-def _organisation(n: _Node, polities: Mapping[str, Polity]) -> Organisation:
-    state = polities.get(n.one(KG.polity) or "")
+def _organisation(n: _Node, polities: Mapping[LocalIri, Polity]) -> Organisation:
+    state = polities.get(n.link(KG.polity) or _NONE)
     return Organisation(
         iri=n.iri,
         label=n.one(RDFS.label) or n.iri,
         names=_names(n),
         kind=n.one(KG.orgKind) or "organisation",
         polity=state.notation if state else None,
-        members=n.all(ORG.hasMember),
+        members=n.links(ORG.hasMember),
         domains=n.all(KG.domain),
         ambiguous=n.flag(KG.ambiguous),
     )
 
 
-def _office(n: _Node, nodes: Mapping[str, _Node]) -> Office:
-    role = n.one(ORG.role)
-    base = nodes.get(role or "", n)
-    state = nodes.get(n.one(ORG.postIn) or "")
-    notation = state.one(SKOS.notation) if state else None
+def _office(n: _Node, nodes: Mapping[LocalIri, _Node]) -> Office:
+    role = n.link(ORG.role)
+    base = nodes.get(role or _NONE, n)
+    state = nodes.get(n.link(ORG.postIn) or _NONE)
+    notation = (state.notation() or None) if state else None
     return Office(
         iri=n.iri,
         label=n.one(SKOS.prefLabel) or n.one(RDFS.label) or n.iri,
@@ -422,8 +440,8 @@ def _office(n: _Node, nodes: Mapping[str, _Node]) -> Office:
     )
 
 
-def _person(n: _Node, polities: Mapping[str, Polity]) -> Person:
-    state = polities.get(n.one(KG.country) or "")
+def _person(n: _Node, polities: Mapping[LocalIri, Polity]) -> Person:
+    state = polities.get(n.link(KG.country) or _NONE)
     return Person(
         iri=n.iri,
         label=n.one(RDFS.label) or n.iri,
@@ -439,9 +457,9 @@ def _day(text: str | None) -> date | None:
 
 def _tenure(n: _Node) -> Tenure:
     return Tenure(
-        person=n.one(ORG.member) or "",
-        role=n.one(ORG.role) or n.one(KG.post) or "",
-        organisation=n.one(ORG.organization) or "",
+        person=n.link(ORG.member) or _NONE,
+        role=n.link(ORG.role) or n.link(KG.post) or _NONE,
+        organisation=n.link(ORG.organization) or _NONE,
         start=_day(n.one(KG.start)),
         end=_day(n.one(KG.end)),
         known_until=_day(n.one(KG.knownUntil)),
@@ -453,7 +471,7 @@ def _concept(n: _Node) -> Concept:
         iri=n.iri,
         label=n.one(SKOS.prefLabel) or n.iri,
         names=_names(n),
-        broader=n.all(SKOS.broader),
+        broader=n.links(SKOS.broader),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg.core.model import Curie
+from kg.core.model import Curie, Iri, Notation
 from kg.core.terms import DCTERMS, KG, OA, OWL, POS, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import expand
 from kg.graph.view.values import (
@@ -58,36 +58,44 @@ class _Facts:
                     continue
                 values[quad.subject.value][quad.predicate.value].append(pair)
         self._values = {
-            s: {p: tuple(dict.fromkeys(v for _, v in sorted(vs))) for p, vs in ps.items()}
+            Iri(s): {p: tuple(dict.fromkeys(v for _, v in sorted(vs))) for p, vs in ps.items()}
             for s, ps in sorted(values.items())
         }
 
-    def all(self, subject: str, *curies: Curie) -> tuple[str, ...]:
+    def all(self, subject: Iri, *curies: Curie) -> tuple[str, ...]:
         of = self._values.get(subject, {})
         return tuple(dict.fromkeys(v for c in curies for v in of.get(expand(c), ())))
 
-    def one(self, subject: str | None, *curies: Curie) -> str | None:
+    def one(self, subject: Iri | None, *curies: Curie) -> str | None:
         found = self.all(subject, *curies) if subject else ()
         return found[0] if found else None
 
-    def of_type(self, *curies: Curie) -> Iterator[str]:
+    def links(self, subject: Iri, *curies: Curie) -> tuple[Iri, ...]:
+        return tuple(map(Iri, self.all(subject, *curies)))
+
+    def link(self, subject: Iri, *curies: Curie) -> Iri | None:
+        found = self.one(subject, *curies)
+        return Iri(found) if found else None
+
+    def of_type(self, *curies: Curie) -> Iterator[Iri]:
         wanted = {expand(c) for c in curies}
         for subject, ps in self._values.items():
             if not wanted.isdisjoint(ps.get(expand(RDF.type), ())):
                 yield subject
 
-    def inverse(self, curie: Curie) -> dict[str, list[str]]:
-        out: dict[str, list[str]] = defaultdict(list)
+    def inverse(self, curie: Curie) -> dict[Iri, list[Iri]]:
+        out: dict[Iri, list[Iri]] = defaultdict(list)
         for subject, ps in self._values.items():
             for value in ps.get(expand(curie), ()):
-                out[value].append(subject)
+                out[Iri(value)].append(subject)
         return out
 
-    def label(self, subject: str) -> str:
+    def label(self, subject: Iri) -> str:
         return self.one(subject, RDFS.label, SKOS.prefLabel) or _tail(subject)
 
-    def notation(self, state: str | None) -> str | None:
-        return self.one(state, SKOS.notation)
+    def notation(self, state: Iri | None) -> Notation | None:
+        found = self.one(state, SKOS.notation)
+        return Notation(found) if found else None
 
 
 def _tail(iri: str) -> str:
@@ -111,8 +119,8 @@ def load(store: ox.Store) -> GraphView:
     reported = facts.inverse(KG.reports)
     events = [_event(facts, iri, reported.get(iri, [])) for iri in facts.of_type(KG.Event)]
     events.sort(key=lambda e: (e.start or "9999", e.end or "9999", e.label, e.iri))
-    offices: dict[str, set[str]] = defaultdict(set)
-    actors: set[str] = set()
+    offices: dict[Iri, set[str]] = defaultdict(set)
+    actors: set[Iri] = set()
     for event in events:
         actors.update(event.parties)
         for part in event.participants:
@@ -129,7 +137,7 @@ def load(store: ox.Store) -> GraphView:
         events=tuple(events),
         actors={a: _actor(facts, a, offices[a]) for a in sorted(actors)},
         topics={
-            t: TopicView(iri=t, label=facts.label(t), broader=facts.all(t, SKOS.broader))
+            t: TopicView(iri=t, label=facts.label(t), broader=facts.links(t, SKOS.broader))
             for t in sorted(topics)
         },
         places={p: _place(facts, p) for p in sorted(places)},
@@ -137,26 +145,26 @@ def load(store: ox.Store) -> GraphView:
     )
 
 
-def _above(facts: _Facts, node: str, curie: Curie) -> list[str]:
+def _above(facts: _Facts, node: Iri, curie: Curie) -> list[Iri]:
     """Everything reached over one property, nearest first; a loop in the data ends it."""
     seen = [node]
     for current in seen:
-        seen.extend(v for v in facts.all(current, curie) if v not in seen)
+        seen.extend(v for v in facts.links(current, curie) if v not in seen)
     return seen[1:]
 
 
-def _event(facts: _Facts, iri: str, mentions: list[str]) -> EventView:
+def _event(facts: _Facts, iri: Iri, mentions: list[Iri]) -> EventView:
     types = {_tail(t) for t in facts.all(iri, RDF.type)}
     views = [_mention(facts, m) for m in mentions]
     published = {m.iri: facts.one(m.article, SCHEMA.datePublished) or "9999" for m in views}
     views.sort(key=lambda m: (published[m.iri], m.article, m.start, m.end, m.iri))
     precision = facts.one(iri, KG.precision)
-    parts = [_participation(facts, x) for x in facts.all(iri, KG.participation)]
+    parts = [_participation(facts, x) for x in facts.links(iri, KG.participation)]
     described = {p.actor for p in parts}
     # An actor without a participation of its own is still a participant.
     parts += [
         ParticipationView(actor=a, office=None, polity=None, function="participant")
-        for a in facts.all(iri, SEM.hasActor)
+        for a in facts.links(iri, SEM.hasActor)
         if a not in described
     ]
     return EventView(
@@ -171,10 +179,10 @@ def _event(facts: _Facts, iri: str, mentions: list[str]) -> EventView:
         participants=tuple(
             sorted(parts, key=lambda p: (p.actor, p.function, p.office or "", p.polity or ""))
         ),
-        parties=facts.all(iri, KG.party),
-        place=facts.one(iri, SCHEMA.location),
-        country=facts.notation(facts.one(iri, KG.country)),
-        topics=facts.all(iri, SCHEMA.about),
+        parties=facts.links(iri, KG.party),
+        place=facts.link(iri, SCHEMA.location),
+        country=facts.notation(facts.link(iri, KG.country)),
+        topics=facts.links(iri, SCHEMA.about),
         cameo=facts.one(iri, KG.cameo),
         plover=facts.one(iri, KG.plover),
         confidence=_number(facts.one(iri, KG.confidence)) or 0.0,
@@ -182,25 +190,25 @@ def _event(facts: _Facts, iri: str, mentions: list[str]) -> EventView:
     )
 
 
-def _participation(facts: _Facts, iri: str) -> ParticipationView:
-    post = facts.one(iri, KG.post)
+def _participation(facts: _Facts, iri: Iri) -> ParticipationView:
+    post = facts.link(iri, KG.post)
     role = facts.one(iri, SEM.roleType)
     return ParticipationView(
-        actor=facts.one(iri, KG.person) or iri,
+        actor=facts.link(iri, KG.person) or iri,
         office=facts.label(post) if post else facts.one(iri, KG.officeText),
-        polity=facts.notation(facts.one(iri, KG.onBehalfOf)),
+        polity=facts.notation(facts.link(iri, KG.onBehalfOf)),
         function=_tail(role).lower() if role else "participant",
     )
 
 
-def _mention(facts: _Facts, iri: str) -> MentionView:
+def _mention(facts: _Facts, iri: Iri) -> MentionView:
     status = _tail(facts.one(iri, KG.saysStatus) or "unknown").lower()
     if status == "held" and facts.one(iri, KG.ongoing) == "true":
         status = "ongoing"
-    sources = [facts.label(s) for s in facts.all(iri, SEM.accordingTo)]
+    sources = [facts.label(s) for s in facts.links(iri, SEM.accordingTo)]
     return MentionView(
         iri=iri,
-        article=facts.one(iri, PROV.wasQuotedFrom) or "",
+        article=facts.link(iri, PROV.wasQuotedFrom) or Iri(""),
         status=status,
         date=facts.one(iri, KG.saysDate),
         date_text=facts.one(iri, KG.dateText),
@@ -213,12 +221,12 @@ def _mention(facts: _Facts, iri: str) -> MentionView:
         rule=facts.one(iri, KG.rule) or "",
         # The words of the passage; the name of the source only where they were not kept.
         reported_by=facts.all(iri, KG.accordingToText) or tuple(sources),
-        actors=facts.all(iri, KG.saysActor),
-        topics=facts.all(iri, KG.saysTopic),
+        actors=facts.links(iri, KG.saysActor),
+        topics=facts.links(iri, KG.saysTopic),
     )
 
 
-def _actor(facts: _Facts, iri: str, offices: set[str]) -> ActorView:
+def _actor(facts: _Facts, iri: Iri, offices: set[str]) -> ActorView:
     types = {_tail(t) for t in facts.all(iri, RDF.type)}
     if "State" in types:
         kind = "country"
@@ -228,18 +236,18 @@ def _actor(facts: _Facts, iri: str, offices: set[str]) -> ActorView:
         kind = "role"
     else:
         kind = "person"
-    state = iri if kind == "country" else facts.one(iri, KG.country, KG.polity)
+    state = iri if kind == "country" else facts.link(iri, KG.country, KG.polity)
     return ActorView(
         iri=iri,
         label=facts.label(iri),
         kind=kind,
         polity=facts.notation(state),
         offices=tuple(sorted(offices)),
-        same_as=facts.all(iri, OWL.sameAs),
+        same_as=facts.links(iri, OWL.sameAs),
     )
 
 
-def _place(facts: _Facts, iri: str) -> PlaceView:
+def _place(facts: _Facts, iri: Iri) -> PlaceView:
     around = _above(facts, iri, SCHEMA.containedInPlace)
     states = [a for a in around if facts.notation(a)]
     towns = [a for a in around if a not in states]
@@ -258,8 +266,8 @@ def _place(facts: _Facts, iri: str) -> PlaceView:
     )
 
 
-def _article(facts: _Facts, iri: str) -> ArticleView:
-    publisher = facts.one(iri, SCHEMA.publisher)
+def _article(facts: _Facts, iri: Iri) -> ArticleView:
+    publisher = facts.link(iri, SCHEMA.publisher)
     readout = expand(KG.Readout) in facts.all(iri, RDF.type)
     return ArticleView(
         iri=iri,

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from kg.core.model import Told
+from kg.core.model import LocalIri, Notation, Told
 from kg.resolve.incremental.memory import Memory, Moved
 from kg.resolve.incremental.pack import pack, unpack
 from kg.resolve.incremental.units import entry_node, keys_of, light, name_keys, unlight
@@ -42,12 +42,12 @@ class Persons:
     def __init__(self, memory: Memory, known: Reference) -> None:
         self.memory = memory
         self.known = known
-        self._told: dict[str, tuple[Told, ...]] = {}
-        self._units: dict[str, dict[str, Unit]] = {}
+        self._told: dict[LocalIri, tuple[Told, ...]] = {}
+        self._units: dict[LocalIri, dict[str, Unit]] = {}
 
     # What is there
 
-    def told(self, article: str) -> tuple[Told, ...]:
+    def told(self, article: LocalIri) -> tuple[Told, ...]:
         """The mentions of an article."""
         found = self._told.get(article)
         if found is None:
@@ -55,7 +55,7 @@ class Persons:
             found = self._told[article] = tuple(unpack(r) for r in rows)
         return found
 
-    def units(self, article: str) -> dict[str, Unit]:
+    def units(self, article: LocalIri) -> dict[str, Unit]:
         """The units of an article by their ids."""
         found = self._units.get(article)
         if found is None:
@@ -65,9 +65,9 @@ class Persons:
 
     def unit(self, name: str) -> Unit | None:
         """A unit by its id, which begins with its article."""
-        return self.units(name.split("|", 1)[0]).get(name)
+        return self.units(LocalIri(name.split("|", 1)[0])).get(name)
 
-    def actor(self, iri: str) -> ResolvedActor:
+    def actor(self, iri: LocalIri) -> ResolvedActor:
         """A node by its IRI."""
         entry = entry_node(iri, self.known)
         if entry is not None:
@@ -76,14 +76,14 @@ class Persons:
         lists = {name: tuple(row[name]) for name in ("names", "offices", "former")}
         return ResolvedActor(**{**row, **lists})
 
-    def refers(self, article: str) -> Mapping[str, str]:
+    def refers(self, article: LocalIri) -> Mapping[LocalIri, LocalIri]:
         """The node of each actor mention of an article."""
-        found: dict[str, str] = self.memory.get("a|" + article) or {}
+        found: dict[LocalIri, LocalIri] = self.memory.get("a|" + article) or {}
         return found
 
     # What changes
 
-    def change(self, articles: Mapping[str, Sequence[Told]]) -> Moved:
+    def change(self, articles: Mapping[LocalIri, Sequence[Told]]) -> Moved:
         """Puts articles (none of its mentions: takes one out) and decides anew whom that touches."""
         moved = Moved(articles=set(articles))
         self.memory.expect(kind + a for kind in ("t|", "w|", "a|") for a in articles)
@@ -109,7 +109,7 @@ class Persons:
             for u in units.values():
                 self._nameless(u, put=True)
         dirty = {k for k in dirty if not k.startswith("!")} | self._facts_moved(dirty)
-        fresh: dict[str, str] = {}
+        fresh: dict[str, LocalIri] = {}
         self._circles(dirty, fresh, moved)
         self._place(articles, fresh, moved, offices)
         for body in sorted(bodies):
@@ -118,7 +118,7 @@ class Persons:
         self._sweep(moved)
         return moved
 
-    def write(self, articles: Mapping[str, Sequence[Told]]) -> None:
+    def write(self, articles: Mapping[LocalIri, Sequence[Told]]) -> None:
         """Keeps what articles say, in place of what they said."""
         for article, told in articles.items():
             self._told.pop(article, None)
@@ -128,9 +128,9 @@ class Persons:
 
     def replace(
         self,
-        articles: Iterable[str],
-        actors: Mapping[str, ResolvedActor],
-        refers: Mapping[str, str],
+        articles: Iterable[LocalIri],
+        actors: Mapping[LocalIri, ResolvedActor],
+        refers: Mapping[LocalIri, LocalIri],
         problems: Sequence[str],
     ) -> Moved:
         """Takes over, into an empty memory, what was decided of all mentions at once."""
@@ -143,9 +143,9 @@ class Persons:
             self._keep(article, {m: refers[m] for u in units for m in u.mentions}, moved)
         return moved
 
-    def users(self, node: str) -> set[str]:
+    def users(self, node: LocalIri) -> set[LocalIri]:
         """The articles that refer to a node which is no entry of the reference data."""
-        return set(self.memory.members("q|" + node))
+        return set(map(LocalIri, self.memory.members("q|" + node)))
 
     def _free(self, u: Unit) -> bool:
         """Is it a person with a name whom the article does not link to the reference data?"""
@@ -220,7 +220,7 @@ class Persons:
 
     # Circles of names
 
-    def _circles(self, dirty: set[str], fresh: dict[str, str], moved: Moved) -> None:
+    def _circles(self, dirty: set[str], fresh: dict[str, LocalIri], moved: Moved) -> None:
         done: set[str] = set()
         starts: set[str] = set()
         for key in dirty:
@@ -244,7 +244,7 @@ class Persons:
             if group in circle:
                 continue
             circle.add(group)
-            polity = group.rpartition("|")[2]
+            polity = Notation(group.rpartition("|")[2])
             text = self.memory.get("g|" + group)[1]
             for key in keys_of(text, polity or None, self.known):
                 if key.startswith("p|"):
@@ -256,7 +256,7 @@ class Persons:
         return circle, entries
 
     def _decide(
-        self, circle: Sequence[str], entries: set[str], fresh: dict[str, str], moved: Moved
+        self, circle: Sequence[str], entries: set[str], fresh: dict[str, LocalIri], moved: Moved
     ) -> None:
         """Runs the decision on one circle, and notes whose node is another than before."""
         rows = {group: dict(self.memory.below("g|" + group)) for group in circle}
@@ -303,18 +303,18 @@ class Persons:
 
     def _place(
         self,
-        articles: Iterable[str],
-        fresh: Mapping[str, str],
+        articles: Iterable[LocalIri],
+        fresh: Mapping[str, LocalIri],
         moved: Moved,
         offices: set[str],
     ) -> None:
         """Writes the nodes of named units down, and who is seen in which office."""
-        by_article: dict[str, dict[str, str]] = {a: {} for a in articles}
+        by_article: dict[LocalIri, dict[str, LocalIri]] = {a: {} for a in articles}
         for name, iri in fresh.items():
-            by_article.setdefault(name.split("|", 1)[0], {})[name] = iri
+            by_article.setdefault(LocalIri(name.split("|", 1)[0]), {})[name] = iri
         for article, news in sorted(by_article.items()):
             units = self.units(article)
-            old: dict[str, str] = self.memory.get("w|" + article) or {}
+            old: dict[str, LocalIri] = self.memory.get("w|" + article) or {}
             kept = {**old, **news}
             for u in units.values():
                 ref = entry_of(u, self.known)
@@ -339,7 +339,7 @@ class Persons:
 
     # Offices alone
 
-    def _seen(self, u: Unit, node: str | None, *, put: bool, offices: set[str]) -> None:
+    def _seen(self, u: Unit, node: LocalIri | None, *, put: bool, offices: set[str]) -> None:
         """Somebody with a name is seen in an office of which one person at a time is the holder."""
         if node is None or u.kind != "person" or u.name is None:
             return
@@ -379,7 +379,7 @@ class Persons:
             role, polity, day = spot.rsplit("|", 2)
             for bucket in range((int(day) - WINDOW) // WINDOW, (int(day) + WINDOW) // WINDOW + 1):
                 wanted.update(self.memory.members(f"h|{role}|{polity}|{bucket}"))
-        nameless: dict[str, dict[str, str]] = {}
+        nameless: dict[LocalIri, dict[str, LocalIri]] = {}
         for name in sorted(wanted):
             u = self.unit(name)
             if u is None or entry_of(u, self.known) is not None:
@@ -393,18 +393,18 @@ class Persons:
         for article in sorted(moved.articles | nameless.keys()):
             self._refer(article, nameless.get(article, {}), moved)
 
-    def _holder(self, u: Unit) -> str | None:
+    def _holder(self, u: Unit) -> LocalIri | None:
         """The one who held the office on that day, by the reference data or by what articles say."""
         if not (u.unique and u.role and u.polity and u.day):
             return None
-        near: set[str] = set(self.known.holders(u.role, u.polity, u.day))
+        near: set[LocalIri] = set(self.known.holders(u.role, u.polity, u.day))
         if not near:
             day = u.day.toordinal()
             for bucket in range((day - WINDOW) // WINDOW, (day + WINDOW) // WINDOW + 1):
                 for member in self.memory.members(f"s|{u.role}|{u.polity}|{bucket}"):
                     when, node = member.split("\t", 1)
                     if abs(int(when) - day) <= WINDOW:
-                        near.add(node)
+                        near.add(LocalIri(node))
         if len(near) != 1:
             return None
         found = next(iter(near))
@@ -416,11 +416,11 @@ class Persons:
             return None
         return found
 
-    def _refer(self, article: str, nameless: Mapping[str, str], moved: Moved) -> None:
+    def _refer(self, article: LocalIri, nameless: Mapping[str, LocalIri], moved: Moved) -> None:
         """Writes the node of every actor mention of an article."""
         named = self.memory.get("w|" + article) or {}
         old = self.memory.get("a|" + article) or {}
-        out: dict[str, str] = {}
+        out: dict[LocalIri, LocalIri] = {}
         for u in self.units(article).values():
             node = named.get(u.id) or nameless.get(u.id)
             if node is None:
@@ -434,7 +434,7 @@ class Persons:
             out.update((m, node) for m in u.mentions)
         self._keep(article, out, moved)
 
-    def _keep(self, article: str, refers: Mapping[str, str], moved: Moved) -> None:
+    def _keep(self, article: LocalIri, refers: Mapping[LocalIri, LocalIri], moved: Moved) -> None:
         old = self.memory.get("a|" + article) or {}
         if refers != old:
             moved.articles.add(article)
@@ -442,7 +442,11 @@ class Persons:
             self.memory.put("a|" + article, dict(refers) or None)
 
     def _uses(
-        self, article: str, old: Mapping[str, str], new: Mapping[str, str], moved: Moved
+        self,
+        article: LocalIri,
+        old: Mapping[LocalIri, LocalIri],
+        new: Mapping[LocalIri, LocalIri],
+        moved: Moved,
     ) -> None:
         """Keeps who refers to a node that is no entry, so that it goes with its last use."""
         before, after = set(old.values()), set(new.values())
@@ -456,7 +460,7 @@ class Persons:
                 if not self.memory.get("q|" + node):
                     moved.gone.add(node)
 
-    def entry(self, iri: str) -> bool:
+    def entry(self, iri: LocalIri) -> bool:
         """Is a node an entry of the reference data?"""
         c = self.known.catalog
         return iri in c.people or iri in c.polities or iri in c.organisations

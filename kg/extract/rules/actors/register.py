@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.core.ids import fold
-from kg.core.model import ActorKind
+from kg.core.model import ActorKind, LocalIri, Notation
 from kg.extract.rules.actors.chunker import Mention
 from kg.extract.rules.text.document import Text
 from kg.reference.catalog import Catalog, Office, Person, Tenure
@@ -28,10 +28,10 @@ class Entity:
 
     kind: ActorKind
     name: str | None = None
-    offices: list[str] = field(default_factory=list)
+    offices: list[LocalIri] = field(default_factory=list)
     office_text: str | None = None
-    polity: str | None = None
-    ref: str | None = None
+    polity: Notation | None = None
+    ref: LocalIri | None = None
     count: int = 0
     words: frozenset[str] = frozenset()
     feminine: bool | None = None
@@ -46,7 +46,7 @@ class Authority:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        people: dict[str, dict[str, Person]] = defaultdict(dict)
+        people: dict[str, dict[LocalIri, Person]] = defaultdict(dict)
         for p in catalog.people.values():
             for name in (*p.names, *p.family):
                 people[fold(name)][p.iri] = p
@@ -54,8 +54,8 @@ class Authority:
                 for w in fold(f).replace("-", " ").split():
                     people[w][p.iri] = p
         self.family = {name: list(rows.values()) for name, rows in people.items()}
-        self.tenures: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
-        self.held: dict[str, list[Tenure]] = defaultdict(list)
+        self.tenures: dict[tuple[LocalIri, LocalIri], list[Tenure]] = defaultdict(list)
+        self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
             office = catalog.offices.get(t.role)
             self.tenures[(t.organisation, office.role if office else t.role)].append(t)
@@ -74,9 +74,9 @@ class Register:
         authority: Authority,
         *,
         anchor: date | None,
-        home: str | None,
-        seat: str | None = None,
-        chief: str | None = None,
+        home: Notation | None,
+        seat: Notation | None = None,
+        chief: LocalIri | None = None,
     ) -> None:
         catalog = authority.catalog
         self.catalog = catalog
@@ -85,7 +85,7 @@ class Register:
         self.seat = seat
         self.chief = chief
         self.entities: list[Entity] = []
-        self.states: dict[str, Entity] = {}
+        self.states: dict[Notation, Entity] = {}
         self.bodies: dict[str, Entity] = {}
         self.sentences: list[list[Entity]] = []
         self.family = authority.family
@@ -107,7 +107,7 @@ class Register:
         elif m.kind == "country":
             found = (self.state(m.polities[0]),)
         elif m.kind == "organisation":
-            body = self.catalog.organisations.get(m.ref or "")
+            body = self.catalog.organisations.get(m.ref) if m.ref else None
             if body and body.kind == "collective":
                 found = tuple(self.state(self.catalog.polities[p].notation) for p in body.members)
             else:
@@ -127,14 +127,14 @@ class Register:
             self.sentences[-1].extend(found)
         return found
 
-    def state(self, notation: str) -> Entity:
+    def state(self, notation: Notation) -> Entity:
         """The entity of a state."""
         if notation not in self.states:
             p = self.catalog.by_notation[notation]
             self.states[notation] = Entity(kind="country", name=p.label, polity=notation, ref=p.iri)
         return self.states[notation]
 
-    def body(self, ref: str) -> Entity:
+    def body(self, ref: LocalIri) -> Entity:
         """The entity of an organisation of the catalog."""
         if ref not in self.bodies:
             o = self.catalog.organisations[ref]
@@ -180,7 +180,7 @@ class Register:
 
     # -- people ----------------------------------------------------------------------------------
 
-    def _role(self, office: str) -> str:
+    def _role(self, office: LocalIri) -> LocalIri:
         o = self.catalog.offices.get(office)
         return o.role if o else office
 
@@ -227,7 +227,7 @@ class Register:
             e.polity = self._office_polity(e.offices)
         return e
 
-    def _role_named(self, m: Mention, ref: str | None) -> Entity | None:
+    def _role_named(self, m: Mention, ref: LocalIri | None) -> Entity | None:
         """ "The foreign ministers of A and B met. A's Smith …": a name for somebody known by office alone."""
         polity = m.polities[0] if m.polities else self.catalog.people[ref].polity if ref else None
         if polity is None:
@@ -254,7 +254,7 @@ class Register:
             return text
         return e.name if e.name and e.written else entry.label
 
-    def _office_polity(self, offices: Iterable[str]) -> str | None:
+    def _office_polity(self, offices: Iterable[LocalIri]) -> Notation | None:
         for o in offices:
             office = self.catalog.offices[o]
             if office.polity:
@@ -292,7 +292,7 @@ class Register:
         name = fold(e.name or "").replace("-", " ").split()
         return name[-1].strip(".,") if name else ""
 
-    def _authority(self, text: str, words: frozenset[str], m: Mention) -> str | None:
+    def _authority(self, text: str, words: frozenset[str], m: Mention) -> LocalIri | None:
         """The one entry that a name can mean here; None when two fit or the titles speak against it."""
         candidates = self.family.get(fold(text), [])
         if len(words) > 1 and not candidates:
@@ -313,7 +313,7 @@ class Register:
     def _fits(self, p: Person, m: Mention) -> bool:
         return not (m.polities and p.polity and p.polity not in m.polities)
 
-    def _in_office(self, p: Person, roles: set[str]) -> int:
+    def _in_office(self, p: Person, roles: set[LocalIri]) -> int:
         """How well the known terms fit the article's day, for telling two of one name apart.
 
         3 in office then; 2 in it until lately (a source may be older than the article); 1 nothing
@@ -379,17 +379,17 @@ class Register:
             _head_noun(fold(n)) for n in chief.names
         }
 
-    def _seat_of(self, office: Office) -> str | None:
+    def _seat_of(self, office: Office) -> Notation | None:
         """The state from whose capital the article is dated, if it is known to have such an office."""
-        state = self.catalog.by_notation.get(self.seat or "")
+        state = self.catalog.polity(self.seat)
         return self.seat if state and (state.iri, office.role) in self.tenures else None
 
-    def holder(self, office: Office, polity: str) -> Entity:
+    def holder(self, office: Office, polity: Notation) -> Entity:
         """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""
         label = self.catalog.by_notation[polity].label
         return self._role_of(office, polity, f"{office.label} of {label}")
 
-    def _recent_with(self, office: Office, polity: str | None) -> Entity | None:
+    def _recent_with(self, office: Office, polity: Notation | None) -> Entity | None:
         tail = _head_noun(office.label)
         for exact in (True, False):
             for sentence in reversed(self.sentences):
@@ -421,7 +421,7 @@ class Register:
                 return people[0]
         return None
 
-    def _role_of(self, office: Office, polity: str | None, text: str) -> Entity:
+    def _role_of(self, office: Office, polity: Notation | None, text: str) -> Entity:
         known = self._recent_with(office, polity) if polity else None
         if known:
             return known
@@ -447,16 +447,16 @@ class Register:
         self.entities.append(e)
         return e
 
-    def _holder(self, role: str, polity: str | None) -> str | None:
+    def _holder(self, role: LocalIri, polity: Notation | None) -> LocalIri | None:
         """Who held an office on the day of the article, by the authority; None unless it is certain."""
         if polity is None or self.anchor is None:
             return None
         state = self.catalog.by_notation.get(polity)
-        rows = self.tenures.get((state.iri if state else "", role), [])
+        rows = self.tenures.get((state.iri, role), []) if state else []
         on = {t.person for t in rows if t.covers(self.anchor)}
         return on.pop() if len(on) == 1 else None
 
-    def _counterpart(self, office: Office, polity: str | None, text: str) -> Entity:
+    def _counterpart(self, office: Office, polity: Notation | None, text: str) -> Entity:
         owner = self._recent_person()
         role = owner.offices[0] if owner and owner.offices else office.iri
         for e in self.entities:

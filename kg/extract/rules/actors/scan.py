@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.lexicon import Kind, Match
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.words import Token
@@ -31,10 +32,10 @@ class Mention:
     end: int
     kind: MentionKind
     core: tuple[int, int]
-    offices: tuple[str, ...] = ()
+    offices: tuple[LocalIri, ...] = ()
     office_text: str | None = None
-    polities: tuple[str, ...] = ()
-    ref: str | None = None
+    polities: tuple[Notation, ...] = ()
+    ref: LocalIri | None = None
     plural: bool = False
     definite: bool = False
     possessor: str | None = None
@@ -290,7 +291,7 @@ class TokenScan:
             for m in self.at.get(j, {}).values()
         )
 
-    def add_polity(self, m: Match, out: list[str]) -> None:
+    def add_polity(self, m: Match, out: list[Notation]) -> None:
         if m.kind == "organisation":
             state = self.catalog.organisations[m.ref].polity
         else:
