@@ -14,6 +14,8 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.ask.values import Term
+from kg.core.terms import XSD
+from kg.core.vocab import expand
 
 Row: TypeAlias = tuple[Term | None, ...]
 
@@ -77,7 +79,7 @@ def silences(rows: Sequence[Row]) -> list[Row]:
     if latest is not None and day:
         until = date.fromisoformat(day)
         gaps.append(((until - latest).days, latest, until, None, None))
-    xsd = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    xsd = ox.NamedNode(expand(XSD.date))
     return [
         (
             ox.Literal(days),

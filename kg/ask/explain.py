@@ -15,7 +15,8 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold, local
-from kg.core.model import Judgement
+from kg.core.model import Curie, Iri, Judgement
+from kg.core.terms import KG, RDFS
 from kg.core.vocab import compact
 from kg.core.words import counted, plain
 from kg.graph.names import find
@@ -85,7 +86,7 @@ spelling; the store knows 0 of kind actor
     """
     view = load(store)
     try:
-        iri = find(store, what, "actor", where=_WHERE).value
+        iri = Iri(find(store, what, "actor", where=_WHERE).value)
     except KgError as error:
         if "could be" in error.what:
             raise
@@ -147,7 +148,7 @@ def _end(store: ox.Store, words: str) -> str:
 
 
 def _label(store: ox.Store, end: str) -> str:
-    return plain(_text(store, BASE + end, "rdfs:label") or end)
+    return plain(_text(store, BASE + end, RDFS.label) or end)
 
 
 def _events(
@@ -252,7 +253,7 @@ def _statement(store: ox.Store, view: GraphView, e: EventView, m: MentionView) -
         url=None,
         kind="news",
     )
-    raw = _text(store, m.iri, "kg:features")
+    raw = _text(store, m.iri, KG.features)
     return Statement(
         mention=m.iri,
         event=e.iri,
@@ -280,18 +281,18 @@ def _names(store: ox.Store, m: MentionView) -> Iterator[tuple[str, str]]:
     """Who is meant, and by which words."""
     parts = sorted(
         q.object.value
-        for q in store.quads_for_pattern(ox.NamedNode(m.iri), node("kg:actorMention"), None, None)
+        for q in store.quads_for_pattern(ox.NamedNode(m.iri), node(KG.actorMention), None, None)
         if isinstance(q.object, ox.NamedNode)
     )
     for part in parts:
-        meant = _text(store, part, "kg:refersTo")
-        name, office = _text(store, part, "kg:nameText"), _text(store, part, "kg:officeText")
+        meant = _text(store, part, KG.refersTo)
+        name, office = _text(store, part, KG.nameText), _text(store, part, KG.officeText)
         words = " ".join(w for w in (office, name) if w)
         if meant and words:
             yield meant, words
 
 
-def _text(store: ox.Store, subject: str, curie: str) -> str | None:
+def _text(store: ox.Store, subject: str, curie: Curie) -> str | None:
     for q in store.quads_for_pattern(ox.NamedNode(subject), node(curie), None, None):
         if isinstance(q.object, ox.NamedNode | ox.Literal):
             return q.object.value

@@ -25,6 +25,8 @@ import pyoxigraph as ox
 
 from kg.ask.values import QueryError, Result, Table, Term
 from kg.core.errors import KgError
+from kg.core.model import Curie
+from kg.core.terms import XSD
 from kg.core.vocab import PREFIXES
 from kg.graph.names import Names, Stored, resolve
 from kg.reference.nodes import node
@@ -241,7 +243,7 @@ def _day(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG0
             where=where,
             mend="write 2019, 2019-05, 2019-05-14 or today",
         ) from error
-    return ox.Literal(found.isoformat(), datatype=node("xsd:date"))
+    return ox.Literal(found.isoformat(), datatype=node(XSD.date))
 
 
 def _whole(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG001
@@ -255,7 +257,7 @@ def _status(among: Names, words: str, name: str, where: str) -> Term:  # noqa: A
     if wanted not in _STATUSES:
         names = ", ".join(s.lower() for s in _STATUSES)
         raise KgError(f"--{name} is no status: '{words}'", where=where, mend=f"one of {names}")
-    return node("kg:" + wanted)
+    return node(Curie("kg:" + wanted))
 
 
 def _text(among: Names, words: str, name: str, where: str) -> Term:  # noqa: ARG001

@@ -12,6 +12,8 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE
+from kg.core.model import Curie
+from kg.core.terms import KG, OA, PROV, RDF
 from kg.reference.event_kinds import narrower
 from kg.reference.nodes import node
 from kg.reference.quads import ontology_quads
@@ -86,7 +88,7 @@ def _name(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
-def _one(store: ox.Store, subject: ox.NamedNode, curie: str) -> ox.NamedNode | ox.Literal | None:
+def _one(store: ox.Store, subject: ox.NamedNode, curie: Curie) -> ox.NamedNode | ox.Literal | None:
     quad = next(iter(store.quads_for_pattern(subject, node(curie), None, None)), None)
     return quad.object if quad and isinstance(quad.object, ox.NamedNode | ox.Literal) else None
 
@@ -103,7 +105,7 @@ def _dates(store: ox.Store) -> Iterator[Finding]:
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 
-    for curie in ("kg:date", "kg:saysDate"):
+    for curie in (KG.date, KG.saysDate):
         for quad in store.quads_for_pattern(None, node(curie), None, None):
             text = quad.object.value if isinstance(quad.object, ox.Literal) else str(quad.object)
             try:
@@ -113,42 +115,42 @@ def _dates(store: ox.Store) -> Iterator[Finding]:
 
 
 def _quotes(store: ox.Store) -> Iterator[Finding]:
-    for quad in store.quads_for_pattern(None, node("oa:exact"), None, None):
+    for quad in store.quads_for_pattern(None, node(OA.exact), None, None):
         mention = quad.subject
         if not isinstance(mention, ox.NamedNode) or not isinstance(quad.object, ox.Literal):
             continue
-        start = _int(_one(store, mention, "oa:start"))
-        end = _int(_one(store, mention, "oa:end"))
+        start = _int(_one(store, mention, OA.start))
+        end = _int(_one(store, mention, OA.end))
         if start is None or end is None:
             continue  # the shapes tell
         length = len(quad.object.value)
         if length != end - start:
             message = f"the quote has {length} characters, its offsets span {end - start}"
-            yield _violation(mention.value, "oa:exact", message)
-        article = _one(store, mention, "prov:wasQuotedFrom")
+            yield _violation(mention.value, OA.exact, message)
+        article = _one(store, mention, PROV.wasQuotedFrom)
         if isinstance(article, ox.NamedNode):
-            whole = _int(_one(store, article, "kg:textLength"))
+            whole = _int(_one(store, article, KG.textLength))
             if whole is not None and end > whole:
                 message = f"the passage ends at {end}, the text at {whole}"
-                yield _violation(mention.value, "oa:end", message)
+                yield _violation(mention.value, OA.end, message)
 
 
 def _statuses(store: ox.Store) -> Iterator[Finding]:
     said: dict[str, set[str]] = defaultdict(set)
-    for quad in store.quads_for_pattern(None, node("kg:reports"), None, None):
+    for quad in store.quads_for_pattern(None, node(KG.reports), None, None):
         if isinstance(quad.subject, ox.NamedNode):
-            says = _one(store, quad.subject, "kg:saysStatus")
+            says = _one(store, quad.subject, KG.saysStatus)
             if says is not None:
                 said[_name(quad.object)].add(says.value)
-    for quad in store.quads_for_pattern(None, node("kg:status"), None, None):
+    for quad in store.quads_for_pattern(None, node(KG.status), None, None):
         event, status = _name(quad.subject), _name(quad.object)
         needed = (
-            {node("kg:Held").value, node("kg:Denied").value}
-            if status == node("kg:Disputed").value
+            {node(KG.Held).value, node(KG.Denied).value}
+            if status == node(KG.Disputed).value
             else {status}
         )
         if event in said and not needed <= said[event]:
-            yield _violation(event, "kg:status", "no mention says this status")
+            yield _violation(event, KG.status, "no mention says this status")
 
 
 def _types(store: ox.Store) -> Iterator[Finding]:
@@ -156,8 +158,8 @@ def _types(store: ox.Store) -> Iterator[Finding]:
     narrowest, with all that are wider: as SHACL, a parsed query for each event."""
     below = narrower()
     wider = {name: {up for up, down in below.items() if name in down} for name in below}
-    a, base = node("rdf:type"), node("kg:Event").value.removesuffix("Event")
-    for event in store.quads_for_pattern(None, a, node("kg:Event"), None):
+    a, base = node(RDF.type), node(KG.Event).value.removesuffix("Event")
+    for event in store.quads_for_pattern(None, a, node(KG.Event), None):
         if not isinstance(event.subject, ox.NamedNode):
             continue
         types = {_name(q.object) for q in store.quads_for_pattern(event.subject, a, None, None)}
@@ -177,17 +179,17 @@ def _unsaid(store: ox.Store) -> Iterator[Finding]:
     claims = {
         q.subject.value: q.object.value
         for q in ox.parse(path=folder() / "kg.ttl")
-        if q.predicate == node("kg:claims")
+        if q.predicate == node(KG.claims)
         and isinstance(q.subject, ox.NamedNode)
         and isinstance(q.object, ox.NamedNode)
     }
     said: set[tuple[str, str, str]] = set()
     for says, prop in claims.items():
         for quad in store.quads_for_pattern(None, ox.NamedNode(says), None, None):
-            for report in store.quads_for_pattern(quad.subject, node("kg:reports"), None, None):
+            for report in store.quads_for_pattern(quad.subject, node(KG.reports), None, None):
                 said.add((_name(report.object), prop, str(quad.object)))
-    computed = {node(c).value for c in ("rdf:type", "kg:status", "kg:party", "kg:country")}
-    events = {q.subject for q in store.quads_for_pattern(None, node("rdf:type"), node("kg:Event"))}
+    computed = {node(c).value for c in (RDF.type, KG.status, KG.party, KG.country)}
+    events = {q.subject for q in store.quads_for_pattern(None, node(RDF.type), node(KG.Event))}
     for prop in sorted(set(claims.values()) - computed):
         for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None):
             event = _name(quad.subject)
@@ -197,7 +199,7 @@ def _unsaid(store: ox.Store) -> Iterator[Finding]:
 
 
 def _shortcuts(store: ox.Store) -> Iterator[Finding]:
-    for curie in ("kg:met", "kg:talkedWith"):
+    for curie in (KG.met, KG.talkedWith):
         for quad in store.quads_for_pattern(None, node(curie), None, None):
             a, b = quad.subject, quad.object
             if isinstance(a, ox.NamedNode) and isinstance(b, ox.NamedNode):

@@ -22,6 +22,8 @@ import pyoxigraph as ox
 from kg.core import ids
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE, iri
+from kg.core.model import LocalIri, Notation
+from kg.core.terms import FOAF, KG, ORG, OWL, RDF, RDFS, SKOS
 from kg.graph.write_article import country, day, tagged
 from kg.reference.catalog import Catalog, Person, Tenure
 from kg.reference.nodes import node
@@ -37,9 +39,9 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 class Authority:
     """People and their terms of office, read from a file; ``digest`` is that of its bytes."""
 
-    people: Mapping[str, Person]
+    people: Mapping[LocalIri, Person]
     tenures: tuple[Tenure, ...]
-    same_as: Mapping[str, str]
+    same_as: Mapping[LocalIri, str]
     digest: str
 
 
@@ -62,9 +64,9 @@ def read(path: Path, catalog: Catalog) -> Authority:
         raise KgError(
             f"not UTF-8 at byte {error.start}", where=str(path), mend="save the file as UTF-8"
         ) from None
-    people: dict[str, Person] = {}
+    people: dict[LocalIri, Person] = {}
     tenures: list[Tenure] = []
-    same_as: dict[str, str] = {}
+    same_as: dict[LocalIri, str] = {}
     for line, row in _rows(text, path):
         where = f"{path.name}, line {line}"
         names = [n.strip() for n in row["name"].split(";") if n.strip()]
@@ -110,27 +112,27 @@ def quads(authority: Authority) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(BASE + GRAPH_REFERENCE)
     for me, person in sorted(authority.people.items()):
         s = ox.NamedNode(iri(me))
-        yield ox.Quad(s, node("rdf:type"), node("foaf:Person"), graph)
-        yield ox.Quad(s, node("rdfs:label"), tagged(person.label, "en"), graph)
+        yield ox.Quad(s, node(RDF.type), node(FOAF.Person), graph)
+        yield ox.Quad(s, node(RDFS.label), tagged(person.label, "en"), graph)
         for name in person.names:
             if name != person.label:
-                yield ox.Quad(s, node("skos:altLabel"), tagged(name, "en"), graph)
+                yield ox.Quad(s, node(SKOS.altLabel), tagged(name, "en"), graph)
         if person.polity:
             home = ox.NamedNode(iri(country(person.polity)))
-            yield ox.Quad(s, node("kg:country"), home, graph)
+            yield ox.Quad(s, node(KG.country), home, graph)
         if me in authority.same_as:
-            yield ox.Quad(s, node("owl:sameAs"), ox.NamedNode(authority.same_as[me]), graph)
+            yield ox.Quad(s, node(OWL.sameAs), ox.NamedNode(authority.same_as[me]), graph)
     for t in authority.tenures:
         key = ids.short(t.person, t.role, t.organisation, str(t.start), str(t.end))
-        s = ox.NamedNode(iri(f"tenure/{t.person.removeprefix('person/')}--{key}"))
-        yield ox.Quad(s, node("rdf:type"), node("kg:Tenure"), graph)
+        s = ox.NamedNode(iri(LocalIri(f"tenure/{t.person.removeprefix('person/')}--{key}")))
+        yield ox.Quad(s, node(RDF.type), node(KG.Tenure), graph)
         for curie, value in (
-            ("org:member", t.person),
-            ("org:role", t.role),
-            ("org:organization", t.organisation),
+            (ORG.member, t.person),
+            (ORG.role, t.role),
+            (ORG.organization, t.organisation),
         ):
             yield ox.Quad(s, node(curie), ox.NamedNode(iri(value)), graph)
-        for curie, when in (("kg:start", t.start), ("kg:end", t.end)):
+        for curie, when in ((KG.start, t.start), (KG.end, t.end)):
             if when is not None:
                 yield ox.Quad(s, node(curie), day(when.isoformat()), graph)
 
@@ -163,13 +165,14 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         yield reader.line_num, {f: (row.get(f) or "").strip() for f in FIELDS}
 
 
-def _polity(text: str, catalog: Catalog, where: str) -> str | None:
+def _polity(text: str, catalog: Catalog, where: str) -> Notation | None:
     if not text:
         return None
     known = reference(catalog)
-    state = catalog.polity(text.upper()) or catalog.polities.get(
-        known.polities.get(folded(text).removeprefix("the "), "")
-    )
+    state = catalog.polity(Notation(text.upper()))
+    if state is None:
+        named = known.polities.get(folded(text).removeprefix("the "))
+        state = catalog.polities.get(named) if named else None
     if state is None:
         raise KgError(
             f"unknown country '{text}'",
@@ -180,15 +183,15 @@ def _polity(text: str, catalog: Catalog, where: str) -> str | None:
 
 
 def _entry(
-    names: Iterable[str], state: str | None, qid: str | None, identifier: str, catalog: Catalog
-) -> str:
+    names: Iterable[str], state: Notation | None, qid: str | None, identifier: str, catalog: Catalog
+) -> LocalIri:
     """The local IRI of a person: that of the bundled entry with the same QID, else one of its own."""
     name = next(iter(names))
     if qid:
         tail = f"-{qid.lower()}"
         found = next((p for p in sorted(catalog.people) if p.endswith(tail)), None)
         return found or ids.person(name, qid=qid)
-    return ids.person(name, country="|".join(t for t in (state or "", identifier) if t) or None)
+    return ids.person(name, country=state, tag=identifier)
 
 
 def _address(text: str, where: str) -> str:
@@ -203,7 +206,7 @@ def _address(text: str, where: str) -> str:
 
 
 def _tenure(
-    row: Mapping[str, str], person: str, state: str | None, catalog: Catalog, where: str
+    row: Mapping[str, str], person: LocalIri, state: Notation | None, catalog: Catalog, where: str
 ) -> Tenure | None:
     if not row["office"]:
         return None

@@ -17,8 +17,9 @@ import pyoxigraph as ox
 
 from kg.core import ids
 from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
-from kg.core.model import Told, Venue
-from kg.graph.write_article import country, day, decimal, tagged
+from kg.core.model import Curie, LocalIri, Notation, Told, Venue
+from kg.core.terms import DCTERMS, FOAF, KG, ORG, OWL, POS, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.graph.write_article import ROLES, UNITS, country, day, decimal, tagged
 from kg.reference.catalog import Catalog
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import Contact, kind_of
@@ -26,10 +27,10 @@ from kg.reference.nodes import node
 from kg.reference.once import once
 from kg.resolve.model import MergedEvent, Participation, Resolution, ResolvedActor
 
-SHORTCUTS: Mapping[Contact, str] = {"face to face": "kg:met", "at a distance": "kg:talkedWith"}
+SHORTCUTS: Mapping[Contact, Curie] = {"face to face": KG.met, "at a distance": KG.talkedWith}
 """What is said of two actors who came into contact, by the way they did."""
 
-Row = tuple[str, str, "ox.NamedNode | ox.Literal"]
+Row = tuple[LocalIri, Curie, "ox.NamedNode | ox.Literal"]
 """Subject as a local IRI, property as a prefixed name, object."""
 Thing = tuple[str, str]
 """Something that several mentions and events may describe: what it is, and one description (JSON)."""
@@ -40,7 +41,7 @@ def event_quads(
     told: Iterable[Told],
     catalog: Catalog,
     *,
-    publishers: Mapping[str, str] | None = None,
+    publishers: Mapping[LocalIri, str] | None = None,
 ) -> list[ox.Quad]:
     """The whole of graph/events, sorted.
 
@@ -73,7 +74,7 @@ def event_quads(
 def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
     """Rows as quads of graph/events, in the same order."""
     graph = ox.NamedNode(BASE + GRAPH_EVENTS)
-    subjects: dict[str, ox.NamedNode] = {}
+    subjects: dict[LocalIri, ox.NamedNode] = {}
     out: list[ox.Quad] = []
     for s, p, o in rows:
         subject = subjects.get(s)
@@ -83,7 +84,7 @@ def quads_of(rows: Iterable[Row]) -> list[ox.Quad]:
     return out
 
 
-def _ref(local_iri: str) -> ox.NamedNode:
+def _ref(local_iri: LocalIri) -> ox.NamedNode:
     return ox.NamedNode(iri(local_iri))
 
 
@@ -91,7 +92,7 @@ def _english(text: str) -> ox.Literal:
     return tagged(text, "en")
 
 
-def _known(local_iri: str, catalog: Catalog) -> bool:
+def _known(local_iri: LocalIri, catalog: Catalog) -> bool:
     return any(
         local_iri in entries
         for entries in (
@@ -104,58 +105,58 @@ def _known(local_iri: str, catalog: Catalog) -> bool:
 def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
     """What is said of an event and of those who took part, under its own IRI."""
     for name in ("Event", *kind_of(e.type).classes):
-        yield e.iri, "rdf:type", node("kg:" + name)
-    yield e.iri, "rdfs:label", _english(e.label)
-    yield e.iri, "kg:status", node("kg:" + STATUSES[e.status])
+        yield e.iri, RDF.type, node("kg:" + name)
+    yield e.iri, RDFS.label, _english(e.label)
+    yield e.iri, KG.status, node("kg:" + STATUSES[e.status])
     if e.date:
-        yield e.iri, "kg:date", ox.Literal(e.date)
+        yield e.iri, KG.date, ox.Literal(e.date)
     if e.start and e.end and e.precision:
-        yield e.iri, "kg:start", day(e.start)
-        yield e.iri, "kg:end", day(e.end)
-        yield e.iri, "kg:precision", node(f"time:unit{e.precision.capitalize()}")
+        yield e.iri, KG.start, day(e.start)
+        yield e.iri, KG.end, day(e.end)
+        yield e.iri, KG.precision, node(UNITS[e.precision])
     for party in e.parties:
-        yield e.iri, "kg:party", _ref(party)
+        yield e.iri, KG.party, _ref(party)
     if e.place:
-        yield e.iri, "schema:location", _ref(e.place)
+        yield e.iri, SCHEMA.location, _ref(e.place)
     state = catalog.polity(e.country)
     if state:
-        yield e.iri, "kg:country", _ref(state.iri)
+        yield e.iri, KG.country, _ref(state.iri)
     for ref, label in e.topics:
-        yield e.iri, "schema:about", _ref(ref or ids.topic(label))
-    for curie, code in (("kg:cameo", e.cameo), ("kg:plover", e.plover)):
+        yield e.iri, SCHEMA.about, _ref(ref or ids.topic(label))
+    for curie, code in ((KG.cameo, e.cameo), (KG.plover, e.plover)):
         if code:
             yield e.iri, curie, ox.Literal(code)
-    yield e.iri, "kg:confidence", decimal(e.confidence)
+    yield e.iri, KG.confidence, decimal(e.confidence)
     if e.super_event:
-        yield e.iri, "schema:superEvent", _ref(e.super_event)
-    for curie, flag in (("kg:disputed", e.disputed), ("kg:dateConflict", e.date_conflict)):
+        yield e.iri, SCHEMA.superEvent, _ref(e.super_event)
+    for curie, flag in ((KG.disputed, e.disputed), (KG.dateConflict, e.date_conflict)):
         if flag:
             yield e.iri, curie, ox.Literal(True)
     for former in e.former:
-        yield e.iri, "dcterms:replaces", _ref(former)
-    seen: dict[str, int] = {}
+        yield e.iri, DCTERMS.replaces, _ref(former)
+    seen: dict[LocalIri, int] = {}
     for part in e.participations:
         seen[part.actor] = seen.get(part.actor, 0) + 1
         yield from _participation(e.iri, part, seen[part.actor], catalog)
 
 
-def _participation(event: str, p: Participation, nth: int, catalog: Catalog) -> Iterator[Row]:
+def _participation(event: LocalIri, p: Participation, nth: int, catalog: Catalog) -> Iterator[Row]:
     # One actor may take part twice: as guest of one and as mediator of another.
     tail = p.actor.rsplit("/", 1)[1] + (f"-{nth}" if nth > 1 else "")
-    me = f"{event}#{tail}"
-    yield event, "sem:hasActor", _ref(p.actor)
-    yield event, "kg:participation", _ref(me)
-    yield me, "rdf:type", node("kg:Participation")
-    yield me, "kg:person", _ref(p.actor)
+    me = LocalIri(f"{event}#{tail}")
+    yield event, SEM.hasActor, _ref(p.actor)
+    yield event, KG.participation, _ref(me)
+    yield me, RDF.type, node(KG.Participation)
+    yield me, KG.person, _ref(p.actor)
     if p.post:
-        yield me, "kg:post", _ref(p.post)
+        yield me, KG.post, _ref(p.post)
     if p.office_text:
-        yield me, "kg:officeText", ox.Literal(p.office_text)
+        yield me, KG.officeText, ox.Literal(p.office_text)
     state = catalog.polity(p.polity)
     if state:
-        yield me, "kg:onBehalfOf", _ref(state.iri)
+        yield me, KG.onBehalfOf, _ref(state.iri)
     if p.function != "participant":
-        yield me, "sem:roleType", node("kg:" + p.function.capitalize())
+        yield me, SEM.roleType, node(ROLES[p.function])
 
 
 def event_things(e: MergedEvent, catalog: Catalog) -> list[Thing]:
@@ -192,10 +193,10 @@ def publisher_things(name: str, catalog: Catalog) -> list[Thing]:
     return [] if _known(me, catalog) else [(f"actor|{me}", " ".join(name.split()))]
 
 
-def publisher_rows(article: str, name: str, catalog: Catalog) -> Iterator[Row]:
+def publisher_rows(article: LocalIri, name: str, catalog: Catalog) -> Iterator[Row]:
     """Who published an article."""
     me = _organisation_names(catalog).get(fold(name)) or ids.organisation(name)
-    yield article, "schema:publisher", _ref(me)
+    yield article, SCHEMA.publisher, _ref(me)
 
 
 def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
@@ -203,25 +204,26 @@ def thing_rows(thing: str, values: Mapping[str, int]) -> Iterator[Row]:
     if not values:
         return
     kind, _, rest = thing.partition("|")
+    me = LocalIri(rest)
     if kind == "met":
         a, curie, b = rest.split("|")
-        yield a, curie, _ref(b)
+        yield LocalIri(a), Curie(curie), _ref(LocalIri(b))
     elif kind == "topic":
-        yield rest, "rdf:type", node("skos:Concept")
-        yield rest, "skos:prefLabel", _english(min(values))
+        yield me, RDF.type, node(SKOS.Concept)
+        yield me, SKOS.prefLabel, _english(min(values))
     elif kind == "actor":
         full = sorted(v for v in values if v.startswith("["))
         if full:
-            yield from _actor(rest, *json.loads(full[0]))
+            yield from _actor(me, *json.loads(full[0]))
         else:
-            yield rest, "rdf:type", node("org:Organization")
-            yield rest, "rdfs:label", _english(min(values))
+            yield me, RDF.type, node(ORG.Organization)
+            yield me, RDFS.label, _english(min(values))
     elif kind == "place":
         # The fullest description of a place is the one that is kept.
-        yield from _place(rest, *max((json.loads(v) for v in values), key=_fullness))
+        yield from _place(me, *max((json.loads(v) for v in values), key=_fullness))
 
 
-def _met(e: MergedEvent) -> set[tuple[str, str, str]]:
+def _met(e: MergedEvent) -> set[tuple[LocalIri, Curie, LocalIri]]:
     """Who met and who talked with whom, from held events; nobody meets the state they act for."""
     if e.status not in ("held", "ongoing"):
         return set()
@@ -238,30 +240,33 @@ def _met(e: MergedEvent) -> set[tuple[str, str, str]]:
     return out
 
 
-def mention_rows(t: Told, refers: Mapping[str, str], event: str, catalog: Catalog) -> Iterator[Row]:
+def mention_rows(
+    t: Told, refers: Mapping[LocalIri, LocalIri], event: LocalIri, catalog: Catalog
+) -> Iterator[Row]:
     """What the words of a passage mean, now that it is known who and what there is."""
     names = _organisation_names(catalog)
     frame = t.frame
-    yield t.mention, "kg:reports", _ref(event)
+    yield t.mention, KG.reports, _ref(event)
     for n, actor in enumerate(frame.participants, start=1):
-        meant = refers.get(f"{t.mention}#a{n}")
+        me = ids.actor_mention(t.mention, n)
+        meant = refers.get(me)
         if meant:
-            yield f"{t.mention}#a{n}", "kg:refersTo", _ref(meant)
-            yield t.mention, "kg:saysActor", _ref(meant)
+            yield me, KG.refersTo, _ref(meant)
+            yield t.mention, KG.saysActor, _ref(meant)
         side = catalog.polity(actor.polity)
         if side:
-            yield t.mention, "kg:saysParty", _ref(side.iri)
+            yield t.mention, KG.saysParty, _ref(side.iri)
     for topic in frame.topics:
         if topic.ref is None:
-            yield t.mention, "kg:saysTopic", _ref(ids.topic(topic.label))
+            yield t.mention, KG.saysTopic, _ref(ids.topic(topic.label))
     if frame.venue and frame.venue.ref is None:
         place = place_of(frame.venue)
         if place:
-            yield t.mention, "kg:saysPlace", _ref(place)
+            yield t.mention, KG.saysPlace, _ref(place)
     for words in frame.reported_by:
         body = names.get(fold(words))
         if body:
-            yield t.mention, "sem:accordingTo", _ref(body)
+            yield t.mention, SEM.accordingTo, _ref(body)
 
 
 def _topic_thing(label: str) -> Thing:
@@ -285,7 +290,7 @@ def _place_things(v: Venue, catalog: Catalog) -> list[Thing]:
     return [_place_thing(me, v.name or v.city or me, None if v.name else v.geonames, state)]
 
 
-def _place_thing(me: str, label: str, geonames: int | None, inside: str | None) -> Thing:
+def _place_thing(me: LocalIri, label: str, geonames: int | None, inside: LocalIri | None) -> Thing:
     return f"place|{me}", json.dumps([label, geonames, inside], ensure_ascii=False)
 
 
@@ -296,32 +301,32 @@ def _fullness(value: list[Any]) -> tuple[bool, bool, str, str]:
 
 
 def _actor(
-    me: str,
+    me: LocalIri,
     kind: str,
     label: str,
     names: Iterable[str],
-    polity: str | None,
-    former: Iterable[str] = (),
+    polity: Notation | None,
+    former: Iterable[LocalIri] = (),
 ) -> Iterator[Row]:
     concept = {
-        "person": "foaf:Person",
-        "organisation": "org:Organization",
-        "country": "kg:State",
-        "role": "org:Role",
+        "person": FOAF.Person,
+        "organisation": ORG.Organization,
+        "country": KG.State,
+        "role": ORG.Role,
     }[kind]
-    yield me, "rdf:type", node(concept)
-    yield me, "rdfs:label", _english(label)
+    yield me, RDF.type, node(concept)
+    yield me, RDFS.label, _english(label)
     for name in names:
         if name != label:
-            yield me, "skos:altLabel", _english(name)
+            yield me, SKOS.altLabel, _english(name)
     if polity:
-        curie = "kg:polity" if kind == "organisation" else "kg:country"
+        curie = KG.polity if kind == "organisation" else KG.country
         yield me, curie, _ref(country(polity))
     for other in former:
-        yield me, "dcterms:replaces", _ref(other)
+        yield me, DCTERMS.replaces, _ref(other)
 
 
-def place_of(venue: Venue) -> str | None:
+def place_of(venue: Venue) -> LocalIri | None:
     """The local IRI of the place that a venue names; None when it names only a state, or nothing."""
     if venue.ref:
         return venue.ref
@@ -332,33 +337,35 @@ def place_of(venue: Venue) -> str | None:
     return None
 
 
-def _city(name: str, state: str | None, geonames: int | None, catalog: Catalog) -> str:
+def _city(name: str, state: Notation | None, geonames: int | None, catalog: Catalog) -> LocalIri:
     """The city around a building: the catalog may have it under another of its names."""
     known = _by_geonames(catalog).get(geonames) if geonames else None
     return known or ids.place(name, geonames=geonames, country=state)
 
 
 @once
-def _by_geonames(catalog: Catalog) -> dict[int, str]:
+def _by_geonames(catalog: Catalog) -> dict[int, LocalIri]:
     return dict(sorted((p.geonames, p.iri) for p in catalog.places.values() if p.geonames))
 
 
-def _state(notation: str | None, catalog: Catalog) -> str | None:
+def _state(notation: Notation | None, catalog: Catalog) -> LocalIri | None:
     state = catalog.polity(notation)
     return state.iri if state else None
 
 
-def _place(me: str, label: str, geonames: int | None, inside: str | None) -> Iterator[Row]:
-    yield me, "rdf:type", node("schema:Place")
-    yield me, "rdfs:label", _english(label)
+def _place(
+    me: LocalIri, label: str, geonames: int | None, inside: LocalIri | None
+) -> Iterator[Row]:
+    yield me, RDF.type, node(SCHEMA.Place)
+    yield me, RDFS.label, _english(label)
     if inside:
-        yield me, "schema:containedInPlace", _ref(inside)
+        yield me, SCHEMA.containedInPlace, _ref(inside)
     if geonames:
-        yield me, "kg:geonames", ox.Literal(geonames)
-        yield me, "owl:sameAs", ox.NamedNode(f"https://sws.geonames.org/{geonames}/")
+        yield me, KG.geonames, ox.Literal(geonames)
+        yield me, OWL.sameAs, ox.NamedNode(f"https://sws.geonames.org/{geonames}/")
         where = _coordinates().get(geonames)
         if where:
-            for curie, degrees in zip(("pos:lat", "pos:long"), where, strict=True):
+            for curie, degrees in zip((POS.lat, POS.long), where, strict=True):
                 yield me, curie, decimal(degrees)
 
 
@@ -374,9 +381,9 @@ def _coordinates() -> dict[int, tuple[float, float]]:
 
 
 @once
-def _organisation_names(catalog: Catalog) -> dict[str, str]:
+def _organisation_names(catalog: Catalog) -> dict[str, LocalIri]:
     """Organisations by their folded names; a name that two of them have names neither."""
-    claimed: dict[str, set[str]] = defaultdict(set)
+    claimed: dict[str, set[LocalIri]] = defaultdict(set)
     for o in catalog.organisations.values():
         for name in o.names:
             claimed[fold(name)].add(o.iri)

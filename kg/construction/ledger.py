@@ -29,6 +29,8 @@ from kg.construction.event_rows import (
     thing_rows,
 )
 from kg.core.ids import iri, local
+from kg.core.model import Curie, LocalIri
+from kg.core.terms import OWL
 from kg.reference.catalog import Catalog
 from kg.resolve.incremental.memory import Memory
 from kg.resolve.incremental.state import Change, State
@@ -62,7 +64,7 @@ class Ledger:
         self,
         memory: Memory,
         catalog: Catalog,
-        links: Mapping[str, Sequence[str]] | None = None,
+        links: Mapping[LocalIri, Sequence[str]] | None = None,
     ) -> None:
         self.memory = memory
         self.catalog = catalog
@@ -70,7 +72,7 @@ class Ledger:
         self._things: dict[str, dict[str, int]] = {}
 
     def enter(
-        self, change: Change, state: State, publishers: Mapping[str, str | None]
+        self, change: Change, state: State, publishers: Mapping[LocalIri, str | None]
     ) -> tuple[set[Row], set[Row]]:
         """Takes a change in; gives the rows that go and those that come.
 
@@ -108,13 +110,13 @@ class Ledger:
     def _rows(self, thing: str, values: Mapping[str, int]) -> Iterator[Row]:
         """What is said of a thing, and what a person says that it is the same as."""
         yield from thing_rows(thing, values)
-        me = thing.partition("|")[2]
+        me = LocalIri(thing.partition("|")[2])
         if values and not thing.startswith("met|") and not self._entry(me):
             yield from self._links(me)
 
-    def _links(self, me: str) -> Iterator[Row]:
+    def _links(self, me: LocalIri) -> Iterator[Row]:
         for other in self.links.get(me, ()):
-            yield me, "owl:sameAs", ox.NamedNode(other)
+            yield me, OWL.sameAs, ox.NamedNode(other)
 
     def entry_links(self) -> Iterator[Row]:
         """What entries of the reference data are the same as, by the word of a person."""
@@ -122,15 +124,15 @@ class Ledger:
             if self._entry(me):
                 yield from self._links(me)
 
-    def _entry(self, me: str) -> bool:
+    def _entry(self, me: LocalIri) -> bool:
         """Is it in the reference data, so that its links stand whoever mentions it?"""
         return me in self.catalog.people or me in self.catalog.places
 
     def _article(
         self,
-        article: str,
+        article: LocalIri,
         state: State,
-        publishers: Mapping[str, str | None],
+        publishers: Mapping[LocalIri, str | None],
         entries: Entries,
     ) -> None:
         old = self.memory.get("z|" + article)
@@ -203,16 +205,16 @@ class Ledger:
         self.memory.touch("count")
 
 
-def _tight(rows: Iterable[Row]) -> dict[str, list[str]]:
+def _tight(rows: Iterable[Row]) -> dict[LocalIri, list[str]]:
     """The rows of an article by subject, properties and objects by turns. All objects are IRIs of ours."""
-    out: dict[str, list[str]] = {}
+    out: dict[LocalIri, list[str]] = {}
     for s, p, o in rows:
         out.setdefault(s, []).extend((p, local(o.value)))
     return out
 
 
-def _loose(rows: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+def _loose(rows: Mapping[LocalIri, Sequence[str]]) -> Iterator[Row]:
     """The rows that were made tight."""
     for s, said in rows.items():
         for p, o in zip(said[::2], said[1::2], strict=True):
-            yield s, p, ox.NamedNode(iri(o))
+            yield s, Curie(p), ox.NamedNode(iri(LocalIri(o)))

@@ -25,7 +25,7 @@ from kg.construction.ledger import Ledger
 from kg.construction.workers import Outcome, frames_in_turn, frames_of
 from kg.core.collector import not_collected
 from kg.core.ids import article_iri
-from kg.core.model import Article, Frame, Judgement, Problem, Told
+from kg.core.model import Article, Frame, Judgement, LocalIri, Problem, Told
 from kg.core.version import __version__
 from kg.extract.extractor import Extractor, ReadsOne, whole
 from kg.graph.read_article import read_told, told_of
@@ -261,7 +261,7 @@ def _forget_events(store: Store, stamp: object, ledger: Ledger) -> None:
 
 def notes(
     read: Iterable[tuple[Article, tuple[Frame, ...], str]],
-) -> dict[str, tuple[str, list[Any]]]:
+) -> dict[LocalIri, tuple[str, list[Any]]]:
     """What articles tell, with their digests, for the store to keep until they are taken in: so that it
     need not be read again. Another version of the program may write it otherwise, and reads it anew."""
     by = digests.deciding()
@@ -271,13 +271,15 @@ def notes(
     }
 
 
-def _batches(store: Store, articles: Iterable[str], most: int) -> Iterator[dict[str, list[Told]]]:
+def _batches(
+    store: Store, articles: Iterable[LocalIri], most: int
+) -> Iterator[dict[LocalIri, list[Told]]]:
     """What articles tell, about so many reports at a time; an article that is gone, or reports nothing,
     has none."""
     rest = store.ahead(articles)
     while some := list(islice(rest, 1)):
-        out: dict[str, list[Told]] = {}
-        unknown: list[str] = []
+        out: dict[LocalIri, list[Told]] = {}
+        unknown: list[LocalIri] = []
         weight = 0
         for a in chain(some, rest):
             by, *rows = store.noted(a) or [None]

@@ -13,28 +13,28 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kg.core.model import Article, Frame
+from kg.core.model import Article, Frame, Iri, LocalIri, Notation
 
 BASE = "https://w3id.org/diplokg/"
-KG = BASE + "ns#"
-GRAPH_EVENTS = "graph/events"
-GRAPH_REFERENCE = "graph/reference"
+NS = BASE + "ns#"
+GRAPH_EVENTS = LocalIri("graph/events")
+GRAPH_REFERENCE = LocalIri("graph/reference")
 
 _CUT = {"day": 10, "week": 10, "month": 7, "year": 4}
 
 
-def iri(local: str) -> str:
+def iri(local: LocalIri) -> Iri:
     """The absolute IRI of a local one.
 
-    >>> iri("country/ru")
+    >>> iri(LocalIri("country/ru"))
     'https://w3id.org/diplokg/country/ru'
     """
-    return BASE + local
+    return Iri(BASE + local)
 
 
-def local(absolute: str) -> str:
-    """The local IRI of an absolute one of ours; any other is returned as it is."""
-    return absolute.removeprefix(BASE)
+def local(absolute: str) -> LocalIri:
+    """The local IRI of an absolute one of ours, as an engine gives it; any other is returned as it is."""
+    return LocalIri(absolute.removeprefix(BASE))
 
 
 def fold(text: str) -> str:
@@ -89,20 +89,25 @@ def short(*parts: str, n: int = 8) -> str:
 
 
 @lru_cache(maxsize=4096)
-def article(source_id: str, *, published: str | None, publisher: str | None) -> str:
+def article(source_id: str, *, published: str | None, publisher: str | None) -> LocalIri:
     """An article is known by the id that its user gave it; day and publisher are for reading only."""
     day = published or "undated"
     name = slug(publisher or source_id, limit=24) or "article"
-    return f"article/{day}-{name}-{short('article', source_id)}"
+    return LocalIri(f"article/{day}-{name}-{short('article', source_id)}")
 
 
-def mention(article_local: str, start: int, end: int, *, n: int = 1) -> str:
+def mention(article_local: LocalIri, start: int, end: int, *, n: int = 1) -> LocalIri:
     """The hash of the article, the span of the evidence, and an ordinal where a span has several."""
     stem = article_local.rsplit("-", 1)[1]
-    return f"mention/{stem}-{start}-{end}" + (f"-{n}" if n > 1 else "")
+    return LocalIri(f"mention/{stem}-{start}-{end}" + (f"-{n}" if n > 1 else ""))
 
 
-def article_iri(told: Article) -> str:
+def actor_mention(mention: LocalIri, n: int) -> LocalIri:
+    """The mention of the ``n``-th participant of a mention, counted from 1."""
+    return LocalIri(f"{mention}#a{n}")
+
+
+def article_iri(told: Article) -> LocalIri:
     """The local IRI of an article."""
     return article(
         told.id,
@@ -111,7 +116,7 @@ def article_iri(told: Article) -> str:
     )
 
 
-def mention_iris(told: Article, frames: Iterable[Frame]) -> list[str]:
+def mention_iris(told: Article, frames: Iterable[Frame]) -> list[LocalIri]:
     """The local IRIs of an article's mentions; frames on one span are told apart by an ordinal."""
     stem = article_iri(told)
     seen: dict[tuple[int, int], int] = {}
@@ -123,32 +128,41 @@ def mention_iris(told: Article, frames: Iterable[Frame]) -> list[str]:
     return out
 
 
-def person(name: str, *, qid: str | None = None, country: str | None = None) -> str:
-    """A person by the identifier of an authority, else by name and state."""
-    tail = qid.lower() if qid else short("person", slug(name), country or "")
-    return f"person/{slug(name)}-{tail}"
+def person(
+    name: str, *, qid: str | None = None, country: Notation | None = None, tag: str = ""
+) -> LocalIri:
+    """A person by the identifier of an authority, else by name and state.
+
+    ``tag`` keeps apart those whom name and state do not: it is an article, an era or an office.
+    """
+    tail = qid.lower() if qid else short("person", slug(name), _joined(country, tag))
+    return LocalIri(f"person/{slug(name)}-{tail}")
 
 
-def role(office: str, *, country: str | None) -> str:
-    """Somebody known by an office alone ("the Turkish foreign minister")."""
-    return f"role/{slug(office)}-{short('role', slug(office), country or '')}"
+def role(office: str, *, country: Notation | None, tag: str = "") -> LocalIri:
+    """Somebody known by an office alone ("the Turkish foreign minister"); ``tag`` as for a person."""
+    return LocalIri(f"role/{slug(office)}-{short('role', slug(office), _joined(country, tag))}")
 
 
-def organisation(name: str, *, country: str | None = None) -> str:
+def _joined(country: Notation | None, tag: str) -> str:
+    return "|".join(t for t in (country or "", tag) if t)
+
+
+def organisation(name: str, *, country: Notation | None = None) -> LocalIri:
     """An organisation that the reference data does not have."""
-    return f"org/{slug(name)}-{short('org', slug(name), country or '')}"
+    return LocalIri(f"org/{slug(name)}-{short('org', slug(name), country or '')}")
 
 
-def place(name: str, *, geonames: int | None = None, country: str | None = None) -> str:
+def place(name: str, *, geonames: int | None = None, country: Notation | None = None) -> LocalIri:
     """A place by its GeoNames id, else by name and state."""
     tail = str(geonames) if geonames else short("place", slug(name), country or "")
-    return f"place/{slug(name)}-{tail}"
+    return LocalIri(f"place/{slug(name)}-{tail}")
 
 
 @lru_cache(maxsize=20_000)
-def topic(text: str) -> str:
+def topic(text: str) -> LocalIri:
     """A topic that the scheme does not have."""
-    return f"topic/text-{slug(text)}-{short('topic', slug(text))}"
+    return LocalIri(f"topic/text-{slug(text)}-{short('topic', slug(text))}")
 
 
 def event(
@@ -156,12 +170,12 @@ def event(
     *,
     start: str | None,
     precision: str | None,
-    actors: Iterable[str],
+    actors: Iterable[LocalIri],
     names: Iterable[str],
     nth: int = 1,
-) -> str:
+) -> LocalIri:
     """An event by type, date (cut to its precision) and actors; ``nth`` tells same-day ones apart."""
     when = (start or "")[: _CUT.get(precision or "", 0)] or "undated"
     key = short("event", kind, when, *sorted(actors), str(nth))
     who = slug(" ".join(sorted(slug(s) for s in names)), limit=40)
-    return f"event/{when}-{slug(kind)}-{who}-{key}"
+    return LocalIri(f"event/{when}-{slug(kind)}-{who}-{key}")

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NewType, TypeAlias
+
+LocalIri = NewType("LocalIri", str)
+"""An IRI of ours without the base: ``country/ru``, ``person/sergey-lavrov-q58217``."""
+Iri = NewType("Iri", str)
+"""An absolute IRI: ``https://w3id.org/diplokg/country/ru``."""
+Curie = NewType("Curie", str)
+"""A name with a prefix of kg.core.vocab: ``kg:Meeting``, ``c:ru``. Those of terms: kg.core.terms."""
+Notation = NewType("Notation", str)
+"""What a state is known by in ontology/polities.ttl, ISO 3166-1 alpha-2 where there is one: ``RU``."""
 
 BlockKind = Literal["title", "dateline", "body", "header", "furniture"]
 ArticleKind = Literal["news", "readout", "memo", "transcript"]
@@ -81,10 +90,10 @@ class Actor:
 
     name: str | None
     office: str | None
-    polity: str | None
+    polity: Notation | None
     kind: ActorKind
     function: Function = "participant"
-    ref: str | None = None
+    ref: LocalIri | None = None
     start: int = 0
     end: int = 0
     written: str | None = None
@@ -115,9 +124,9 @@ class Venue:
 
     name: str | None
     city: str | None
-    country: str | None
+    country: Notation | None
     geonames: int | None = None
-    ref: str | None = None
+    ref: LocalIri | None = None
     start: int = 0
     end: int = 0
 
@@ -126,7 +135,7 @@ class Venue:
 class Topic:
     """What was talked about: ``ref`` into the SKOS scheme when it has the topic, else the text alone."""
 
-    ref: str | None
+    ref: LocalIri | None
     label: str
     text: str
     start: int = 0
@@ -170,8 +179,8 @@ class Told:
     ``f"{mention}#a{n}"``, counted from 1. This is what kg/resolve reads and all that it reads.
     """
 
-    mention: str
-    article: str
+    mention: LocalIri
+    article: LocalIri
     source_id: str
     published: date | None
     publisher: str | None

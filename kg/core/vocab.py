@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
-from kg.core.ids import BASE, KG
+from kg.core.ids import BASE, NS
+from kg.core.model import Curie, Iri
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
-        "kg": KG,
+        "kg": NS,
         "e": BASE + "event/",
         "m": BASE + "mention/",
         "a": BASE + "article/",
@@ -38,6 +40,17 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
+
+
+@lru_cache(maxsize=4096)
+def expand(curie: Curie) -> Iri:
+    """The absolute IRI behind a prefixed name.
+
+    >>> expand(Curie("c:ru"))
+    'https://w3id.org/diplokg/country/ru'
+    """
+    prefix, _, tail = curie.partition(":")
+    return Iri(PREFIXES[prefix] + tail)
 
 
 def compact(iri: str) -> str:

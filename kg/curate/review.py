@@ -32,7 +32,7 @@ def doubtful(
 ) -> list[Doubt]:
     """The pairs near the threshold on which nobody has ruled yet, the most doubtful first."""
     listed = sorted(told, key=lambda t: t.mention)
-    mentions = {t.mention: t for t in listed}
+    mentions: dict[str, Told] = {t.mention: t for t in listed}
     ruled = {frozenset((local(j.left), local(j.right))) for j in judgements}
     names = _names(listed)
     out = []
@@ -70,8 +70,9 @@ def _behind(
     if end in mentions:
         return (mentions[end],)
     found = tuple(names.get(end, ()))
-    if not found and end in catalog.people:
-        label = catalog.people[end].label
+    person = catalog.person(end)
+    if not found and person is not None:
+        label = person.label
         found = tuple(t for ts in names.values() for t in ts if _calls(t, label))
     return found[:SHOWN]
 

@@ -16,6 +16,7 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.core.terms import KG, SKOS
 from kg.core.words import plain_cell
 from kg.graph.view.load import load
 from kg.graph.view.values import ActorView, EventView, GraphView, ParticipationView
@@ -100,8 +101,8 @@ def rows(store: ox.Store, scheme: str) -> Iterator[tuple[Cell, ...]]:
     """The rows of a scheme, "cameo" or "plover", in the order of the events' days."""
     view = load(store)
     iso3 = {}
-    for quad in store.quads_for_pattern(None, node("kg:iso3"), None, None):
-        for own in store.quads_for_pattern(quad.subject, node("skos:notation"), None, None):
+    for quad in store.quads_for_pattern(None, node(KG.iso3), None, None):
+        for own in store.quads_for_pattern(quad.subject, node(SKOS.notation), None, None):
             if isinstance(quad.object, ox.Literal) and isinstance(own.object, ox.Literal):
                 iso3[own.object.value] = quad.object.value
     for event in view.events:
@@ -113,7 +114,7 @@ def rows(store: ox.Store, scheme: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def _where(view: GraphView, event: EventView) -> tuple[Cell, ...]:
-    place = view.places.get(event.place or "")
+    place = view.places.get(event.place) if event.place else None
     return (
         place.label if place else None,
         event.country or (place.country if place else None),

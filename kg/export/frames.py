@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.core import ids
 from kg.core.ids import article_iri, mention_iris
-from kg.core.model import Actor, Article, Frame, Topic, Venue
+from kg.core.model import Actor, Article, Frame, LocalIri, Topic, Venue
 from kg.reference.codes import code_of
 
 
@@ -35,7 +35,7 @@ def record(article: Article, frames: Iterable[Frame]) -> dict[str, Any]:
     }
 
 
-def _event(frame: Frame, local_iri: str) -> dict[str, Any]:
+def _event(frame: Frame, local_iri: LocalIri) -> dict[str, Any]:
     when = frame.when
     cameo, plover = code_of(frame.type, frame.status)
     return {

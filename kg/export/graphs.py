@@ -31,7 +31,7 @@ def network(view: GraphView) -> nx.MultiGraph:
             iri, **_clean({"label": actor.label, "kind": actor.kind, "polity": actor.polity})
         )
     for event in view.events:
-        place = view.places.get(event.place or "")
+        place = view.places.get(event.place) if event.place else None
         facts = {
             "event": event.iri,
             "label": event.label,

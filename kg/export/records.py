@@ -12,6 +12,8 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from kg.core.model import Iri
+from kg.core.terms import SCHEMA
 from kg.graph.view.load import load
 from kg.graph.view.values import ArticleView, EventView, GraphView, MentionView
 from kg.reference.nodes import node
@@ -22,7 +24,7 @@ def write(store: ox.Store, out: IO[bytes]) -> None:
     view = load(store)
     languages = {
         q.subject.value: q.object.value
-        for q in store.quads_for_pattern(None, node("schema:inLanguage"), None, None)
+        for q in store.quads_for_pattern(None, node(SCHEMA.inLanguage), None, None)
         if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
     }
     for event in view.events:
@@ -32,7 +34,7 @@ def write(store: ox.Store, out: IO[bytes]) -> None:
 
 def record(view: GraphView, event: EventView, languages: dict[str, str]) -> dict[str, Any]:
     """One event as the format has it; ``languages`` by the IRI of the article."""
-    first = event.mentions[0].article if event.mentions else ""
+    first = event.mentions[0].article if event.mentions else Iri("")
     own = [m for m in event.mentions if m.article == first]
     dated = next((m for m in event.mentions if m.date == event.date and m.date_text), None)
     return {
@@ -98,7 +100,7 @@ def _participants(view: GraphView, event: EventView) -> list[dict[str, Any]]:
 
 
 def _venue(view: GraphView, event: EventView) -> dict[str, Any] | None:
-    place = view.places.get(event.place or "")
+    place = view.places.get(event.place) if event.place else None
     if place is None:
         if event.country is None:
             return None

@@ -37,7 +37,7 @@ def event_rows(view: GraphView) -> list[tuple[Cell, ...]]:
 
 
 def _event_row(view: GraphView, e: EventView) -> tuple[Cell, ...]:
-    place = view.places.get(e.place or "")
+    place = view.places.get(e.place) if e.place else None
     articles = [view.articles[m.article] for m in e.mentions if m.article in view.articles]
     return (
         e.iri, e.type, e.status, e.date, e.start, e.end, e.precision, e.label,

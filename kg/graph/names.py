@@ -16,23 +16,25 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold
+from kg.core.model import Curie
+from kg.core.terms import FOAF, KG, ORG, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import PREFIXES, compact
 from kg.reference.nodes import node
 
-TYPES: Mapping[str, tuple[str, ...]] = {
-    "person": ("foaf:Person",),
-    "country": ("kg:State",),
-    "organisation": ("org:Organization", "org:FormalOrganization"),
-    "actor": ("foaf:Person", "kg:State", "org:Organization", "org:FormalOrganization"),
-    "topic": ("skos:Concept",),
-    "event": ("kg:Event",),
-    "place": ("schema:Place",),
+TYPES: Mapping[str, tuple[Curie, ...]] = {
+    "person": (FOAF.Person,),
+    "country": (KG.State,),
+    "organisation": (ORG.Organization, ORG.FormalOrganization),
+    "actor": (FOAF.Person, KG.State, ORG.Organization, ORG.FormalOrganization),
+    "topic": (SKOS.Concept,),
+    "event": (KG.Event,),
+    "place": (SCHEMA.Place,),
 }
-NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:notation")
-USES: Mapping[str, tuple[str, ...]] = {
-    "topic": ("schema:about",),
-    "event": ("kg:reports",),
-    "place": ("schema:location",),
+NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.notation)
+USES: Mapping[str, tuple[Curie, ...]] = {
+    "topic": (SCHEMA.about,),
+    "event": (KG.reports,),
+    "place": (SCHEMA.location,),
 }
 _SHOWN = 8
 
@@ -153,7 +155,7 @@ def _of_type(store: ox.Store, kind: str) -> set[str]:
     return {
         q.subject.value
         for curie in TYPES[kind]
-        for q in store.quads_for_pattern(None, node("rdf:type"), node(curie), None)
+        for q in store.quads_for_pattern(None, node(RDF.type), node(curie), None)
         if isinstance(q.subject, ox.NamedNode)
     }
 
@@ -173,7 +175,7 @@ def _names(store: ox.Store, kind: str) -> dict[str, list[str]]:
 
 def _families(store: ox.Store) -> dict[str, list[str]]:
     out: dict[str, list[str]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, node("kg:familyName"), None, None):
+    for quad in store.quads_for_pattern(None, node(KG.familyName), None, None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             out[quad.subject.value].append(quad.object.value)
     return out
@@ -205,7 +207,7 @@ def _best(text: str, names: dict[str, list[str]], families: dict[str, list[str]]
 
 
 def _uses(store: ox.Store, kind: str, iris: Iterable[str]) -> dict[str, int]:
-    predicates = USES.get(kind, ("sem:hasActor", "kg:party"))
+    predicates = USES.get(kind, (SEM.hasActor, KG.party))
     return {
         iri: sum(
             1

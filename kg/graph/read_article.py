@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -23,10 +23,14 @@ from kg.core.model import (
     ActorKind,
     Article,
     ArticleKind,
+    Curie,
     EventType,
     Evidence,
     Frame,
     Function,
+    Iri,
+    LocalIri,
+    Notation,
     Precision,
     Status,
     Told,
@@ -34,32 +38,29 @@ from kg.core.model import (
     Venue,
     When,
 )
-from kg.graph.write_article import decimal, graph_of
+from kg.core.terms import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SEM
+from kg.core.vocab import expand
+from kg.graph.write_article import ROLES, UNITS, decimal, graph_of
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import event_kinds
 from kg.reference.nodes import node
 from kg.reference.read import folder
 
-_STATUS_OF: dict[str, Status] = {
-    f"kg:{c}": cast(Status, s) for s, c in STATUSES.items() if s not in ("ongoing", "disputed")
+_STATUS_OF: dict[Curie, Status] = {
+    Curie(f"kg:{c}"): cast(Status, s)
+    for s, c in STATUSES.items()
+    if s not in ("ongoing", "disputed")
 }
-_ROLES: dict[str, Function] = {
-    f"kg:{f.capitalize()}": f for f in get_args(Function) if f != "participant"
-}
-_UNITS: dict[str, Precision] = {f"time:unit{p.capitalize()}": p for p in get_args(Precision)}
+_ROLES: dict[Curie, Function] = {curie: function for function, curie in ROLES.items()}
+_UNITS: dict[Curie, Precision] = {curie: unit for unit, curie in UNITS.items()}
 _Basis = Literal["stated", "dateline", "published", "context", "convention"]
-_A = node("rdf:type")
+_A = node(RDF.type)
 _V = TypeVar("_V")
 
 
 @cache
-def _types(where: Path) -> dict[str, EventType]:
-    return {f"kg:{k.classes[0]}": k.key for k in event_kinds(where).values()}
-
-
-@cache
-def _name(curie: str) -> str:
-    return node(curie).value
+def _types(where: Path) -> dict[Curie, EventType]:
+    return {Curie(f"kg:{k.classes[0]}"): k.key for k in event_kinds(where).values()}
 
 
 class _Facts:
@@ -73,14 +74,14 @@ class _Facts:
             ):
                 self.values[q.subject.value][q.predicate.value].append(q.object.value)
 
-    def all(self, subject: str, curie: str) -> list[str]:
-        return self.values[subject].get(_name(curie), [])
+    def all(self, subject: Iri, curie: Curie) -> list[str]:
+        return self.values[subject].get(expand(curie), [])
 
-    def one(self, subject: str, curie: str) -> str | None:
+    def one(self, subject: Iri, curie: Curie) -> str | None:
         found = self.all(subject, curie)
         return found[0] if found else None
 
-    def some(self, subject: str, curie: str) -> str:
+    def some(self, subject: Iri, curie: Curie) -> str:
         found = self.all(subject, curie)
         if not found:
             raise KgError(
@@ -90,31 +91,33 @@ class _Facts:
             )
         return found[0]
 
-    def number(self, subject: str, curie: str) -> int:
+    def number(self, subject: Iri, curie: Curie) -> int:
         return int(self.one(subject, curie) or 0)
 
-    def day(self, subject: str, curie: str) -> date | None:
+    def day(self, subject: Iri, curie: Curie) -> date | None:
         found = self.one(subject, curie)
         return date.fromisoformat(found) if found else None
 
-    def ref(self, subject: str, curie: str) -> str | None:
+    def ref(self, subject: Iri, curie: Curie) -> LocalIri | None:
         found = self.one(subject, curie)
         return local(found) if found else None
 
-    def state(self, subject: str, curie: str) -> str | None:
+    def state(self, subject: Iri, curie: Curie) -> Notation | None:
         found = self.ref(subject, curie)
-        return found.removeprefix("country/").upper() if found else None
+        return Notation(found.removeprefix("country/").upper()) if found else None
 
-    def of(self, subject: str, curie: str, meanings: dict[str, _V]) -> _V | None:
+    def of(self, subject: Iri, curie: Curie, meanings: dict[Curie, _V]) -> _V | None:
         found = self.one(subject, curie)
-        return next((v for c, v in meanings.items() if _name(c) == found), None)
+        return next((v for c, v in meanings.items() if expand(c) == found), None)
 
-    def parts(self, subject: str, curie: str) -> list[str]:
+    def parts(self, subject: Iri, curie: Curie) -> list[Iri]:
         """Subjects numbered ``#a1``, ``#a2`` …, in that order."""
-        return sorted(self.all(subject, curie), key=lambda i: int(i.rsplit("#", 1)[1][1:]))
+        return sorted(
+            map(Iri, self.all(subject, curie)), key=lambda i: int(i.rsplit("#", 1)[1][1:])
+        )
 
 
-def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterator[Told]:
+def read_told(store: ox.Store, articles: Iterable[LocalIri] | None = None) -> Iterator[Told]:
     """The mentions of a store, or of articles (local IRIs), as the values they were made from.
 
     They come sorted by article and place in it.
@@ -124,11 +127,11 @@ def read_told(store: ox.Store, articles: Iterable[str] | None = None) -> Iterato
     >>> list(read_told(ox.Store()))
     []
     """
-    homes: dict[str, list[str]] = defaultdict(list)
+    homes: dict[str, list[Iri]] = defaultdict(list)
     for place in [None] if articles is None else [graph_of(a) for a in articles]:
-        for q in store.quads_for_pattern(None, _A, node("kg:Mention"), place):
+        for q in store.quads_for_pattern(None, _A, node(KG.Mention), place):
             if isinstance(q.subject, ox.NamedNode) and isinstance(q.graph_name, ox.NamedNode):
-                homes[q.graph_name.value].append(q.subject.value)
+                homes[q.graph_name.value].append(Iri(q.subject.value))
     for graph in sorted(homes):
         facts = _Facts(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
         for mention in sorted(homes[graph], key=lambda m: _place(facts, m)):
@@ -176,107 +179,107 @@ def _nth(mention: str) -> int:
     return int(numbers[2]) if len(numbers) > 2 else 1
 
 
-def _place(facts: _Facts, mention: str) -> tuple[int, int, int, str]:
-    start, end = facts.number(mention, "oa:start"), facts.number(mention, "oa:end")
+def _place(facts: _Facts, mention: Iri) -> tuple[int, int, int, str]:
+    start, end = facts.number(mention, OA.start), facts.number(mention, OA.end)
     return start, end, _nth(mention), mention
 
 
-def _told(facts: _Facts, mention: str) -> Told:
-    article = facts.some(mention, "prov:wasQuotedFrom")
+def _told(facts: _Facts, mention: Iri) -> Told:
+    article = Iri(facts.some(mention, PROV.wasQuotedFrom))
     return Told(
         mention=local(mention),
         article=local(article),
-        source_id=facts.some(article, "dcterms:identifier"),
-        published=facts.day(article, "schema:datePublished"),
-        publisher=facts.one(article, "kg:publisherText"),
-        article_kind=cast(ArticleKind, facts.some(article, "kg:articleKind")),
+        source_id=facts.some(article, DCTERMS.identifier),
+        published=facts.day(article, SCHEMA.datePublished),
+        publisher=facts.one(article, KG.publisherText),
+        article_kind=cast(ArticleKind, facts.some(article, KG.articleKind)),
         frame=_frame(facts, mention),
     )
 
 
-def _frame(facts: _Facts, mention: str) -> Frame:
-    kind = facts.of(mention, "kg:saysType", _types(folder()))
-    status = facts.of(mention, "kg:saysStatus", _STATUS_OF)
+def _frame(facts: _Facts, mention: Iri) -> Frame:
+    kind = facts.of(mention, KG.saysType, _types(folder()))
+    status = facts.of(mention, KG.saysStatus, _STATUS_OF)
     if kind is None or status is None:
         raise KgError(
             "a type or status that this version does not know",
             where=mention,
             mend="build the article again: kg build --again",
         )
-    features = json.loads(facts.one(mention, "kg:features") or "[]")
+    features = json.loads(facts.one(mention, KG.features) or "[]")
     return Frame(
         type=kind,
-        status="ongoing" if facts.one(mention, "kg:ongoing") == "true" else status,
-        participants=tuple(_read_actor(facts, a) for a in facts.parts(mention, "kg:actorMention")),
+        status="ongoing" if facts.one(mention, KG.ongoing) == "true" else status,
+        participants=tuple(_read_actor(facts, a) for a in facts.parts(mention, KG.actorMention)),
         when=_read_when(facts, mention),
         venue=_read_venue(facts, mention),
-        topics=tuple(_read_topic(facts, t) for t in facts.parts(mention, "kg:topicMention")),
+        topics=tuple(_read_topic(facts, t) for t in facts.parts(mention, KG.topicMention)),
         reported_by=tuple(
-            facts.some(s, "kg:nameText") for s in facts.parts(mention, "kg:sourceMention")
+            facts.some(s, KG.nameText) for s in facts.parts(mention, KG.sourceMention)
         ),
         evidence=tuple(
             Evidence(
-                start=facts.number(e, "oa:start"),
-                end=facts.number(e, "oa:end"),
-                quote=facts.some(e, "oa:exact"),
+                start=facts.number(e, OA.start),
+                end=facts.number(e, OA.end),
+                quote=facts.some(e, OA.exact),
             )
-            for e in (mention, *facts.parts(mention, "kg:furtherEvidence"))
+            for e in (mention, *facts.parts(mention, KG.furtherEvidence))
         ),
-        confidence=float(facts.some(mention, "kg:confidence")),
-        rule=facts.some(mention, "kg:rule"),
+        confidence=float(facts.some(mention, KG.confidence)),
+        rule=facts.some(mention, KG.rule),
         features=tuple((str(name), float(value)) for name, value in features),
     )
 
 
-def _read_when(facts: _Facts, mention: str) -> When | None:
-    basis = facts.one(mention, "kg:dateBasis")
+def _read_when(facts: _Facts, mention: Iri) -> When | None:
+    basis = facts.one(mention, KG.dateBasis)
     if basis is None:
         return None
     return When(
-        edtf=facts.one(mention, "kg:saysDate"),
-        text=facts.one(mention, "kg:dateText"),
-        earliest=facts.day(mention, "kg:saysStart") or facts.day(mention, "kg:notBefore"),
-        latest=facts.day(mention, "kg:saysEnd") or facts.day(mention, "kg:notAfter"),
-        precision=facts.of(mention, "kg:saysPrecision", _UNITS),
+        edtf=facts.one(mention, KG.saysDate),
+        text=facts.one(mention, KG.dateText),
+        earliest=facts.day(mention, KG.saysStart) or facts.day(mention, KG.notBefore),
+        latest=facts.day(mention, KG.saysEnd) or facts.day(mention, KG.notAfter),
+        precision=facts.of(mention, KG.saysPrecision, _UNITS),
         basis=cast(_Basis, basis),
-        start=facts.number(mention, "kg:dateTextStart"),
-        end=facts.number(mention, "kg:dateTextEnd"),
+        start=facts.number(mention, KG.dateTextStart),
+        end=facts.number(mention, KG.dateTextEnd),
     )
 
 
-def _read_venue(facts: _Facts, mention: str) -> Venue | None:
-    if facts.one(mention, "kg:placeStart") is None:
+def _read_venue(facts: _Facts, mention: Iri) -> Venue | None:
+    if facts.one(mention, KG.placeStart) is None:
         return None
-    number = facts.one(mention, "kg:placeGeonames")
+    number = facts.one(mention, KG.placeGeonames)
     return Venue(
-        name=facts.one(mention, "kg:placeText"),
-        city=facts.one(mention, "kg:cityText"),
-        country=facts.state(mention, "kg:saysCountry"),
+        name=facts.one(mention, KG.placeText),
+        city=facts.one(mention, KG.cityText),
+        country=facts.state(mention, KG.saysCountry),
         geonames=int(number) if number else None,
-        ref=facts.ref(mention, "kg:saysPlace"),
-        start=facts.number(mention, "kg:placeStart"),
-        end=facts.number(mention, "kg:placeEnd"),
+        ref=facts.ref(mention, KG.saysPlace),
+        start=facts.number(mention, KG.placeStart),
+        end=facts.number(mention, KG.placeEnd),
     )
 
 
-def _read_actor(facts: _Facts, me: str) -> Actor:
+def _read_actor(facts: _Facts, me: Iri) -> Actor:
     return Actor(
-        name=facts.one(me, "kg:nameText"),
-        office=facts.one(me, "kg:officeText"),
-        polity=facts.state(me, "kg:saysPolity"),
-        kind=cast(ActorKind, facts.some(me, "kg:actorKind")),
-        function=facts.of(me, "sem:roleType", _ROLES) or "participant",
-        ref=facts.ref(me, "kg:ref"),
-        start=facts.number(me, "oa:start"),
-        end=facts.number(me, "oa:end"),
+        name=facts.one(me, KG.nameText),
+        office=facts.one(me, KG.officeText),
+        polity=facts.state(me, KG.saysPolity),
+        kind=cast(ActorKind, facts.some(me, KG.actorKind)),
+        function=facts.of(me, SEM.roleType, _ROLES) or "participant",
+        ref=facts.ref(me, KG.ref),
+        start=facts.number(me, OA.start),
+        end=facts.number(me, OA.end),
     )
 
 
-def _read_topic(facts: _Facts, me: str) -> Topic:
+def _read_topic(facts: _Facts, me: Iri) -> Topic:
     return Topic(
-        ref=facts.ref(me, "kg:ref"),
-        label=facts.some(me, "kg:nameText"),
-        text=facts.some(me, "kg:topicText"),
-        start=facts.number(me, "oa:start"),
-        end=facts.number(me, "oa:end"),
+        ref=facts.ref(me, KG.ref),
+        label=facts.some(me, KG.nameText),
+        text=facts.some(me, KG.topicText),
+        start=facts.number(me, OA.start),
+        end=facts.number(me, OA.end),
     )

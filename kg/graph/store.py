@@ -32,7 +32,8 @@ import pyoxigraph as ox
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_EVENTS, GRAPH_REFERENCE, article_iri, local
 from kg.core.index import Index
-from kg.core.model import Article, Frame
+from kg.core.model import Article, Frame, LocalIri
+from kg.core.terms import DCTERMS, KG
 from kg.graph.files import (
     META,
     Meta,
@@ -129,30 +130,30 @@ class Store:
             os.close(self._held)
             self._held = None
 
-    def sources(self) -> dict[str, str]:
+    def sources(self) -> dict[str, LocalIri]:
         """The local IRI of every article by its source id, sorted."""
         found = {
             q.object.value: local(q.subject.value)
-            for q in self.graph.quads_for_pattern(None, node("dcterms:identifier"), None, None)
+            for q in self.graph.quads_for_pattern(None, node(DCTERMS.identifier), None, None)
             if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
         }
         return dict(sorted(found.items()))
 
-    def publishers_of(self, articles: Iterable[str]) -> dict[str, str | None]:
+    def publishers_of(self, articles: Iterable[LocalIri]) -> dict[LocalIri, str | None]:
         """The publisher's name as it was given, by the local IRI of those articles that are there."""
-        out: dict[str, str | None] = {}
+        out: dict[LocalIri, str | None] = {}
         for a in articles:
             me = ox.NamedNode(BASE + a)
             if self.graph.contains_named_graph(graph_of(a)):
-                found = self.graph.quads_for_pattern(me, node("kg:publisherText"), None, None)
+                found = self.graph.quads_for_pattern(me, node(KG.publisherText), None, None)
                 out[a] = next((q.object.value for q in found), None)  # type: ignore[union-attr]
         return out
 
-    def pending(self) -> list[str]:
+    def pending(self) -> list[LocalIri]:
         """Articles (local IRIs) that came, went or changed since events were last in step with them."""
-        return [k[len(PENDING) :] for k in self.index.keys(PENDING)]
+        return [LocalIri(k[len(PENDING) :]) for k in self.index.keys(PENDING)]
 
-    def settled(self, articles: Iterable[str]) -> None:
+    def settled(self, articles: Iterable[LocalIri]) -> None:
         """Events are in step with these articles, and the index with the events."""
         # On the disk first: else, after a loss of power, the index would know of events that are gone.
         self.flush()
@@ -161,7 +162,7 @@ class Store:
         self.index.commit()
 
     def announce(
-        self, articles: Iterable[str], notes: Mapping[str, tuple[str, Any]] | None = None
+        self, articles: Iterable[LocalIri], notes: Mapping[LocalIri, tuple[str, Any]] | None = None
     ) -> None:
         """Notes what is about to change, so that an end in the middle is seen.
 
@@ -171,14 +172,14 @@ class Store:
             self.index.put(PENDING + a, (notes or {}).get(a, True))
         self.index.commit()
 
-    def ahead(self, articles: Iterable[str]) -> Iterator[str]:
+    def ahead(self, articles: Iterable[LocalIri]) -> Iterator[LocalIri]:
         """Articles, while their notes are read some at a time."""
         rest = iter(articles)
         while some := list(islice(rest, _SOME)):
             self.index.expect(PENDING + a for a in some)
             yield from some
 
-    def noted(self, article: str) -> Any:
+    def noted(self, article: LocalIri) -> Any:
         """What was noted of a pending article (local IRI), if it is there as it was to be put; or None."""
         found = self.index.get(PENDING + article)
         if not isinstance(found, list | tuple):
@@ -190,9 +191,9 @@ class Store:
         """Was this article put with the same digest?"""
         return self._has(article_iri(article), digest)
 
-    def _has(self, article: str, digest: str) -> bool:
+    def _has(self, article: LocalIri, digest: str) -> bool:
         me = ox.NamedNode(BASE + article)
-        found = self.graph.quads_for_pattern(me, node("kg:inputDigest"), ox.Literal(digest), None)
+        found = self.graph.quads_for_pattern(me, node(KG.inputDigest), ox.Literal(digest), None)
         return next(iter(found), None) is not None
 
     def put(self, article: Article, frames: Iterable[Frame], *, digest: str) -> None:
@@ -202,7 +203,7 @@ class Store:
     def put_all(
         self,
         read: Iterable[tuple[Article, Iterable[Frame], str]],
-        notes: Mapping[str, tuple[str, Any]] | None = None,
+        notes: Mapping[LocalIri, tuple[str, Any]] | None = None,
     ) -> None:
         """Stores articles with their frames and digests: each of them whole, or not at all.
 
@@ -216,11 +217,11 @@ class Store:
                 self._replace(self._iris(article), quads)
                 self._wrote(len(quads))
 
-    def _iris(self, article: Article) -> set[str]:
+    def _iris(self, article: Article) -> set[LocalIri]:
         """The local IRI of an article, and those that its id has had with another day or publisher."""
         return {*self._articles(article.id), article_iri(article)}
 
-    def _replace(self, before: Iterable[str], quads: list[ox.Quad]) -> None:
+    def _replace(self, before: Iterable[LocalIri], quads: list[ox.Quad]) -> None:
         """The quads of an article in place of the graphs of others, in one transaction."""
         graphs = [g for a in before if self.graph.contains_named_graph(g := graph_of(a))]
         if not graphs:
@@ -235,7 +236,7 @@ class Store:
 
         ``ids`` are source ids or IRIs. Raises KgError for one that is not there, with near ones.
         """
-        wanted: dict[str, str] = {}
+        wanted: dict[str, LocalIri] = {}
         for given in ids:
             article, source = next(self._articles(given), None), given
             if article is None:
@@ -320,9 +321,9 @@ class Store:
         self.meta = replace(self.meta, **changes)  # type: ignore[arg-type]
         write_meta(self.path, self.meta)
 
-    def _articles(self, source: str) -> Iterator[str]:
+    def _articles(self, source: str) -> Iterator[LocalIri]:
         for q in self.graph.quads_for_pattern(
-            None, node("dcterms:identifier"), ox.Literal(source), None
+            None, node(DCTERMS.identifier), ox.Literal(source), None
         ):
             if isinstance(q.subject, ox.NamedNode):
                 yield local(q.subject.value)
@@ -338,13 +339,13 @@ class Store:
         if self._unflushed >= UNFLUSHED:
             self.flush()
 
-    def _source(self, article: str) -> str | None:
+    def _source(self, article: LocalIri) -> str | None:
         """The source id of an article, given its local IRI."""
         try:
             me = ox.NamedNode(BASE + article)
         except ValueError:
             return None
-        for q in self.graph.quads_for_pattern(me, node("dcterms:identifier"), None, None):
+        for q in self.graph.quads_for_pattern(me, node(DCTERMS.identifier), None, None):
             if isinstance(q.object, ox.Literal):
                 return q.object.value
         return None

@@ -14,27 +14,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.core.ids import BASE, article_iri, iri, mention_iris
+from kg.core.ids import BASE, actor_mention, article_iri, iri, mention_iris
 from kg.core.model import (
     Actor,
     Article,
+    Curie,
     Frame,
+    Function,
+    LocalIri,
+    Notation,
+    Precision,
     Topic,
     Venue,
     When,
 )
+from kg.core.terms import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SEM, TIME, XSD
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import kind_of
 from kg.reference.nodes import node
 
 CONTEXT = 400
 """The most characters of a paragraph that are kept before and after a passage."""
+UNITS: Mapping[Precision, Curie] = {
+    "day": TIME.unitDay,
+    "week": TIME.unitWeek,
+    "month": TIME.unitMonth,
+    "year": TIME.unitYear,
+}
+"""The unit of a precision."""
+ROLES: Mapping[Function, Curie] = {
+    "host": KG.Host,
+    "guest": KG.Guest,
+    "initiator": KG.Initiator,
+    "addressee": KG.Addressee,
+    "mediator": KG.Mediator,
+    "envoy": KG.Envoy,
+}
+"""The role of a function; a participant has none of its own."""
 
 
 def article_quads(
@@ -65,7 +87,7 @@ def article_quads(
     return [ox.Quad(s, p, o, graph) for key in sorted(of) for s, p, o in of[key]]
 
 
-def graph_of(article: str) -> ox.NamedNode:
+def graph_of(article: LocalIri) -> ox.NamedNode:
     """The named graph of an article, given its local IRI.
 
     >>> graph_of("article/undated-x-abc").value
@@ -80,30 +102,30 @@ _Row = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 class _Node:
     """Collects what is said of one subject; a value of None is not said."""
 
-    def __init__(self, local_iri: str) -> None:
+    def __init__(self, local_iri: LocalIri) -> None:
         self.iri = ox.NamedNode(iri(local_iri))
         self.rows: list[_Row] = []
 
-    def link(self, curie: str, value: ox.NamedNode | str | None) -> None:
+    def link(self, curie: Curie, value: ox.NamedNode | LocalIri | None) -> None:
         if value is not None:
             target = ox.NamedNode(iri(value)) if isinstance(value, str) else value
             self.rows.append((self.iri, node(curie), target))
 
-    def text(self, curie: str, value: str | None, *, language: str | None = None) -> None:
+    def text(self, curie: Curie, value: str | None, *, language: str | None = None) -> None:
         if value is not None:
             self.rows.append((self.iri, node(curie), tagged(value, language)))
 
-    def number(self, curie: str, value: int | None) -> None:
+    def number(self, curie: Curie, value: int | None) -> None:
         if value is not None:
             self.rows.append((self.iri, node(curie), ox.Literal(value)))
 
-    def day(self, curie: str, value: date | None) -> None:
+    def day(self, curie: Curie, value: date | None) -> None:
         if value is not None:
             self.rows.append((self.iri, node(curie), day(value.isoformat())))
 
     def span(self, start: int, end: int) -> None:
-        self.number("oa:start", start)
-        self.number("oa:end", end)
+        self.number(OA.start, start)
+        self.number(OA.end, end)
 
 
 def tagged(text: str, language: str | None) -> ox.Literal:
@@ -118,18 +140,18 @@ def tagged(text: str, language: str | None) -> ox.Literal:
 
 def day(iso: str) -> ox.Literal:
     """An xsd:date."""
-    return ox.Literal(iso, datatype=node("xsd:date"))
+    return ox.Literal(iso, datatype=node(XSD.date))
 
 
 def decimal(value: float) -> ox.Literal:
     """An xsd:decimal; what it has beyond eighteen places is rounded off."""
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-18)).normalize()
-    return ox.Literal(format(exact, "f"), datatype=node("xsd:decimal"))
+    return ox.Literal(format(exact, "f"), datatype=node(XSD.decimal))
 
 
-def country(notation: str) -> str:
+def country(notation: Notation) -> LocalIri:
     """The local IRI of a state: its notation in lower case."""
-    return "country/" + notation.lower()
+    return LocalIri("country/" + notation.lower())
 
 
 def web_address(url: str | None) -> ox.NamedNode | None:
@@ -142,61 +164,61 @@ def web_address(url: str | None) -> ox.NamedNode | None:
         return None
 
 
-def _article(article: Article, me: str, digest: str | None) -> list[_Row]:
+def _article(article: Article, me: LocalIri, digest: str | None) -> list[_Row]:
     n = _Node(me)
-    n.link("rdf:type", node("kg:Readout" if article.kind == "readout" else "schema:NewsArticle"))
-    n.text("dcterms:identifier", article.id)
-    n.text("schema:headline", article.title, language=article.language)
-    n.link("schema:url", web_address(article.url))
-    n.day("schema:datePublished", article.published)
-    n.text("kg:publisherText", article.publisher)
-    n.text("schema:inLanguage", article.language)
-    n.text("kg:articleKind", article.kind)
-    n.text("kg:textDigest", hashlib.sha256(article.text.encode()).hexdigest())
-    n.number("kg:textLength", len(article.text))
-    n.text("kg:inputDigest", digest)
+    n.link(RDF.type, node(KG.Readout if article.kind == "readout" else SCHEMA.NewsArticle))
+    n.text(DCTERMS.identifier, article.id)
+    n.text(SCHEMA.headline, article.title, language=article.language)
+    n.link(SCHEMA.url, web_address(article.url))
+    n.day(SCHEMA.datePublished, article.published)
+    n.text(KG.publisherText, article.publisher)
+    n.text(SCHEMA.inLanguage, article.language)
+    n.text(KG.articleKind, article.kind)
+    n.text(KG.textDigest, hashlib.sha256(article.text.encode()).hexdigest())
+    n.number(KG.textLength, len(article.text))
+    n.text(KG.inputDigest, digest)
     return n.rows
 
 
-def _mention(frame: Frame, me: str, article_iri: str, article: Article) -> list[_Row]:
+def _mention(frame: Frame, me: LocalIri, article_iri: LocalIri, article: Article) -> list[_Row]:
     n = _Node(me)
     first = frame.evidence[0]
-    n.link("rdf:type", node("kg:Mention"))
-    n.link("prov:wasQuotedFrom", article_iri)
-    n.text("oa:exact", first.quote)
+    n.link(RDF.type, node(KG.Mention))
+    n.link(PROV.wasQuotedFrom, article_iri)
+    n.text(OA.exact, first.quote)
     n.span(first.start, first.end)
     before, after = _around(article.text, first.start, first.end)
-    n.text("oa:prefix", before or None)
-    n.text("oa:suffix", after or None)
-    n.rows.append((n.iri, node("kg:confidence"), decimal(frame.confidence)))
-    n.text("kg:rule", frame.rule)
+    n.text(OA.prefix, before or None)
+    n.text(OA.suffix, after or None)
+    n.rows.append((n.iri, node(KG.confidence), decimal(frame.confidence)))
+    n.text(KG.rule, frame.rule)
     if frame.features:
-        n.text("kg:features", json.dumps(frame.features, ensure_ascii=False))
-    n.link("kg:saysType", node("kg:" + kind_of(frame.type).classes[0]))
-    n.link("kg:saysStatus", node("kg:" + STATUSES[frame.status]))
+        n.text(KG.features, json.dumps(frame.features, ensure_ascii=False))
+    n.link(KG.saysType, node("kg:" + kind_of(frame.type).classes[0]))
+    n.link(KG.saysStatus, node("kg:" + STATUSES[frame.status]))
     if frame.status == "ongoing":
-        n.rows.append((n.iri, node("kg:ongoing"), ox.Literal(True)))
+        n.rows.append((n.iri, node(KG.ongoing), ox.Literal(True)))
     if frame.when is not None:
         _when(n, frame.when)
     if frame.venue is not None:
         _venue(n, frame.venue)
     rows = n.rows
     for i, actor in enumerate(frame.participants, start=1):
-        rows += _actor(n, f"{me}#a{i}", actor)
+        rows += _actor(n, actor_mention(me, i), actor)
     for i, topic in enumerate(frame.topics, start=1):
-        rows += _topic(n, f"{me}#t{i}", topic)
+        rows += _topic(n, LocalIri(f"{me}#t{i}"), topic)
     for i, words in enumerate(frame.reported_by, start=1):
-        n.text("kg:accordingToText", words)
-        n.link("kg:sourceMention", f"{me}#s{i}")
-        said = _Node(f"{me}#s{i}")
-        said.link("rdf:type", node("kg:SourceMention"))
-        said.text("kg:nameText", words)
+        n.text(KG.accordingToText, words)
+        said = _Node(LocalIri(f"{me}#s{i}"))
+        n.link(KG.sourceMention, said.iri)
+        said.link(RDF.type, node(KG.SourceMention))
+        said.text(KG.nameText, words)
         rows += said.rows
     for i, passage in enumerate(frame.evidence[1:], start=2):
-        n.link("kg:furtherEvidence", f"{me}#e{i}")
-        more = _Node(f"{me}#e{i}")
-        more.link("rdf:type", node("kg:FurtherEvidence"))
-        more.text("oa:exact", passage.quote)
+        more = _Node(LocalIri(f"{me}#e{i}"))
+        n.link(KG.furtherEvidence, more.iri)
+        more.link(RDF.type, node(KG.FurtherEvidence))
+        more.text(OA.exact, passage.quote)
         more.span(passage.start, passage.end)
         rows += more.rows
     # Two sources of the same name, or a topic named twice, are one statement.
@@ -212,52 +234,52 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _when(n: _Node, when: When) -> None:
-    n.text("kg:saysDate", when.edtf)
-    n.text("kg:dateText", when.text)
-    n.text("kg:dateBasis", when.basis)
-    n.number("kg:dateTextStart", when.start)
-    n.number("kg:dateTextEnd", when.end)
+    n.text(KG.saysDate, when.edtf)
+    n.text(KG.dateText, when.text)
+    n.text(KG.dateBasis, when.basis)
+    n.number(KG.dateTextStart, when.start)
+    n.number(KG.dateTextEnd, when.end)
     # A window has two ends; a bound known alone is no window.
     whole = when.earliest is not None and when.latest is not None
-    n.day("kg:saysStart" if whole else "kg:notBefore", when.earliest)
-    n.day("kg:saysEnd" if whole else "kg:notAfter", when.latest)
+    n.day(KG.saysStart if whole else KG.notBefore, when.earliest)
+    n.day(KG.saysEnd if whole else KG.notAfter, when.latest)
     if when.precision is not None:
-        n.link("kg:saysPrecision", node(f"time:unit{when.precision.capitalize()}"))
+        n.link(KG.saysPrecision, node(UNITS[when.precision]))
 
 
 def _venue(n: _Node, venue: Venue) -> None:
-    n.text("kg:placeText", venue.name)
-    n.text("kg:cityText", venue.city)
-    n.link("kg:saysCountry", country(venue.country) if venue.country else None)
-    n.number("kg:placeGeonames", venue.geonames)
-    n.link("kg:saysPlace", venue.ref)
-    n.number("kg:placeStart", venue.start)
-    n.number("kg:placeEnd", venue.end)
+    n.text(KG.placeText, venue.name)
+    n.text(KG.cityText, venue.city)
+    n.link(KG.saysCountry, country(venue.country) if venue.country else None)
+    n.number(KG.placeGeonames, venue.geonames)
+    n.link(KG.saysPlace, venue.ref)
+    n.number(KG.placeStart, venue.start)
+    n.number(KG.placeEnd, venue.end)
 
 
-def _actor(mention: _Node, me: str, actor: Actor) -> list[_Row]:
-    mention.link("kg:actorMention", me)
+def _actor(mention: _Node, me: LocalIri, actor: Actor) -> list[_Row]:
+    mention.link(KG.actorMention, me)
     n = _Node(me)
-    n.link("rdf:type", node("kg:ActorMention"))
-    n.text("kg:nameText", actor.name)
-    n.text("kg:officeText", actor.office)
-    n.link("kg:saysPolity", country(actor.polity) if actor.polity else None)
-    n.text("kg:actorKind", actor.kind)
+    n.link(RDF.type, node(KG.ActorMention))
+    n.text(KG.nameText, actor.name)
+    n.text(KG.officeText, actor.office)
+    n.link(KG.saysPolity, country(actor.polity) if actor.polity else None)
+    n.text(KG.actorKind, actor.kind)
     if actor.function != "participant":
-        n.link("sem:roleType", node("kg:" + actor.function.capitalize()))
-    n.link("kg:ref", actor.ref)
+        n.link(SEM.roleType, node(ROLES[actor.function]))
+    n.link(KG.ref, actor.ref)
     n.span(actor.start, actor.end)
     return n.rows
 
 
-def _topic(mention: _Node, me: str, topic: Topic) -> list[_Row]:
-    mention.link("kg:saysTopic", topic.ref)
-    mention.text("kg:topicText", topic.text)
-    mention.link("kg:topicMention", me)
+def _topic(mention: _Node, me: LocalIri, topic: Topic) -> list[_Row]:
+    mention.link(KG.saysTopic, topic.ref)
+    mention.text(KG.topicText, topic.text)
+    mention.link(KG.topicMention, me)
     n = _Node(me)
-    n.link("rdf:type", node("kg:TopicMention"))
-    n.link("kg:ref", topic.ref)
-    n.text("kg:nameText", topic.label)
-    n.text("kg:topicText", topic.text)
+    n.link(RDF.type, node(KG.TopicMention))
+    n.link(KG.ref, topic.ref)
+    n.text(KG.nameText, topic.label)
+    n.text(KG.topicText, topic.text)
     n.span(topic.start, topic.end)
     return n.rows

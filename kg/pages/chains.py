@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.core.terms import KG, RDF, SEM
 from kg.reference.event_kinds import event_kinds
 from kg.reference.nodes import node
 from kg.reference.read import folder
@@ -18,8 +19,8 @@ MOST = 50_000
 LINK = 20
 """Events that are given for each link, the latest."""
 
-_MET, _ACTOR, _TYPE = node("kg:met"), node("sem:hasActor"), node("rdf:type")
-_STATUS, _HELD = node("kg:status"), node("kg:Held")
+_MET, _ACTOR, _TYPE = node(KG.met), node(SEM.hasActor), node(RDF.type)
+_STATUS, _HELD = node(KG.status), node(KG.Held)
 
 
 def chain(graph: ox.Store, start: ox.NamedNode, goal: ox.NamedNode) -> set[ox.NamedNode]:

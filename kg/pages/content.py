@@ -12,6 +12,8 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.ask.values import Term
+from kg.core.model import Curie
+from kg.core.terms import DCTERMS, FOAF, KG, OA, ORG, OWL, POS, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import PREFIXES, compact
 from kg.pages.document import label, own
 from kg.reference.nodes import node
@@ -85,7 +87,7 @@ class Reader:
         ((number,),) = self.rows(f"SELECT (COUNT(DISTINCT ?i) AS ?n) {{ {where} }}")
         return int(number.value) if isinstance(number, ox.Literal) else 0
 
-    def cell(self, *curies: str) -> Cell:
+    def cell(self, *curies: Curie) -> Cell:
         """The values of properties of the thing, sorted, things by their names."""
         out = []
         for curie in curies:
@@ -132,7 +134,7 @@ def page(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> Page:
     reader = Reader(graph, thing)
     kind = kind_of(graph, thing)
     facts, quotes, sections = _KINDS.get(kind, _other)(reader, first)
-    facts = [*facts, ("same as", reader.cell("owl:sameAs"))]
+    facts = [*facts, ("same as", reader.cell(OWL.sameAs))]
     stated = [t for t in own(graph, thing) if t.subject == thing][:MOST]
     return Page(
         iri=thing.value,
@@ -155,17 +157,17 @@ def _value(reader: Reader, triple: ox.Triple) -> Cell:
 
 
 _TYPES = {
-    "kg:Event": "event", "foaf:Person": "person", "kg:State": "state",
-    "org:FormalOrganization": "organisation", "org:Organization": "organisation",
-    "skos:Concept": "topic", "schema:Place": "place", "schema:NewsArticle": "article",
-    "kg:Readout": "article", "kg:Mention": "passage", "org:Role": "office", "org:Post": "office",
-    "kg:Tenure": "tenure", "owl:Class": "class",
+    KG.Event: "event", FOAF.Person: "person", KG.State: "state",
+    ORG.FormalOrganization: "organisation", ORG.Organization: "organisation",
+    SKOS.Concept: "topic", SCHEMA.Place: "place", SCHEMA.NewsArticle: "article",
+    KG.Readout: "article", KG.Mention: "passage", ORG.Role: "office", ORG.Post: "office",
+    KG.Tenure: "tenure", OWL.Class: "class",
 }  # fmt: skip
 
 
 def kind_of(graph: ox.Store, thing: ox.NamedNode) -> str:
     """What a thing is, in a word of everyday; "thing" for all else."""
-    types = {q.object for q in graph.quads_for_pattern(thing, node("rdf:type"), None, None)}
+    types = {q.object for q in graph.quads_for_pattern(thing, node(RDF.type), None, None)}
     return next((name for curie, name in _TYPES.items() if node(curie) in types), "thing")
 
 
@@ -180,9 +182,9 @@ def _person(r: Reader, first: int) -> _Parts:
         "OPTIONAL { ?i kg:end|kg:endYear ?to } } ORDER BY ?from ?o"
     )
     facts = [
-        ("state", r.cell("kg:country")),
-        ("also called", r.cell("skos:altLabel")),
-        ("family name", r.cell("kg:familyName")),
+        ("state", r.cell(KG.country)),
+        ("also called", r.cell(SKOS.altLabel)),
+        ("family name", r.cell(KG.familyName)),
         ("events", words(str(r.count(own_events)))),
     ]
     sections = [
@@ -203,14 +205,14 @@ def _person(r: Reader, first: int) -> _Parts:
 def _state(r: Reader, first: int) -> _Parts:
     own_events = "{ ?i kg:party $x } UNION { ?i sem:hasActor $x }"
     facts = [
-        ("code", r.cell("skos:notation")),
-        ("also called", r.cell("skos:altLabel")),
-        ("capital", r.cell("kg:capital")),
-        ("followed by", r.cell("kg:succeededBy")),
-        ("kind", r.cell("kg:orgKind")),
-        ("state", r.cell("kg:polity", "kg:country")),
-        ("seat", r.cell("kg:seat")),
-        ("web", r.cell("kg:domain")),
+        ("code", r.cell(SKOS.notation)),
+        ("also called", r.cell(SKOS.altLabel)),
+        ("capital", r.cell(KG.capital)),
+        ("followed by", r.cell(KG.succeededBy)),
+        ("kind", r.cell(KG.orgKind)),
+        ("state", r.cell(KG.polity, KG.country)),
+        ("seat", r.cell(KG.seat)),
+        ("web", r.cell(KG.domain)),
         ("events", words(str(r.count(own_events)))),
     ]
     published = r.rows(
@@ -239,13 +241,13 @@ def _state(r: Reader, first: int) -> _Parts:
 
 def _topic(r: Reader, first: int) -> _Parts:
     facts = [
-        ("also called", r.cell("skos:altLabel")),
-        ("broader", r.cell("skos:broader")),
+        ("also called", r.cell(SKOS.altLabel)),
+        ("broader", r.cell(SKOS.broader)),
         (
             "narrower",
             tuple(r.link(row[0]) for row in r.rows("SELECT ?n { ?n skos:broader $x } ORDER BY ?n")),
         ),
-        ("meaning", r.cell("skos:definition", "skos:scopeNote")),
+        ("meaning", r.cell(SKOS.definition, SKOS.scopeNote)),
     ]
     sections = [
         r.events("?i schema:about $x .", first=first),
@@ -258,31 +260,31 @@ def _topic(r: Reader, first: int) -> _Parts:
 
 def _place(r: Reader, first: int) -> _Parts:
     facts = [
-        ("lies in", r.cell("schema:containedInPlace")),
-        ("latitude", r.cell("pos:lat")),
-        ("longitude", r.cell("pos:long")),
-        ("also called", r.cell("skos:altLabel")),
+        ("lies in", r.cell(SCHEMA.containedInPlace)),
+        ("latitude", r.cell(POS.lat)),
+        ("longitude", r.cell(POS.long)),
+        ("also called", r.cell(SKOS.altLabel)),
     ]
     here = "{ ?i schema:location $x } UNION { ?i schema:location/schema:containedInPlace $x }"
     return facts, [], [r.events(here, first=first)]
 
 
 def _event(r: Reader, first: int) -> _Parts:  # noqa: ARG001
-    kinds = tuple(c for c in r.cell("rdf:type") if c.iri != node("kg:Event").value)
+    kinds = tuple(c for c in r.cell(RDF.type) if c.iri != node(KG.Event).value)
     facts = [
-        ("status", r.cell("kg:status")),
-        ("date", r.cell("kg:date")),
+        ("status", r.cell(KG.status)),
+        ("date", r.cell(KG.date)),
         ("kind", kinds),
-        ("place", r.cell("schema:location")),
-        ("in", r.cell("kg:country")),
-        ("between", r.cell("kg:party")),
-        ("topics", r.cell("schema:about")),
-        ("part of", r.cell("schema:superEvent")),
-        ("follows", r.cell("kg:followUpTo")),
-        ("about", r.cell("kg:concerns")),
-        ("CAMEO", r.cell("kg:cameo")),
-        ("PLOVER", r.cell("kg:plover")),
-        ("confidence", r.cell("kg:confidence")),
+        ("place", r.cell(SCHEMA.location)),
+        ("in", r.cell(KG.country)),
+        ("between", r.cell(KG.party)),
+        ("topics", r.cell(SCHEMA.about)),
+        ("part of", r.cell(SCHEMA.superEvent)),
+        ("follows", r.cell(KG.followUpTo)),
+        ("about", r.cell(KG.concerns)),
+        ("CAMEO", r.cell(KG.cameo)),
+        ("PLOVER", r.cell(KG.plover)),
+        ("confidence", r.cell(KG.confidence)),
     ]
     parts = r.rows(
         "SELECT ?who ?office ?state ?role { $x kg:participation ?p . ?p kg:person ?who . "
@@ -324,13 +326,13 @@ def _plain(term: Term | None) -> str:
 
 def _article(r: Reader, first: int) -> _Parts:  # noqa: ARG001
     facts = [
-        ("published", r.cell("schema:datePublished")),
-        ("by", r.cell("schema:publisher")),
-        ("kind", r.cell("kg:articleKind")),
-        ("address", r.cell("schema:url")),
-        ("id", r.cell("dcterms:identifier")),
-        ("language", r.cell("schema:inLanguage")),
-        ("SHA-256 of the text", r.cell("kg:textDigest")),
+        ("published", r.cell(SCHEMA.datePublished)),
+        ("by", r.cell(SCHEMA.publisher)),
+        ("kind", r.cell(KG.articleKind)),
+        ("address", r.cell(SCHEMA.url)),
+        ("id", r.cell(DCTERMS.identifier)),
+        ("language", r.cell(SCHEMA.inLanguage)),
+        ("SHA-256 of the text", r.cell(KG.textDigest)),
     ]
     said = r.rows(
         "SELECT ?exact ?e ?s ?d ?m { ?m prov:wasQuotedFrom $x ; oa:exact ?exact ; oa:start ?n . "
@@ -346,27 +348,27 @@ def _article(r: Reader, first: int) -> _Parts:  # noqa: ARG001
 
 def _passage(r: Reader, first: int) -> _Parts:  # noqa: ARG001
     facts = [
-        ("event", r.cell("kg:reports")),
-        ("article", r.cell("prov:wasQuotedFrom")),
-        ("characters", r.cell("oa:start") + r.cell("oa:end")),
-        ("says type", r.cell("kg:saysType")),
-        ("says status", r.cell("kg:saysStatus")),
-        ("says date", r.cell("kg:saysDate")),
-        ("in the words", r.cell("kg:dateText")),
-        ("says who", r.cell("kg:saysActor")),
-        ("says where", r.cell("kg:saysPlace")),
-        ("says topics", r.cell("kg:saysTopic")),
-        ("according to", r.cell("kg:accordingToText", "sem:accordingTo")),
-        ("rule", r.cell("kg:rule")),
-        ("confidence", r.cell("kg:confidence")),
+        ("event", r.cell(KG.reports)),
+        ("article", r.cell(PROV.wasQuotedFrom)),
+        ("characters", r.cell(OA.start) + r.cell(OA.end)),
+        ("says type", r.cell(KG.saysType)),
+        ("says status", r.cell(KG.saysStatus)),
+        ("says date", r.cell(KG.saysDate)),
+        ("in the words", r.cell(KG.dateText)),
+        ("says who", r.cell(KG.saysActor)),
+        ("says where", r.cell(KG.saysPlace)),
+        ("says topics", r.cell(KG.saysTopic)),
+        ("according to", r.cell(KG.accordingToText, SEM.accordingTo)),
+        ("rule", r.cell(KG.rule)),
+        ("confidence", r.cell(KG.confidence)),
     ]
-    return facts, [(c.text, ()) for c in r.cell("oa:exact")], []
+    return facts, [(c.text, ()) for c in r.cell(OA.exact)], []
 
 
 def _other(r: Reader, first: int) -> _Parts:  # noqa: ARG001
     back = r.rows(f"SELECT ?p ?s {{ ?s ?p $x . FILTER(isIRI(?s)) }} ORDER BY ?p ?s LIMIT {PAGE}")
     rows = tuple(r.cells(*row) for row in back)
-    facts = [("meaning", r.cell("rdfs:comment", "skos:definition"))]
+    facts = [("meaning", r.cell(RDFS.comment, SKOS.definition))]
     return (
         facts,
         [],

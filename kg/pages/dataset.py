@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
+from kg.core.terms import DCTERMS, RDF, RDFS
 from kg.core.version import __version__
 from kg.core.vocab import PREFIXES
 from kg.pages.content import Reader
@@ -34,18 +35,18 @@ def service(graph: ox.Store, endpoint: str) -> list[ox.Triple]:
         return ox.NamedNode(_SD + name)
 
     out = [
-        ox.Triple(me, node("rdf:type"), sd("Service")),
+        ox.Triple(me, node(RDF.type), sd("Service")),
         ox.Triple(me, sd("endpoint"), me),
         ox.Triple(me, sd("supportedLanguage"), sd("SPARQL11Query")),
         ox.Triple(me, sd("supportedLanguage"), sd("SPARQL10Query")),
         ox.Triple(me, sd("feature"), sd("UnionDefaultGraph")),
         ox.Triple(me, sd("feature"), sd("EmptyGraphs")),
         ox.Triple(me, sd("defaultDataset"), data),
-        ox.Triple(data, node("rdf:type"), sd("Dataset")),
+        ox.Triple(data, node(RDF.type), sd("Dataset")),
         ox.Triple(data, sd("defaultGraph"), default),
-        ox.Triple(default, node("rdf:type"), sd("Graph")),
+        ox.Triple(default, node(RDF.type), sd("Graph")),
         ox.Triple(default, _void("triples"), ox.Literal(len(graph))),
-        ox.Triple(me, node("rdfs:label"), ox.Literal(TITLE, language="en")),
+        ox.Triple(me, node(RDFS.label), ox.Literal(TITLE, language="en")),
     ]
     for name in dict.fromkeys([*SELECT.values(), *GRAPH.values()]):
         out.append(ox.Triple(me, sd("resultFormat"), ox.NamedNode(_FORMATS + _UNIQUE[name])))
@@ -54,7 +55,7 @@ def service(graph: ox.Store, endpoint: str) -> list[ox.Triple]:
             break
         one = ox.BlankNode(f"g{number}")
         out.append(ox.Triple(data, sd("namedGraph"), one))
-        out.append(ox.Triple(one, node("rdf:type"), sd("NamedGraph")))
+        out.append(ox.Triple(one, node(RDF.type), sd("NamedGraph")))
         out.append(ox.Triple(one, sd("name"), graph_name))
     return out
 
@@ -87,22 +88,22 @@ def catalogue(
     )
     span = r.rows("SELECT (MIN(?d) AS ?a) (MAX(?d) AS ?b) { ?e a kg:Event ; kg:start ?d }")
     out = [
-        ox.Triple(me, node("rdf:type"), _void("Dataset")),
-        ox.Triple(me, node("rdf:type"), _dcat("Dataset")),
-        ox.Triple(me, node("dcterms:title"), ox.Literal(title, language="en")),
+        ox.Triple(me, node(RDF.type), _void("Dataset")),
+        ox.Triple(me, node(RDF.type), _dcat("Dataset")),
+        ox.Triple(me, node(DCTERMS.title), ox.Literal(title, language="en")),
         ox.Triple(
             me,
-            node("dcterms:description"),
+            node(DCTERMS.description),
             ox.Literal(
                 "Who met whom, when, where and about what, as articles and readouts report it, with the "
                 "passage behind each statement.",
                 language="en",
             ),
         ),
-        ox.Triple(me, node("dcterms:license"), ox.NamedNode(licence)),
+        ox.Triple(me, node(DCTERMS.license), ox.NamedNode(licence)),
         ox.Triple(
             me,
-            node("dcterms:rights"),
+            node(DCTERMS.rights),
             ox.Literal(
                 "The licence is that of the data. Quoted passages (oa:exact, oa:prefix, oa:suffix) and "
                 "headlines are quotations from the articles that they name, and belong to their publishers.",
@@ -114,7 +115,7 @@ def catalogue(
         ox.Triple(me, _void("classes"), ox.Literal(len(types))),
         ox.Triple(me, _void("properties"), ox.Literal(len(props))),
         ox.Triple(me, _dcat("version"), ox.Literal(__version__)),
-        ox.Triple(me, node("dcterms:language"), ox.Literal("en")),
+        ox.Triple(me, node(DCTERMS.language), ox.Literal("en")),
     ]
     for name in ("kg", "dcterms", "foaf", "oa", "org", "prov", "schema", "sem", "skos"):
         out.append(ox.Triple(me, _void("vocabulary"), ox.NamedNode(PREFIXES[name])))
@@ -129,10 +130,8 @@ def catalogue(
             out.append(ox.Triple(part, _void("entities" if key == "class" else "triples"), count))  # type: ignore[arg-type]
     if span and span[0][0] is not None and span[0][1] is not None:
         when = ox.BlankNode("when")
-        out.append(ox.Triple(me, node("dcterms:temporal"), when))
-        out.append(
-            ox.Triple(when, node("rdf:type"), ox.NamedNode(PREFIXES["dcterms"] + "PeriodOfTime"))
-        )
+        out.append(ox.Triple(me, node(DCTERMS.temporal), when))
+        out.append(ox.Triple(when, node(RDF.type), node(DCTERMS.PeriodOfTime)))
         out.append(ox.Triple(when, _dcat("startDate"), span[0][0]))
         out.append(ox.Triple(when, _dcat("endDate"), span[0][1]))
     if endpoint:
@@ -143,9 +142,9 @@ def catalogue(
         if media in GRAPH:
             out.append(ox.Triple(me, _void("dataDump"), file))
         out.append(ox.Triple(me, _dcat("distribution"), part))
-        out.append(ox.Triple(part, node("rdf:type"), _dcat("Distribution")))
+        out.append(ox.Triple(part, node(RDF.type), _dcat("Distribution")))
         out.append(ox.Triple(part, _dcat("downloadURL"), file))
         out.append(ox.Triple(part, _dcat("mediaType"), kind))
         out.append(ox.Triple(part, _dcat("byteSize"), ox.Literal(size)))
-        out.append(ox.Triple(part, node("dcterms:license"), ox.NamedNode(licence)))
+        out.append(ox.Triple(part, node(DCTERMS.license), ox.NamedNode(licence)))
     return out

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
+from kg.core.terms import DCTERMS, KG, ORG, RDF, RDFS, SCHEMA, SKOS
 from kg.reference.nodes import node
 
 INCOMING = 2000
 """At most so many statements whose object is the thing."""
 
-_NAMES = tuple(node(c) for c in ("rdfs:label", "skos:prefLabel", "schema:headline"))
-_LABEL = node("rdfs:label")
-_REPLACES = node("dcterms:replaces")
+_NAMES = tuple(node(c) for c in (RDFS.label, SKOS.prefLabel, SCHEMA.headline))
+_LABEL = node(RDFS.label)
+_REPLACES = node(DCTERMS.replaces)
 
 
 def own(graph: ox.Store, thing: ox.NamedNode) -> list[ox.Triple]:
@@ -102,7 +103,7 @@ def documents(graph: ox.Store, *, everything: bool = True) -> list[str]:
     if everything:
         subjects = (q.subject for q in graph)
         return _locals(s for s in subjects if isinstance(s, ox.NamedNode))
-    kinds = ("kg:Event", "kg:Mention", "schema:NewsArticle", "kg:Readout")
+    kinds = (KG.Event, KG.Mention, SCHEMA.NewsArticle, KG.Readout)
     seen: set[ox.NamedNode] = set()
     todo: list[ox.NamedNode] = []
 
@@ -112,13 +113,13 @@ def documents(graph: ox.Store, *, everything: bool = True) -> list[str]:
             todo.append(node_)
 
     for kind in kinds:
-        for quad in graph.quads_for_pattern(None, node("rdf:type"), node(kind), None):
+        for quad in graph.quads_for_pattern(None, node(RDF.type), node(kind), None):
             add(quad.subject)
     while todo:
         thing = todo.pop()
         for quad in graph.quads_for_pattern(thing, None, None, None):
             add(quad.object)
-        for quad in graph.quads_for_pattern(None, node("org:member"), thing, None):
+        for quad in graph.quads_for_pattern(None, node(ORG.member), thing, None):
             add(quad.subject)
     known = (s for s in seen if next(iter(graph.quads_for_pattern(s, None, None, None)), None))
     return _locals(known)

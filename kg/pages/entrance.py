@@ -8,7 +8,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.ask.query import named_queries
-from kg.core.ids import BASE, KG
+from kg.core.ids import BASE, NS
+from kg.core.terms import DCTERMS, FOAF, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import compact
 from kg.pages.content import Reader, Section
 from kg.pages.html import Site, block, fill
@@ -29,19 +30,19 @@ def ontology_page(site: Site) -> bytes:
         kinds = {node(c) for c in curies}
         found = {
             q.subject
-            for q in store.quads_for_pattern(None, node("rdf:type"), None, None)
+            for q in store.quads_for_pattern(None, node(RDF.type), None, None)
             if q.object in kinds and isinstance(q.subject, ox.NamedNode)
         }
-        for s in sorted((s for s in found if s.value.startswith(KG)), key=lambda s: s.value):
+        for s in sorted((s for s in found if s.value.startswith(NS)), key=lambda s: s.value):
             more = []
             for name, curie in (
-                ("narrower than", "rdfs:subClassOf"),
-                ("narrower than", "rdfs:subPropertyOf"),
-                ("of", "rdfs:domain"),
-                ("of", "schema:domainIncludes"),
-                ("values", "rdfs:range"),
-                ("values", "schema:rangeIncludes"),
-                ("says of an event", "kg:claims"),
+                ("narrower than", RDFS.subClassOf),
+                ("narrower than", RDFS.subPropertyOf),
+                ("of", RDFS.domain),
+                ("of", SCHEMA.domainIncludes),
+                ("values", RDFS.range),
+                ("values", SCHEMA.rangeIncludes),
+                ("says of an event", KG.claims),
             ):
                 values = sorted(
                     q.object.value
@@ -51,28 +52,28 @@ def ontology_page(site: Site) -> bytes:
                 if values:
                     more.append((name, [(compact(v), site.href(v)) for v in values]))
             yield {
-                "name": s.value.removeprefix(KG),
-                "label": text(s, "rdfs:label") or text(s, "skos:prefLabel"),
-                "comment": text(s, "rdfs:comment") or text(s, "skos:definition"),
+                "name": s.value.removeprefix(NS),
+                "label": text(s, RDFS.label) or text(s, SKOS.prefLabel),
+                "comment": text(s, RDFS.comment) or text(s, SKOS.definition),
                 "more": more,
             }
 
     me = ox.NamedNode(ONTOLOGY)
     groups = [
-        ("Classes", list(terms("owl:Class"))),
+        ("Classes", list(terms(OWL.Class))),
         (
             "Properties",
-            list(terms("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")),
+            list(terms(OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)),
         ),
-        ("Statuses", list(terms("kg:Status"))),
-        ("Roles", list(terms("sem:RoleType"))),
+        ("Statuses", list(terms(KG.Status))),
+        ("Roles", list(terms(SEM.RoleType))),
     ]
     return fill(
         "ontology.html",
         site,
-        title=text(me, "dcterms:title"),
-        description=text(me, "dcterms:description"),
-        number=text(me, "owl:versionInfo"),
+        title=text(me, DCTERMS.title),
+        description=text(me, DCTERMS.description),
+        number=text(me, OWL.versionInfo),
         groups=[(name, found) for name, found in groups if found],
         data=block(list(ontology_triples())),
     )
@@ -84,7 +85,7 @@ def home(graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]]) -> by
     counts = [
         (name, r.count(f"?i a {kind}"))
         for name, kind in (
-            ("events", "kg:Event"), ("people", "foaf:Person"), ("passages", "kg:Mention"),
+            ("events", KG.Event), ("people", FOAF.Person), ("passages", KG.Mention),
         )
     ]  # fmt: skip
     counts.insert(0, ("articles", r.count("{ ?i a schema:NewsArticle } UNION { ?i a kg:Readout }")))

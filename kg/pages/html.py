@@ -16,7 +16,7 @@ import jinja2
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from kg.core.ids import BASE, KG
+from kg.core.ids import BASE, NS
 from kg.core.version import __version__
 from kg.core.vocab import compact
 from kg.pages.content import Page
@@ -70,8 +70,8 @@ class Site:
         """
         if iri is None:
             return None
-        if iri.startswith(KG):
-            return f"{self.root}ns.html#{quote(iri.removeprefix(KG))}" if iri in _terms() else None
+        if iri.startswith(NS):
+            return f"{self.root}ns.html#{quote(iri.removeprefix(NS))}" if iri in _terms() else None
         if iri.startswith(BASE):
             # A part of a thing (event#participant) has its place in the page of the thing.
             local = iri.removeprefix(BASE).partition("#")[0]

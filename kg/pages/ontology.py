@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
+from kg.core.terms import KG, OWL, RDF, SEM
 from kg.reference.nodes import node
 from kg.reference.quads import ontology_quads
 from kg.reference.read import folder
@@ -26,8 +27,8 @@ def _ontology(where: Path) -> tuple[ox.Triple, ...]:
 
 
 _SHOWN = (
-    "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "kg:Status",
-    "sem:RoleType",
+    OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, KG.Status,
+    SEM.RoleType,
 )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def ontology_terms() -> set[str]:
     return {
         t.subject.value
         for t in ontology_triples()
-        if t.predicate == node("rdf:type")
+        if t.predicate == node(RDF.type)
         and t.object in kinds
         and isinstance(t.subject, ox.NamedNode)
     }

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE
+from kg.core.terms import OA
 from kg.core.version import __version__
 from kg.core.vocab import PREFIXES
 from kg.export import export
@@ -130,7 +131,7 @@ def _quoted(graph: ox.Store, quotes: str) -> ox.Store:
     """The graph with its quotes as they are to be published."""
     if quotes == "full":
         return graph
-    exact, around = node("oa:exact"), {node("oa:prefix"), node("oa:suffix")}
+    exact, around = node(OA.exact), {node(OA.prefix), node(OA.suffix)}
     out = ox.Store()
     out.bulk_extend(
         ox.Quad(q.subject, q.predicate, _quote(q.object, quotes), q.graph_name)

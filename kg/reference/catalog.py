@@ -10,34 +10,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kg.core.model import EventType, Function, Status
+from kg.core.model import EventType, Function, LocalIri, Notation, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polity:
     """A state, past or present, or a territory that acts in diplomacy."""
 
-    iri: str
-    notation: str
+    iri: LocalIri
+    notation: Notation
     label: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...]
     demonyms: tuple[str, ...]
     metonyms: tuple[str, ...]
     ambiguous: frozenset[str]
-    capital: str | None
+    capital: LocalIri | None
     former: bool
-    territory_of: str | None
+    territory_of: LocalIri | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A city or a building; ``container`` is the local IRI of the place or state around it."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
-    container: str | None
+    container: LocalIri | None
     latitude: float | None
     longitude: float | None
     geonames: int | None
@@ -47,12 +47,12 @@ class Place:
 class Organisation:
     """An organisation, a format of talks, a government body or a news agency."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
     kind: str
-    polity: str | None
-    members: tuple[str, ...]
+    polity: Notation | None
+    members: tuple[LocalIri, ...]
     domains: tuple[str, ...]
     ambiguous: bool
 
@@ -61,15 +61,15 @@ class Organisation:
 class Office:
     """What a person is called by: "foreign minister" and its other names."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
     plurals: tuple[str, ...]
     abbreviations: tuple[str, ...]
     rank: int
     kind: str
-    role: str
-    polity: str | None
+    role: LocalIri
+    polity: Notation | None
     generic: bool
     complement: bool
     ambiguous: bool
@@ -81,9 +81,9 @@ class Office:
 class Tenure:
     """A person in an office for a state or organisation; open ends are None."""
 
-    person: str
-    role: str
-    organisation: str
+    person: LocalIri
+    role: LocalIri
+    organisation: LocalIri
     start: date | None
     end: date | None
     known_until: date | None = None
@@ -100,21 +100,21 @@ class Tenure:
 class Person:
     """An entry of the authority."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
     family: tuple[str, ...]
-    polity: str | None
+    polity: Notation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """A topic of the scheme."""
 
-    iri: str
+    iri: LocalIri
     label: str
     names: tuple[str, ...]
-    broader: tuple[str, ...]
+    broader: tuple[LocalIri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,24 +158,28 @@ class Cue:
 class Catalog:
     """Everything in ontology/, by local IRI. ``words`` holds the plain word lists of grammar.ttl."""
 
-    polities: Mapping[str, Polity]
-    places: Mapping[str, Place]
-    organisations: Mapping[str, Organisation]
-    offices: Mapping[str, Office]
-    people: Mapping[str, Person]
+    polities: Mapping[LocalIri, Polity]
+    places: Mapping[LocalIri, Place]
+    organisations: Mapping[LocalIri, Organisation]
+    offices: Mapping[LocalIri, Office]
+    people: Mapping[LocalIri, Person]
     tenures: tuple[Tenure, ...]
-    topics: Mapping[str, Concept]
+    topics: Mapping[LocalIri, Concept]
     honorifics: tuple[str, ...]
     triggers: tuple[Trigger, ...]
     examples: tuple[Examples, ...]
     cues: tuple[Cue, ...]
     words: Mapping[str, frozenset[str]]
     codes: tuple[tuple[str, str, str, str, str], ...] = ()
-    by_notation: Mapping[str, Polity] = field(default_factory=dict)
+    by_notation: Mapping[Notation, Polity] = field(default_factory=dict)
 
-    def polity(self, notation: str | None) -> Polity | None:
+    def polity(self, notation: Notation | None) -> Polity | None:
         """The state with this notation ("RU"), or None."""
         return self.by_notation.get(notation) if notation else None
+
+    def person(self, key: str) -> Person | None:
+        """The person whose local IRI a key is, or None when it is something else."""
+        return self.people.get(LocalIri(key))
 
 
 def problems(catalog: Catalog) -> tuple[str, ...]:

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from kg.core.errors import KgError
-from kg.core.ids import KG, local
-from kg.core.model import EventType
+from kg.core.ids import NS, local
+from kg.core.model import Curie, EventType, LocalIri
+from kg.core.terms import KG, RDFS
 from kg.reference.read import folder, read
 
 if TYPE_CHECKING:
-    from kg.reference.read import _Node
+    from kg.reference.read import Subject
 
 Contact = Literal["face to face", "at a distance", "none"]
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _EVENT = "Event"
 _V = TypeVar("_V")
 
@@ -134,7 +134,7 @@ def _read(where: Path) -> Mapping[EventType, EventKind]:
         above |= _broader(nodes.values())
     for path, nodes in files:
         for node in nodes.values():
-            key = node.one(KG + "key")
+            key = node.one(KG.key)
             if key is None:
                 continue
             if key in found:
@@ -149,20 +149,22 @@ def _read(where: Path) -> Mapping[EventType, EventKind]:
     return {k.key: k for k in sorted(found.values(), key=lambda k: (k.order, k.key))}
 
 
-def _broader(nodes: Iterable[_Node]) -> dict[str, str]:
+def _broader(nodes: Iterable[Subject]) -> dict[LocalIri, LocalIri]:
     """The broader class of each class of ours, by local IRI."""
-    mine = local(KG)
+    mine = local(NS)
     return {
         n.iri: up
         for n in nodes
-        for up in n.all(_RDFS + "subClassOf")
+        for up in n.links(RDFS.subClassOf)
         if n.iri.startswith(mine) and up.startswith(mine)
     }
 
 
-def _check_triggers(path: Path, nodes: Mapping[str, _Node], kinds: Mapping[str, EventKind]) -> None:
+def _check_triggers(
+    path: Path, nodes: Mapping[LocalIri, Subject], kinds: Mapping[str, EventKind]
+) -> None:
     for node in nodes.values():
-        if node.is_a(KG + "VerbTrigger", KG + "NounTrigger"):
+        if node.is_a(KG.VerbTrigger, KG.NounTrigger):
             key = node.iri.removeprefix("trigger/").split("/")[0]
             if key not in kinds:
                 raise KgError(
@@ -172,10 +174,9 @@ def _check_triggers(path: Path, nodes: Mapping[str, _Node], kinds: Mapping[str, 
                 )
 
 
-def _kind(n: _Node, key: str, above: Mapping[str, str], path: Path) -> EventKind:
-    def trait(iri: str, read_as: Callable[[str], _V], values: str) -> _V:
-        name = iri.replace(KG, "kg:").replace(_RDFS, "rdfs:")
-        value = n.one(iri)
+def _kind(n: Subject, key: str, above: Mapping[LocalIri, LocalIri], path: Path) -> EventKind:
+    def trait(name: Curie, read_as: Callable[[str], _V], values: str) -> _V:
+        value = n.one(name)
         if value is None:
             raise KgError(
                 f"the type '{key}' has no {name}",
@@ -191,37 +192,37 @@ def _kind(n: _Node, key: str, above: Mapping[str, str], path: Path) -> EventKind
                 mend=f"write {name} and {values}",
             ) from None
 
-    def text(name: str) -> str:
-        return trait(KG + name, str, "words")
+    def text(name: Curie) -> str:
+        return trait(name, str, "words")
 
-    def number(name: str) -> int:
-        return trait(KG + name, int, "a whole number")
+    def number(name: Curie) -> int:
+        return trait(name, int, "a whole number")
 
-    def flag(name: str) -> bool:
-        return trait(KG + name, _flag, "true or false")
+    def flag(name: Curie) -> bool:
+        return trait(name, _flag, "true or false")
 
-    trait(_RDFS + "subClassOf", str, "kg:Event or a class that is narrower than it")
+    trait(RDFS.subClassOf, str, "kg:Event or a class that is narrower than it")
     return EventKind(
         key=key,
         classes=_chain(n.iri, above, path),
-        label=trait(_RDFS + "label", str, "words"),
-        comment=trait(_RDFS + "comment", str, "words"),
-        heading=text("heading"),
-        noun=text("noun"),
-        nouns=text("nouns"),
-        order=number("order"),
-        aliases=n.all(KG + "alias"),
-        group=text("group"),
-        precedence=number("precedence"),
-        contact=trait(KG + "contact", _contact, "one of: " + ", ".join(get_args(Contact))),
-        talks=flag("talks"),
-        gathering=flag("gathering"),
-        by_channel=flag("byChannel"),
-        one_place=flag("onePlace"),
-        directed=flag("directed"),
-        in_passing=flag("inPassing"),
-        part_of_visit=flag("partOfVisit"),
-        part_of_summit=flag("partOfSummit"),
+        label=trait(RDFS.label, str, "words"),
+        comment=trait(RDFS.comment, str, "words"),
+        heading=text(KG.heading),
+        noun=text(KG.noun),
+        nouns=text(KG.nouns),
+        order=number(KG.order),
+        aliases=n.all(KG.alias),
+        group=text(KG.group),
+        precedence=number(KG.precedence),
+        contact=trait(KG.contact, _contact, "one of: " + ", ".join(get_args(Contact))),
+        talks=flag(KG.talks),
+        gathering=flag(KG.gathering),
+        by_channel=flag(KG.byChannel),
+        one_place=flag(KG.onePlace),
+        directed=flag(KG.directed),
+        in_passing=flag(KG.inPassing),
+        part_of_visit=flag(KG.partOfVisit),
+        part_of_summit=flag(KG.partOfSummit),
     )
 
 
@@ -237,11 +238,11 @@ def _contact(value: str) -> Contact:
     return cast(Contact, value)
 
 
-def _chain(iri: str, above: Mapping[str, str], path: Path) -> tuple[str, ...]:
+def _chain(iri: LocalIri, above: Mapping[LocalIri, LocalIri], path: Path) -> tuple[str, ...]:
     """The class and those above it, up to kg:Event and without it."""
-    mine = local(KG)
+    mine = local(NS)
     out: list[str] = []
-    at: str | None = iri
+    at: LocalIri | None = iri
     while at is not None and at != mine + _EVENT:
         name = at.removeprefix(mine)
         if name in out:

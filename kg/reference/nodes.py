@@ -6,15 +6,16 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from kg.core.vocab import PREFIXES
+from kg.core.model import Curie
+from kg.core.vocab import expand
 
 
 @lru_cache(maxsize=4096)
-def node(curie: str) -> ox.NamedNode:
+def node(curie: Curie) -> ox.NamedNode:
     """The IRI behind a prefixed name of kg.core.vocab.
 
-    >>> node("kg:Held").value
+    >>> from kg.core.terms import KG
+    >>> node(KG.Held).value
     'https://w3id.org/diplokg/ns#Held'
     """
-    prefix, _, tail = curie.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + tail)
+    return ox.NamedNode(expand(curie))

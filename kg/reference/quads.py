@@ -13,12 +13,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.core.ids import BASE, GRAPH_REFERENCE
+from kg.core.terms import KG, OWL, RDF, RDFS, SEM, SKOS
 from kg.reference.nodes import node
 from kg.reference.read import folder
 
 _FILES = ("polities", "venues", "organisations", "offices", "people", "topics")
 _ONTOLOGY = "kg"
-_CLASSES = ("rdf:type", "rdfs:label", "rdfs:subClassOf")
+_CLASSES = (RDF.type, RDFS.label, RDFS.subClassOf)
 
 
 def ontology_digest(where: Path | None = None) -> str:
@@ -54,10 +55,10 @@ def ontology_quads(where: Path | None = None) -> Iterator[ox.Quad]:
     """
     where = where or folder()
     yield from ox.parse(path=where / f"{_ONTOLOGY}.ttl", format=ox.RdfFormat.TURTLE)
-    kept = {node(c) for c in (*_CLASSES, "rdfs:comment", "rdfs:isDefinedBy")}
+    kept = {node(c) for c in (*_CLASSES, RDFS.comment, "rdfs:isDefinedBy")}
     for path in sorted((where / "events").glob("*.ttl")):
         quads = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
-        classes = {q.subject for q in quads if q.object == node("owl:Class")}
+        classes = {q.subject for q in quads if q.object == node(OWL.Class)}
         yield from (q for q in quads if q.subject in classes and q.predicate in kept)
 
 
@@ -68,13 +69,11 @@ def _vocabulary(ontology: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         for q in ontology
         if isinstance(q.subject, ox.NamedNode) and not isinstance(q.object, ox.BlankNode)
     ]
-    types = {(q.subject, q.object) for q in quads if q.predicate == node("rdf:type")}
+    types = {(q.subject, q.object) for q in quads if q.predicate == node(RDF.type)}
     whole = {
-        s
-        for s, o in types
-        if o in (node("kg:Status"), node("sem:RoleType"), node("skos:ConceptScheme"))
+        s for s, o in types if o in (node(KG.Status), node(SEM.RoleType), node(SKOS.ConceptScheme))
     }
-    classes = {s for s, o in types if o == node("owl:Class")}
+    classes = {s for s, o in types if o == node(OWL.Class)}
     kept = {node(c) for c in _CLASSES}
     for q in quads:
         if q.subject in whole or (q.subject in classes and q.predicate in kept):

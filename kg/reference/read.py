@@ -13,8 +13,10 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.core.errors import KgError
-from kg.core.ids import KG, local
-from kg.core.model import EventType, Function, Status
+from kg.core.ids import local
+from kg.core.model import Curie, EventType, Function, LocalIri, Notation, Status
+from kg.core.terms import FOAF, KG, ORG, POS, RDF, RDFS, SCHEMA, SKOS
+from kg.core.vocab import expand
 from kg.reference.catalog import (
     Catalog,
     Concept,
@@ -29,46 +31,42 @@ from kg.reference.catalog import (
     Trigger,
 )
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_TYPE = expand(RDF.type)
+_NONE = LocalIri("")
 
 
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-
-
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-
-
-_ORG = "http://www.w3.org/ns/org#"
-
-
-_SCHEMA = "https://schema.org/"
-
-
-_POS = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-
-
-_OWL = "http://www.w3.org/2002/07/owl#"
-
-
-class _Node:
+class Subject:
     """One subject of the data files: its values by predicate, in the order of the file."""
 
-    def __init__(self, iri: str) -> None:
+    def __init__(self, iri: LocalIri) -> None:
         self.iri = iri
         self.values: dict[str, list[str]] = defaultdict(list)
 
-    def all(self, *predicates: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(v for p in predicates for v in self.values.get(p, ())))
+    def all(self, *predicates: Curie) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(v for p in predicates for v in self.values.get(expand(p), ())))
 
-    def one(self, predicate: str) -> str | None:
-        values = self.values.get(predicate)
+    def one(self, predicate: Curie) -> str | None:
+        values = self.values.get(expand(predicate))
         return values[0] if values else None
 
-    def flag(self, predicate: str) -> bool:
+    def links(self, predicate: Curie) -> tuple[LocalIri, ...]:
+        """The values of a property whose values are things."""
+        return tuple(map(LocalIri, self.all(predicate)))
+
+    def link(self, predicate: Curie) -> LocalIri | None:
+        """The first value of a property whose values are things."""
+        value = self.one(predicate)
+        return LocalIri(value) if value else None
+
+    def notation(self) -> Notation:
+        """What a state is known by."""
+        return Notation(self.one(SKOS.notation) or "")
+
+    def flag(self, predicate: Curie) -> bool:
         return self.one(predicate) == "true"
 
-    def is_a(self, *types: str) -> bool:
-        return any(local(t) in self.values.get(RDF_TYPE, ()) for t in types)
+    def is_a(self, *types: Curie) -> bool:
+        return any(local(expand(t)) in self.values.get(_TYPE, ()) for t in types)
 
 
 def folder() -> Path:
@@ -97,15 +95,15 @@ def _folder(named: str) -> Path:
     )
 
 
-def read(paths: Iterable[Path]) -> dict[str, _Node]:
+def read(paths: Iterable[Path]) -> dict[LocalIri, Subject]:
     """The triples of Turtle files, by subject. Raises KgError with file and line."""
-    nodes: dict[str, _Node] = {}
+    nodes: dict[LocalIri, Subject] = {}
     for path in paths:
         try:
             for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
                 if isinstance(quad.subject, ox.NamedNode):
                     iri = local(quad.subject.value)
-                    node = nodes.setdefault(iri, _Node(iri))
+                    node = nodes.setdefault(iri, Subject(iri))
                     obj = quad.object
                     value = (
                         local(obj.value) if isinstance(obj, ox.NamedNode) else getattr(obj, "value")  # noqa: B009
@@ -135,65 +133,59 @@ def _load(where: Path) -> Catalog:
     skip = {"kg.ttl", "shapes.ttl", "void.ttl"}
     nodes = read(f for f in files if f.name not in skip)
     ordered = [nodes[k] for k in sorted(nodes)]
-    polities = {n.iri: _polity(n) for n in ordered if n.is_a(KG + "State")}
-    offices = {n.iri: _office(n, nodes) for n in ordered if n.is_a(_ORG + "Role", _ORG + "Post")}
+    polities = {n.iri: _polity(n) for n in ordered if n.is_a(KG.State)}
+    offices = {n.iri: _office(n, nodes) for n in ordered if n.is_a(ORG.Role, ORG.Post)}
     catalog = Catalog(
         polities=polities,
-        places={n.iri: _place(n) for n in ordered if n.is_a(_SCHEMA + "Place")},
+        places={n.iri: _place(n) for n in ordered if n.is_a(SCHEMA.Place)},
         organisations={
             n.iri: _organisation(n, polities)
             for n in ordered
-            if n.is_a(_ORG + "FormalOrganization", _ORG + "Organization") and n.one(KG + "orgKind")
+            if n.is_a(ORG.FormalOrganization, ORG.Organization) and n.one(KG.orgKind)
         },
         offices=offices,
-        people={
-            n.iri: _person(n, polities)
-            for n in ordered
-            if n.is_a("http://xmlns.com/foaf/0.1/Person")
-        },
-        tenures=tuple(_tenure(n) for n in ordered if n.is_a(KG + "Tenure")),
+        people={n.iri: _person(n, polities) for n in ordered if n.is_a(FOAF.Person)},
+        tenures=tuple(_tenure(n) for n in ordered if n.is_a(KG.Tenure)),
         topics={
             n.iri: _concept(n)
             for n in ordered
-            if n.is_a(_SKOS + "Concept") and n.iri.startswith("topic/")
+            if n.is_a(SKOS.Concept) and n.iri.startswith("topic/")
         },
-        honorifics=tuple(h for n in ordered for h in n.all(KG + "honorific")),
-        triggers=tuple(
-            _trigger(n) for n in ordered if n.is_a(KG + "VerbTrigger", KG + "NounTrigger")
-        ),
+        honorifics=tuple(h for n in ordered for h in n.all(KG.honorific)),
+        triggers=tuple(_trigger(n) for n in ordered if n.is_a(KG.VerbTrigger, KG.NounTrigger)),
         examples=tuple(
             Examples(
-                type=cast(EventType, n.one(KG + "key")),
-                positive=n.all(KG + "positive"),
-                negative=n.all(KG + "negative"),
+                type=cast(EventType, n.one(KG.key)),
+                positive=n.all(KG.positive),
+                negative=n.all(KG.negative),
             )
             for n in ordered
-            if n.one(KG + "key")
+            if n.one(KG.key)
         ),
         cues=tuple(
             Cue(
-                status=cast(Status, n.one(KG + "cueStatus")),
-                relation=n.one(KG + "cueRelation") or "governor",
-                words=frozenset(n.all(KG + "word")),
+                status=cast(Status, n.one(KG.cueStatus)),
+                relation=n.one(KG.cueRelation) or "governor",
+                words=frozenset(n.all(KG.word)),
             )
             for n in ordered
-            if n.is_a(KG + "StatusCue")
+            if n.is_a(KG.StatusCue)
         ),
         words={
-            n.iri.rsplit("/", 1)[1]: frozenset(n.all(KG + "word"))
+            n.iri.rsplit("/", 1)[1]: frozenset(n.all(KG.word))
             for n in ordered
-            if n.is_a(KG + "WordList")
+            if n.is_a(KG.WordList)
         },
         codes=tuple(
             (
-                n.one(KG + "forType") or "",
-                n.one(KG + "forStatus") or "",
-                n.one(KG + "circumstance") or "",
-                n.one(KG + "cameo") or "",
-                n.one(KG + "plover") or "",
+                n.one(KG.forType) or "",
+                n.one(KG.forStatus) or "",
+                n.one(KG.circumstance) or "",
+                n.one(KG.cameo) or "",
+                n.one(KG.plover) or "",
             )
             for n in ordered
-            if n.is_a(KG + "CodeRule")
+            if n.is_a(KG.CodeRule)
         ),
         by_notation={p.notation: p for p in polities.values()},
     )
@@ -204,23 +196,23 @@ def _load(where: Path) -> Catalog:
     return catalog
 
 
-def _names(n: _Node) -> tuple[str, ...]:
-    return n.all(_RDFS + "label", _SKOS + "prefLabel", _SKOS + "altLabel")
+def _names(n: Subject) -> tuple[str, ...]:
+    return n.all(RDFS.label, SKOS.prefLabel, SKOS.altLabel)
 
 
-def _polity(n: _Node) -> Polity:
+def _polity(n: Subject) -> Polity:
     return Polity(
         iri=n.iri,
-        notation=n.one(_SKOS + "notation") or "",
-        label=n.one(_RDFS + "label") or n.iri,
+        notation=n.notation(),
+        label=n.one(RDFS.label) or n.iri,
         names=_names(n),
-        adjectives=n.all(KG + "adjective"),
-        demonyms=n.all(KG + "demonym"),
-        metonyms=n.all(KG + "metonym"),
-        ambiguous=frozenset(n.all(KG + "ambiguousName")),
-        capital=n.one(KG + "capital"),
-        former=n.flag(KG + "formerState"),
-        territory_of=n.one(KG + "territoryOf"),
+        adjectives=n.all(KG.adjective),
+        demonyms=n.all(KG.demonym),
+        metonyms=n.all(KG.metonym),
+        ambiguous=frozenset(n.all(KG.ambiguousName)),
+        capital=n.link(KG.capital),
+        former=n.flag(KG.formerState),
+        territory_of=n.link(KG.territoryOf),
     )
 
 
@@ -228,63 +220,63 @@ def _number(text: str | None) -> float | None:
     return float(text) if text else None
 
 
-def _place(n: _Node) -> Place:
-    geonames = n.one(KG + "geonames")
+def _place(n: Subject) -> Place:
+    geonames = n.one(KG.geonames)
     return Place(
         iri=n.iri,
-        label=n.one(_RDFS + "label") or n.iri,
+        label=n.one(RDFS.label) or n.iri,
         names=_names(n),
-        container=n.one(_SCHEMA + "containedInPlace"),
-        latitude=_number(n.one(_POS + "lat")),
-        longitude=_number(n.one(_POS + "long")),
+        container=n.link(SCHEMA.containedInPlace),
+        latitude=_number(n.one(POS.lat)),
+        longitude=_number(n.one(POS.long)),
         geonames=int(geonames) if geonames else None,
     )
 
 
-def _organisation(n: _Node, polities: Mapping[str, Polity]) -> Organisation:
-    state = polities.get(n.one(KG + "polity") or "")
+def _organisation(n: Subject, polities: Mapping[LocalIri, Polity]) -> Organisation:
+    state = polities.get(n.link(KG.polity) or _NONE)
     return Organisation(
         iri=n.iri,
-        label=n.one(_RDFS + "label") or n.iri,
+        label=n.one(RDFS.label) or n.iri,
         names=_names(n),
-        kind=n.one(KG + "orgKind") or "organisation",
+        kind=n.one(KG.orgKind) or "organisation",
         polity=state.notation if state else None,
-        members=n.all(_ORG + "hasMember"),
-        domains=n.all(KG + "domain"),
-        ambiguous=n.flag(KG + "ambiguous"),
+        members=n.links(ORG.hasMember),
+        domains=n.all(KG.domain),
+        ambiguous=n.flag(KG.ambiguous),
     )
 
 
-def _office(n: _Node, nodes: Mapping[str, _Node]) -> Office:
-    role = n.one(_ORG + "role")
-    base = nodes.get(role or "", n)
-    state = nodes.get(n.one(_ORG + "postIn") or "")
-    notation = state.one(_SKOS + "notation") if state else None
+def _office(n: Subject, nodes: Mapping[LocalIri, Subject]) -> Office:
+    role = n.link(ORG.role)
+    base = nodes.get(role or _NONE, n)
+    state = nodes.get(n.link(ORG.postIn) or _NONE)
+    notation = (state.notation() or None) if state else None
     return Office(
         iri=n.iri,
-        label=n.one(_SKOS + "prefLabel") or n.one(_RDFS + "label") or n.iri,
+        label=n.one(SKOS.prefLabel) or n.one(RDFS.label) or n.iri,
         names=_names(n),
-        plurals=n.all(KG + "plural"),
-        abbreviations=n.all(KG + "abbreviation"),
-        rank=int(n.one(KG + "rank") or base.one(KG + "rank") or 5),
-        kind=n.one(KG + "officeKind") or base.one(KG + "officeKind") or "political",
+        plurals=n.all(KG.plural),
+        abbreviations=n.all(KG.abbreviation),
+        rank=int(n.one(KG.rank) or base.one(KG.rank) or 5),
+        kind=n.one(KG.officeKind) or base.one(KG.officeKind) or "political",
         role=role or n.iri,
         polity=notation,
-        generic=n.flag(KG + "genericRole"),
-        complement=n.flag(KG + "takesComplement"),
-        ambiguous=n.flag(KG + "ambiguous"),
-        counterpart=n.flag(KG + "counterpart"),
-        case_sensitive=n.flag(KG + "caseSensitive"),
+        generic=n.flag(KG.genericRole),
+        complement=n.flag(KG.takesComplement),
+        ambiguous=n.flag(KG.ambiguous),
+        counterpart=n.flag(KG.counterpart),
+        case_sensitive=n.flag(KG.caseSensitive),
     )
 
 
-def _person(n: _Node, polities: Mapping[str, Polity]) -> Person:
-    state = polities.get(n.one(KG + "country") or "")
+def _person(n: Subject, polities: Mapping[LocalIri, Polity]) -> Person:
+    state = polities.get(n.link(KG.country) or _NONE)
     return Person(
         iri=n.iri,
-        label=n.one(_RDFS + "label") or n.iri,
+        label=n.one(RDFS.label) or n.iri,
         names=_names(n),
-        family=n.all(KG + "familyName"),
+        family=n.all(KG.familyName),
         polity=state.notation if state else None,
     )
 
@@ -293,37 +285,37 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
 
-def _tenure(n: _Node) -> Tenure:
+def _tenure(n: Subject) -> Tenure:
     return Tenure(
-        person=n.one(_ORG + "member") or "",
-        role=n.one(_ORG + "role") or n.one(KG + "post") or "",
-        organisation=n.one(_ORG + "organization") or "",
-        start=_day(n.one(KG + "start")),
-        end=_day(n.one(KG + "end")),
-        known_until=_day(n.one(KG + "knownUntil")),
+        person=n.link(ORG.member) or _NONE,
+        role=n.link(ORG.role) or n.link(KG.post) or _NONE,
+        organisation=n.link(ORG.organization) or _NONE,
+        start=_day(n.one(KG.start)),
+        end=_day(n.one(KG.end)),
+        known_until=_day(n.one(KG.knownUntil)),
     )
 
 
-def _concept(n: _Node) -> Concept:
+def _concept(n: Subject) -> Concept:
     return Concept(
         iri=n.iri,
-        label=n.one(_SKOS + "prefLabel") or n.iri,
+        label=n.one(SKOS.prefLabel) or n.iri,
         names=_names(n),
-        broader=n.all(_SKOS + "broader"),
+        broader=n.links(SKOS.broader),
     )
 
 
-def _trigger(n: _Node) -> Trigger:
+def _trigger(n: Subject) -> Trigger:
     name = n.iri.removeprefix("trigger/")
-    roles = dict(cast("tuple[str, Function]", tuple(r.split())) for r in n.all(KG + "participant"))
+    roles = dict(cast("tuple[str, Function]", tuple(r.split())) for r in n.all(KG.participant))
     return Trigger(
         name=name,
         type=name.split("/")[0],
-        pos="VERB" if n.is_a(KG + "VerbTrigger") else "NOUN",
-        lemma=tuple((n.one(KG + "lemma") or "").split()),
+        pos="VERB" if n.is_a(KG.VerbTrigger) else "NOUN",
+        lemma=tuple((n.one(KG.lemma) or "").split()),
         roles=roles,
-        needs=frozenset(n.all(KG + "needs")),
-        minimum=int(n.one(KG + "minimum") or 2),
-        weight=float(n.one(KG + "weight") or 0.8),
-        options=frozenset(n.all(KG + "option")),
+        needs=frozenset(n.all(KG.needs)),
+        minimum=int(n.one(KG.minimum) or 2),
+        weight=float(n.one(KG.weight) or 0.8),
+        options=frozenset(n.all(KG.option)),
     )

@@ -11,10 +11,11 @@ import re
 
 import pyoxigraph as ox
 
+from kg.core.terms import KG, SKOS
 from kg.reference.nodes import node
 from kg.reference.read import folder
 
-_NAMES = ("skos:prefLabel", "skos:altLabel")
+_NAMES = (SKOS.prefLabel, SKOS.altLabel)
 
 
 @functools.cache
@@ -23,7 +24,7 @@ def _ranks() -> dict[str, int]:
     names: dict[str, set[str]] = {}
     ranks: dict[str, int] = {}
     wanted = {node(curie) for curie in _NAMES}
-    rank = node("kg:rank")
+    rank = node(KG.rank)
     for quad in ox.parse(path=folder() / "offices.ttl", format=ox.RdfFormat.TURTLE):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             if quad.predicate in wanted:

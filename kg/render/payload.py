@@ -16,6 +16,7 @@ from typing import Any
 
 import pycountry
 
+from kg.core.model import Iri
 from kg.graph.view.values import ActorView, EventView, GraphView, MentionView, PlaceView
 from kg.render import levels, text
 
@@ -69,7 +70,7 @@ class _Polities:
     """States, and organisations that act as parties, numbered as they come up."""
 
     view: GraphView
-    by_code: Mapping[str, str]
+    by_code: Mapping[str, Iri]
     numbers: dict[str, int] = field(default_factory=dict)
     entries: list[Json] = field(default_factory=list)
 
@@ -84,9 +85,9 @@ class _Polities:
         return self.numbers[key]
 
     def _entry(self, value: str, code: str | None) -> Json:
-        actor = self.view.actors.get(value) or self.view.actors.get(
-            self.by_code.get(code or "", "")
-        )
+        actor = self.view.actors.get(Iri(value))
+        if actor is None and code and code in self.by_code:
+            actor = self.view.actors.get(self.by_code[code])
         found = pycountry.countries.get(alpha_2=code) if code and len(code) == 2 else None
         known = getattr(found, "common_name", None) or getattr(found, "name", None)
         label = actor.label if actor else known or readable(value)
@@ -205,14 +206,15 @@ def _day(value: str | None) -> str | None:
     return value if value and _DAY.fullmatch(value) else None
 
 
-def _numbers(iris: Iterable[str], number: Mapping[str, int]) -> list[int]:
+def _numbers(iris: Iterable[Iri], number: Mapping[Iri, int]) -> list[int]:
     return sorted({number[iri] for iri in iris if iri in number})
 
 
 def _label(value: str | None, view: GraphView) -> str | None:
     if not value:
         return None
-    known = view.actors.get(value) or view.places.get(value) or view.topics.get(value)
+    iri = Iri(value)  # or a label, which is no key
+    known = view.actors.get(iri) or view.places.get(iri) or view.topics.get(iri)
     return text.name(known.label if known else readable(value))
 
 
@@ -298,10 +300,10 @@ def _event(
     event: EventView,
     mentions: list[MentionView],
     polities: _Polities,
-    actors: Mapping[str, int],
-    topics: Mapping[str, int],
-    places: Mapping[str, int],
-    articles: Mapping[str, int],
+    actors: Mapping[Iri, int],
+    topics: Mapping[Iri, int],
+    places: Mapping[Iri, int],
+    articles: Mapping[Iri, int],
 ) -> Json:
     return _lean(
         i=short(event.iri),
@@ -323,7 +325,7 @@ def _event(
             if p.actor in actors
         ],
         y=sorted({n for p in event.parties if (n := polities.number(p)) is not None}),
-        l=places.get(event.place or ""),
+        l=places.get(event.place) if event.place else None,
         c=polities.number(event.country),
         g=_numbers(event.topics, topics),
         m=len(mentions),
@@ -335,7 +337,7 @@ def _event(
 
 
 def _mention(
-    mention: MentionView, view: GraphView, topics: Mapping[str, int], articles: Mapping[str, int]
+    mention: MentionView, view: GraphView, topics: Mapping[Iri, int], articles: Mapping[Iri, int]
 ) -> Json:
     return _lean(
         r=articles.get(mention.article),

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 import pycountry
 
 from kg.core.errors import KgError
+from kg.core.model import Iri
 from kg.graph.view.values import EventView, GraphView
 from kg.render import text
 from kg.render.payload import country_code
@@ -94,7 +95,7 @@ def _fold(value: str) -> str:
     return "".join(c for c in flat if not unicodedata.combining(c)).casefold().strip()
 
 
-def _find(wanted: str, entries: Mapping[str, _N], what: str) -> frozenset[str]:
+def _find(wanted: str, entries: Mapping[Iri, _N], what: str) -> frozenset[str]:
     """IRIs by IRI, else by the whole label, else by words of it."""
     if wanted in entries:
         return frozenset({wanted})
@@ -136,7 +137,7 @@ def _polities(wanted: str, view: GraphView) -> frozenset[str]:
     found |= {p for p in used if p in labelled or country_code(p) in codes}
     if not found:
         labels = sorted(
-            {view.actors[p].label if p in view.actors else country_code(p) or p for p in used}
+            {a.label if (a := view.actors.get(Iri(p))) else country_code(p) or p for p in used}
         )
         raise KgError(
             f"no polity {wanted!r} in the graph",
@@ -152,7 +153,7 @@ def _names(country: object) -> set[str]:
 
 
 def _states(event: EventView, view: GraphView) -> set[str]:
-    found = set(event.parties)
+    found: set[str] = set(event.parties)
     for part in event.participants:
         actor = view.actors.get(part.actor)
         if actor is not None and actor.kind == "country":
@@ -164,7 +165,7 @@ def _states(event: EventView, view: GraphView) -> set[str]:
 
 
 def _with_narrower(topics: frozenset[str], view: GraphView) -> frozenset[str]:
-    found = set(topics)
+    found: set[str] = set(topics)
     while True:
         more = {t.iri for t in view.topics.values() if not found.isdisjoint(t.broader)} - found
         if not more:
@@ -183,11 +184,13 @@ def _bound(value: str | date | None, option: str, *, late: bool) -> str | None:
 
 
 def _pruned(view: GraphView, events: tuple[EventView, ...]) -> GraphView:
-    actors = {p.actor for e in events for p in e.participants} | {
+    actors: set[str] = {p.actor for e in events for p in e.participants} | {
         p for e in events for p in e.parties
     }
     actors |= {who for e in events for m in e.mentions for who in m.reported_by}
-    actors |= {polity for iri in actors if (a := view.actors.get(iri)) and (polity := a.polity)}
+    actors |= {
+        polity for iri in actors if (a := view.actors.get(Iri(iri))) and (polity := a.polity)
+    }
     topics = {t for e in events for t in e.topics} | {
         t for e in events for m in e.mentions for t in m.topics
     }
@@ -208,6 +211,6 @@ def _pruned(view: GraphView, events: tuple[EventView, ...]) -> GraphView:
 _V = TypeVar("_V")
 
 
-def _only(entries: Mapping[str, _V], wanted: Iterable[str]) -> dict[str, _V]:
+def _only(entries: Mapping[Iri, _V], wanted: Iterable[str]) -> dict[Iri, _V]:
     keep = set(wanted)
     return {iri: entry for iri, entry in entries.items() if iri in keep}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.core.index import Index
-from kg.core.model import Judgement, Told
+from kg.core.model import Judgement, LocalIri, Told
 from kg.reference.catalog import Catalog
 from kg.resolve.events.links import doubtful_events, link
 from kg.resolve.events.profiles import profile
@@ -49,7 +49,7 @@ def resolve(
     >>> resolve([], catalog=load()).events
     ()
     """
-    by_article: dict[str, list[Told]] = {}
+    by_article: dict[LocalIri, list[Told]] = {}
     for t in told:
         by_article.setdefault(t.article, []).append(t)
     state = State(Index(), catalog, judgements)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.core.errors import KgError
 from kg.core.ids import local
 from kg.core.index import Index
-from kg.core.model import Judgement, Told
+from kg.core.model import Judgement, LocalIri, Told
 from kg.reference.catalog import Catalog
 from kg.resolve.events.links import Links, Pair, link, moved_days
 from kg.resolve.events.pairs import conflict, reasons_of
@@ -32,14 +32,14 @@ class _Trace:
     people: People
     nodes: Mapping[str, Sequence[str]]
     events: Sequence[MergedEvent]
-    reports: Mapping[str, str]
+    reports: Mapping[str, LocalIri]
     links: Links
     rulings: Sequence[tuple[Pair, Judgement]]
 
 
 def _trace(told: Iterable[Told], catalog: Catalog, judgements: Sequence[Judgement]) -> _Trace:
     ordered = [t for _, t in sorted({t.mention: t for t in told}.items())]
-    by_article: dict[str, list[Told]] = {}
+    by_article: dict[LocalIri, list[Told]] = {}
     for t in ordered:
         by_article.setdefault(t.article, []).append(t)
     state = State(Index(), catalog, judgements)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.core.errors import KgError
 from kg.core.ids import fold, local
-from kg.core.model import Judgement
+from kg.core.model import Judgement, LocalIri
 from kg.reference.catalog import Catalog
 
 COLUMNS = ("left", "right", "ruling", "scope", "why", "by", "when")
@@ -169,13 +169,13 @@ def _path(
 
 def split_links(
     judgements: Iterable[Judgement], catalog: Catalog
-) -> tuple[dict[str, list[str]], tuple[Judgement, ...]]:
+) -> tuple[dict[LocalIri, list[str]], tuple[Judgement, ...]]:
     """Links to entities on the web by local IRI, and the rulings about what is here.
 
     A line with an IRI of elsewhere at its right is a link. Two nodes with one entity are one node,
     and so are a node and the entry of the reference data that has the entity's Wikidata id.
     """
-    links: dict[str, list[str]] = {}
+    links: dict[LocalIri, list[str]] = {}
     inner: list[Judgement] = []
     first: dict[str, Judgement] = {}
     listed = sorted(judgements, key=lambda j: (j.line, j.left, j.right))

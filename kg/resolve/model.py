@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NewType
 
-from kg.core.model import EventType, Function, Precision, Status
+from kg.core.model import EventType, Function, LocalIri, Notation, Precision, Status
+
+Side = NewType("Side", str)
+"""For whom somebody takes part: the notation of a state; the local IRI of a body that is of no state;
+or, of somebody of no known state, their own local IRI. Made by ``side`` and nothing else."""
+
+
+def side(polity: Notation | None, iri: LocalIri) -> Side:
+    """The side of an actor, given its state and its local IRI.
+
+    >>> side(Notation("RU"), LocalIri("person/sergey-lavrov-q58217")), side(None, LocalIri("org/osce"))
+    ('RU', 'org/osce')
+    """
+    return Side(polity or iri)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,24 +32,24 @@ class ResolvedActor:
     are the IRIs under which other spellings of a person were nodes of their own.
     """
 
-    iri: str
+    iri: LocalIri
     kind: Literal["person", "country", "organisation", "role"]
     label: str
     names: tuple[str, ...]
-    polity: str | None
+    polity: Notation | None
     offices: tuple[str, ...]
     authority: bool
-    former: tuple[str, ...] = ()
+    former: tuple[LocalIri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation:
     """One actor in one event. ``post`` is the local IRI of an office of the catalog, if it is one."""
 
-    actor: str
+    actor: LocalIri
     office_text: str | None
-    post: str | None
-    polity: str | None
+    post: LocalIri | None
+    polity: Notation | None
     function: Function
 
 
@@ -48,7 +61,7 @@ class MergedEvent:
     local IRIs in the order of publication. ``former`` are IRIs that this event had before.
     """
 
-    iri: str
+    iri: LocalIri
     label: str
     type: EventType
     status: Status | Literal["disputed"]
@@ -57,21 +70,21 @@ class MergedEvent:
     end: str | None
     precision: Precision | None
     participations: tuple[Participation, ...]
-    parties: tuple[str, ...]
-    place: str | None
+    parties: tuple[LocalIri, ...]
+    place: LocalIri | None
     place_name: str | None
     city: str | None
-    country: str | None
+    country: Notation | None
     geonames: int | None
-    topics: tuple[tuple[str | None, str], ...]
+    topics: tuple[tuple[LocalIri | None, str], ...]
     cameo: str | None
     plover: str | None
     confidence: float
-    mentions: tuple[str, ...]
-    super_event: str | None = None
+    mentions: tuple[LocalIri, ...]
+    super_event: LocalIri | None = None
     disputed: bool = False
     date_conflict: bool = False
-    former: tuple[str, ...] = ()
+    former: tuple[LocalIri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +117,8 @@ class Resolution:
     ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events.
     """
 
-    actors: Mapping[str, ResolvedActor]
-    refers: Mapping[str, str]
+    actors: Mapping[LocalIri, ResolvedActor]
+    refers: Mapping[LocalIri, LocalIri]
     events: tuple[MergedEvent, ...]
-    reports: Mapping[str, str]
+    reports: Mapping[LocalIri, LocalIri]
     problems: tuple[str, ...] = field(default=())

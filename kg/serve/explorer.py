@@ -20,6 +20,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
+from kg.core.terms import KG, PROV, RDF, SCHEMA, SEM, SKOS
 from kg.core.vocab import PREFIXES
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
@@ -45,10 +46,10 @@ BUSY = 40
 KEPT = 20
 """Lists of events that are remembered, so that the next page of one need not be found anew."""
 
-_SHORTCUTS = frozenset({node("kg:met"), node("kg:talkedWith")})
-_ACTOR, _PARTY = node("sem:hasActor"), node("kg:party")
-_EVENT, _REPORTS = node("kg:Event"), node("kg:reports")
-_TYPE = node("rdf:type")
+_SHORTCUTS = frozenset({node(KG.met), node(KG.talkedWith)})
+_ACTOR, _PARTY = node(SEM.hasActor), node(KG.party)
+_EVENT, _REPORTS = node(KG.Event), node(KG.reports)
+_TYPE = node(RDF.type)
 _SELECT_OF = {
     "person": "actor", "organisation": "actor", "state": "state", "topic": "topic",
     "place": "place", "event": "event", "article": "article",
@@ -100,20 +101,20 @@ def _of_topic(graph: ox.Store, thing: ox.NamedNode) -> Events:
     topics, found = [thing], set[ox.NamedNode]()
     for topic in topics:
         topics += sorted(
-            _subjects(graph, node("skos:broader"), topic) - set(topics), key=lambda t: t.value
+            _subjects(graph, node(SKOS.broader), topic) - set(topics), key=lambda t: t.value
         )
-        found |= _subjects(graph, node("schema:about"), topic)
+        found |= _subjects(graph, node(SCHEMA.about), topic)
     return found
 
 
 def _of_place(graph: ox.Store, thing: ox.NamedNode) -> Events:
-    return _subjects(graph, node("schema:location"), thing)
+    return _subjects(graph, node(SCHEMA.location), thing)
 
 
 def _of_article(graph: ox.Store, thing: ox.NamedNode) -> Events:
     return {
         quad.object
-        for mention in _subjects(graph, node("prov:wasQuotedFrom"), thing)
+        for mention in _subjects(graph, node(PROV.wasQuotedFrom), thing)
         for quad in graph.quads_for_pattern(mention, _REPORTS, None, None)
         if isinstance(quad.object, ox.NamedNode)
     }

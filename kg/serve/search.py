@@ -18,6 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
+from kg.core.terms import RDFS, SCHEMA, SKOS
 from kg.pages.content import kind_of
 from kg.pages.document import label
 from kg.reference.nodes import node
@@ -27,7 +28,7 @@ from kg.serve.context import Context
 Found = tuple[str, str, str]
 """Name, IRI and kind."""
 
-_NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "schema:headline", "skos:notation")
+_NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SCHEMA.headline, SKOS.notation)
 _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event", "article")
 
 PATIENCE = 5.0

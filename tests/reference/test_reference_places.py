@@ -20,7 +20,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.core.errors import KgError
-from kg.core.ids import BASE, KG, local, place
+from kg.core.ids import BASE, local, place
+from kg.core.ids import NS as KG
 
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
 FILES = ("polities.ttl", "venues.ttl", "organisations.ttl", "honorifics.ttl")

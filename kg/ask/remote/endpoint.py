@@ -20,6 +20,7 @@ from kg.ask.remote.http import MIB, Got, address, fetch, shown, with_params
 from kg.ask.values import QueryError, Result, Table
 from kg.core.errors import KgError
 from kg.core.ids import fold
+from kg.core.terms import KG, SEM
 from kg.core.vocab import PREFIXES
 from kg.graph import names as known
 from kg.reference.nodes import node
@@ -191,7 +192,7 @@ class Elsewhere:
     def names(self, kind: str, words: str) -> dict[str, list[str]]:
         """The names of each thing of a kind of which one has all the words; without words, of many."""
         types = " ".join(str(node(c)) for c in known.TYPES[kind])
-        curies = (*known.NAMES, "kg:familyName")
+        curies = (*known.NAMES, KG.familyName)
         named = " ".join(str(node(c)) for c in curies)
         like = " ".join(
             f'FILTER(REGEX(STR(?m), {ox.Literal(pattern)}, "i"))' for pattern in _like(words)
@@ -203,7 +204,7 @@ class Elsewhere:
             + f"VALUES ?p {{ {named} }} ?x ?p ?n }}"
             + ("" if like else f" LIMIT {NEAR}"),
         )
-        family = node("kg:familyName")
+        family = node(KG.familyName)
         rows = defaultdict[str, list[str]](list)
         self._families = defaultdict(list)
         for x, p, n in found.rows if isinstance(found, Table) else ():
@@ -221,7 +222,7 @@ class Elsewhere:
         """In how many events each of these occurs."""
         wanted = list(iris)
         values = " ".join(f"<{iri}>" for iri in wanted)
-        predicates = known.USES.get(kind, ("sem:hasActor", "kg:party"))
+        predicates = known.USES.get(kind, (SEM.hasActor, KG.party))
         ways = " ".join(str(node(c)) for c in predicates)
         found = ask(
             self.endpoint,

@@ -11,6 +11,7 @@ from kg.ask.query import NamedQuery, Param, bound
 from kg.ask.remote.endpoint import Elsewhere, Endpoint, ask
 from kg.ask.values import Table
 from kg.core.ids import BASE
+from kg.core.terms import KG
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
 from kg.reference.nodes import node
@@ -82,7 +83,7 @@ def gather(endpoint: Endpoint, events: Iterable[ox.NamedNode]) -> ox.Store:
         todo += [m for (m,) in found if isinstance(m, ox.NamedNode)]
     todo = list(dict.fromkeys(todo))
     seen = set(todo)
-    skipped = f"{node('kg:met')}, {node('kg:talkedWith')}"
+    skipped = f"{node(KG.met)}, {node(KG.talkedWith)}"
     for _ in range(DEEPEST):
         following: list[ox.NamedNode] = []
         for batch in batched(todo, _BATCH):

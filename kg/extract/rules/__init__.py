@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kg.core.budget import windows_of
 from kg.core.ids import fold
-from kg.core.model import Article, Frame, Venue
+from kg.core.model import Article, Frame, LocalIri, Notation, Venue
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.chunker import Chunker
 from kg.extract.rules.actors.lexicon import Lexicon
@@ -88,7 +88,7 @@ class Annotator:
     def _words(self, text: str) -> list[str]:
         return [t.text for t in self.nlp.make_doc(text)]
 
-    def home(self, article: Article) -> str | None:
+    def home(self, article: Article) -> Notation | None:
         """The state whose government published the article, by its site or its publisher."""
         host = (article.url or "").split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
         for domain, polity in self._sites:
@@ -97,7 +97,7 @@ class Annotator:
         publisher = article.publisher or ""
         return self._governments.get(publisher) or self._named_state(publisher)
 
-    def _named_state(self, publisher: str) -> str | None:
+    def _named_state(self, publisher: str) -> Notation | None:
         """The one state that the name of a ministry, an office or a state's agency has in it."""
         doc = self.tokenizer.read(publisher)
         if not set(doc.folded) & self.catalog.words["government-word"]:
@@ -110,13 +110,13 @@ class Annotator:
         longest = {p for n, p in named if n == max(row[0] for row in named)}
         return longest.pop() if len(longest) == 1 else None
 
-    def chief(self, article: Article) -> str | None:
+    def chief(self, article: Article) -> LocalIri | None:
         """The office that heads the publisher, if that is a foreign ministry."""
         name = fold(article.publisher or "")
         foreign = any(w in name for w in self.catalog.words["foreign-ministry"])
-        return "post/foreign-minister" if foreign else None
+        return LocalIri("post/foreign-minister") if foreign else None
 
-    def seat(self, article: Article) -> str | None:
+    def seat(self, article: Article) -> Notation | None:
         """The state whose capital the dateline names."""
         if not article.dateline_place:
             return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from kg.core.model import Article, Block, Frame, When
+from kg.core.model import Article, Block, Frame, Notation, When
 from kg.dates.normalization import Expression, find_expressions, resolve
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
@@ -109,7 +109,7 @@ class ArticleRun:
         )
         return sorted(first), sorted(more)
 
-    def _state_of_dateline(self) -> str | None:
+    def _state_of_dateline(self) -> Notation | None:
         return self.dateline.country if self.dateline else None
 
     def _parsed(
@@ -366,7 +366,7 @@ class ArticleRun:
         before = self.doc[first - 1].text if first else ""
         return before.count("\n") > 1
 
-    def _states(self, sentence: Sentence) -> list[str]:
+    def _states(self, sentence: Sentence) -> list[Notation]:
         """Notations of the states that a sentence names, adjectives included, in order."""
         first, last = sentence.span
         here = self.matches[bisect_left(self._at, first) : bisect_left(self._at, last)]
@@ -404,7 +404,7 @@ class ArticleRun:
         )
         if not found:
             return context
-        rows: list[tuple[int, PlaceMention | None, str | None]] = [
+        rows: list[tuple[int, PlaceMention | None, Notation | None]] = [
             (at[p.start], p, None) for p in sentence.places if p.start in at
         ]
         rows += [(at[start], None, state) for start, state in countries if start in at]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.core.model import Iri, Notation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
     """An article that reports an event."""
 
-    iri: str
+    iri: Iri
     source_id: str
     title: str | None
     published: str | None
@@ -27,8 +29,8 @@ class ArticleView:
 class MentionView:
     """One passage that reports one event, with what it says; offsets point into the article's text."""
 
-    iri: str
-    article: str
+    iri: Iri
+    article: Iri
     status: str
     date: str | None
     date_text: str | None
@@ -40,39 +42,39 @@ class MentionView:
     confidence: float
     rule: str
     reported_by: tuple[str, ...]
-    actors: tuple[str, ...]
-    topics: tuple[str, ...]
+    actors: tuple[Iri, ...]
+    topics: tuple[Iri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorView:
     """A person, a country, an organisation, or a role that nobody is known to fill."""
 
-    iri: str
+    iri: Iri
     label: str
     kind: str
-    polity: str | None
+    polity: Notation | None
     offices: tuple[str, ...]
-    same_as: tuple[str, ...]
+    same_as: tuple[Iri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
     """A topic of the scheme, or one found in the text."""
 
-    iri: str
+    iri: Iri
     label: str
-    broader: tuple[str, ...]
+    broader: tuple[Iri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceView:
     """A place; ``latitude`` and ``longitude`` in degrees (WGS 84)."""
 
-    iri: str
+    iri: Iri
     label: str
     city: str | None
-    country: str | None
+    country: Notation | None
     latitude: float | None
     longitude: float | None
     geonames: int | None
@@ -82,9 +84,9 @@ class PlaceView:
 class ParticipationView:
     """One actor in one event: in which office, for which state, in which function."""
 
-    actor: str
+    actor: Iri
     office: str | None
-    polity: str | None
+    polity: Notation | None
     function: str
 
 
@@ -92,7 +94,7 @@ class ParticipationView:
 class EventView:
     """One merged event. ``date`` is EDTF; ``start`` and ``end`` are ISO days, both inclusive."""
 
-    iri: str
+    iri: Iri
     label: str
     type: str
     status: str
@@ -101,10 +103,10 @@ class EventView:
     end: str | None
     precision: str | None
     participants: tuple[ParticipationView, ...]
-    parties: tuple[str, ...]
-    place: str | None
-    country: str | None
-    topics: tuple[str, ...]
+    parties: tuple[Iri, ...]
+    place: Iri | None
+    country: Notation | None
+    topics: tuple[Iri, ...]
     cameo: str | None
     plover: str | None
     confidence: float
@@ -116,7 +118,7 @@ class GraphView:
     """Everything a reader can see. Mappings are keyed by IRI."""
 
     events: tuple[EventView, ...]
-    actors: Mapping[str, ActorView]
-    topics: Mapping[str, TopicView]
-    places: Mapping[str, PlaceView]
-    articles: Mapping[str, ArticleView]
+    actors: Mapping[Iri, ActorView]
+    topics: Mapping[Iri, TopicView]
+    places: Mapping[Iri, PlaceView]
+    articles: Mapping[Iri, ArticleView]

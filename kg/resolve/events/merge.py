@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.core import ids
-from kg.core.model import EventType, Function, Status, Venue
+from kg.core.model import EventType, Function, LocalIri, Notation, Status, Venue
 from kg.reference.catalog import Catalog
 from kg.reference.codes import code_of
 from kg.reference.event_kinds import kind_of
 from kg.resolve.events.labels import label_of, surname
 from kg.resolve.events.profiles import Profile, iso
-from kg.resolve.model import MergedEvent, Participation, ResolvedActor
+from kg.resolve.model import MergedEvent, Participation, ResolvedActor, Side, side
 from kg.resolve.people.names import folded
 from kg.resolve.people.reference import Reference
 
@@ -37,14 +37,14 @@ class Draft:
     """An event before it has an IRI; ``names`` are the family names that the IRI shows."""
 
     event: MergedEvent
-    actors: tuple[str, ...]
+    actors: tuple[LocalIri, ...]
     names: tuple[str, ...]
 
 
 def merge(
     members: Sequence[Profile],
-    actors: Mapping[str, ResolvedActor],
-    refers: Mapping[str, str],
+    actors: Mapping[LocalIri, ResolvedActor],
+    refers: Mapping[LocalIri, LocalIri],
     known: Reference,
 ) -> Draft:
     """The event of a cluster. ``members`` may come in any order."""
@@ -70,7 +70,7 @@ def merge(
     start, end = (iso(dated.low), iso(dated.high)) if dated else (None, None)
     named = venue.name if venue and venue.name else None
     event = MergedEvent(
-        iri="",
+        iri=LocalIri(""),  # until it is known who shares it
         label=label_of(
             kind, nodes, participations, known,
             place=(venue.city or venue.name) if venue else None, edtf=when.edtf if when else None,
@@ -192,7 +192,7 @@ def _place(members: Sequence[Profile]) -> Profile | None:
     return best if best.venue or not finer else min(finer, key=rank)
 
 
-def _place_iri(venue: Venue | None, catalog: Catalog) -> str | None:
+def _place_iri(venue: Venue | None, catalog: Catalog) -> LocalIri | None:
     """The reference data's place, else one minted from name and state."""
     if venue is None:
         return None
@@ -205,8 +205,8 @@ def _place_iri(venue: Venue | None, catalog: Catalog) -> str | None:
     return None
 
 
-def _topics(members: Sequence[Profile]) -> tuple[tuple[str | None, str], ...]:
-    out: dict[str, tuple[str | None, str]] = {}
+def _topics(members: Sequence[Profile]) -> tuple[tuple[LocalIri | None, str], ...]:
+    out: dict[str, tuple[LocalIri | None, str]] = {}
     for p in members:
         for t in p.told.frame.topics:
             out.setdefault(t.ref or folded(t.label), (t.ref, t.label))
@@ -228,8 +228,8 @@ def _participations(
     won: Sequence[Profile],
     rest: Sequence[Profile],
     kind: EventType,
-    actors: Mapping[str, ResolvedActor],
-    refers: Mapping[str, str],
+    actors: Mapping[LocalIri, ResolvedActor],
+    refers: Mapping[LocalIri, LocalIri],
     known: Reference,
 ) -> tuple[Participation, ...]:
     """Those whom the mentions of the winning status name, and others for sides that these leave out."""
@@ -237,9 +237,9 @@ def _participations(
     have = {_side(actors[iri]) for iri in rows}
     named = {_side(actors[iri]) for iri in rows if actors[iri].kind == "person"}
     for iri, row in _rows(rest, actors, refers, known).items():
-        side = _side(actors[iri])
-        if side not in have or (
-            side not in named and actors[iri].kind == "person" and kind != "visit"
+        own = _side(actors[iri])
+        if own not in have or (
+            own not in named and actors[iri].kind == "person" and kind != "visit"
         ):
             rows.setdefault(iri, row)
     named |= {_side(actors[iri]) for iri in rows if actors[iri].kind == "person"}
@@ -278,7 +278,7 @@ def _participations(
         body = known.catalog.organisations.get(iri)
         if body is not None and body.kind == "format" and iri not in beside:
             members = {
-                known.catalog.polities[m].notation
+                side(known.catalog.polities[m].notation, m)
                 for m in body.members
                 if m in known.catalog.polities
             }
@@ -288,14 +288,14 @@ def _participations(
     return tuple(out)
 
 
-def _side(actor: ResolvedActor) -> str:
-    return actor.polity or actor.iri
+def _side(actor: ResolvedActor) -> Side:
+    return side(actor.polity, actor.iri)
 
 
 def _filled(
     role: ResolvedActor,
-    rows: Mapping[str, Participation],
-    actors: Mapping[str, ResolvedActor],
+    rows: Mapping[LocalIri, Participation],
+    actors: Mapping[LocalIri, ResolvedActor],
     known: Reference,
     won: Sequence[Profile],
 ) -> bool:
@@ -316,15 +316,15 @@ def _filled(
 
 def _rows(
     members: Sequence[Profile],
-    actors: Mapping[str, ResolvedActor],
-    refers: Mapping[str, str],
+    actors: Mapping[LocalIri, ResolvedActor],
+    refers: Mapping[LocalIri, LocalIri],
     known: Reference,
-) -> dict[str, Participation]:
-    offices: dict[str, Counter[str]] = {}
-    functions: dict[str, set[Function]] = {}
+) -> dict[LocalIri, Participation]:
+    offices: dict[LocalIri, Counter[str]] = {}
+    functions: dict[LocalIri, set[Function]] = {}
     for p in members:
         for n, a in enumerate(p.told.frame.participants, start=1):
-            iri = refers[f"{p.id}#a{n}"]
+            iri = refers[ids.actor_mention(p.id, n)]
             functions.setdefault(iri, set()).add(a.function)
             counts = offices.setdefault(iri, Counter())
             if a.office:
@@ -345,8 +345,8 @@ def _rows(
 
 
 def _parties(
-    rows: Sequence[Participation], actors: Mapping[str, ResolvedActor], catalog: Catalog
-) -> tuple[str, ...]:
+    rows: Sequence[Participation], actors: Mapping[LocalIri, ResolvedActor], catalog: Catalog
+) -> tuple[LocalIri, ...]:
     out = set()
     for row in rows:
         actor = actors[row.actor]
@@ -359,7 +359,7 @@ def _parties(
 
 
 def _circumstance(
-    kind: EventType, country: str | None, rows: Sequence[Participation], catalog: Catalog
+    kind: EventType, country: Notation | None, rows: Sequence[Participation], catalog: Catalog
 ) -> str:
     """Which row of the code table applies: who received whom, and where."""
     if kind == "negotiation" and any(r.function == "mediator" for r in rows):

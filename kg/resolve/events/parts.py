@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from kg.core.model import LocalIri
 from kg.reference.event_kinds import kind_of
-from kg.resolve.model import MergedEvent, ResolvedActor
+from kg.resolve.model import MergedEvent, ResolvedActor, side
 from kg.resolve.people.reference import Reference
 
 _LONGEST = 31  # days of a visit or a summit
@@ -15,16 +16,16 @@ _LONGEST = 31  # days of a visit or a summit
 
 def parents(
     events: Sequence[MergedEvent],
-    actors: Mapping[str, ResolvedActor],
-    articles: Mapping[str, Iterable[str]],
+    actors: Mapping[LocalIri, ResolvedActor],
+    articles: Mapping[LocalIri, Iterable[LocalIri]],
     known: Reference,
-) -> dict[str, str]:
+) -> dict[LocalIri, LocalIri]:
     """The larger event of each event that has one, by IRI. ``articles``: who tells each event."""
     by_key: dict[str, list[MergedEvent]] = defaultdict(list)
     for e in events:
         for key in whole_keys(e, actors, articles[e.iri]):
             by_key[key].append(e)
-    out: dict[str, str] = {}
+    out: dict[LocalIri, LocalIri] = {}
     for e in events:
         near = {
             o.iri: o for key in part_keys(e, actors, articles[e.iri]) for o in by_key.get(key, ())
@@ -36,14 +37,14 @@ def parents(
 
 
 def whole_keys(
-    e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
+    e: MergedEvent, actors: Mapping[LocalIri, ResolvedActor], articles: Iterable[LocalIri]
 ) -> set[str]:
     """Where the parts of a visit or a summit look for it: by its days and sides, else by its articles."""
     return _spots(e, actors, articles) if e.type in {"visit", "summit"} else set()
 
 
 def part_keys(
-    e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
+    e: MergedEvent, actors: Mapping[LocalIri, ResolvedActor], articles: Iterable[LocalIri]
 ) -> set[str]:
     """Where an event looks for what it could be a part of."""
     kind = kind_of(e.type)
@@ -51,7 +52,7 @@ def part_keys(
 
 
 def _spots(
-    e: MergedEvent, actors: Mapping[str, ResolvedActor], articles: Iterable[str]
+    e: MergedEvent, actors: Mapping[LocalIri, ResolvedActor], articles: Iterable[LocalIri]
 ) -> set[str]:
     if e.start is None:
         return {f"undated|{a}" for a in articles}
@@ -61,9 +62,9 @@ def _spots(
 def parent(
     e: MergedEvent,
     near: Sequence[MergedEvent],
-    actors: Mapping[str, ResolvedActor],
+    actors: Mapping[LocalIri, ResolvedActor],
     known: Reference,
-) -> str | None:
+) -> LocalIri | None:
     """The one of some larger events that an event is a part of.
 
     The summit comes before the visit, the shorter event before the longer, ties by IRI.
@@ -85,14 +86,17 @@ def _length(e: MergedEvent) -> int:
     return len(_days(e))
 
 
-def _keys(e: MergedEvent, actors: Mapping[str, ResolvedActor]) -> set[str]:
+def _keys(e: MergedEvent, actors: Mapping[LocalIri, ResolvedActor]) -> set[str]:
     """States and cities by which the larger event and its part can find each other."""
     polities = {actors[p.actor].polity for p in e.participations}
     return {p for p in polities if p} | ({e.city} if e.city else set())
 
 
 def _contains(
-    whole: MergedEvent, part: MergedEvent, actors: Mapping[str, ResolvedActor], known: Reference
+    whole: MergedEvent,
+    part: MergedEvent,
+    actors: Mapping[LocalIri, ResolvedActor],
+    known: Reference,
 ) -> bool:
     if _days(whole) and _days(part):
         if not (_days(whole)[0] <= _days(part)[0] and _days(part)[-1] <= _days(whole)[-1]):
@@ -105,7 +109,9 @@ def _contains(
     return kind.part_of_summit and _of_summit(whole, part, actors, known)
 
 
-def _of_visit(visit: MergedEvent, part: MergedEvent, actors: Mapping[str, ResolvedActor]) -> bool:
+def _of_visit(
+    visit: MergedEvent, part: MergedEvent, actors: Mapping[LocalIri, ResolvedActor]
+) -> bool:
     goals = {
         actors[p.actor].polity for p in visit.participations if actors[p.actor].kind == "country"
     }
@@ -126,22 +132,25 @@ def _of_visit(visit: MergedEvent, part: MergedEvent, actors: Mapping[str, Resolv
 
 
 def _of_summit(
-    summit: MergedEvent, part: MergedEvent, actors: Mapping[str, ResolvedActor], known: Reference
+    summit: MergedEvent,
+    part: MergedEvent,
+    actors: Mapping[LocalIri, ResolvedActor],
+    known: Reference,
 ) -> bool:
     if summit.city and part.city:
         if summit.city != part.city:
             return False
     elif not summit.country or summit.country != part.country:
         return False
-    sides = {actors[p.actor].polity or p.actor for p in summit.participations}
+    sides = {side(actors[p.actor].polity, p.actor) for p in summit.participations}
     for p in summit.participations:
         body = known.catalog.organisations.get(p.actor)
         if body is not None and body.kind != "government":
             if not body.members:
                 return True
             sides.update(
-                known.catalog.polities[m].notation
+                side(known.catalog.polities[m].notation, m)
                 for m in body.members
                 if m in known.catalog.polities
             )
-    return {actors[p.actor].polity or p.actor for p in part.participations} <= sides
+    return {side(actors[p.actor].polity, p.actor) for p in part.participations} <= sides

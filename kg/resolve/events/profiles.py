@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.core.model import Told
+from kg.core.ids import actor_mention
+from kg.core.model import LocalIri, Notation, Told
+from kg.reference.catalog import Catalog, Organisation
 from kg.reference.event_kinds import kind_of
-from kg.resolve.model import ResolvedActor
+from kg.resolve.model import ResolvedActor, Side, side
 from kg.resolve.people.names import folded
 from kg.resolve.people.reference import Reference
 
@@ -38,75 +40,80 @@ class Profile:
 
     ``dated`` tells that the mention itself gives both bounds; ``exact`` that they are at most
     ``FINE`` days apart and not a week, month or year by name. ``people`` are nodes of named people,
-    ``sides`` the states and bodies that take part, ``of_side`` the people of each side. ``strangers``
+    ``sides`` the states and bodies that take part (``Side``), ``of_side`` the people of each side. ``strangers``
     are the family names of people of no known state, ``surnames`` those of all; ``marks`` are all that
     a mention can be found by. ``group`` and ``one_place`` are traits of the type (kg.reference.event_kinds).
     """
 
-    id: str
+    id: LocalIri
     told: Told
     group: str
     one_place: bool
     mood: Mood
-    actors: tuple[str, ...]
-    people: frozenset[str]
-    sides: frozenset[str]
-    formats: frozenset[str]
+    actors: tuple[LocalIri, ...]
+    people: frozenset[LocalIri]
+    sides: frozenset[Side]
+    formats: frozenset[LocalIri]
     strangers: frozenset[str]
     surnames: frozenset[str]
     marks: frozenset[str]
-    of_side: Mapping[str, frozenset[str]]
+    of_side: Mapping[Side, frozenset[LocalIri]]
     low: int | None
     high: int | None
     dated: bool
     exact: bool
     hour: str | None
     city: str | None
-    country: str | None
+    country: Notation | None
     venue: str | None
     topics: frozenset[str]
     published: int | None
 
     @property
-    def article(self) -> str:
+    def article(self) -> LocalIri:
         """The article that tells it."""
         return self.told.article
 
 
 def profile(
-    told: Told, refers: Mapping[str, str], actors: Mapping[str, ResolvedActor], known: Reference
+    told: Told,
+    refers: Mapping[LocalIri, LocalIri],
+    actors: Mapping[LocalIri, ResolvedActor],
+    known: Reference,
 ) -> Profile:
     """The profile of a mention whose actor mentions are resolved."""
     frame = told.frame
     nodes = tuple(
-        dict.fromkeys(refers[f"{told.mention}#a{n}"] for n in range(1, len(frame.participants) + 1))
+        dict.fromkeys(
+            refers[actor_mention(told.mention, n)] for n in range(1, len(frame.participants) + 1)
+        )
     )
-    sides: set[str] = set()
-    formats: set[str] = set()
-    of_side: dict[str, set[str]] = {}
-    stateless: list[str] = []
+    sides: set[Side] = set()
+    formats: set[LocalIri] = set()
+    of_side: dict[Side, set[LocalIri]] = {}
+    stateless: list[LocalIri] = []
     for iri in nodes:
         actor = actors[iri]
         body = known.catalog.organisations.get(iri)
         if body is not None and body.kind != "government" and (body.polity is None):
             formats.add(iri)
             if 0 < len(body.members) <= _MEMBERS:
-                sides.update(_notations(body.members, known))
+                sides.update(member_sides(body, known.catalog))
             else:
-                sides.add(iri)
+                sides.add(side(None, iri))
             continue
         if actor.polity is None and actor.kind in {"person", "role"}:
             stateless.append(iri)
             continue
-        side = actor.polity or iri
-        sides.add(side)
+        own = side(actor.polity, iri)
+        sides.add(own)
         if actor.kind == "person":
-            of_side.setdefault(side, set()).add(iri)
+            of_side.setdefault(own, set()).add(iri)
     named = [i for i in nodes if actors[i].kind == "person"]
     surnames = {i: known.parse(actors[i].label, actors[i].polity).family for i in named}
     strangers = frozenset(surnames[i] for i in stateless if i in surnames)
     if not sides:
-        sides.update(stateless)
+        sides.update(side(None, iri) for iri in stateless)
     low, high, dated = _bounds(told)
     venue = frame.venue
     when = frame.when
@@ -141,9 +148,10 @@ def profile(
     )
 
 
-def _notations(members: tuple[str, ...], known: Reference) -> list[str]:
-    polities = known.catalog.polities
-    return [polities[m].notation if m in polities else m for m in members]
+def member_sides(body: Organisation, catalog: Catalog) -> list[Side]:
+    """The sides of the members of a body."""
+    polities = catalog.polities
+    return [side(polities[m].notation if m in polities else None, m) for m in body.members]
 
 
 def _bounds(told: Told) -> tuple[int | None, int | None, bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.core.model import Told
+from kg.core.model import LocalIri, Told
 from kg.resolve.incremental.memory import Memory
 from kg.resolve.incremental.pack import pack, unpack
 from kg.resolve.incremental.units import entry_node
@@ -22,10 +22,10 @@ class Kept:
     def __init__(self, memory: Memory, known: Reference) -> None:
         self.memory = memory
         self.known = known
-        self._told: dict[str, tuple[Told, ...]] = {}
-        self._units: dict[str, dict[str, Unit]] = {}
+        self._told: dict[LocalIri, tuple[Told, ...]] = {}
+        self._units: dict[LocalIri, dict[str, Unit]] = {}
 
-    def told(self, article: str) -> tuple[Told, ...]:
+    def told(self, article: LocalIri) -> tuple[Told, ...]:
         """The mentions of an article."""
         found = self._told.get(article)
         if found is None:
@@ -33,7 +33,7 @@ class Kept:
             found = self._told[article] = tuple(unpack(r) for r in rows)
         return found
 
-    def units(self, article: str) -> dict[str, Unit]:
+    def units(self, article: LocalIri) -> dict[str, Unit]:
         """The units of an article by their ids."""
         found = self._units.get(article)
         if found is None:
@@ -43,9 +43,9 @@ class Kept:
 
     def unit(self, name: str) -> Unit | None:
         """A unit by its id, which begins with its article."""
-        return self.units(name.split("|", 1)[0]).get(name)
+        return self.units(LocalIri(name.split("|", 1)[0])).get(name)
 
-    def actor(self, iri: str) -> ResolvedActor:
+    def actor(self, iri: LocalIri) -> ResolvedActor:
         """A node by its IRI."""
         entry = entry_node(iri, self.known)
         if entry is not None:
@@ -54,21 +54,21 @@ class Kept:
         lists = {name: tuple(row[name]) for name in ("names", "offices", "former")}
         return ResolvedActor(**{**row, **lists})
 
-    def refers(self, article: str) -> Mapping[str, str]:
+    def refers(self, article: LocalIri) -> Mapping[LocalIri, LocalIri]:
         """The node of each actor mention of an article."""
-        found: dict[str, str] = self.memory.get("a|" + article) or {}
+        found: dict[LocalIri, LocalIri] = self.memory.get("a|" + article) or {}
         return found
 
-    def users(self, node: str) -> set[str]:
+    def users(self, node: LocalIri) -> set[LocalIri]:
         """The articles that refer to a node which is no entry of the reference data."""
-        return set(self.memory.members("q|" + node))
+        return set(map(LocalIri, self.memory.members("q|" + node)))
 
-    def entry(self, iri: str) -> bool:
+    def entry(self, iri: LocalIri) -> bool:
         """Is a node an entry of the reference data?"""
         c = self.known.catalog
         return iri in c.people or iri in c.polities or iri in c.organisations
 
-    def write(self, articles: Mapping[str, Sequence[Told]]) -> None:
+    def write(self, articles: Mapping[LocalIri, Sequence[Told]]) -> None:
         """Keeps what articles say, in place of what they said."""
         for article, told in articles.items():
             self._told.pop(article, None)

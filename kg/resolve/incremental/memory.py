@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from kg.core.model import LocalIri
+
 
 class Memory(Protocol):
     """What growth remembers by keys; ``kg.core.index.Index`` is one."""
@@ -25,7 +27,7 @@ class Memory(Protocol):
 class Moved:
     """What a change of articles did to people: articles whose references moved, nodes that changed."""
 
-    articles: set[str] = field(default_factory=set)
-    nodes: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
+    articles: set[LocalIri] = field(default_factory=set)
+    nodes: set[LocalIri] = field(default_factory=set)
+    gone: set[LocalIri] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)

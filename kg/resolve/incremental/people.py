@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from kg.core.model import Told
+from kg.core.model import LocalIri, Notation, Told
 from kg.resolve.incremental.kept import Kept
 from kg.resolve.incremental.memory import Moved
 from kg.resolve.incremental.units import keys_of, light, name_keys, unlight
@@ -38,7 +38,7 @@ WINDOW = 180
 class Persons(Kept):
     """The people, bodies and offices of a memory, decided anew where articles change."""
 
-    def change(self, articles: Mapping[str, Sequence[Told]]) -> Moved:
+    def change(self, articles: Mapping[LocalIri, Sequence[Told]]) -> Moved:
         """Puts articles (none of its mentions: takes one out) and decides anew whom that touches."""
         moved = Moved(articles=set(articles))
         self.memory.expect(kind + a for kind in ("t|", "w|", "a|") for a in articles)
@@ -64,7 +64,7 @@ class Persons(Kept):
             for u in units.values():
                 self._nameless(u, put=True)
         dirty = {k for k in dirty if not k.startswith("!")} | self._facts_moved(dirty)
-        fresh: dict[str, str] = {}
+        fresh: dict[str, LocalIri] = {}
         self._circles(dirty, fresh, moved)
         self._place(articles, fresh, moved, offices)
         for body in sorted(bodies):
@@ -75,9 +75,9 @@ class Persons(Kept):
 
     def replace(
         self,
-        articles: Iterable[str],
-        actors: Mapping[str, ResolvedActor],
-        refers: Mapping[str, str],
+        articles: Iterable[LocalIri],
+        actors: Mapping[LocalIri, ResolvedActor],
+        refers: Mapping[LocalIri, LocalIri],
         problems: Sequence[str],
     ) -> Moved:
         """Takes over, into an empty memory, what was decided of all mentions at once."""
@@ -163,7 +163,7 @@ class Persons(Kept):
 
     # Circles of names
 
-    def _circles(self, dirty: set[str], fresh: dict[str, str], moved: Moved) -> None:
+    def _circles(self, dirty: set[str], fresh: dict[str, LocalIri], moved: Moved) -> None:
         done: set[str] = set()
         starts: set[str] = set()
         for key in dirty:
@@ -187,7 +187,7 @@ class Persons(Kept):
             if group in circle:
                 continue
             circle.add(group)
-            polity = group.rpartition("|")[2]
+            polity = Notation(group.rpartition("|")[2])
             text = self.memory.get("g|" + group)[1]
             for key in keys_of(text, polity or None, self.known):
                 if key.startswith("p|"):
@@ -199,7 +199,7 @@ class Persons(Kept):
         return circle, entries
 
     def _decide(
-        self, circle: Sequence[str], entries: set[str], fresh: dict[str, str], moved: Moved
+        self, circle: Sequence[str], entries: set[str], fresh: dict[str, LocalIri], moved: Moved
     ) -> None:
         """Runs the decision on one circle, and notes whose node is another than before."""
         rows = {group: dict(self.memory.below("g|" + group)) for group in circle}
@@ -246,18 +246,18 @@ class Persons(Kept):
 
     def _place(
         self,
-        articles: Iterable[str],
-        fresh: Mapping[str, str],
+        articles: Iterable[LocalIri],
+        fresh: Mapping[str, LocalIri],
         moved: Moved,
         offices: set[str],
     ) -> None:
         """Writes the nodes of named units down, and who is seen in which office."""
-        by_article: dict[str, dict[str, str]] = {a: {} for a in articles}
+        by_article: dict[LocalIri, dict[str, LocalIri]] = {a: {} for a in articles}
         for name, iri in fresh.items():
-            by_article.setdefault(name.split("|", 1)[0], {})[name] = iri
+            by_article.setdefault(LocalIri(name.split("|", 1)[0]), {})[name] = iri
         for article, news in sorted(by_article.items()):
             units = self.units(article)
-            old: dict[str, str] = self.memory.get("w|" + article) or {}
+            old: dict[str, LocalIri] = self.memory.get("w|" + article) or {}
             kept = {**old, **news}
             for u in units.values():
                 ref = entry_of(u, self.known)
@@ -282,7 +282,7 @@ class Persons(Kept):
 
     # Offices alone
 
-    def _seen(self, u: Unit, node: str | None, *, put: bool, offices: set[str]) -> None:
+    def _seen(self, u: Unit, node: LocalIri | None, *, put: bool, offices: set[str]) -> None:
         """Somebody with a name is seen in an office of which one person at a time is the holder."""
         if node is None or u.kind != "person" or u.name is None:
             return
@@ -322,7 +322,7 @@ class Persons(Kept):
             role, polity, day = spot.rsplit("|", 2)
             for bucket in range((int(day) - WINDOW) // WINDOW, (int(day) + WINDOW) // WINDOW + 1):
                 wanted.update(self.memory.members(f"h|{role}|{polity}|{bucket}"))
-        nameless: dict[str, dict[str, str]] = {}
+        nameless: dict[LocalIri, dict[str, LocalIri]] = {}
         for name in sorted(wanted):
             u = self.unit(name)
             if u is None or entry_of(u, self.known) is not None:
@@ -336,18 +336,18 @@ class Persons(Kept):
         for article in sorted(moved.articles | nameless.keys()):
             self._refer(article, nameless.get(article, {}), moved)
 
-    def _holder(self, u: Unit) -> str | None:
+    def _holder(self, u: Unit) -> LocalIri | None:
         """The one who held the office on that day, by the reference data or by what articles say."""
         if not (u.unique and u.role and u.polity and u.day):
             return None
-        near: set[str] = set(self.known.holders(u.role, u.polity, u.day))
+        near: set[LocalIri] = set(self.known.holders(u.role, u.polity, u.day))
         if not near:
             day = u.day.toordinal()
             for bucket in range((day - WINDOW) // WINDOW, (day + WINDOW) // WINDOW + 1):
                 for member in self.memory.members(f"s|{u.role}|{u.polity}|{bucket}"):
                     when, node = member.split("\t", 1)
                     if abs(int(when) - day) <= WINDOW:
-                        near.add(node)
+                        near.add(LocalIri(node))
         if len(near) != 1:
             return None
         found = next(iter(near))
@@ -359,11 +359,11 @@ class Persons(Kept):
             return None
         return found
 
-    def _refer(self, article: str, nameless: Mapping[str, str], moved: Moved) -> None:
+    def _refer(self, article: LocalIri, nameless: Mapping[str, LocalIri], moved: Moved) -> None:
         """Writes the node of every actor mention of an article."""
         named = self.memory.get("w|" + article) or {}
         old = self.memory.get("a|" + article) or {}
-        out: dict[str, str] = {}
+        out: dict[LocalIri, LocalIri] = {}
         for u in self.units(article).values():
             node = named.get(u.id) or nameless.get(u.id)
             if node is None:
@@ -377,7 +377,7 @@ class Persons(Kept):
             out.update((m, node) for m in u.mentions)
         self._keep(article, out, moved)
 
-    def _keep(self, article: str, refers: Mapping[str, str], moved: Moved) -> None:
+    def _keep(self, article: LocalIri, refers: Mapping[LocalIri, LocalIri], moved: Moved) -> None:
         old = self.memory.get("a|" + article) or {}
         if refers != old:
             moved.articles.add(article)
@@ -385,7 +385,11 @@ class Persons(Kept):
             self.memory.put("a|" + article, dict(refers) or None)
 
     def _uses(
-        self, article: str, old: Mapping[str, str], new: Mapping[str, str], moved: Moved
+        self,
+        article: LocalIri,
+        old: Mapping[LocalIri, LocalIri],
+        new: Mapping[LocalIri, LocalIri],
+        moved: Moved,
     ) -> None:
         """Keeps who refers to a node that is no entry, so that it goes with its last use."""
         before, after = set(old.values()), set(new.values())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.core.ids import local
-from kg.core.model import Judgement, Told
+from kg.core.model import Judgement, LocalIri, Told
 from kg.reference.catalog import Catalog
 from kg.resolve.events.links import Pair
 from kg.resolve.incremental.memory import Memory, Moved
@@ -37,9 +37,9 @@ class Change:
 
     before: dict[str, MergedEvent] = field(default_factory=dict)
     after: dict[str, MergedEvent] = field(default_factory=dict)
-    articles: set[str] = field(default_factory=set)
-    nodes: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
+    articles: set[LocalIri] = field(default_factory=set)
+    nodes: set[LocalIri] = field(default_factory=set)
+    gone: set[LocalIri] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
 
@@ -62,7 +62,7 @@ class State:
         """Rulings about people, or that call events by IRIs, are weighed against everything: then a
         state begins anew with each change, from an empty memory and all articles."""
 
-    def change(self, articles: Mapping[str, Sequence[Told]]) -> Change:
+    def change(self, articles: Mapping[LocalIri, Sequence[Told]]) -> Change:
         """Puts articles by their local IRIs, in place of what was there; one without mentions goes."""
         moved = self._ruled(articles) if self._of_actors else self.persons.change(articles)
         touched = set(moved.articles)
@@ -106,12 +106,12 @@ class State:
         out.problems = list(dict.fromkeys(out.problems))
         return out
 
-    def home(self, mention: str, event: MergedEvent) -> str | None:
+    def home(self, mention: LocalIri, event: MergedEvent) -> LocalIri | None:
         """The article of a mention of an event that is there now."""
         row = self.memory.get("E|" + min(event.mentions))
         for article in row["homes"] if row else ():
             if mention in (self.memory.get("x|" + article) or {}):
-                return str(article)
+                return LocalIri(article)
         return None
 
     def events(self) -> list[MergedEvent]:
@@ -121,22 +121,22 @@ class State:
     def _rows(self) -> Iterable[Any]:
         return (self.memory.get(k) for k in self.memory.keys("E|"))
 
-    def actors(self) -> dict[str, ResolvedActor]:
+    def actors(self) -> dict[LocalIri, ResolvedActor]:
         """All nodes that some mention refers to."""
         used = {n for a in self._articles() for n in self.persons.refers(a).values()}
         return {n: self.persons.actor(n) for n in sorted(used)}
 
-    def event_of(self, mention: str, article: str) -> MergedEvent:
+    def event_of(self, mention: LocalIri, article: LocalIri) -> MergedEvent:
         """The event that a mention of an article tells."""
         return unpack_event(
             self.memory.get("E|" + self.memory.get("x|" + article)[mention])["event"]
         )
 
-    def _articles(self) -> Iterable[str]:
-        return (k[2:] for k in self.memory.keys("t|"))
+    def _articles(self) -> Iterable[LocalIri]:
+        return (LocalIri(k[2:]) for k in self.memory.keys("t|"))
 
     def _events(
-        self, touched: set[str], pairs: Sequence[tuple[Pair, Judgement]]
+        self, touched: set[LocalIri], pairs: Sequence[tuple[Pair, Judgement]]
     ) -> tuple[Changed, list[str]]:
         stories = Stories(
             self.memory,
@@ -186,7 +186,7 @@ class State:
         out.update((e.iri, e.mentions) for e in events)
         return out
 
-    def _ruled(self, articles: Mapping[str, Sequence[Told]]) -> Moved:
+    def _ruled(self, articles: Mapping[LocalIri, Sequence[Told]]) -> Moved:
         """Who is who where a person has ruled: everybody is decided at once."""
         persons = self.persons
         persons.write(articles)

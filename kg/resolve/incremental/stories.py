@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.core import ids
+from kg.core.model import LocalIri
 from kg.resolve.clusters import Clusters
 from kg.resolve.events.blocks import keys, related, sought
 from kg.resolve.events.labels import surname
@@ -39,14 +40,14 @@ class Changed:
     failed: set[Pair] = field(default_factory=set)
 
 
-class _Actors(Mapping[str, ResolvedActor]):
+class _Actors(Mapping[LocalIri, ResolvedActor]):
     """The nodes of a memory as a mapping, each looked up once."""
 
     def __init__(self, persons: Persons) -> None:
         self._persons = persons
-        self._seen: dict[str, ResolvedActor] = {}
+        self._seen: dict[LocalIri, ResolvedActor] = {}
 
-    def __getitem__(self, iri: str) -> ResolvedActor:
+    def __getitem__(self, iri: LocalIri) -> ResolvedActor:
         found = self._seen.get(iri)
         if found is None:
             found = self._seen[iri] = self._persons.actor(iri)
@@ -85,7 +86,7 @@ class Stories:
 
     # Profiles
 
-    def profiles(self, article: str) -> dict[str, Profile]:
+    def profiles(self, article: LocalIri) -> dict[str, Profile]:
         """The profiles of an article's mentions."""
         found = self._profiles.get(article)
         if found is None:
@@ -100,11 +101,12 @@ class Stories:
     def profile(self, place: str) -> Profile | None:
         """The profile of a mention, given as article, tab, mention."""
         article, mention = place.split(_SEP)
-        return self.profiles(article).get(mention)
+        found = self._profiles.get(article)
+        return (self.profiles(LocalIri(article)) if found is None else found).get(mention)
 
     # Stories
 
-    def change(self, articles: Iterable[str]) -> Changed:
+    def change(self, articles: Iterable[LocalIri]) -> Changed:
         """Decides anew the stories of articles of which mentions, references or nodes have changed."""
         out = Changed()
         listed = sorted(articles)
@@ -121,9 +123,9 @@ class Stories:
                     self.memory.discard("e|" + block, f"{article}{_SEP}{mention}")
                 if mention in self._ruled:
                     self.memory.put("j|" + mention, None)
-        all_blocks: dict[str, dict[str, list[str]]] = {}
+        all_blocks: dict[LocalIri, dict[str, list[str]]] = {}
         for article in listed:
-            blocks_of = {}
+            blocks_of: dict[str, list[str]] = {}
             for mention, p in self.profiles(article).items():
                 fresh.append(f"{article}{_SEP}{mention}")
                 blocks_of[mention] = list(dict.fromkeys(keys(p)))
@@ -241,7 +243,9 @@ class Stories:
 
     def _decide(self, story: Sequence[str], out: Changed) -> dict[str, list[Profile]]:
         """Links the mentions of a story: its events by their first mentions."""
-        profiles = {p.id: p for place in story if (p := self.profile(place)) is not None}
+        profiles: dict[str, Profile] = {
+            p.id: p for place in story if (p := self.profile(place)) is not None
+        }
         links, failed = link(
             list(profiles.values()),
             [(a, b) for a, b in self._same if a in profiles and b in profiles],
@@ -266,12 +270,12 @@ class Stories:
 
     def _row(self, root: str, members: list[Profile], out: Changed) -> dict[str, Any]:
         """Makes one event of mentions: what is kept of it before it has an IRI."""
-        refers: dict[str, str] = {}
+        refers: dict[LocalIri, LocalIri] = {}
         for p in members:
             refers.update(self.persons.refers(p.article))
         draft = merge(members, self.actors, refers, self.known)
         base = event_iri(draft, 1)
-        alone: set[str] = set()
+        alone: set[LocalIri] = set()
         if len(members) > 1:
             alone = {alone_iri(p, self.actors, self.known) for p in members} - {base}
         out.after[root] = draft.event
@@ -396,11 +400,11 @@ class Stories:
             self.memory.touch("E|" + root)
             out.after[root] = event
 
-    def _own_iri(self, root: str, row: Mapping[str, Any], event: MergedEvent) -> str:
+    def _own_iri(self, root: str, row: Mapping[str, Any], event: MergedEvent) -> LocalIri:
         alike = sorted(self.memory.members("i|" + row["base"]))
         nth = alike.index(root) + 1
         if nth == 1:
-            return str(row["base"])
+            return LocalIri(row["base"])
         actors, names = row["who"]
         return event_iri(Draft(event=event, actors=tuple(actors), names=tuple(names)), nth)
 
@@ -409,7 +413,7 @@ class Stories:
         return len(list(self.memory.members("k|" + iri))) == 1 and not self.memory.get("i|" + iri)
 
 
-def event_iri(d: Draft, nth: int) -> str:
+def event_iri(d: Draft, nth: int) -> LocalIri:
     """The IRI of an event; ``nth`` tells those apart that would share one."""
     e = d.event
     return ids.event(
@@ -417,7 +421,7 @@ def event_iri(d: Draft, nth: int) -> str:
     )
 
 
-def alone_iri(p: Profile, actors: Mapping[str, ResolvedActor], known: Reference) -> str:
+def alone_iri(p: Profile, actors: Mapping[LocalIri, ResolvedActor], known: Reference) -> LocalIri:
     """The IRI that an event has as long as one mention is the only one that tells it."""
     when = p.told.frame.when if p.dated else None
     people = [actors[i] for i in p.actors if actors[i].kind in {"person", "role"}]

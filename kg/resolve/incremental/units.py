@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from kg.core.model import LocalIri, Notation
 from kg.reference.once import once
 from kg.resolve.model import ResolvedActor
 from kg.resolve.people.full import block_keys
@@ -14,7 +15,7 @@ from kg.resolve.people.reference import Reference, families, sorted_bones
 from kg.resolve.people.units import Unit
 
 
-def entry_node(iri: str, known: Reference) -> ResolvedActor | None:
+def entry_node(iri: LocalIri, known: Reference) -> ResolvedActor | None:
     """The node of an entry of the reference data."""
     c = known.catalog
     kind: Kind
@@ -65,14 +66,14 @@ def _kept_keys(known: Reference) -> dict[tuple[str, str | None], tuple[str, ...]
     return {}
 
 
-def keys_of(text: str, polity: str | None, known: Reference) -> tuple[str, ...]:
+def keys_of(text: str, polity: Notation | None, known: Reference) -> tuple[str, ...]:
     """The keys of a name and state; those that were asked for are kept."""
     kept = _kept_keys(known)
     found = kept.get((text, polity))
     if found is not None:
         return found
     name = known.parse(text, polity)
-    entries: set[str] = set()
+    entries: set[LocalIri] = set()
     keys: set[str] = set()
     if name.full and not known.family_alone(name, polity):
         keys.update(f"k|{a}|{b}" for a, b in block_keys((name,), known))

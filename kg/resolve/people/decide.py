@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from kg.core.model import Judgement, Told
+from kg.core.model import Judgement, LocalIri, Notation, Told
 from kg.resolve.judgements import of_actors
 from kg.resolve.model import Comparison, Reason, ResolvedActor
 from kg.resolve.people.full import full_items, join_full
@@ -35,7 +35,7 @@ from kg.resolve.weights import (
 
 def resolve_actors(
     told: Sequence[Told], known: Reference, judgements: Sequence[Judgement] = ()
-) -> tuple[Mapping[str, ResolvedActor], dict[str, str], People]:
+) -> tuple[Mapping[LocalIri, ResolvedActor], dict[LocalIri, LocalIri], People]:
     """Nodes by IRI, the node of every actor mention, and the trace. ``told`` is sorted by IRI."""
     people = People(known=known)
     units = units_of(told, known)
@@ -56,7 +56,7 @@ def join_named(units: Sequence[Unit], people: People, rulings: Rulings | None = 
     """Gives all units with a name, and those that name an entry, to items, and joins these."""
     known = people.known
     family_only: list[Unit] = []
-    full: dict[tuple[str, str | None], list[Unit]] = defaultdict(list)
+    full: dict[tuple[str, Notation | None], list[Unit]] = defaultdict(list)
     for unit in units:
         ref = entry_of(unit, known)
         if ref is not None and not (rulings and unit.id in rulings.unlinked):
@@ -82,7 +82,7 @@ def join_named(units: Sequence[Unit], people: People, rulings: Rulings | None = 
         rulings.apply(people)
 
 
-def entry_of(unit: Unit, known: Reference) -> str | None:
+def entry_of(unit: Unit, known: Reference) -> LocalIri | None:
     """The entry of the reference data that a unit names: by the words of the article, or by name."""
     catalog = known.catalog
     if unit.ref and (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from kg.core.model import LocalIri, Notation
 from kg.resolve.model import Reason
 from kg.resolve.people.names import Name
 from kg.resolve.people.pairs import conflict, full_names
@@ -17,7 +18,7 @@ MARGIN = 1.0
 """By how much the best must beat the second."""
 
 
-def full_items(full: Mapping[tuple[str, str | None], list[Unit]], people: People) -> None:
+def full_items(full: Mapping[tuple[str, Notation | None], list[Unit]], people: People) -> None:
     """One item for each full name of a state and era; an item for each article where two are known."""
     for (words, polity), units in sorted(full.items(), key=lambda kv: (kv[0][0], kv[0][1] or "")):
         parts = eras(units, ERA)
@@ -42,7 +43,7 @@ def full_items(full: Mapping[tuple[str, str | None], list[Unit]], people: People
 def _namesakes(item: Item, people: People) -> list[Item]:
     """The entries of the reference data whose name could be this item's."""
     known = people.known
-    keys: set[str] = set()
+    keys: set[LocalIri] = set()
     for name in item.names:
         keys.update(known.by_family.get(name.family, ()))
         keys.update(known.by_bones.get(sorted_bones(name), ()))

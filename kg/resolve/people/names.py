@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from kg.core.ids import fold
+from kg.core.model import Notation
 
 Fit = Literal["spelling", "letters", "order", "middle", "initials", "nickname"]
 folded = lru_cache(maxsize=65536)(fold)
@@ -102,7 +103,7 @@ def rules(words: Mapping[str, Iterable[str]]) -> Rules:
     )
 
 
-def parser(known: Rules) -> Callable[[str, str | None], Name]:
+def parser(known: Rules) -> Callable[[str, Notation | None], Name]:
     """A function (name, notation of the state) -> Name that remembers what it has parsed.
 
     >>> parse = parser(rules({"family-first": ["KP"], "letters": ["46 y>i"]}))
@@ -115,7 +116,7 @@ def parser(known: Rules) -> Callable[[str, str | None], Name]:
     )
 
     @lru_cache(maxsize=65536)
-    def parse(text: str, polity: str | None) -> Name:
+    def parse(text: str, polity: Notation | None) -> Name:
         plain = folded(text).replace(".", ". ").replace("'", "")
         if plain.count(",") == 1:
             left, right = plain.split(",")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from kg.core import ids
+from kg.core.model import LocalIri, Notation
 from kg.resolve.clusters import Clusters
 from kg.resolve.model import ResolvedActor
 from kg.resolve.people.reference import Reference
@@ -16,26 +17,27 @@ from kg.resolve.people.units import Item, Unit
 Kind = Literal["person", "country", "organisation", "role"]
 
 
-def own_iri(name: str | None, office: str | None, polity: str | None, tag: str = "") -> str:
+def own_iri(
+    name: str | None, office: str | None, polity: Notation | None, tag: str = ""
+) -> LocalIri:
     """The IRI of somebody whom the reference data does not have.
 
     ``tag`` keeps apart those whom name and state do not: it is an article, an era or an office.
 
-    >>> own_iri(None, "foreign minister", "TR")
+    >>> own_iri(None, "foreign minister", Notation("TR"))
     'role/foreign-minister-dcvjork7'
     """
-    country = "|".join(t for t in (polity or "", tag) if t) or None
     if name is None:
-        return ids.role(office or "representative", country=country)
-    return ids.person(name, country=country)
+        return ids.role(office or "representative", country=polity, tag=tag)
+    return ids.person(name, country=polity, tag=tag)
 
 
 def nodes_of(
     items: Mapping[str, Item], clusters: Clusters, known: Reference
-) -> tuple[dict[str, ResolvedActor], dict[str, str]]:
+) -> tuple[dict[LocalIri, ResolvedActor], dict[str, LocalIri]]:
     """The nodes by IRI, and the node's IRI for every item that some mention stands behind."""
-    actors: dict[str, ResolvedActor] = {}
-    node_of: dict[str, str] = {}
+    actors: dict[LocalIri, ResolvedActor] = {}
+    node_of: dict[str, LocalIri] = {}
     made = []
     for root in clusters:
         members = [items[k] for k in sorted(clusters.members(root))]
@@ -46,7 +48,7 @@ def nodes_of(
         unique, n = iri, 1
         while unique in actors:
             n += 1
-            unique = f"{iri}-{n}"
+            unique = LocalIri(f"{iri}-{n}")
         actors[unique] = _node(unique, members, units, known)
         node_of.update(dict.fromkeys((i.id for i in members), unique))
     for iri, _, members, _ in made:
@@ -57,7 +59,9 @@ def nodes_of(
     return actors, node_of
 
 
-def item_nodes(items: Mapping[str, Item], clusters: Clusters, known: Reference) -> dict[str, str]:
+def item_nodes(
+    items: Mapping[str, Item], clusters: Clusters, known: Reference
+) -> dict[str, LocalIri]:
     """The node's IRI of every item."""
     return nodes_of(items, clusters, known)[1]
 
@@ -66,9 +70,10 @@ def _age(unit: Unit) -> tuple[str, str]:
     return (unit.day.isoformat() if unit.day else "9999", unit.id)
 
 
-def _iri(members: list[Item], known: Reference) -> str:
+def _iri(members: list[Item], known: Reference) -> LocalIri:
     """That of the reference data; else by the full name of the earliest article that has one."""
-    entries = sorted({k for i in members for k in (i.authority, i.id) if k and _entry(k, known)})
+    keys = {k for i in members for k in (i.authority, i.id) if k}
+    entries = sorted(e for e in (_entry(k, known) for k in keys) if e)
     if entries:
         return entries[0]
     named = [i for i in members if i.names]
@@ -100,14 +105,15 @@ def bare(name: str) -> str:
 
 def body_node(key: str, spelt: Mapping[str, int]) -> ResolvedActor:
     """The node of a body by its key, from its spellings and how often each occurs."""
-    _, name, polity = key.split("|")
+    _, name, state = key.split("|")
+    polity = Notation(state) if state else None
     names = sorted(spelt, key=lambda n: (-spelt[n], -len(n), n))
     return ResolvedActor(
-        iri=ids.organisation(name, country=polity or None),
+        iri=ids.organisation(name, country=polity),
         kind="organisation",
         label=names[0],
         names=tuple(names),
-        polity=polity or None,
+        polity=polity,
         offices=(),
         authority=False,
     )
@@ -129,18 +135,20 @@ def role_node(unit: Unit, known: Reference, *, tag: str | None = None) -> Resolv
     )
 
 
-def _entry(key: str, known: Reference) -> bool:
+def _entry(key: str, known: Reference) -> LocalIri | None:
+    """The key as the IRI of an entry of the reference data, if it is one."""
     c = known.catalog
-    return key in c.people or key in c.polities or key in c.organisations
+    there = key in c.people or key in c.polities or key in c.organisations
+    return LocalIri(key) if there else None
 
 
-def _node(iri: str, members: list[Item], units: list[Unit], known: Reference) -> ResolvedActor:
+def _node(iri: LocalIri, members: list[Item], units: list[Unit], known: Reference) -> ResolvedActor:
     catalog = known.catalog
     counts = Counter(n for u in units for n in u.names)
     names = sorted(counts, key=lambda n: (-counts[n], -len(n), n))
     offices = {t for u in units for t in u.offices}
     polity = next((i.polity for i in members if i.authority), None) or next(
-        (p for p in sorted({i.polity or "" for i in members}) if p), None
+        iter(sorted({i.polity for i in members if i.polity})), None
     )
     entry = catalog.people.get(iri) or catalog.polities.get(iri) or catalog.organisations.get(iri)
     kind: Kind = "person" if units[0].kind == "person" else "organisation"

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.core.model import LocalIri, Notation
 from kg.resolve.model import Reason
 from kg.resolve.people.full import MARGIN
 from kg.resolve.people.names import folded
@@ -26,7 +27,7 @@ def _bearers(people: People) -> dict[str, list[str]]:
     for key in sorted(people.items):
         item = people.items[key]
         if item.names and not key.startswith("family|"):
-            person = known.catalog.people.get(key)
+            person = known.catalog.person(key)
             for family in families(item.names, person, known.parse):
                 out[family][people.clusters.find(key)] = None
     return {k: list(v) for k, v in out.items()}
@@ -99,7 +100,7 @@ def join_family(units: Sequence[Unit], people: People) -> None:
 
 def join_nameless(units: Sequence[Unit], people: People) -> None:
     """Offices alone: the one holder on that day by the reference data, or by what articles say."""
-    seen: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    seen: dict[tuple[LocalIri, Notation], list[tuple[int, str]]] = defaultdict(list)
     for key in sorted(people.items):
         item = people.items[key]
         if item.names:
@@ -133,7 +134,7 @@ def join_nameless(units: Sequence[Unit], people: People) -> None:
 
 
 def _holder(
-    unit: Unit, seen: Mapping[tuple[str, str], list[tuple[int, str]]], people: People
+    unit: Unit, seen: Mapping[tuple[LocalIri, Notation], list[tuple[int, str]]], people: People
 ) -> tuple[str | None, str]:
     if not (unit.unique and unit.role and unit.polity and unit.day):
         return None, ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kg.core.model import LocalIri, Notation
 from kg.reference.catalog import Catalog, Office, Person
 from kg.reference.once import once
 from kg.resolve.people.names import Name, Rules, folded, parser, rules
@@ -21,9 +22,9 @@ _NOT_NOW = ("former ", "ex-", "past ", "deputy ", "vice-", "assistant ", "under 
 class Holding:
     """A person in a role for a state, from a day that is known to a day that is known or inferred."""
 
-    person: str
-    role: str
-    polity: str
+    person: LocalIri
+    role: LocalIri
+    polity: Notation
     start: date
     end: date
 
@@ -34,17 +35,17 @@ class Reference:
 
     catalog: Catalog
     rules: Rules
-    parse: Callable[[str, str | None], Name]
-    names: Mapping[str, tuple[Name, ...]]
-    by_family: Mapping[str, tuple[str, ...]]
-    by_bones: Mapping[str, tuple[str, ...]]
-    holdings: Mapping[tuple[str, str], tuple[Holding, ...]]
-    of_person: Mapping[str, tuple[Holding, ...]]
+    parse: Callable[[str, Notation | None], Name]
+    names: Mapping[LocalIri, tuple[Name, ...]]
+    by_family: Mapping[str, tuple[LocalIri, ...]]
+    by_bones: Mapping[str, tuple[LocalIri, ...]]
+    holdings: Mapping[tuple[LocalIri, Notation], tuple[Holding, ...]]
+    of_person: Mapping[LocalIri, tuple[Holding, ...]]
     offices: Mapping[str, tuple[Office, ...]]
-    polities: Mapping[str, str]
-    organisations: Mapping[str, str]
+    polities: Mapping[str, LocalIri]
+    organisations: Mapping[str, LocalIri]
 
-    def office(self, text: str | None, polity: str | None) -> Office | None:
+    def office(self, text: str | None, polity: Notation | None) -> Office | None:
         """The office that the words name: the whole of them, else the longest stretch of them."""
         if not text:
             return None
@@ -68,7 +69,9 @@ class Reference:
             and not folded(office.label).startswith(_NOT_NOW)
         )
 
-    def holders(self, role: str, polity: str, day: date, *, slack: int = 0) -> tuple[str, ...]:
+    def holders(
+        self, role: LocalIri, polity: Notation, day: date, *, slack: int = 0
+    ) -> tuple[LocalIri, ...]:
         """Who held a role for a state on a day, give or take ``slack`` days."""
         margin = timedelta(days=slack)
         return tuple(
@@ -81,7 +84,7 @@ class Reference:
             )
         )
 
-    def covered(self, role: str, polity: str, low: int, high: int) -> bool:
+    def covered(self, role: LocalIri, polity: Notation, low: int, high: int) -> bool:
         """Is somebody known to have held a role for a state on every day (ordinals) from low to high?"""
         spans = sorted(
             (h.start.toordinal(), h.end.toordinal()) for h in self.holdings.get((role, polity), ())
@@ -102,7 +105,7 @@ class Reference:
             return self.office(" ".join(words[1:]), None) is not None
         return " ".join(words) in self.offices
 
-    def family_alone(self, name: Name, polity: str | None) -> bool:
+    def family_alone(self, name: Name, polity: Notation | None) -> bool:
         """Is a name of several words the family name of somebody of that state ("Couve de Murville")?"""
         people = self.catalog.people
         return len(name.bones) > 1 and any(
@@ -110,7 +113,7 @@ class Reference:
             for iri in self.by_family.get(" ".join(name.bones), ())
         )
 
-    def in_office(self, person: str, day: date, *, slack: int = 366) -> tuple[Holding, ...]:
+    def in_office(self, person: LocalIri, day: date, *, slack: int = 366) -> tuple[Holding, ...]:
         """What a person was on a day, give or take ``slack`` days."""
         margin = timedelta(days=slack)
         return tuple(
@@ -133,16 +136,16 @@ def reference(catalog: Catalog) -> Reference:
         iri: tuple(parse(n, p.polity) for n in dict.fromkeys(p.names))
         for iri, p in sorted(catalog.people.items())
     }
-    by_family: dict[str, dict[str, None]] = defaultdict(dict)
-    by_bones: dict[str, dict[str, None]] = defaultdict(dict)
+    by_family: dict[str, dict[LocalIri, None]] = defaultdict(dict)
+    by_bones: dict[str, dict[LocalIri, None]] = defaultdict(dict)
     for iri, own in names.items():
         for family in families(own, catalog.people[iri], parse):
             by_family[family][iri] = None
         for name in own:
             by_bones[sorted_bones(name)][iri] = None
     holdings = tuple(_holdings(catalog))
-    by_role: dict[tuple[str, str], list[Holding]] = defaultdict(list)
-    of_person: dict[str, list[Holding]] = defaultdict(list)
+    by_role: dict[tuple[LocalIri, Notation], list[Holding]] = defaultdict(list)
+    of_person: dict[LocalIri, list[Holding]] = defaultdict(list)
     for h in holdings:
         by_role[h.role, h.polity].append(h)
         of_person[h.person].append(h)
@@ -168,7 +171,7 @@ def reference(catalog: Catalog) -> Reference:
 
 
 def families(
-    names: Sequence[Name], person: Person | None, parse: Callable[[str, str | None], Name]
+    names: Sequence[Name], person: Person | None, parse: Callable[[str, Notation | None], Name]
 ) -> list[str]:
     """The family names by which somebody may be called, as skeletons; two words are joined by a space."""
     out: dict[str, None] = {}
@@ -191,7 +194,9 @@ def sorted_bones(name: Name) -> str:
 
 def _holdings(catalog: Catalog) -> Iterator[Holding]:
     """Tenures with a first day. One without a last day ends where the next of its office begins."""
-    rows: dict[tuple[str, str], list[tuple[date, date | None, str]]] = defaultdict(list)
+    rows: dict[tuple[LocalIri, Notation], list[tuple[date, date | None, LocalIri]]] = defaultdict(
+        list
+    )
     for t in catalog.tenures:
         office = catalog.offices.get(t.role)
         state = catalog.polities.get(t.organisation)
@@ -208,9 +213,9 @@ def _holdings(catalog: Catalog) -> Iterator[Holding]:
             )
 
 
-def _by_name(rows: Iterator[tuple[str, tuple[str, ...], bool]]) -> dict[str, str]:
+def _by_name(rows: Iterator[tuple[LocalIri, tuple[str, ...], bool]]) -> dict[str, LocalIri]:
     """Names that mean one entry only; an entry marked ambiguous is found by its IRI alone."""
-    out: dict[str, str] = {}
+    out: dict[str, LocalIri] = {}
     twice = set()
     for iri, names, ambiguous in rows:
         for text in () if ambiguous else names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kg.core.model import Notation
 from kg.resolve.clusters import Clusters
 from kg.resolve.model import Reason
 from kg.resolve.people.reference import Reference
@@ -26,14 +27,16 @@ class People:
     ruled: set[str] = field(default_factory=set)
     """Items that a person has joined to another, whatever their names."""
 
-    def item(self, key: str, *, polity: str | None, name: str | None = None) -> Item:
+    def item(self, key: str, *, polity: Notation | None, name: str | None = None) -> Item:
         """The item of a key, made if it is new. An entry of the reference data brings its names."""
         found = self.items.get(key)
         if found is None:
-            person = self.known.catalog.people.get(key)
+            person = self.known.catalog.person(key)
             if person is not None:
-                names = self.known.names[key]
-                found = Item(id=key, polity=person.polity or polity, names=names, authority=key)
+                names = self.known.names[person.iri]
+                found = Item(
+                    id=key, polity=person.polity or polity, names=names, authority=person.iri
+                )
             else:
                 parsed = (self.known.parse(name, polity),) if name else ()
                 found = Item(id=key, polity=polity, names=parsed)

@@ -11,11 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
-from kg.core.model import Actor, ActorKind, Told
+from kg.core.ids import actor_mention
+from kg.core.model import Actor, ActorKind, LocalIri, Notation, Told
 from kg.resolve.people.names import Name, folded
 from kg.resolve.people.reference import Reference
 
+_S = TypeVar("_S", bound=str)
 ERA = 30
 """Years without a word of a name, after which the name may be somebody else's."""
 
@@ -25,18 +28,18 @@ class Unit:
     """What one article says of one actor. ``day`` is the earliest day of its events, else of the article."""
 
     id: str
-    article: str
+    article: LocalIri
     source_id: str
     kind: ActorKind
     name: str | None
     office: str | None
-    polity: str | None
-    ref: str | None
-    role: str | None
+    polity: Notation | None
+    ref: LocalIri | None
+    role: LocalIri | None
     unique: bool
     day: date | None
-    mentions: list[str] = field(default_factory=list)
-    frames: list[str] = field(default_factory=list)
+    mentions: list[LocalIri] = field(default_factory=list)
+    frames: list[LocalIri] = field(default_factory=list)
     offices: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
@@ -73,7 +76,7 @@ def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
         role=office.role if office else None,
         unique=known.unique(office),
         day=min(days) if days else first.published,
-        mentions=[f"{t.mention}#a{n}" for t, n in rows],
+        mentions=[actor_mention(t.mention, n) for t, n in rows],
         frames=[t.mention for t, _ in rows],
         offices=texts,
         names=[name for name, _ in said if name],
@@ -95,7 +98,7 @@ def _day(told: Told) -> date | None:
     return told.published
 
 
-def _most(values: Iterable[str | None]) -> str | None:
+def _most(values: Iterable[_S | None]) -> _S | None:
     """The most frequent value; among equals the first in the alphabet."""
     said = [v for v in values if v]
     if len(said) < 2:
@@ -114,14 +117,14 @@ class Item:
     """
 
     id: str
-    polity: str | None
+    polity: Notation | None
     names: tuple[Name, ...] = ()
-    authority: str | None = None
+    authority: LocalIri | None = None
     units: list[Unit] = field(default_factory=list)
-    articles: set[str] = field(default_factory=set)
-    frames: set[str] = field(default_factory=set)
+    articles: set[LocalIri] = field(default_factory=set)
+    frames: set[LocalIri] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
-    roles: set[tuple[str, int]] = field(default_factory=set)
+    roles: set[tuple[LocalIri, int]] = field(default_factory=set)
     tag: str = ""
     ambiguous: bool = False
 

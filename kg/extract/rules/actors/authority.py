@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Person, Tenure
 
@@ -18,7 +19,7 @@ class Authority:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        people: dict[str, dict[str, Person]] = defaultdict(dict)
+        people: dict[str, dict[LocalIri, Person]] = defaultdict(dict)
         for p in catalog.people.values():
             for name in (*p.names, *p.family):
                 people[fold(name)][p.iri] = p
@@ -26,19 +27,19 @@ class Authority:
                 for w in fold(f).replace("-", " ").split():
                     people[w][p.iri] = p
         self.family = {name: list(rows.values()) for name, rows in people.items()}
-        self.tenures: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
-        self.held: dict[str, list[Tenure]] = defaultdict(list)
+        self.tenures: dict[tuple[LocalIri, LocalIri], list[Tenure]] = defaultdict(list)
+        self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
             office = catalog.offices.get(t.role)
             self.tenures[(t.organisation, office.role if office else t.role)].append(t)
             self.held[t.person].append(t)
 
-    def role(self, office: str) -> str:
+    def role(self, office: LocalIri) -> LocalIri:
         """The role that an office is: that of any state, for a post of one."""
         o = self.catalog.offices.get(office)
         return o.role if o else office
 
-    def state_of(self, offices: Iterable[str]) -> str | None:
+    def state_of(self, offices: Iterable[LocalIri]) -> Notation | None:
         """The state that offices are of, if one of them is of a state alone."""
         for o in offices:
             office = self.catalog.offices[o]
@@ -46,7 +47,9 @@ class Authority:
                 return office.polity
         return None
 
-    def entry(self, text: str, words: frozenset[str], m: Mention, day: date | None) -> str | None:
+    def entry(
+        self, text: str, words: frozenset[str], m: Mention, day: date | None
+    ) -> LocalIri | None:
         """The one entry that a name can mean on a day; None when two fit or the titles speak against it."""
         candidates = self.family.get(fold(text), [])
         if len(words) > 1 and not candidates:
@@ -61,7 +64,7 @@ class Authority:
             fitting = [p for rank, p in ranked if rank == best]
         return fitting[0].iri if len(fitting) == 1 else None
 
-    def _in_office(self, p: Person, roles: set[str], day: date | None) -> int:
+    def _in_office(self, p: Person, roles: set[LocalIri], day: date | None) -> int:
         """How well the known terms fit the article's day, for telling two of one name apart.
 
         3 in office then; 2 in it until lately (a source may be older than the article); 1 nothing
@@ -81,12 +84,12 @@ class Authority:
                     best = max(best, 2)
         return best
 
-    def holder(self, role: str, polity: str | None, day: date | None) -> str | None:
+    def holder(self, role: LocalIri, polity: Notation | None, day: date | None) -> LocalIri | None:
         """Who held an office on a day; None unless it is certain."""
         if polity is None or day is None:
             return None
         state = self.catalog.by_notation.get(polity)
-        rows = self.tenures.get((state.iri if state else "", role), [])
+        rows = self.tenures.get((state.iri, role), []) if state else []
         on = {t.person for t in rows if t.covers(day)}
         return on.pop() if len(on) == 1 else None
 

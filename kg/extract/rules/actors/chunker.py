@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from kg.core.model import Notation
 from kg.extract.rules.actors.lexicon import Kind, Match
 from kg.extract.rules.actors.people import PeopleScan
 from kg.extract.rules.actors.scan import Rules
@@ -158,7 +159,7 @@ class _Scan(PeopleScan):
             self.take_format(body, m.start, m.end)
             return
         office: Office = self.catalog.offices[m.ref]
-        polities: list[str] = []
+        polities: list[Notation] = []
         start = self.title_start(m.start, polities)
         while (
             plural
@@ -170,7 +171,7 @@ class _Scan(PeopleScan):
         ):
             start = self.title_start(start - 1, polities)
         end = m.end
-        of: list[str] = []
+        of: list[Notation] = []
         if self.low(end) == "of" or office.complement:
             stop = self.complement(end)
             of = self.polities_in(end, stop)
@@ -232,7 +233,7 @@ class _Scan(PeopleScan):
                 words = " ".join(self.low(k) for k in range(i, i + n))
                 if i + n > self.last or words not in self.rules.body_nouns:
                     continue
-                polities: list[str] = []
+                polities: list[Notation] = []
                 start = self.title_start(i, polities)
                 end = i + n
                 if not polities and self.low(end) == "of":
@@ -264,7 +265,7 @@ class _Scan(PeopleScan):
                 org = self.catalog.organisations[best.ref]
                 if org.ambiguous and self.low(i - 1) != "the":
                     continue
-                states: tuple[str, ...] = (org.polity,) if org.polity else ()
+                states: tuple[Notation, ...] = (org.polity,) if org.polity else ()
                 kind: MentionKind = "organisation"
             else:
                 state = self.catalog.polities[best.ref]
@@ -414,7 +415,7 @@ class _Scan(PeopleScan):
         for i in range(self.first, self.last):
             if self.low(i) not in self.rules.crowds or not self.free(i, i + 1):
                 continue
-            polities: list[str] = []
+            polities: list[Notation] = []
             start = self.title_start(i, polities)
             while self.low(start - 1) in {"and", ","} and "adjective" in self.until.get(
                 start - 1, {}

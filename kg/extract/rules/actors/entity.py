@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.core.model import ActorKind
+from kg.core.model import ActorKind, LocalIri, Notation
 
 
 @dataclass(slots=True, eq=False)
@@ -16,10 +16,10 @@ class Entity:
 
     kind: ActorKind
     name: str | None = None
-    offices: list[str] = field(default_factory=list)
+    offices: list[LocalIri] = field(default_factory=list)
     office_text: str | None = None
-    polity: str | None = None
-    ref: str | None = None
+    polity: Notation | None = None
+    ref: LocalIri | None = None
     count: int = 0
     words: frozenset[str] = frozenset()
     feminine: bool | None = None

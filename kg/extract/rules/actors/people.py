@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.titles import TitleScan
 from kg.extract.rules.text.mention import Mention
 
@@ -34,7 +35,7 @@ class PeopleScan(TitleScan):
                 if longer <= end or self.low(end) == "," or self._words_of(m.ref, end, longer):
                     self.person(start, max(end, longer) if self.low(end) != "," else end, ref=m.ref)
 
-    def _words_of(self, ref: str, start: int, end: int) -> bool:
+    def _words_of(self, ref: LocalIri, start: int, end: int) -> bool:
         known = {
             w for n in self.catalog.people[ref].names for w in fold(n).replace("-", " ").split()
         }
@@ -178,7 +179,7 @@ class PeopleScan(TitleScan):
     def ends_a_title(self, i: int) -> bool:
         return "office" in self.until.get(i, {}) or "honorific" in self.until.get(i, {})
 
-    def person(self, start: int, end: int, *, ref: str | None = None) -> None:
+    def person(self, start: int, end: int, *, ref: LocalIri | None = None) -> None:
         core = (start, end)
         left, offices, polities, words = self.titles_left(start)
         right, more_offices, more_polities, more_words = self.titles_right(end)
@@ -209,7 +210,7 @@ class PeopleScan(TitleScan):
                 following = [self.found[-1]]
             if not following:
                 continue
-            polities: list[str] = []
+            polities: list[Notation] = []
             begin = self.title_start(m.start, polities)
             end = following[0].end
             while self.low(end) in {",", "and"}:

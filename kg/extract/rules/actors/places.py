@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.core.ids import fold, place
-from kg.core.model import Venue
+from kg.core.model import LocalIri, Notation, Venue
 from kg.extract.rules.actors.lexicon import City, Match, cities
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
@@ -99,7 +99,7 @@ class Places:
             ),
         )
 
-    def around(self, ref: str) -> tuple[str | None, str | None]:
+    def around(self, ref: LocalIri) -> tuple[str | None, Notation | None]:
         """City label and state notation around a place of the catalog."""
         city: str | None = None
         outermost: str | None = None
@@ -110,13 +110,15 @@ class Places:
                 city = entry.label
             if seen:
                 outermost = entry.label
-            ref = entry.container or ""
+            ref = entry.container or LocalIri("")
             seen += 1
         city = city or outermost  # a village too small for the gazetteer
         state = self.catalog.polities.get(ref)
         return city, state.notation if state else None
 
-    def _state_after(self, doc: Text, end: int, states: dict[int, Match]) -> tuple[int, str | None]:
+    def _state_after(
+        self, doc: Text, end: int, states: dict[int, Match]
+    ) -> tuple[int, Notation | None]:
         if end + 1 < len(doc) and doc[end].text == ",":
             j = end + 1
             if doc[j].lower_ == "the":

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.document import Text
@@ -31,9 +32,9 @@ class Register:
         authority: Authority,
         *,
         anchor: date | None,
-        home: str | None,
-        seat: str | None = None,
-        chief: str | None = None,
+        home: Notation | None,
+        seat: Notation | None = None,
+        chief: LocalIri | None = None,
     ) -> None:
         self.authority = authority
         self.catalog = authority.catalog
@@ -42,7 +43,7 @@ class Register:
         self.seat = seat
         self.chief = chief
         self.entities: list[Entity] = []
-        self.states: dict[str, Entity] = {}
+        self.states: dict[Notation, Entity] = {}
         self.bodies: dict[str, Entity] = {}
         self.sentences: list[list[Entity]] = []
 
@@ -61,7 +62,7 @@ class Register:
         elif m.kind == "country":
             found = (self.state(m.polities[0]),)
         elif m.kind == "organisation":
-            body = self.catalog.organisations.get(m.ref or "")
+            body = self.catalog.organisations.get(m.ref) if m.ref else None
             if body and body.kind == "collective":
                 found = tuple(self.state(self.catalog.polities[p].notation) for p in body.members)
             else:
@@ -81,14 +82,14 @@ class Register:
             self.sentences[-1].extend(found)
         return found
 
-    def state(self, notation: str) -> Entity:
+    def state(self, notation: Notation) -> Entity:
         """The entity of a state."""
         if notation not in self.states:
             p = self.catalog.by_notation[notation]
             self.states[notation] = Entity(kind="country", name=p.label, polity=notation, ref=p.iri)
         return self.states[notation]
 
-    def body(self, ref: str) -> Entity:
+    def body(self, ref: LocalIri) -> Entity:
         """The entity of an organisation of the catalog."""
         if ref not in self.bodies:
             o = self.catalog.organisations[ref]
@@ -177,7 +178,7 @@ class Register:
             e.polity = self.authority.state_of(e.offices)
         return e
 
-    def _role_named(self, m: Mention, ref: str | None) -> Entity | None:
+    def _role_named(self, m: Mention, ref: LocalIri | None) -> Entity | None:
         """ "The foreign ministers of A and B met. A's Smith …": a name for somebody known by office alone."""
         polity = m.polities[0] if m.polities else self.catalog.people[ref].polity if ref else None
         if polity is None:
@@ -283,17 +284,17 @@ class Register:
             _head_noun(fold(n)) for n in chief.names
         }
 
-    def _seat_of(self, office: Office) -> str | None:
+    def _seat_of(self, office: Office) -> Notation | None:
         """The state from whose capital the article is dated, if it is known to have such an office."""
-        state = self.catalog.by_notation.get(self.seat or "")
+        state = self.catalog.polity(self.seat)
         return self.seat if state and (state.iri, office.role) in self.authority.tenures else None
 
-    def holder(self, office: Office, polity: str) -> Entity:
+    def holder(self, office: Office, polity: Notation) -> Entity:
         """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""
         label = self.catalog.by_notation[polity].label
         return self._role_of(office, polity, f"{office.label} of {label}")
 
-    def _recent_with(self, office: Office, polity: str | None) -> Entity | None:
+    def _recent_with(self, office: Office, polity: Notation | None) -> Entity | None:
         tail = _head_noun(office.label)
         for exact in (True, False):
             for sentence in reversed(self.sentences):
@@ -325,7 +326,7 @@ class Register:
                 return people[0]
         return None
 
-    def _role_of(self, office: Office, polity: str | None, text: str) -> Entity:
+    def _role_of(self, office: Office, polity: Notation | None, text: str) -> Entity:
         known = self._recent_with(office, polity) if polity else None
         if known:
             return known
@@ -351,7 +352,7 @@ class Register:
         self.entities.append(e)
         return e
 
-    def _counterpart(self, office: Office, polity: str | None, text: str) -> Entity:
+    def _counterpart(self, office: Office, polity: Notation | None, text: str) -> Entity:
         owner = self._recent_person()
         role = owner.offices[0] if owner and owner.offices else office.iri
         for e in self.entities:

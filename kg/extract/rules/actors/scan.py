@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.extract.rules.actors.lexicon import Kind, Match
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
@@ -265,7 +266,7 @@ class TokenScan:
             for m in self.at.get(j, {}).values()
         )
 
-    def add_polity(self, m: Match, out: list[str]) -> None:
+    def add_polity(self, m: Match, out: list[Notation]) -> None:
         if m.kind == "organisation":
             state = self.catalog.organisations[m.ref].polity
         else:

@@ -5,6 +5,7 @@ Each method tells where the title ends and which offices and states it names.
 
 from __future__ import annotations
 
+from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.scan import TokenScan
 
@@ -12,9 +13,9 @@ from kg.extract.rules.actors.scan import TokenScan
 class TitleScan(TokenScan):
     """A sentence whose names can grow to the left and to the right."""
 
-    def titles_left(self, i: int) -> tuple[int, list[str], list[str], str | None]:
-        offices: list[str] = []
-        polities: list[str] = []
+    def titles_left(self, i: int) -> tuple[int, list[LocalIri], list[Notation], str | None]:
+        offices: list[LocalIri] = []
+        polities: list[Notation] = []
         words: str | None = None
         start = i
         comma = False
@@ -138,7 +139,7 @@ class TitleScan(TokenScan):
     def _office_between(self, start: int, end: int) -> bool:
         return any("office" in self.at.get(k, {}) for k in range(start, end))
 
-    def title_start(self, i: int, polities: list[str]) -> int:
+    def title_start(self, i: int, polities: list[Notation]) -> int:
         """Grows a title that begins at i to the left; adds the states that it finds."""
         start = i
         while start > self.first:
@@ -221,8 +222,8 @@ class TitleScan(TokenScan):
             return i  # "received in the Kremlin President …"
         return j
 
-    def titles_right(self, i: int) -> tuple[int, list[str], list[str], str | None]:
-        polities: list[str] = []
+    def titles_right(self, i: int) -> tuple[int, list[LocalIri], list[Notation], str | None]:
+        polities: list[Notation] = []
         end = i
         if self.low(end) == "of":
             j = end + 1
@@ -246,7 +247,7 @@ class TitleScan(TokenScan):
         stop, refs, more, words = after
         return stop, refs, [*polities, *more], words
 
-    def apposition(self, i: int) -> tuple[int, list[str], list[str], str] | None:
+    def apposition(self, i: int) -> tuple[int, list[LocalIri], list[Notation], str] | None:
         """A title in apposition after a name: its end, offices, states and words."""
         if self.low(i) not in {",", "("}:
             return None
@@ -254,7 +255,7 @@ class TitleScan(TokenScan):
         if self.low(j) in self.rules.determiners:
             j += 1
         begin = j
-        polities: list[str] = []
+        polities: list[Notation] = []
         m: Match | None = None
         for k in range(j, min(j + 9, self.last)):
             here = self.at.get(k, {})
@@ -323,9 +324,9 @@ class TitleScan(TokenScan):
             j -= 1
         return j
 
-    def polities_in(self, start: int, end: int) -> list[str]:
+    def polities_in(self, start: int, end: int) -> list[Notation]:
         """States named in a title's complement after "of" (not "envoy for Syria", "ambassador to")."""
-        out: list[str] = []
+        out: list[Notation] = []
         relation = "of"
         k = start
         while k < end:

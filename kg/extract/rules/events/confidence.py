@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.core.errors import KgError
-from kg.core.ids import KG
+from kg.core.terms import KG, RDFS
 from kg.extract.rules.events.drafts import Draft
 from kg.reference.read import folder, read
 
@@ -58,19 +58,19 @@ def load(where: Path | None = None) -> Mapping[str, Feature]:
     for n in read([path]).values():
         name = n.iri.rsplit("/", 1)[1]
         try:
-            weight = float(n.one(KG + "weight") or "")
+            weight = float(n.one(KG.weight) or "")
         except ValueError:
             raise KgError(
                 f"'{name}' has no number as its weight", where=FILE, mend="restore the file"
             ) from None
-        sign = _DIRECTIONS.get(n.one(KG + "direction") or "", 0.0)
+        sign = _DIRECTIONS.get(n.one(KG.direction) or "", 0.0)
         if (name != START and not sign) or weight * sign < 0 or not math.isfinite(weight):
             raise KgError(
                 f"'{name}' counts in the wrong direction",
                 where=FILE,
                 mend='kg:direction is "up" for what supports an event, else "down"',
             )
-        says = n.one("http://www.w3.org/2000/01/rdf-schema#label") or name
+        says = n.one(RDFS.label) or name
         out[name] = Feature(name=name, says=says, sign=sign, weight=weight)
     if START not in out:
         raise KgError(f"no entry '{START}'", where=FILE, mend="restore the file")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kg.core.model import Article, Venue, When
+from kg.core.model import Article, Notation, Venue, When
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
@@ -57,7 +57,9 @@ class Discourse:
             if len(people) >= 2:
                 self.talkers = people
 
-    def resolve_offices(self, reading: Reading, states: Sequence[str], register: Register) -> None:
+    def resolve_offices(
+        self, reading: Reading, states: Sequence[Notation], register: Register
+    ) -> None:
         """ "The presidents will discuss the partnership between Russia and Vietnam": those two."""
         distinct = list(dict.fromkeys(states))[:2]
         if self.talkers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kg.core.model import EventType, Function, Status, Topic, Venue, When
+from kg.core.model import EventType, Function, Notation, Status, Topic, Venue, When
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
@@ -39,7 +39,7 @@ class Draft:
     onesided: bool = False
     vague: bool = False
     plain_noun: bool = False
-    country: str | None = None
+    country: Notation | None = None
     residual: bool = False
     sentences: frozenset[int] = frozenset()
     habit: bool = False

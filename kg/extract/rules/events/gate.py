@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from kg.core.model import Notation
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.sentence import Sentence
@@ -74,7 +75,7 @@ class Gate:
         *,
         memo: bool = False,
         home: bool = False,
-        seat: str | None = None,
+        seat: Notation | None = None,
         official: bool = False,
     ) -> tuple[set[int], set[int]]:
         """Indices of the sentences to be read, and of those to be read if an event is found in them.
@@ -157,7 +158,7 @@ def _sides(
     places: Sequence[PlaceMention],
     resolved: Mapping[Mention, tuple[Entity, ...]],
     words: Sequence[str],
-    seat: str | None,
+    seat: Notation | None,
 ) -> int:
     """How many sides a sentence names: states, bodies of several, and those who may be of any."""
     sides: set[object] = {p.venue.country for p in places if p.venue.country}

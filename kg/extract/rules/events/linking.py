@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from kg.core.model import Venue, When
+from kg.core.model import Notation, Venue, When
 from kg.dates.normalization import Expression, resolve
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.drafts import Draft
@@ -290,7 +290,7 @@ def _depends(token: Word, other: Draft) -> bool:
 def link_places(
     reading: Reading,
     drafts: Sequence[Draft],
-    places: Sequence[tuple[int, PlaceMention | None, str | None]],
+    places: Sequence[tuple[int, PlaceMention | None, Notation | None]],
     *,
     communication: frozenset[str],
     prepositions: frozenset[str],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from kg.core.model import EventType, Function
+from kg.core.model import EventType, Function, Notation
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.events.slots import Slots, governor
@@ -159,7 +159,7 @@ class TriggerRules:
     def _of_a_format(self, prep: Word) -> bool:
         for child in prep.children:
             mention = child.mention
-            body = self.catalog.organisations.get(mention.ref or "") if mention else None
+            body = self.catalog.organisations.get(mention.ref) if mention and mention.ref else None
             if (body and not body.polity and body.kind in {"format", "organisation"}) or (
                 child.lemma in self.words["occasion-noun"]
             ):
@@ -203,9 +203,9 @@ class TriggerRules:
 
     def _adjectives(
         self, token: Word, reading: Reading, adjectives: Mapping[int, Match]
-    ) -> list[str]:
+    ) -> list[Notation]:
         """ "US-Russian talks": states named by adjectives before the noun."""
-        out: list[str] = []
+        out: list[Notation] = []
         for left in reversed(list(reading.tokens[max(0, token.i - 7) : token.i])):
             mention = left.mention
             if mention is not None and mention.kind == "country":

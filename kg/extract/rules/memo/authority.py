@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.core.ids import fold
-from kg.core.model import Actor
+from kg.core.model import Actor, LocalIri, Notation
 from kg.extract.rules.memo.entries import Entry
 from kg.extract.rules.memo.words import bare, is_suffix
 from kg.reference.catalog import Catalog, Office, Tenure
@@ -35,8 +35,8 @@ _MARGIN = 15
 
 
 @once
-def _families(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    out: dict[str, list[str]] = defaultdict(list)
+def _families(catalog: Catalog) -> dict[str, tuple[LocalIri, ...]]:
+    out: dict[str, list[LocalIri]] = defaultdict(list)
     for p in catalog.people.values():
         for name in {*p.family, *(n.split()[-1] for n in p.names)}:
             out[fold(name)].append(p.iri)
@@ -53,17 +53,17 @@ def _offices(catalog: Catalog) -> dict[str, tuple[Office, ...]]:
 
 
 @once
-def _tenures(catalog: Catalog) -> dict[str, list[Tenure]]:
+def _tenures(catalog: Catalog) -> dict[LocalIri, list[Tenure]]:
     return _grouped((t.organisation, t) for t in catalog.tenures)
 
 
 @once
-def _held(catalog: Catalog) -> dict[str, list[Tenure]]:
+def _held(catalog: Catalog) -> dict[LocalIri, list[Tenure]]:
     return _grouped((t.person, t) for t in catalog.tenures)
 
 
-def _grouped(rows: Iterable[tuple[str, Tenure]]) -> dict[str, list[Tenure]]:
-    out: dict[str, list[Tenure]] = defaultdict(list)
+def _grouped(rows: Iterable[tuple[LocalIri, Tenure]]) -> dict[LocalIri, list[Tenure]]:
+    out: dict[LocalIri, list[Tenure]] = defaultdict(list)
     for key, tenure in rows:
         out[key].append(tenure)
     return dict(out)
@@ -72,7 +72,7 @@ def _grouped(rows: Iterable[tuple[str, Tenure]]) -> dict[str, list[Tenure]]:
 class Authority:
     """Looks entries up. ``home`` is the state whose office kept the record, ``day`` its day."""
 
-    def __init__(self, catalog: Catalog, *, day: date | None, home: str | None) -> None:
+    def __init__(self, catalog: Catalog, *, day: date | None, home: Notation | None) -> None:
         self.catalog = catalog
         self.day = day
         self.home = home
@@ -100,7 +100,7 @@ class Authority:
             written=office if e.name is None else None,
         )
 
-    def _office_of(self, e: Entry) -> tuple[str | None, str | None]:
+    def _office_of(self, e: Entry) -> tuple[str | None, Notation | None]:
         office, polity = e.office, e.polity
         if office is None:
             return None, polity
@@ -129,7 +129,7 @@ class Authority:
                 return office, self.home
         return office, polity
 
-    def _role(self, office: str | None, polity: str | None) -> str | None:
+    def _role(self, office: str | None, polity: Notation | None) -> LocalIri | None:
         if office is None:
             return None
         plain = re.sub(r"^the ", "", fold(office))
@@ -148,29 +148,29 @@ class Authority:
             ]
             return rows[0].role if rows else None
         if plain == "secretary" and polity == "US":
-            return "post/foreign-minister"
+            return LocalIri("post/foreign-minister")
         return None
 
-    def _state(self, polity: str | None) -> str | None:
+    def _state(self, polity: Notation | None) -> LocalIri | None:
         p = self.catalog.polity(polity)
         return p.iri if p else None
 
-    def _holder(self, role: str | None, polity: str | None) -> str | None:
+    def _holder(self, role: LocalIri | None, polity: Notation | None) -> LocalIri | None:
         if role is None or polity is None or self.day is None or role in {"post/ambassador", None}:
             return None
         state = self._state(polity)
         on = {
             t.person
-            for t in _tenures(self.catalog).get(state or "", ())
+            for t in _tenures(self.catalog).get(state or LocalIri(""), ())
             if self._base(t.role) == role and t.covers(self.day)
         }
         return on.pop() if len(on) == 1 else None
 
-    def _base(self, role: str) -> str:
+    def _base(self, role: LocalIri) -> LocalIri:
         o = self.catalog.offices.get(role)
         return o.role if o else role
 
-    def _named(self, name: str, role: str | None, polity: str | None) -> str | None:
+    def _named(self, name: str, role: LocalIri | None, polity: Notation | None) -> LocalIri | None:
         tokens = _words(name)
         if not tokens or self.day is None:
             return None

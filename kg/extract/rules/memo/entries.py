@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.extract.rules.memo.names import NAME_WORD, name_parts, tidy, title_length
 from kg.extract.rules.memo.words import (
     Words,
@@ -45,11 +46,11 @@ class Entry:
 
     name: str | None
     office: str | None
-    polity: str | None
+    polity: Notation | None
     start: int
     end: int
     own: str = ""
-    implied: str | None = None
+    implied: Notation | None = None
     definite: bool = False
     code: bool = False
 
@@ -76,11 +77,11 @@ _PAREN = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 
 
 def read_list(
-    lines: Iterable[Line], words: Words, *, day: date | None = None, home: str | None = None
+    lines: Iterable[Line], words: Words, *, day: date | None = None, home: Notation | None = None
 ) -> list[Entry]:
     """The people of a list, in its order. ``home`` is the state whose office kept the record."""
     found: list[Entry] = []
-    heading: str | None = None
+    heading: Notation | None = None
     headed = False
     body: str | None = None
     numbered = False
@@ -131,7 +132,7 @@ def read_list(
     found = _joined(found)
     if any(e.polity == "TW" for e in found):
         # "Chinese" in a list with the Republic of China.
-        found = [replace(e, polity="TW") if e.polity == "CN" else e for e in found]
+        found = [replace(e, polity=Notation("TW")) if e.polity == "CN" else e for e in found]
     return found
 
 
@@ -200,7 +201,7 @@ def read_entry(
     words: Words,
     *,
     day: date | None = None,
-    home: str | None = None,
+    home: Notation | None = None,
     bare_names: bool = False,
     office: str | None = None,
 ) -> list[Entry]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.core.ids import fold
-from kg.core.model import Actor, Article, EventType, Evidence, Frame, When
+from kg.core.model import Actor, Article, EventType, Evidence, Frame, Notation, When
 from kg.extract.rules.memo import present
 from kg.extract.rules.memo.authority import Authority
 from kg.extract.rules.memo.entries import Entry, read_list
@@ -211,16 +211,16 @@ class _Reader:
         edition = "history.state.gov/historicaldocuments/" in url
         return self.article.published if edition else None
 
-    def _home(self) -> str | None:
+    def _home(self) -> Notation | None:
         """The state whose foreign service kept the record: what offices without a state are of."""
         if "history.state.gov/" in (self.article.url or ""):
-            return "US"
+            return Notation("US")
         publisher = self.article.publisher
         for o in self.catalog.organisations.values():
             if o.polity and publisher and publisher in o.names:
                 return o.polity
         lines = [self.header.title, *self.header.loose, *self.header.who]
-        return "US" if any(_OURS.search(x.text) for x in lines if x) else None
+        return Notation("US") if any(_OURS.search(x.text) for x in lines if x) else None
 
     def _when(self, day: date | None, found: Day | None) -> When | None:
         if day is None:
@@ -257,7 +257,7 @@ class _Reader:
     # -- who ---------------------------------------------------------------------------------------
 
     def _entries(
-        self, vocabulary: Words, day: date | None, home: str | None
+        self, vocabulary: Words, day: date | None, home: Notation | None
     ) -> tuple[list[Entry], int, tuple[Evidence, ...]]:
         """Everybody present, how many of them one list has, and the passages that say so."""
         listed = read_list(self.header.who, vocabulary, day=day, home=home)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.core.ids import fold, place
-from kg.core.model import Article, Venue
+from kg.core.model import Article, LocalIri, Notation, Venue
 from kg.extract.rules.actors.lexicon import cities
 from kg.extract.rules.actors.places import Places
 from kg.extract.rules.memo.header import Header, title_places
@@ -22,8 +22,8 @@ _BUILDING = re.compile(
 
 
 @once
-def _named(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    out: dict[str, list[str]] = defaultdict(list)
+def _named(catalog: Catalog) -> dict[str, tuple[LocalIri, ...]]:
+    out: dict[str, list[LocalIri]] = defaultdict(list)
     for p in catalog.places.values():
         for name in p.names:
             out[fold(name)].append(p.iri)
@@ -31,8 +31,8 @@ def _named(catalog: Catalog) -> dict[str, tuple[str, ...]]:
 
 
 @once
-def _states(catalog: Catalog) -> dict[str, str]:
-    out: dict[str, str] = {}
+def _states(catalog: Catalog) -> dict[str, Notation]:
+    out: dict[str, Notation] = {}
     for p in sorted(catalog.polities.values(), key=lambda p: p.former):
         for name in p.names:
             out.setdefault(fold(name), p.notation)
@@ -86,7 +86,7 @@ def _venue(parts: Sequence[tuple[int, str]], catalog: Catalog) -> Venue | None:
     name: str | None = None
     city: str | None = None
     geonames: int | None = None
-    ref: str | None = None
+    ref: LocalIri | None = None
     span: tuple[int, int] | None = None
     places = Places(catalog)
     for start, text in parts:
@@ -136,7 +136,7 @@ def _venue(parts: Sequence[tuple[int, str]], catalog: Catalog) -> Venue | None:
     )
 
 
-def _entry(low: str, country: str | None, catalog: Catalog, places: Places) -> str | None:
+def _entry(low: str, country: Notation | None, catalog: Catalog, places: Places) -> LocalIri | None:
     for candidate in _named(catalog).get(low, ()):
         state = places.around(candidate)[1]
         if country is None or state is None or state == country:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from kg.core.model import Notation
 from kg.dates.en import printed
 from kg.extract.rules.memo.entries import Entry, Line, read_entry
 from kg.extract.rules.memo.header import after_kind
@@ -44,7 +45,7 @@ _FIRST_LINES = 6
 
 
 def of_title(
-    title: Line, words: Words, *, day: date | None, home: str | None
+    title: Line, words: Words, *, day: date | None, home: Notation | None
 ) -> tuple[list[Entry], Entry | None]:
     """The two sides of a title, and the author whom it names."""
     line = after_kind(title)
@@ -61,7 +62,9 @@ def of_title(
     return [], None
 
 
-def _author(at: int, text: str, words: Words, day: date | None, home: str | None) -> Entry | None:
+def _author(
+    at: int, text: str, words: Words, day: date | None, home: Notation | None
+) -> Entry | None:
     date_at = _DAY.search(text)
     text = (text[: date_at.start()] if date_at else text).rstrip(" ,.")
     entries = read_entry(text, at, words, day=day, home=home)
@@ -80,7 +83,7 @@ def _author(at: int, text: str, words: Words, day: date | None, home: str | None
 
 
 def _in_parentheses(
-    text: str, at: int, words: Words, day: date | None, home: str | None
+    text: str, at: int, words: Words, day: date | None, home: Notation | None
 ) -> Entry | None:
     """ "the Director of an Office (Smith)": the name in the parentheses, the office before them."""
     match = _PAREN.search(text)
@@ -103,7 +106,9 @@ def _in_parentheses(
     )
 
 
-def _sides(at: int, text: str, words: Words, day: date | None, home: str | None) -> list[Entry]:
+def _sides(
+    at: int, text: str, words: Words, day: date | None, home: Notation | None
+) -> list[Entry]:
     out: list[Entry] = []
     for number, (start, piece) in enumerate(_pieces(text)):
         cut = _IN_CITY.search(piece)
@@ -162,7 +167,7 @@ def _within_office(before: str, after: str) -> bool:
 
 
 def of_text(
-    lines: Sequence[Line], words: Words, *, day: date | None, home: str | None
+    lines: Sequence[Line], words: Words, *, day: date | None, home: Notation | None
 ) -> tuple[list[Entry], tuple[int, int] | None]:
     """Those who speak, call or are called on in the first paragraphs, and where the first stands."""
     out: list[Entry] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kg.core.ids import fold
-from kg.core.model import Topic
+from kg.core.model import LocalIri, Topic
 from kg.extract.rules.memo.entries import Line
 from kg.reference.catalog import Catalog
 from kg.reference.once import once
@@ -15,8 +15,8 @@ _LEAD = re.compile(r"\s*(?:[-•*]\s+|\(?(?:\d{1,2}|[A-Z]|[ivx]{1,4})[.)]\s+|[A-
 
 
 @once
-def _labels(catalog: Catalog) -> tuple[re.Pattern[str], dict[str, str]]:
-    names: dict[str, str] = {}
+def _labels(catalog: Catalog) -> tuple[re.Pattern[str], dict[str, LocalIri]]:
+    names: dict[str, LocalIri] = {}
     for c in catalog.topics.values():
         for name in c.names:
             names.setdefault(fold(name), c.iri)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.reference.catalog import Catalog
 from kg.reference.once import once
 
@@ -84,13 +85,15 @@ class Words:
     honorifics: frozenset[str]
     offices: frozenset[str]
     states: re.Pattern[str]
-    notations: dict[str, str]
+    notations: dict[str, Notation]
     ambiguous: frozenset[str]
     adjectives: frozenset[str]
     bodies: re.Pattern[str]
-    body_states: dict[str, str | None]
+    body_states: dict[str, Notation | None]
 
-    def state(self, text: str, *, day: date | None = None, home: str | None = None) -> str | None:
+    def state(
+        self, text: str, *, day: date | None = None, home: Notation | None = None
+    ) -> Notation | None:
         """The state that the words of an entry name for the person, as a notation, or None.
 
         "to Japan" and "of German Affairs" name what an office is about, not whose it is.
@@ -105,7 +108,7 @@ class Words:
             return of_its_time(self.notations[match[0]], low, day=day, home=home)
         return None
 
-    def body_state(self, text: str) -> str | None:
+    def body_state(self, text: str) -> Notation | None:
         """The state that a body of the catalog stands for ("Department of State")."""
         low = fold(text)
         for match in self.bodies.finditer(low):
@@ -117,7 +120,9 @@ class Words:
         return None
 
 
-def of_its_time(notation: str, words: str, *, day: date | None, home: str | None) -> str:
+def of_its_time(
+    notation: Notation, words: str, *, day: date | None, home: Notation | None
+) -> Notation:
     """The state that a name meant then: the Soviet one, the China or Vietnam with an embassy.
 
     >>> of_its_time("RU", "russian ambassador", day=date(1960, 5, 1), home="US")
@@ -126,9 +131,9 @@ def of_its_time(notation: str, words: str, *, day: date | None, home: str | None
     if day is None:
         return notation
     if notation == "RU" and date(1922, 12, 30) <= day < date(1991, 12, 26):
-        return "SU"
+        return Notation("SU")
     if notation == "VN" and date(1955, 10, 26) <= day < date(1975, 4, 30):
-        return "XSVN"
+        return Notation("XSVN")
     accredited = re.search(r"ambassador|embassy|minister", words)
     if (
         notation == "CN"
@@ -136,20 +141,20 @@ def of_its_time(notation: str, words: str, *, day: date | None, home: str | None
         and date(1949, 10, 1) <= day < date(1971, 1, 1)
         and (accredited and "communist" not in words)
     ):
-        return "TW"
+        return Notation("TW")
     return notation
 
 
 @once
 def words(catalog: Catalog) -> Words:
     """The words of a catalog; made once."""
-    notations: dict[str, str] = {}
+    notations: dict[str, Notation] = {}
     for p in sorted(catalog.polities.values(), key=lambda p: p.former):
         for name in (*p.names, *p.adjectives, *p.demonyms):
             if len(name) > 1:
                 notations.setdefault(fold(name), p.notation)
-    notations["arg."] = "AR"
-    bodies: dict[str, str | None] = {}
+    notations["arg."] = Notation("AR")
+    bodies: dict[str, Notation | None] = {}
     for o in catalog.organisations.values():
         if o.kind == "agency":
             continue  # "BNA" is an office here, not a news agency

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.core.model import LocalIri, Notation
+
 MentionKind = Literal["person", "role", "country", "organisation", "group", "pronoun", "crowd"]
 
 
@@ -23,10 +25,10 @@ class Mention:
     end: int
     kind: MentionKind
     core: tuple[int, int]
-    offices: tuple[str, ...] = ()
+    offices: tuple[LocalIri, ...] = ()
     office_text: str | None = None
-    polities: tuple[str, ...] = ()
-    ref: str | None = None
+    polities: tuple[Notation, ...] = ()
+    ref: LocalIri | None = None
     plural: bool = False
     definite: bool = False
     possessor: str | None = None

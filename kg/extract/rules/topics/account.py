@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kg.core.model import Notation
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
@@ -68,7 +69,7 @@ def _press(reading: Reading, words: Words) -> bool:
 def _inside(
     subject: Word,
     people: set[int],
-    states: set[str],
+    states: set[Notation],
     resolve: Resolve,
     words: Words,
 ) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.core.ids import fold
-from kg.core.model import Topic
+from kg.core.model import LocalIri, Notation, Topic
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.reading import Reading
@@ -34,8 +34,8 @@ class Names:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.words = catalog.words
-        self.index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self.state_of: dict[str, str] = {}
+        self.index: dict[str, list[tuple[tuple[str, ...], LocalIri]]] = defaultdict(list)
+        self.state_of: dict[str, Notation] = {}
         self._vague = frozenset[str]().union(*(catalog.words[name] for name in _VAGUE))
 
     def fill(self, tokenize: Callable[[str], list[str]]) -> None:
@@ -180,7 +180,7 @@ class Names:
             node.dep_ == "pobj" and node.head.lower_ in {"by", "from", "between", "among"}
         )
 
-    def _match(self, doc: Text, i: int, inside: set[int]) -> tuple[int, str] | None:
+    def _match(self, doc: Text, i: int, inside: set[int]) -> tuple[int, LocalIri] | None:
         for tokens, ref in self.index.get(doc.folded[i], ()):
             n = len(tokens)
             if tuple(doc.folded[i : i + n]) == tokens and inside.issuperset(range(i, i + n)):
@@ -252,7 +252,7 @@ class Names:
             return topic
         return replace(topic, text=doc.said(low, high), start=doc[low].idx, end=_after(doc, high))
 
-    def _topic(self, doc: Text, start: int, end: int, ref: str) -> Topic:
+    def _topic(self, doc: Text, start: int, end: int, ref: LocalIri) -> Topic:
         concept = self.catalog.topics.get(ref)
         state = self.catalog.polities.get(ref)
         text = doc.said(start, end)
