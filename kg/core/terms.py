@@ -265,6 +265,7 @@ class RDFS:
 
     comment: Final = Curie("rdfs:comment")
     domain: Final = Curie("rdfs:domain")
+    isDefinedBy: Final = Curie("rdfs:isDefinedBy")
     label: Final = Curie("rdfs:label")
     range: Final = Curie("rdfs:range")
     subClassOf: Final = Curie("rdfs:subClassOf")

@@ -55,7 +55,7 @@ def ontology_quads(where: Path | None = None) -> Iterator[ox.Quad]:
     """
     where = where or folder()
     yield from ox.parse(path=where / f"{_ONTOLOGY}.ttl", format=ox.RdfFormat.TURTLE)
-    kept = {node(c) for c in (*_CLASSES, RDFS.comment, "rdfs:isDefinedBy")}
+    kept = {node(c) for c in (*_CLASSES, RDFS.comment, RDFS.isDefinedBy)}
     for path in sorted((where / "events").glob("*.ttl")):
         quads = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
         classes = {q.subject for q in quads if q.object == node(OWL.Class)}

@@ -298,7 +298,7 @@ def test_an_authority_in_the_stores_folder_is_used_by_build(built: Path) -> None
     row = "Anna Zilkova,CZ,,,,https://id.example/Z\n"
     (built / "authority.csv").write_text(AUTHORITY.split("\n")[0] + "\n" + row, "utf-8")
     with Store.open(built) as store:
-        from kg.cli.common import catalog_with
+        from kg.construction.build import catalog_with
 
         catalog, brought = catalog_with(None, built)
         pipeline.build((), store=store, annotator=Ready({}), catalog=catalog, authority=brought)
