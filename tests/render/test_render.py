@@ -244,7 +244,7 @@ def test_empty_view() -> None:
     reader = Reader(render(page_data.nothing()))
     assert reader.block("graph")["events"] == []
     assert reader.block("network")["nodes"] == []
-    assert "Nothing here yet" in page._script()
+    assert "Nothing here yet" in page._script(page._type_words())
 
 
 def test_large_graphs_open_on_states_and_stay_small() -> None:
@@ -418,7 +418,7 @@ def test_only_a_page_with_a_server_may_connect() -> None:
     view = page_data.small()
     alone, live = Reader(render(view)), Reader(render(view, live="/data/"))
     assert "connect-src" not in alone.policy
-    assert "fetch(" not in page._script()
+    assert "fetch(" not in page._script(page._type_words())
     assert "connect-src 'self'" in live.policy
     assert live.block("evidence") == []
     assert live.block("about")["live"] == "/data/"
