@@ -209,7 +209,7 @@ def test_a_new_type_from_a_text_to_all_that_a_user_sees(tmp_path: Path) -> None:
     assert [q for q in quads if q.subject == event and q.predicate == node("rdfs:label")]
     assert [q for q in quads if q.predicate == node("kg:met")]
 
-    assert "sound: 0 violations" in kg("check", "--store", "graph")
+    kg("check", "--store", "graph")  # whose exit code tells of a violation
 
     kg("render", "--store", "graph", "-o", "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
