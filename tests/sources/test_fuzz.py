@@ -62,8 +62,8 @@ def test_the_guided_fuzzer_sees_a_fault(tmp_path: Path) -> None:
     if importlib.util.find_spec("atheris") is None:
         pytest.skip("Atheris has no wheel for this system: pip install atheris (Linux on x86_64)")
     code = (
-        "import sys, kg.construction.report; sys.argv = ['fuzz_guided', 'terminal', '--runs', '2000'];"
-        "kg.construction.report.plain = lambda text: text; import fuzz_guided; fuzz_guided.main()"
+        "import sys, kg.core.words; sys.argv = ['fuzz_guided', 'terminal', '--runs', '2000'];"
+        "kg.core.words.plain = lambda text: text; import fuzz_guided; fuzz_guided.main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
