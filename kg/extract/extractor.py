@@ -125,14 +125,15 @@ def _rules(wanted: Wanted) -> Extractor:
 
 
 def _rules_named(wanted: Wanted) -> Elsewhere:
-    from kg.extract.rules import DEFAULT_MODEL, LANGUAGES, UNGATED
+    from kg.extract.rules import DEFAULT_MODEL, UNGATED
+    from kg.extract.rules.languages import LANGUAGES
     from kg.extract.rules.text.tokens import model_id
 
     return Elsewhere(
         "rules",
         model_id(wanted.model or DEFAULT_MODEL),
         "" if wanted.gate else UNGATED,
-        LANGUAGES,
+        tuple(LANGUAGES),
     )
 
 

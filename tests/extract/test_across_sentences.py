@@ -148,7 +148,7 @@ def test_a_programme_has_an_owner_and_its_lines_the_day_above_them(annotator: An
     ],
 )
 def test_the_state_that_speaks(annotator: Annotator, publisher: str, polity: str | None) -> None:
-    assert annotator.home(Article(id="a", text="", publisher=publisher)) == polity
+    assert annotator.tools.settings.of(Article(id="a", text="", publisher=publisher)).home == polity
 
 
 def test_the_minister_of_the_ministry_that_speaks(annotator: Annotator) -> None:

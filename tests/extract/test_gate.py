@@ -9,10 +9,10 @@ import pytest
 import spacy
 
 from kg.core.model import Article
-from kg.extract.rules import Annotator
+from kg.extract.rules import DEFAULT_MODEL, Annotator
+from kg.extract.rules.languages.en import ENGLISH
 from kg.extract.rules.text.forms import Forms
 from kg.extract.rules.text.parsing import Parser
-from kg.extract.rules.text.tokens import DEFAULT_MODEL
 from kg.sources import bundled, describe
 
 TALKS = "Russian Foreign Minister Sergey Lavrov met his Turkish counterpart Mevlut Cavusoglu in Ankara on Tuesday."
@@ -108,7 +108,7 @@ def test_every_trigger_the_lemmatizer_sees_is_one_of_its_forms(annotator: Annota
 
 def test_the_parser_says_what_the_pipeline_says() -> None:
     nlp = spacy.load(DEFAULT_MODEL)
-    quick = Parser(nlp)
+    quick = Parser(nlp, ENGLISH.relations)
     texts = [s for a in list(bundled.articles())[:25] for s in a.text.split("\n") if s.strip()]
     texts += [
         "There is a plan, but I don't know what's in it.",

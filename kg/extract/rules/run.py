@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kg.core.model import Article, Block, Frame, Notation, When
-from kg.dates.normalization import Expression, find_expressions, resolve
+from kg.dates.normalization import Expression, resolve
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.places import PlaceMention
@@ -28,12 +28,9 @@ from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.parsing import Asking, Span
 from kg.extract.rules.text.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
 from kg.extract.rules.text.tokens import sentences
+from kg.extract.rules.tools import Tools
 from kg.extract.rules.topics.account import is_account
 from kg.extract.rules.topics.targets import paragraphs
-
-if TYPE_CHECKING:
-    from kg.extract.rules import Annotator
-
 
 _THINGS = frozenset({"FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "GPE"})
 _CLOCK = re.compile(
@@ -45,10 +42,11 @@ _CLOCK = re.compile(
 class ArticleRun:
     """One article under way. The steps share what they found; nothing outlives the article."""
 
-    def __init__(self, tools: Annotator, article: Article) -> None:
+    def __init__(self, tools: Tools, article: Article) -> None:
         self.tools = tools
         self.article = article
         self.catalog = tools.catalog
+        self.words = tools.words
         self.anchor: date | None = article.dateline or article.published
         self.basis: Literal["dateline", "published"] = (
             "dateline" if article.dateline else "published"
@@ -57,16 +55,16 @@ class ArticleRun:
         self.matches: list[Match] = tools.lexicon.matches(self.doc)
         self._at = [m.start for m in self.matches]
         self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
+        self.setting = tools.settings.of(article)
         self.register = Register(
             tools.authority,
             anchor=self.anchor,
-            home=tools.home(article),
-            seat=tools.seat(article),
-            chief=tools.chief(article),
+            home=self.setting.home,
+            seat=self.setting.seat,
+            chief=self.setting.chief,
         )
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
-        self.dateline = tools.place_of(article.dateline_place)
 
     def frames(self) -> Asking[tuple[Frame, ...]]:
         """Sentences, their actors, places and dates; readings; drafts; frames.
@@ -82,7 +80,7 @@ class ArticleRun:
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joined = joining.by_state(joined)
-        joining.share_dates(joined, going_on=self.catalog.words["going-on"])
+        joining.share_dates(joined, going_on=self.words["going-on"])
         joining.share_places(joined)
         frames = tuple(
             joining.to_frame(d, self.article, self._evidence(d))
@@ -104,13 +102,10 @@ class ArticleRun:
             self.discourse.resolved,
             memo=kind == "memo",
             home=self.register.home is not None,
-            seat=self.register.seat or self._state_of_dateline(),
+            seat=self.setting.state,
             official=kind in {"readout", "memo"},
         )
         return sorted(first), sorted(more)
-
-    def _state_of_dateline(self) -> Notation | None:
-        return self.dateline.country if self.dateline else None
 
     def _parsed(
         self, chosen: Sequence[int], found: Sequence[Sentence]
@@ -146,13 +141,14 @@ class ArticleRun:
             s.mentions,
             [(p.start, p.end) for p in s.places],
             [(start, end) for start, end, _ in s.dates],
+            self.tools.language.stand_ins,
         )
-        return fill_gap(pieces, self.catalog.words["gapping-verb"], self.doc)
+        return fill_gap(pieces, self.words["gapping-verb"], self.doc)
 
     # -- before the parse ------------------------------------------------------------------------
 
     def _sentences(self) -> Asking[list[Sentence]]:
-        words = self.catalog.words
+        words = self.words
         spans = sentences(
             self.doc,
             self.blocks,
@@ -163,7 +159,7 @@ class ArticleRun:
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self._in_title(s), s))
         guesses, things = yield from self._guesses(spans)
-        expressions = find_expressions(self.article.text)
+        expressions = self.tools.language.expressions(self.article.text)
         out = []
         for span in spans:
             first = bisect_left(self._at, span[0])
@@ -282,7 +278,7 @@ class ArticleRun:
         out: list[Draft] = []
         context: date | None = None
         told = self.article.kind == "news" and is_account(
-            list(readings.values()), self._who, self.catalog.words
+            list(readings.values()), self._who, self.words
         )
         heading: When | None = None
         starts = paragraphs(self.doc)
@@ -383,7 +379,7 @@ class ArticleRun:
         self, reading: Reading, sentence: Sentence, found: list[Draft], context: date | None
     ) -> date | None:
         """Dates, places, occasions and sources of a sentence go to its events."""
-        words = self.catalog.words
+        words = self.words
         countries = [
             (m.start, m.polities[0])
             for m in sentence.mentions
@@ -422,13 +418,14 @@ class ArticleRun:
 
     def _here(self, reading: Reading, found: list[Draft]) -> None:
         """ "arrived here today": the place of the dateline."""
-        if self.dateline is None:
+        here = self.setting.place
+        if here is None:
             return
         for token in reading.tokens:
             if token.lower_ == "here":
-                d = owner(token, found, self.catalog.words["communication-verb"])
+                d = owner(token, found, self.words["communication-verb"])
                 if d is not None and d.venue is None and d.country is None:
-                    d.venue = self.dateline
+                    d.venue = here
 
     def _settle(self, d: Draft) -> None:
         """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""

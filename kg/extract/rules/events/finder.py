@@ -111,9 +111,9 @@ class EventFinder(TriggerRules):
         ):
             return None
         slots = verb_slots(reading, token)
-        if "stay" in trigger.options and not self._stay(token, slots, reading):
+        if "stay" in trigger.options and not self._stay(token, slots):
             return None
-        if "for" in trigger.options and not self._to_a_place(token, "for", slots, reading):
+        if "for" in trigger.options and not self._to_a_place(token, "for", slots):
             return None
         if "bare-object" in trigger.options and (
             any(

@@ -95,11 +95,7 @@ def subjects(reading: Reading, verb: Word, *, depth: int = 0) -> list[Word]:
     # "After his conversation with Jones, Smith met …": of two subjects the one that is an actor.
     below.sort(key=lambda c: c.dep_ in _SUBJECTS and not expand(reading, c))
     for child in below:
-        if child.dep_ in _SUBJECTS and reading.pieces[child.i].word in {
-            "Tuesday",
-            "today",
-            "London",
-        }:
+        if child.dep_ in _SUBJECTS and child.kind in {"date", "place"}:
             continue  # "and then the next day will travel to …", "visiting London to meet …"
         if child.dep_ in _SUBJECTS and not passive:
             if child.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":

@@ -34,9 +34,9 @@ class TriggerRules:
             (self.verbs if t.pos == "VERB" else self.nouns)[t.lemma[0]].append(t)
         self.status = StatusReader(catalog)
 
-    def _stay(self, token: Word, slots: Slots, reading: Reading) -> bool:
+    def _stay(self, token: Word, slots: Slots) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""
-        inside = any(self._to_a_place(token, prep, slots, reading) for prep in ("in", "to"))
+        inside = any(self._to_a_place(token, prep, slots) for prep in ("in", "to"))
         return (
             bool(slots.get("subject"))
             and inside
@@ -45,14 +45,12 @@ class TriggerRules:
             )
         )
 
-    def _to_a_place(self, token: Word, prep: str, slots: Slots, reading: Reading) -> bool:
+    def _to_a_place(self, token: Word, prep: str, slots: Slots) -> bool:
         """Does a preposition of the verb lead to a city or a state?"""
         return any(
             (m := t.mention) is not None and m.kind == "country" for t in slots.get(prep, ())
         ) or any(
-            p.dep_ == "prep"
-            and p.lower_ == prep
-            and any(reading.pieces[o.i].word == "London" for o in p.children)
+            p.dep_ == "prep" and p.lower_ == prep and any(o.kind == "place" for o in p.children)
             for p in token.children
         )
 

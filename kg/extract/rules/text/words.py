@@ -7,14 +7,17 @@ is read out once, and remembered for each form of a word; the attributes keep sp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, cast
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.core.ids import fold
 from kg.extract.rules.text.mention import Mention
+
+PieceKind = Literal["actor", "date", "place", "word"]
+"""What a word of a simplified sentence stands for: one of these, or itself."""
 
 
 class Form:
@@ -66,10 +69,12 @@ class Word:
     """
 
     __slots__ = (
-        "_subtree", "children", "dep_", "head", "i", "lefts", "lemma", "lemma_", "like_num", "lower_",
+        "_subtree", "children", "dep_", "head", "i", "kind", "lefts", "lemma", "lemma_", "like_num", "lower_",
         "mention", "pos_", "rights", "sentence", "tag_", "text",
     )  # fmt: skip
 
+    kind: PieceKind
+    """What it stands for (reading.py)."""
     mention: Mention | None
     """The actor that it stands for, if it stands for one (reading.py)."""
     head: Word
@@ -83,6 +88,7 @@ class Word:
         self.lefts: Sequence[Word] = ()
         self.rights: Sequence[Word] = ()
         self._subtree: Sequence[Word] = ()
+        self.kind = "word"
         self.mention = None
 
     def __repr__(self) -> str:
@@ -184,14 +190,14 @@ def _below(word: Word) -> Sequence[Word]:
     return out
 
 
-def rows_of(doc: Doc) -> list[Row]:
-    """What a parsed document says of each of its words."""
+def rows_of(doc: Doc, relations: Mapping[str, str]) -> list[Row]:
+    """What a parsed document says of each of its words; ``relations`` puts its labels into ours."""
     return [
-        (t.text, t.lower_, t.tag_, t.dep_, t.pos_, t.lemma_, t.lemma_.casefold(), t.like_num)
+        (t.text, t.lower_, t.tag_, relations[t.dep_], t.pos_, t.lemma_, t.lemma_.casefold(), t.like_num)
         for t in doc
-    ]
+    ]  # fmt: skip
 
 
-def of_doc(doc: Doc) -> tuple[Word, ...]:
+def of_doc(doc: Doc, relations: Mapping[str, str]) -> tuple[Word, ...]:
     """The words of a parsed document of one sentence."""
-    return join(rows_of(doc), [t.head.i - t.i for t in doc])
+    return join(rows_of(doc, relations), [t.head.i - t.i for t in doc])

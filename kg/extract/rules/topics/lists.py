@@ -15,7 +15,6 @@ from kg.extract.rules.topics.nouns import Words
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NEGATIVE = frozenset({"no", "not", "nothing", "none", "neither", "nobody", "never"})
-_DATE_WORDS = frozenset({"Tuesday", "today"})  # What a date is read as: see reading.simplify.
 _SPLIT = frozenset({",", ";", "and", "&", "/", "plus"})
 _LONGEST = 26  # Tokens of a list.
 _ITEM = 9  # Tokens of an item.
@@ -87,7 +86,7 @@ def _bare(tokens: list[Word], words: Words) -> bool:
     """No people, no days, nothing but names of things: not "(Thursday)", "(AKP)", "(Italy)"."""
     for t in tokens:
         m = t.mention
-        if (m is not None and m.kind not in {"country", "organisation"}) or t.text in _DATE_WORDS:
+        if (m is not None and m.kind not in {"country", "organisation"}) or t.kind == "date":
             return False
         if t.text in {":", "(", ")", '"', "?", "!"} or t.lower_ in words["press-word"]:
             return False

@@ -23,7 +23,6 @@ _INSIDE_NAME = frozenset(
      "near", "within", "into", "across", "towards", "toward", "among", "about", "regarding", "along"}
 )  # fmt: skip
 _AROUND = frozenset({"surrounding", "concerning", "involving", "affecting"})
-_DATE_WORDS = frozenset({"Tuesday", "today"})  # What a date is read as: see reading.simplify.
 _VAGUE = ("empty-topic", "topic-wrapper", "group-noun", "vague-adjective", "topic-opener")
 _LEFT = frozenset({"amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"})
 
@@ -109,7 +108,7 @@ class Names:
         for leaf in named if free else ():
             if (
                 leaf.pos_ not in {"NOUN", "PROPN"}
-                or _placed(reading, leaf)
+                or _placed(leaf)
                 or not self._names(leaf, target, opening)
             ):
                 continue
@@ -209,7 +208,7 @@ class Names:
         return any(
             (t.pos_ in {"NOUN", "PROPN"} or (t.tag_ == "JJ" and t.head == leaf and not event))
             and t != leaf
-            and not _placed(reading, t)
+            and not _placed(t)
             and t.lower_ not in vague
             and t.lemma not in vague
             and start <= reading.pieces[t.i].start < end
@@ -303,14 +302,11 @@ class Names:
         )
 
 
-def _placed(reading: Reading, leaf: Word) -> bool:
+def _placed(leaf: Word) -> bool:
     """Is the word a place or a day and no more, or a verb taken for a noun ("firmly abides")?"""
     if any(c.tag_ == "RB" and c.dep_ == "amod" and c.text.endswith("ly") for c in leaf.lefts):
         return True
-    return leaf.mention is None and (
-        leaf.text in _DATE_WORDS
-        or (leaf.text == "London" and reading.pieces[leaf.i].word == "London")
-    )
+    return leaf.kind in {"date", "place"}
 
 
 def _after(doc: Text, end: int) -> int:
@@ -404,7 +400,7 @@ def _extent(reading: Reading, head: Word, depth: int) -> int:
         if c.dep_ == "prep" and c.i == right + 1 and c.lower_ in _INSIDE_NAME:
             inner = [p for p in c.children if p.dep_ == "pobj"]
             m = inner[0].mention if inner else None
-            if inner and m is None and inner[0].text in _DATE_WORDS:
+            if inner and inner[0].kind == "date":
                 break
             if m is not None and m.kind not in {"country", "organisation"} and c.lower_ != "of":
                 break

@@ -93,14 +93,13 @@ def _list_goes_on(token: Word, head: Word) -> bool:
     while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
         first = first.head
     m = first.mention
-    named = m.kind in {"person", "role"} if m else first.text == "London"
+    named = m.kind in {"person", "role"} if m else first.kind == "place"
     return (
         named
         and first != head
         and first.dep_ == "pobj"
         and first.head.lower_ in {"of", "in", "at", "with", "by"}
-        and token.mention is None
-        and token.text not in {"London", "Tuesday", "today"}
+        and token.kind == "word"
     )
 
 

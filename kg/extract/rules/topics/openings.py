@@ -103,7 +103,7 @@ def _frame(reading: Reading) -> Opening | None:
                         heads += governed(p, frozenset({"to", "with", "of"}))
                     elif p.dep_ == "prep" and p.lower_ in {"for", "to", "regards"}:
                         heads += [x for x in p.children if x.dep_ in GOVERNED]
-            heads = [h for h in heads if h.text not in {"Tuesday", "today"}]
+            heads = [h for h in heads if h.kind != "date"]
             if heads:
                 return Opening(verb, tuple(heads), "frame", subject)
     return None
