@@ -195,6 +195,11 @@ class Catalog:
         return self.people.get(LocalIri(key))
 
 
+@cache
+def _class(curie: Curie) -> LocalIri:
+    return local(expand(curie))
+
+
 class _Node:
     """One subject of the data files: its values by predicate, in the order of the file."""
 
@@ -226,7 +231,7 @@ class _Node:
         return self.one(predicate) == "true"
 
     def is_a(self, *types: Curie) -> bool:
-        return any(local(expand(t)) in self.values.get(_TYPE, ()) for t in types)
+        return any(_class(t) in self.values.get(_TYPE, ()) for t in types)
 
 
 def folder() -> Path:
@@ -252,9 +257,9 @@ def read(paths: Iterable[Path]) -> dict[LocalIri, _Node]:
                     iri = local(quad.subject.value)
                     node = nodes.setdefault(iri, _Node(iri))
                     obj = quad.object
-                    value = (
-                        local(obj.value) if isinstance(obj, ox.NamedNode) else getattr(obj, "value")  # noqa: B009
-                    )
+                    value: str = getattr(obj, "value")  # noqa: B009
+                    if isinstance(obj, ox.NamedNode):
+                        value = value.removeprefix(BASE)
                     node.values[quad.predicate.value].append(value)
         except SyntaxError as error:
             raise KgError(
