@@ -20,7 +20,7 @@ from typing import Any
 
 from kg.core.errors import KgError
 from kg.core.ids import local
-from kg.core.model import Judgement
+from kg.core.model import Judgement, LocalIri
 from kg.graph.view.values import GraphView
 from kg.resolve.people.names import folded
 
@@ -57,7 +57,7 @@ class Candidate:
 class Wanted:
     """A node without a link, and the words to look for it by."""
 
-    iri: str
+    iri: LocalIri
     scope: str
     name: str
 

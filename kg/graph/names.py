@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold
-from kg.core.model import Curie
+from kg.core.model import Curie, Iri
 from kg.core.terms import FOAF, KG, ORG, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import PREFIXES, compact
 from kg.reference.nodes import node
@@ -45,13 +45,13 @@ class Names(Protocol):
     def known(self, iri: ox.NamedNode) -> bool:
         """Does any statement have this as its subject or its object?"""
 
-    def names(self, kind: str, words: str) -> dict[str, list[str]]:
+    def names(self, kind: str, words: str) -> dict[Iri, list[str]]:
         """The names of each thing of a kind, by IRI: at least of those that the words may mean."""
 
-    def families(self) -> dict[str, list[str]]:
+    def families(self) -> dict[Iri, list[str]]:
         """The family names of people, by IRI."""
 
-    def uses(self, kind: str, iris: Iterable[str]) -> dict[str, int]:
+    def uses(self, kind: str, iris: Iterable[Iri]) -> dict[Iri, int]:
         """In how many events each of these occurs."""
 
 
@@ -65,15 +65,15 @@ class Stored:
         """Does any statement have this as its subject or its object?"""
         return _known(self.store, iri)
 
-    def names(self, kind: str, words: str) -> dict[str, list[str]]:  # noqa: ARG002
+    def names(self, kind: str, words: str) -> dict[Iri, list[str]]:  # noqa: ARG002
         """The names of each thing of a kind, by IRI."""
         return _names(self.store, kind)
 
-    def families(self) -> dict[str, list[str]]:
+    def families(self) -> dict[Iri, list[str]]:
         """The family names of people, by IRI."""
         return _families(self.store)
 
-    def uses(self, kind: str, iris: Iterable[str]) -> dict[str, int]:
+    def uses(self, kind: str, iris: Iterable[Iri]) -> dict[Iri, int]:
         """In how many events each of these occurs."""
         return _uses(self.store, kind, iris)
 
@@ -149,19 +149,19 @@ def _known(store: ox.Store, iri: ox.NamedNode) -> bool:
     )
 
 
-def _of_type(store: ox.Store, kind: str) -> set[str]:
+def _of_type(store: ox.Store, kind: str) -> set[Iri]:
     if kind not in TYPES:
         raise KgError(f"unknown kind '{kind}'", mend="one of " + ", ".join(sorted(TYPES)))
     return {
-        q.subject.value
+        Iri(q.subject.value)
         for curie in TYPES[kind]
         for q in store.quads_for_pattern(None, node(RDF.type), node(curie), None)
         if isinstance(q.subject, ox.NamedNode)
     }
 
 
-def _names(store: ox.Store, kind: str) -> dict[str, list[str]]:
-    out: dict[str, list[str]] = defaultdict(list)
+def _names(store: ox.Store, kind: str) -> dict[Iri, list[str]]:
+    out: dict[Iri, list[str]] = defaultdict(list)
     # Thing by thing: the names of all else, such as events, are the most by far.
     for iri in sorted(_of_type(store, kind)):
         subject = ox.NamedNode(iri)
@@ -173,11 +173,11 @@ def _names(store: ox.Store, kind: str) -> dict[str, list[str]]:
     return out
 
 
-def _families(store: ox.Store) -> dict[str, list[str]]:
-    out: dict[str, list[str]] = defaultdict(list)
+def _families(store: ox.Store) -> dict[Iri, list[str]]:
+    out: dict[Iri, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(None, node(KG.familyName), None, None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            out[quad.subject.value].append(quad.object.value)
+            out[Iri(quad.subject.value)].append(quad.object.value)
     return out
 
 
@@ -185,14 +185,14 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
 
 
-def _best(text: str, names: dict[str, list[str]], families: dict[str, list[str]]) -> list[str]:
+def _best(text: str, names: dict[Iri, list[str]], families: dict[Iri, list[str]]) -> list[Iri]:
     """The candidates of the first way of matching that finds any."""
     wanted = _words(text)
     if not wanted:
         return []
-    whole: list[str] = []
-    family: list[str] = []
-    part: list[str] = []
+    whole: list[Iri] = []
+    family: list[Iri] = []
+    part: list[Iri] = []
     for iri, own in names.items():
         split = [_words(n) for n in own]
         if wanted in split:
@@ -206,7 +206,7 @@ def _best(text: str, names: dict[str, list[str]], families: dict[str, list[str]]
     return sorted(whole or family or part)
 
 
-def _uses(store: ox.Store, kind: str, iris: Iterable[str]) -> dict[str, int]:
+def _uses(store: ox.Store, kind: str, iris: Iterable[Iri]) -> dict[Iri, int]:
     predicates = USES.get(kind, (SEM.hasActor, KG.party))
     return {
         iri: sum(
@@ -218,7 +218,7 @@ def _uses(store: ox.Store, kind: str, iris: Iterable[str]) -> dict[str, int]:
     }
 
 
-def _near(text: str, kind: str, names: dict[str, list[str]]) -> str:
+def _near(text: str, kind: str, names: dict[Iri, list[str]]) -> str:
     """What else there is: names like the words, or with a word like one of them."""
     spellings: dict[str, set[str]] = defaultdict(set)
     for own in names.values():

@@ -13,7 +13,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.core.errors import KgError
-from kg.core.ids import local
+from kg.core.ids import BASE, local
 from kg.core.model import Curie, EventType, Function, LocalIri, Notation, Status
 from kg.core.terms import FOAF, KG, ORG, POS, RDF, RDFS, SCHEMA, SKOS
 from kg.core.vocab import expand
@@ -33,6 +33,11 @@ from kg.reference.catalog import (
 
 _TYPE = expand(RDF.type)
 _NONE = LocalIri("")
+
+
+@cache
+def _class(curie: Curie) -> LocalIri:
+    return local(expand(curie))
 
 
 class Subject:
@@ -66,7 +71,7 @@ class Subject:
         return self.one(predicate) == "true"
 
     def is_a(self, *types: Curie) -> bool:
-        return any(local(expand(t)) in self.values.get(_TYPE, ()) for t in types)
+        return any(_class(t) in self.values.get(_TYPE, ()) for t in types)
 
 
 def folder() -> Path:
@@ -105,9 +110,9 @@ def read(paths: Iterable[Path]) -> dict[LocalIri, Subject]:
                     iri = local(quad.subject.value)
                     node = nodes.setdefault(iri, Subject(iri))
                     obj = quad.object
-                    value = (
-                        local(obj.value) if isinstance(obj, ox.NamedNode) else getattr(obj, "value")  # noqa: B009
-                    )
+                    value: str = getattr(obj, "value")  # noqa: B009
+                    if isinstance(obj, ox.NamedNode):
+                        value = value.removeprefix(BASE)
                     node.values[quad.predicate.value].append(value)
         except SyntaxError as error:
             raise KgError(

@@ -20,6 +20,7 @@ from kg.ask.remote.http import MIB, Got, address, fetch, shown, with_params
 from kg.ask.values import QueryError, Result, Table
 from kg.core.errors import KgError
 from kg.core.ids import fold
+from kg.core.model import Iri
 from kg.core.terms import KG, SEM
 from kg.core.vocab import PREFIXES
 from kg.graph import names as known
@@ -183,13 +184,13 @@ class Elsewhere:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
-        self._families: dict[str, list[str]] = {}
+        self._families: dict[Iri, list[str]] = {}
 
     def known(self, iri: ox.NamedNode) -> bool:
         """Does any statement have this as its subject or its object?"""
         return ask(self.endpoint, f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s ?q {iri} }} }}") is True
 
-    def names(self, kind: str, words: str) -> dict[str, list[str]]:
+    def names(self, kind: str, words: str) -> dict[Iri, list[str]]:
         """The names of each thing of a kind of which one has all the words; without words, of many."""
         types = " ".join(str(node(c)) for c in known.TYPES[kind])
         curies = (*known.NAMES, KG.familyName)
@@ -205,20 +206,20 @@ class Elsewhere:
             + ("" if like else f" LIMIT {NEAR}"),
         )
         family = node(KG.familyName)
-        rows = defaultdict[str, list[str]](list)
+        rows = defaultdict[Iri, list[str]](list)
         self._families = defaultdict(list)
         for x, p, n in found.rows if isinstance(found, Table) else ():
             if isinstance(x, ox.NamedNode) and isinstance(n, ox.Literal):
-                (self._families if p == family else rows)[x.value].append(n.value)
+                (self._families if p == family else rows)[Iri(x.value)].append(n.value)
         if like and not rows and kind != "event":
             return self.names(kind, "")  # to tell what was perhaps meant
         return {iri: sorted(rows[iri]) for iri in sorted(rows)}
 
-    def families(self) -> dict[str, list[str]]:
+    def families(self) -> dict[Iri, list[str]]:
         """The family names among what ``names`` found."""
         return dict(self._families)
 
-    def uses(self, kind: str, iris: Iterable[str]) -> dict[str, int]:
+    def uses(self, kind: str, iris: Iterable[Iri]) -> dict[Iri, int]:
         """In how many events each of these occurs."""
         wanted = list(iris)
         values = " ".join(f"<{iri}>" for iri in wanted)
@@ -232,7 +233,7 @@ class Elsewhere:
         counts = dict.fromkeys(wanted, 0)
         for x, n in found.rows if isinstance(found, Table) else ():
             if isinstance(x, ox.NamedNode) and isinstance(n, ox.Literal):
-                counts[x.value] = int(n.value)
+                counts[Iri(x.value)] = int(n.value)
         return counts
 
 
