@@ -1,70 +1,34 @@
-"""One article on its way from text to frames; the order of the steps is ``ArticleRun.frames``."""
+"""One article on its way from text to frames: ``ArticleRun.frames``, and for each sentence ``STEPS``."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
-from kg.core.model import Article, Block, Frame, Notation, When
-from kg.dates.normalization import Expression, resolve
+from kg.core.model import Frame, Notation, When
+from kg.dates.normalization import resolve
 from kg.extract.rules.actors.entity import Entity
-from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.places import PlaceMention
-from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.attribution import attribute
-from kg.extract.rules.events.discourse import Discourse
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
 from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.events.settling import settle
 from kg.extract.rules.memo.frames import with_header
 from kg.extract.rules.memo.trips import trip_frames
-from kg.extract.rules.text.document import Text
+from kg.extract.rules.preparation import Preparation
 from kg.extract.rules.text.mention import Mention
-from kg.extract.rules.text.parsing import Asking, Span
+from kg.extract.rules.text.parsing import Asking
 from kg.extract.rules.text.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
-from kg.extract.rules.text.tokens import sentences
-from kg.extract.rules.tools import Tools
 from kg.extract.rules.topics.account import is_account
 from kg.extract.rules.topics.targets import paragraphs
 
-_THINGS = frozenset({"FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "GPE"})
-_CLOCK = re.compile(
-    r"\d{1,2}(?:[.:h]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:-|–|to) ?\d{1,2}(?:[.:h]\d{2})(?: ?[ap]\.?m\.?)?)?"
-    r"(?: ?(?:hrs|hours|GMT|CET|CEST|EST|EDT|UTC))?(?:[:,–-]| -)?\s+(?=[A-Z])"
-)
 
-
-class ArticleRun:
-    """One article under way. The steps share what they found; nothing outlives the article."""
-
-    def __init__(self, tools: Tools, article: Article) -> None:
-        self.tools = tools
-        self.article = article
-        self.catalog = tools.catalog
-        self.words = tools.words
-        self.anchor: date | None = article.dateline or article.published
-        self.basis: Literal["dateline", "published"] = (
-            "dateline" if article.dateline else "published"
-        )
-        self.doc: Text = tools.tokenizer.read(article.text)
-        self.matches: list[Match] = tools.lexicon.matches(self.doc)
-        self._at = [m.start for m in self.matches]
-        self.blocks = article.blocks or (Block(start=0, end=len(article.text), kind="body"),)
-        self.setting = tools.settings.of(article)
-        self.register = Register(
-            tools.authority,
-            anchor=self.anchor,
-            home=self.setting.home,
-            seat=self.setting.seat,
-            chief=self.setting.chief,
-        )
-        self.discourse = Discourse(article, self.doc, self.catalog)
-        self.blocked: set[int] = set()
+class ArticleRun(Preparation):
+    """One article on its way. What is found before the parse is of ``Preparation``."""
 
     def frames(self) -> Asking[tuple[Frame, ...]]:
         """Sentences, their actors, places and dates; readings; drafts; frames.
@@ -145,136 +109,12 @@ class ArticleRun:
         )
         return fill_gap(pieces, self.words["gapping-verb"], self.doc)
 
-    # -- before the parse ------------------------------------------------------------------------
-
-    def _sentences(self) -> Asking[list[Sentence]]:
-        words = self.words
-        spans = sentences(
-            self.doc,
-            self.blocks,
-            abbreviations=words["abbreviation"],
-            openers=words["sentence-opener"],
-        )
-        # The body first: a headline is read with the names that the text has introduced.
-        spans = [self._after_clock(s) for s in spans]
-        spans.sort(key=lambda s: (self._in_title(s), s))
-        guesses, things = yield from self._guesses(spans)
-        expressions = self.tools.language.expressions(self.article.text)
-        out = []
-        for span in spans:
-            first = bisect_left(self._at, span[0])
-            last = bisect_left(self._at, span[1])
-            here = [m for m in self.matches[first:last] if m.end <= span[1]]
-            mentions = self.tools.chunker.chunk(
-                self.doc,
-                span,
-                here,
-                guesses,
-                self.register.surnames(),
-                things,
-            )
-            self.register.open_sentence()
-            for m in mentions:
-                self.discourse.resolved[m] = self.register.resolve(self.doc, m)
-                if m.kind in {"person", "role", "group", "pronoun"}:
-                    self.blocked.update(range(m.start, m.end))
-            places = self.tools.places.find(self.doc, span, here, mentions)
-            dates = self._dates(span, expressions)
-            for start, end, _ in dates:
-                self.blocked.update(range(start, end))
-            for p in places:
-                self.blocked.update(range(p.start + 1, p.end))  # "York" alone is no topic
-            out.append(Sentence(span, mentions, places, dates))
-        return out
-
-    def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
-        """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
-        start, end = span
-        if not self.doc.lowered[start][:1].isdigit():
-            return span
-        text = self.doc.said(start, end)
-        clock = _CLOCK.match(text)
-        if clock is None:
-            return span
-        low = self.doc[start].idx + clock.end()
-        while start < end - 1 and self.doc[start].idx < low:
-            start += 1
-        return start, end
-
-    def _in_title(self, span: tuple[int, int]) -> bool:
-        at = self.doc[span[0]].idx
-        return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
-
-    def _guesses(
-        self, spans: Sequence[tuple[int, int]]
-    ) -> Asking[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
-        """Token spans that the model's entity recogniser takes for people, and for other things.
-
-        It is asked only about sentences that have words which may name somebody whom no list knows.
-        """
-        gate = self.tools.gate
-        near = self._by_names(spans)
-        asked = [
-            s
-            for s in spans
-            if (gate is None or s[0] in near)
-            and self.tools.chunker.strangers(self.doc, s, self.matches)
-        ]
-        people: list[tuple[int, int]] = []
-        things: list[tuple[int, int]] = []
-        if not asked:
-            return people, things
-        seen: list[list[Span]]
-        seen = yield "entities", [self.doc.doc[a:b].as_doc() for a, b in asked]
-        for (first, _), spans_seen in zip(asked, seen, strict=True):
-            for start, end, label in spans_seen:
-                if label == "PERSON":
-                    people.append((first + start, first + end))
-                elif label in _THINGS:
-                    things.append((first + start, first + end))
-        return people, things
-
-    def _by_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
-        """First tokens of the sentences in which somebody may be named who took part in an event.
-
-        They have a trigger and some name, title or state of the lists, or follow one that has two.
-        """
-        gate = self.tools.gate
-        if gate is None:
-            return set()
-        ordered = sorted(spans)
-        begins = [first for first, _ in ordered]
-        names = [0] * len(ordered)
-        for m in self.matches:
-            at = bisect_right(begins, m.start) - 1
-            if at >= 0 and m.kind != "city":
-                names[at] += 1
-        out: set[int] = set()
-        for n, (first, last) in enumerate(ordered):
-            if names[n] and gate.has_trigger(self.doc.lowered[first:last]):
-                out.add(first)
-                if names[n] > 1 and n + 1 < len(ordered) and names[n + 1]:
-                    out.add(begins[n + 1])
-        return out
-
-    def _dates(
-        self, span: tuple[int, int], expressions: Iterable[Expression]
-    ) -> list[tuple[int, int, Expression]]:
-        out = []
-        low = self.doc[span[0]].idx
-        high = self.doc[span[1] - 1].end
-        for e in expressions:
-            if low <= e.start and e.end <= high:
-                out.append((*self.doc.over(e.start, e.end), e))
-        return out
-
     # -- after the parse -------------------------------------------------------------------------
 
     def _drafts(
         self, readings: Mapping[int, Reading], sentences: Sequence[Sentence]
     ) -> list[Draft]:
         """Events as the sentences state them. ``readings`` are those of the sentences that were parsed."""
-        adjectives = {m.start: m for m in self.matches if m.kind == "adjective"}
         out: list[Draft] = []
         context: date | None = None
         told = self.article.kind == "news" and is_account(
@@ -297,40 +137,14 @@ class ArticleRun:
             self.discourse.resolve_pronouns(reading)
             self.discourse.find_owner(reading)
             self.discourse.lead_delegations(reading)
-            found = self.tools.finder.find(
-                reading,
-                n,
-                self._who,
-                self.register,
-                adjectives,
-                memo=self.article.kind == "memo",
-                owner=self.discourse.owner,
-            )
-            context = self._link(reading, sentence, found, context)
-            heading = self._heading(sentence, found, heading)
-            self.discourse.introduce_nominals(found, out, reading)
-            found = self.discourse.continue_talks(found, self.register)
-            self.discourse.complete(found)
-            self.discourse.host_of_invitations(found, self.register)
-            title = self._in_title(sentence.span)
-            for d in found:
-                d.title = title
-                self._settle(d)
-            self.tools.topics.assign(
-                self.doc,
-                reading,
-                found,
-                out,
-                blocked=self.blocked,
-                paragraphs=starts,
-                resolve=self._who,
-                readout=self.article.kind == "readout",
-                account=told,
-                title=title,
-            )
-            found = [part for d in found for part in apart(d)]
-            out += found
-            self.discourse.remember(found)
+            under = Under(
+                n=n, sentence=sentence, reading=reading, out=out, starts=starts, account=told,
+                title=self._in_title(sentence.span), context=context, heading=heading,
+            )  # fmt: skip
+            found: list[Draft] = []
+            for step in STEPS:
+                found = step.run(self, under, found)
+            context, heading = under.context, under.heading
         body = [d for d in out if not d.title]
         return body or out
 
@@ -427,42 +241,6 @@ class ArticleRun:
                 if d is not None and d.venue is None and d.country is None:
                     d.venue = here
 
-    def _settle(self, d: Draft) -> None:
-        """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""
-        first = d.when.earliest if d.when and d.when.edtf else None
-        ahead = (first - self.anchor).days if first and self.anchor else 0
-        told = ahead == 1 and d.status == "held" and self._past(d)
-        if ahead > 0 and d.status in {"held", "ongoing"} and not told:
-            # One day ahead in the past tense is a time zone, not a plan.
-            d.status = "planned"
-        last = d.when.latest if d.when and d.when.edtf else None
-        if d.plain_noun and last and self.anchor and last < self.anchor:
-            # "discussed the outcome of the June summit": what is past was held, unless called off.
-            d.status = "held" if d.status in {"planned", "proposed"} else d.status
-        if (
-            d.rule == "phone_call/conversation"
-            and d.type == "phone_call"
-            and d.venue
-            and not self.tools.finder.channel(d.token)
-        ):
-            d.type = "meeting"
-        self.register.at_home(e for e, _ in d.participants)
-        home = self.register.home
-        if d.type == "visit" and home and not (d.venue or d.country):
-            guests = {e.polity for e, f in d.participants if f == "guest"}
-            if len(d.participants) == len(guests) == 1 and guests - {home, None}:
-                d.participants.append((self.register.state(home), "host"))
-        if d.type == "visit" and not any(f == "host" for _, f in d.participants):
-            country = d.venue.country if d.venue else d.country
-            if country and country in self.catalog.by_notation:
-                d.participants.append((self.register.state(country), "host"))
-
-    @staticmethod
-    def _past(d: Draft) -> bool:
-        """Is the event told in the past tense?"""
-        verb = next((t for t in (d.token, *d.token.ancestors) if t.pos_ == "VERB"), None)
-        return verb is not None and verb.tag_ == "VBD"
-
     def _evidence(self, d: Draft) -> tuple[int, int]:
         """The shortest passage that states the event: its trigger, its participants and its date."""
         pieces = d.reading.pieces
@@ -473,3 +251,182 @@ class ArticleRun:
                     used.add(i)
         start = self.doc[pieces[min(used)].start].idx
         return start, self.doc[pieces[max(used)].end - 1].end
+
+
+@dataclass(slots=True, kw_only=True)
+class Under:
+    """The sentence that the steps go through, and what earlier sentences handed on."""
+
+    n: int
+    sentence: Sentence
+    reading: Reading
+    out: list[Draft]
+    starts: list[int]
+    account: bool
+    title: bool
+    context: date | None
+    heading: When | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is done to the drafts of a sentence, in its turn.
+
+    ``needs`` are the fields of a draft (kg.extract.rules.events.drafts) that an earlier step must have
+    set before; ``sets`` those that this one sets. A test holds both against what happens.
+    """
+
+    name: str
+    run: Callable[[ArticleRun, Under, list[Draft]], list[Draft]]
+    needs: frozenset[str] = frozenset()
+    sets: frozenset[str] = frozenset()
+
+
+def _find(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    return found + run.tools.finder.find(
+        at.reading,
+        at.n,
+        run._who,
+        run.register,
+        run.adjectives,
+        memo=run.article.kind == "memo",
+        owner=run.discourse.owner,
+    )
+
+
+def _link(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    at.context = run._link(at.reading, at.sentence, found, at.context)
+    return found
+
+
+def _head(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    at.heading = run._heading(at.sentence, found, at.heading)
+    return found
+
+
+def _introduce(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    run.discourse.introduce_nominals(found, at.out, at.reading)
+    return found
+
+
+def _continue(run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
+    return run.discourse.continue_talks(found, run.register)
+
+
+def _complete(run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
+    run.discourse.complete(found)
+    return found
+
+
+def _invite(run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
+    run.discourse.host_of_invitations(found, run.register)
+    return found
+
+
+def _decide(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    for d in found:
+        d.title = at.title
+        settle(d, anchor=run.anchor, register=run.register, finder=run.tools.finder)
+    return found
+
+
+def _topics(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    run.tools.topics.assign(
+        run.doc,
+        at.reading,
+        found,
+        at.out,
+        blocked=run.blocked,
+        paragraphs=at.starts,
+        resolve=run._who,
+        readout=run.article.kind == "readout",
+        account=at.account,
+        title=at.title,
+    )
+    return found
+
+
+def _part(_run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
+    return [part for d in found for part in apart(d)]
+
+
+def _remember(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
+    at.out += found
+    run.discourse.remember(found)
+    return found
+
+
+def _fields(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        name="find",
+        run=_find,
+        sets=_fields(
+            "anaphoric anchors apart end fillers habit onesided other participants plain_noun reading "
+            "reasons reported_by residual rule sentence sentences sequel start status token topics type vague weight"
+        ),
+    ),
+    Step(
+        name="link",
+        run=_link,
+        sets=_fields("country habit reported_by venue when"),
+    ),
+    Step(
+        name="head",
+        run=_head,
+        needs=_fields("when"),
+        sets=_fields("when"),
+    ),
+    Step(
+        name="introduce",
+        run=_introduce,
+        sets=_fields("anaphoric fillers participants"),
+    ),
+    Step(
+        name="continue",
+        run=_continue,
+        needs=_fields("country participants venue when"),
+        sets=_fields("participants type"),
+    ),
+    Step(
+        name="complete",
+        run=_complete,
+        needs=_fields("participants type"),
+        sets=_fields("participants"),
+    ),
+    Step(
+        name="invite",
+        run=_invite,
+        needs=_fields("country participants type venue"),
+        sets=_fields("participants"),
+    ),
+    Step(
+        name="decide",
+        run=_decide,
+        needs=_fields("country participants type venue when"),
+        sets=_fields("participants status title type"),
+    ),
+    Step(
+        name="topics",
+        run=_topics,
+        needs=_fields("anaphoric fillers participants status title type venue when"),
+        sets=_fields("topics"),
+    ),
+    Step(
+        name="part",
+        run=_part,
+        needs=_fields(
+            "anaphoric country fillers habit participants reported_by status title topics type venue when"
+        ),
+        sets=_fields("apart participants reported_by topics"),
+    ),
+    Step(
+        name="remember",
+        run=_remember,
+        needs=_fields("anaphoric participants type"),
+    ),
+)
+"""What happens to the drafts of a sentence, in this order."""
