@@ -3,18 +3,15 @@
 In Python: ``kg.build``, ``kg.drop``, ``kg.open`` and what they give, ``kg.Graph`` (see kg.api). The house
 has floors; what stands on one imports from those below it, and from its own rooms, and a test holds that:
 
-    cli                    the command line
-    publish                pages, dumps and descriptions as a folder of files
-    serve                  the same over HTTP, with SPARQL and the live explorer
-    check   pages          is it sound, how good is it | a thing as a page
-    api                    kg in Python: tables, networks, notebooks
-    export  curate         files for other programs | corrections by people
-    ask                    named queries, SPARQL, explanations, endpoints elsewhere
-    construction  render   the one that writes: read, tell, settle, publish | the page to explore
-    resolve  graph         who and what is one | RDF on the disk, and views of it
-    extract  sources       articles to frames | files to articles
-    reference  dates       the ontology as values | dates in text, as EDTF
-    core                   values, identifiers, vocabulary, limits, errors
+    cli                               the command line
+    publish                           pages, dumps and descriptions as a folder of files
+    serve                             the same over HTTP, with SPARQL and the live explorer
+    api  check  pages                 kg in Python | is it sound, how good is it | a thing as a page
+    export                            files for other programs
+    ask  construction  curate  render questions | the one that writes | corrections | the page to explore
+    extract  graph  resolve  sources  articles to frames | RDF kept | who and what is one | files to articles
+    dates  reference                  dates in text, as EDTF | the ontology as values
+    core                              values, identifiers, vocabulary, limits, errors
 
 An article goes up: sources, extract, construction (which brings it to graph and resolve), then whoever
 asks. Rooms of one floor do not know each other.
