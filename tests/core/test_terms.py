@@ -117,7 +117,7 @@ def test_what_describes_the_data_names_terms_that_exist() -> None:
     known = {"_void": closed.VOID, "_dcat": closed.DCAT}
     named = [
         (call.func.id, part.value)
-        for call in ast.walk(_tree(checkout.ROOT / "kg" / "pages" / "describing.py"))
+        for call in ast.walk(_tree(checkout.ROOT / "kg" / "pages" / "dataset.py"))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in known
         for part in call.args
         if isinstance(part, ast.Constant)
