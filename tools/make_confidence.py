@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from shared_data import SHARED
 
 from kg.check import evaluate, measures
-from kg.export.frames import record
+from kg.extract.records import record
 from kg.extract.rules import Annotator
 from kg.extract.rules.events import confidence
 from kg.reference.read import folder

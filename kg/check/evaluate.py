@@ -18,8 +18,8 @@ from typing import Any, Literal
 from kg.check.measures import FULL, MAIN, Json, Scores, full_scores, main_scores
 from kg.core.errors import KgError
 from kg.core.model import Article
-from kg.export.frames import record
 from kg.extract.extractor import Extractor, ReadsOne, frames, whole
+from kg.extract.records import record
 from kg.sources import bundled, describe, read
 
 SLACK = 0.005

@@ -246,9 +246,9 @@ def extract(
     from kg.construction.report import json_line
     from kg.construction.workers import cores, frames_in_turn
     from kg.core.model import Problem
-    from kg.export.frames import record
     from kg.extract import extractor
     from kg.extract.extractor import Wanted
+    from kg.extract.records import record
 
     talk = Talk(quiet=quiet, verbose=verbose)
     problems: list[Problem] = []

@@ -11,7 +11,7 @@ import pytest
 from test_extraction import PUBLISHED, Wanted, fault, read_cases, told
 
 from kg.core.model import Article
-from kg.export.frames import record
+from kg.extract.records import record
 from kg.extract.rules import Annotator
 from kg.sources.layout import describe
 

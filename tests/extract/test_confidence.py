@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.check import measures
 from kg.core.errors import KgError
 from kg.core.model import Article
-from kg.export.frames import record
+from kg.extract.records import record
 from kg.extract.rules import Annotator
 from kg.extract.rules.events import confidence
 

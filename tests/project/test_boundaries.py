@@ -36,6 +36,7 @@ FORBIDDEN = [
     ("no-rdf", "sources/reader.py", "rdflib"),
     ("values-only", "extract/rules/events/finder.py", "pyoxigraph"),
     ("no-http", "pages/chains.py", "starlette.responses"),
+    ("light", "extract/records.py", "networkx"),
     ("circles", "core/ids.py", "kg.core.vocab"),
 ]
 

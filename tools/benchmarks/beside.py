@@ -19,7 +19,7 @@ LEAST = 1.7
 
 def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
     from kg.construction.workers import cores, frames_in_turn
-    from kg.export.frames import record
+    from kg.extract.records import record
     from kg.extract.rules import Annotator
 
     count = 96 if quick else 480
