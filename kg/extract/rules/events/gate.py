@@ -27,7 +27,7 @@ from kg.extract.rules.actors.register import Entity
 from kg.reference.catalog import Catalog, Trigger
 
 if TYPE_CHECKING:
-    from kg.extract.rules.run import Sentence
+    from kg.extract.rules.events.sentence import Sentence
 
 REACH = 1
 """Sentences before and after one that may state an event which are read with it."""
