@@ -12,6 +12,7 @@ from kg.core.model import Article
 from kg.extract.rules import DEFAULT_MODEL, Annotator
 from kg.extract.rules.events.gate import Forms
 from kg.extract.rules.languages.en import ENGLISH
+from kg.extract.rules.setting import Setting
 from kg.extract.rules.text.parsing import Parser
 from kg.sources import bundled, describe
 
@@ -140,14 +141,14 @@ def test_side_by_side_is_one_after_the_other(annotator: Annotator) -> None:
 def test_one_that_fails_costs_itself_alone(
     annotator: Annotator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = annotator.home
+    of = annotator.tools.settings.of
 
-    def breaks(article: Article) -> str | None:
+    def breaks(article: Article) -> Setting:
         if article.id == "bad":
             raise ZeroDivisionError("here")
-        return home(article)
+        return of(article)
 
-    monkeypatch.setattr(annotator, "home", breaks)
+    monkeypatch.setattr(annotator.tools.settings, "of", breaks)
     articles = [Article(id=i, text=TALKS, published=date(2018, 6, 21)) for i in ("a", "bad", "b")]
     (_, first), (_, bad), (_, last) = annotator.many(articles)
     assert isinstance(bad, ZeroDivisionError)
