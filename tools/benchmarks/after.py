@@ -98,7 +98,7 @@ def _read(annotator: Any, article: Article, spent: dict[str, float]) -> tuple[An
     from kg.extract.rules.run import ArticleRun
 
     clock = process_time()
-    steps: Any = ArticleRun(annotator, article).frames()
+    steps: Any = ArticleRun(annotator.tools, article).frames()
     kind, answer = "before", None
     while True:
         try:

@@ -1,34 +1,33 @@
-"""One article on its way from text to frames: ``ArticleRun.frames``, and for each sentence ``STEPS``."""
+"""One article on its way from text to frames; the order of the steps is ``ArticleRun.frames``."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
-from kg.core.model import Frame, Notation, When
-from kg.dates.normalization import resolve
-from kg.extract.rules.actors.entity import Entity
-from kg.extract.rules.actors.places import PlaceMention
+from kg.core.model import Frame
+from kg.dates.normalization import Expression
 from kg.extract.rules.events import joining
-from kg.extract.rules.events.attribution import attribute
-from kg.extract.rules.events.drafts import Draft, apart
-from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
+from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
-from kg.extract.rules.events.settling import settle
 from kg.extract.rules.memo.frames import with_header
 from kg.extract.rules.memo.trips import trip_frames
-from kg.extract.rules.preparation import Preparation
-from kg.extract.rules.text.mention import Mention
-from kg.extract.rules.text.parsing import Asking
+from kg.extract.rules.steps import drafts_of
+from kg.extract.rules.text.parsing import Asking, Span
 from kg.extract.rules.text.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
-from kg.extract.rules.topics.account import is_account
-from kg.extract.rules.topics.targets import paragraphs
+from kg.extract.rules.text.tokens import sentences
+from kg.extract.rules.underway import UnderWay
+
+_THINGS = frozenset({"FAC", "LOC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "GPE"})
+_CLOCK = re.compile(
+    r"\d{1,2}(?:[.:h]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:-|–|to) ?\d{1,2}(?:[.:h]\d{2})(?: ?[ap]\.?m\.?)?)?"
+    r"(?: ?(?:hrs|hours|GMT|CET|CEST|EST|EDT|UTC))?(?:[:,–-]| -)?\s+(?=[A-Z])"
+)
 
 
-class ArticleRun(Preparation):
-    """One article on its way. What is found before the parse is of ``Preparation``."""
+class ArticleRun(UnderWay):
+    """One article under way: its sentences, their readings, drafts and frames."""
 
     def frames(self) -> Asking[tuple[Frame, ...]]:
         """Sentences, their actors, places and dates; readings; drafts; frames.
@@ -40,7 +39,7 @@ class ArticleRun(Preparation):
         readings = yield from self._parsed(first, found)
         if more and any(self._states_event(r) for r in readings.values()):
             readings |= yield from self._parsed(more, found)
-        drafts = self._drafts(dict(sorted(readings.items())), found)
+        drafts = drafts_of(self, dict(sorted(readings.items())), found)
         self.discourse.date_by_convention(drafts)
         joined = joining.join(drafts, anchor=self.anchor)
         joined = joining.by_state(joined)
@@ -86,10 +85,10 @@ class ArticleRun(Preparation):
     def _states_event(self, reading: Reading) -> bool:
         """Does a sentence state, by itself, an event of those that are kept?"""
         memo = self.article.kind == "memo"
-        found = self.tools.finder.find(reading, 0, self._who, self.register, {}, memo=memo)
+        found = self.tools.finder.find(reading, 0, self.who, self.register, {}, memo=memo)
         # Where a visit leads is found out later, as is who "he" is.
         open_ = any(
-            p.mention and p.word.lower() in {"he", "she"} and not self._who(p.mention)
+            p.mention and p.word.lower() in {"he", "she"} and not self.who(p.mention)
             for p in reading.pieces
         )
         return open_ or any(
@@ -109,137 +108,122 @@ class ArticleRun(Preparation):
         )
         return fill_gap(pieces, self.words["gapping-verb"], self.doc)
 
-    # -- after the parse -------------------------------------------------------------------------
+    # -- before the parse ------------------------------------------------------------------------
 
-    def _drafts(
-        self, readings: Mapping[int, Reading], sentences: Sequence[Sentence]
-    ) -> list[Draft]:
-        """Events as the sentences state them. ``readings`` are those of the sentences that were parsed."""
-        out: list[Draft] = []
-        context: date | None = None
-        told = self.article.kind == "news" and is_account(
-            list(readings.values()), self._who, self.words
-        )
-        heading: When | None = None
-        starts = paragraphs(self.doc)
-        for n, sentence in enumerate(sentences):
-            reading = readings.get(n)
-            if reading is None:
-                context = carry_date(
-                    [e for _, _, e in sentence.dates],
-                    anchor=self.anchor,
-                    basis=self.basis,
-                    context=context,
-                )
-                heading = self._heading(sentence, [], heading)
-                continue
-            self.discourse.resolve_offices(reading, self._states(sentence), self.register)
-            self.discourse.resolve_pronouns(reading)
-            self.discourse.find_owner(reading)
-            self.discourse.lead_delegations(reading)
-            under = Under(
-                n=n, sentence=sentence, reading=reading, out=out, starts=starts, account=told,
-                title=self._in_title(sentence.span), context=context, heading=heading,
-            )  # fmt: skip
-            found: list[Draft] = []
-            for step in STEPS:
-                found = step.run(self, under, found)
-            context, heading = under.context, under.heading
-        body = [d for d in out if not d.title]
-        return body or out
-
-    def _heading(self, sentence: Sentence, found: list[Draft], heading: When | None) -> When | None:
-        """The day that stands alone over the lines of a programme; the events of those lines get it."""
-        first, last = sentence.span
-        covered = {k for start, end, _ in sentence.dates for k in range(start, end)}
-        if covered and all(
-            k in covered or self.doc[k].is_punct or self.doc[k].is_space for k in range(first, last)
-        ):
-            when = resolve(
-                sentence.dates[-1][2],
-                anchor=self.anchor,
-                context=None,
-                direction="future",
-                basis=self.basis,
-            )
-            return when if when.precision == "day" else None
-        if heading is not None:
-            if self._paragraph(first):
-                return None
-            for d in found:
-                if d.when is None and not d.other:
-                    d.when = replace(heading, basis="context")
-        return heading
-
-    def _paragraph(self, first: int) -> bool:
-        """Does running text begin here: a sentence after an empty line that is no short line of a list?"""
-        before = self.doc[first - 1].text if first else ""
-        return before.count("\n") > 1
-
-    def _states(self, sentence: Sentence) -> list[Notation]:
-        """Notations of the states that a sentence names, adjectives included, in order."""
-        first, last = sentence.span
-        here = self.matches[bisect_left(self._at, first) : bisect_left(self._at, last)]
-        return [
-            self.catalog.polities[m.ref].notation
-            for m in here
-            if m.kind in {"polity", "adjective"} and m.end <= last
-        ]
-
-    def _who(self, mention: Mention) -> tuple[Entity, ...]:
-        return self.discourse.resolved.get(mention, ())
-
-    def _link(
-        self, reading: Reading, sentence: Sentence, found: list[Draft], context: date | None
-    ) -> date | None:
-        """Dates, places, occasions and sources of a sentence go to its events."""
+    def _sentences(self) -> Asking[list[Sentence]]:
         words = self.words
-        countries = [
-            (m.start, m.polities[0])
-            for m in sentence.mentions
-            if m.kind == "country" and not m.metonym
-        ]
-        at: dict[int, int] = {}
-        if sentence.dates or sentence.places or countries:
-            at = {k: i for i, p in enumerate(reading.pieces) for k in range(p.start, p.end)}
-        context = link_dates(
-            reading,
-            found,
-            [(at[start], e) for start, _, e in sentence.dates if start in at],
-            anchor=self.anchor,
-            basis=self.basis,
-            context=context,
-            communication=words["communication-verb"],
-            calling_off=words["calling-off"],
+        spans = sentences(
+            self.doc,
+            self.blocks,
+            abbreviations=words["abbreviation"],
+            openers=words["sentence-opener"],
         )
-        if not found:
-            return context
-        rows: list[tuple[int, PlaceMention | None, Notation | None]] = [
-            (at[p.start], p, None) for p in sentence.places if p.start in at
-        ]
-        rows += [(at[start], None, state) for start, state in countries if start in at]
-        link_places(
-            reading,
-            found,
-            rows,
-            communication=words["communication-verb"],
-            prepositions=words["place-preposition"],
-        )
-        self._here(reading, found)
-        self.discourse.lend_occasions(reading, found)
-        attribute(reading, found, self.doc, words["communication-verb"], words["source-noun"])
-        return context
+        # The body first: a headline is read with the names that the text has introduced.
+        spans = [self._after_clock(s) for s in spans]
+        spans.sort(key=lambda s: (self.in_title(s), s))
+        guesses, things = yield from self._guesses(spans)
+        expressions = self.tools.language.expressions(self.article.text)
+        out = []
+        for span in spans:
+            here = self.matched(span)
+            mentions = self.tools.chunker.chunk(
+                self.doc,
+                span,
+                here,
+                guesses,
+                self.register.surnames(),
+                things,
+            )
+            self.register.open_sentence()
+            for m in mentions:
+                self.discourse.resolved[m] = self.register.resolve(self.doc, m)
+                if m.kind in {"person", "role", "group", "pronoun"}:
+                    self.blocked.update(range(m.start, m.end))
+            places = self.tools.places.find(self.doc, span, here, mentions)
+            dates = self._dates(span, expressions)
+            for start, end, _ in dates:
+                self.blocked.update(range(start, end))
+            for p in places:
+                self.blocked.update(range(p.start + 1, p.end))  # "York" alone is no topic
+            out.append(Sentence(span, mentions, places, dates))
+        return out
 
-    def _here(self, reading: Reading, found: list[Draft]) -> None:
-        """ "arrived here today": the place of the dateline."""
-        here = self.setting.place
-        if here is None:
-            return
-        for token in reading.tokens:
-            if token.lower_ == "here":
-                d = owner(token, found, self.words["communication-verb"])
-                if d is not None and d.venue is None and d.country is None:
-                    d.venue = here
+    def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A line of a programme without the hour before it: "14.00-15.00 Meeting with …"."""
+        start, end = span
+        if not self.doc.lowered[start][:1].isdigit():
+            return span
+        text = self.doc.said(start, end)
+        clock = _CLOCK.match(text)
+        if clock is None:
+            return span
+        low = self.doc[start].idx + clock.end()
+        while start < end - 1 and self.doc[start].idx < low:
+            start += 1
+        return start, end
+
+    def _guesses(
+        self, spans: Sequence[tuple[int, int]]
+    ) -> Asking[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
+        """Token spans that the model's entity recogniser takes for people, and for other things.
+
+        It is asked only about sentences that have words which may name somebody whom no list knows.
+        """
+        gate = self.tools.gate
+        near = self._by_names(spans)
+        asked = [
+            s
+            for s in spans
+            if (gate is None or s[0] in near)
+            and self.tools.chunker.strangers(self.doc, s, self.matches)
+        ]
+        people: list[tuple[int, int]] = []
+        things: list[tuple[int, int]] = []
+        if not asked:
+            return people, things
+        seen: list[list[Span]]
+        seen = yield "entities", [self.doc.doc[a:b].as_doc() for a, b in asked]
+        for (first, _), spans_seen in zip(asked, seen, strict=True):
+            for start, end, label in spans_seen:
+                if label == "PERSON":
+                    people.append((first + start, first + end))
+                elif label in _THINGS:
+                    things.append((first + start, first + end))
+        return people, things
+
+    def _by_names(self, spans: Sequence[tuple[int, int]]) -> set[int]:
+        """First tokens of the sentences in which somebody may be named who took part in an event.
+
+        They have a trigger and some name, title or state of the lists, or follow one that has two.
+        """
+        gate = self.tools.gate
+        if gate is None:
+            return set()
+        ordered = sorted(spans)
+        begins = [first for first, _ in ordered]
+        names = [0] * len(ordered)
+        for m in self.matches:
+            at = bisect_right(begins, m.start) - 1
+            if at >= 0 and m.kind != "city":
+                names[at] += 1
+        out: set[int] = set()
+        for n, (first, last) in enumerate(ordered):
+            if names[n] and gate.has_trigger(self.doc.lowered[first:last]):
+                out.add(first)
+                if names[n] > 1 and n + 1 < len(ordered) and names[n + 1]:
+                    out.add(begins[n + 1])
+        return out
+
+    def _dates(
+        self, span: tuple[int, int], expressions: Iterable[Expression]
+    ) -> list[tuple[int, int, Expression]]:
+        out = []
+        low = self.doc[span[0]].idx
+        high = self.doc[span[1] - 1].end
+        for e in expressions:
+            if low <= e.start and e.end <= high:
+                out.append((*self.doc.over(e.start, e.end), e))
+        return out
 
     def _evidence(self, d: Draft) -> tuple[int, int]:
         """The shortest passage that states the event: its trigger, its participants and its date."""
@@ -251,182 +235,3 @@ class ArticleRun(Preparation):
                     used.add(i)
         start = self.doc[pieces[min(used)].start].idx
         return start, self.doc[pieces[max(used)].end - 1].end
-
-
-@dataclass(slots=True, kw_only=True)
-class Under:
-    """The sentence that the steps go through, and what earlier sentences handed on."""
-
-    n: int
-    sentence: Sentence
-    reading: Reading
-    out: list[Draft]
-    starts: list[int]
-    account: bool
-    title: bool
-    context: date | None
-    heading: When | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What is done to the drafts of a sentence, in its turn.
-
-    ``needs`` are the fields of a draft (kg.extract.rules.events.drafts) that an earlier step must have
-    set before; ``sets`` those that this one sets. A test holds both against what happens.
-    """
-
-    name: str
-    run: Callable[[ArticleRun, Under, list[Draft]], list[Draft]]
-    needs: frozenset[str] = frozenset()
-    sets: frozenset[str] = frozenset()
-
-
-def _find(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    return found + run.tools.finder.find(
-        at.reading,
-        at.n,
-        run._who,
-        run.register,
-        run.adjectives,
-        memo=run.article.kind == "memo",
-        owner=run.discourse.owner,
-    )
-
-
-def _link(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    at.context = run._link(at.reading, at.sentence, found, at.context)
-    return found
-
-
-def _head(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    at.heading = run._heading(at.sentence, found, at.heading)
-    return found
-
-
-def _introduce(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    run.discourse.introduce_nominals(found, at.out, at.reading)
-    return found
-
-
-def _continue(run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
-    return run.discourse.continue_talks(found, run.register)
-
-
-def _complete(run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
-    run.discourse.complete(found)
-    return found
-
-
-def _invite(run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
-    run.discourse.host_of_invitations(found, run.register)
-    return found
-
-
-def _decide(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    for d in found:
-        d.title = at.title
-        settle(d, anchor=run.anchor, register=run.register, finder=run.tools.finder)
-    return found
-
-
-def _topics(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    run.tools.topics.assign(
-        run.doc,
-        at.reading,
-        found,
-        at.out,
-        blocked=run.blocked,
-        paragraphs=at.starts,
-        resolve=run._who,
-        readout=run.article.kind == "readout",
-        account=at.account,
-        title=at.title,
-    )
-    return found
-
-
-def _part(_run: ArticleRun, _at: Under, found: list[Draft]) -> list[Draft]:
-    return [part for d in found for part in apart(d)]
-
-
-def _remember(run: ArticleRun, at: Under, found: list[Draft]) -> list[Draft]:
-    at.out += found
-    run.discourse.remember(found)
-    return found
-
-
-def _fields(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-STEPS: tuple[Step, ...] = (
-    Step(
-        name="find",
-        run=_find,
-        sets=_fields(
-            "anaphoric anchors apart end fillers habit onesided other participants plain_noun reading "
-            "reasons reported_by residual rule sentence sentences sequel start status token topics type vague weight"
-        ),
-    ),
-    Step(
-        name="link",
-        run=_link,
-        sets=_fields("country habit reported_by venue when"),
-    ),
-    Step(
-        name="head",
-        run=_head,
-        needs=_fields("when"),
-        sets=_fields("when"),
-    ),
-    Step(
-        name="introduce",
-        run=_introduce,
-        sets=_fields("anaphoric fillers participants"),
-    ),
-    Step(
-        name="continue",
-        run=_continue,
-        needs=_fields("country participants venue when"),
-        sets=_fields("participants type"),
-    ),
-    Step(
-        name="complete",
-        run=_complete,
-        needs=_fields("participants type"),
-        sets=_fields("participants"),
-    ),
-    Step(
-        name="invite",
-        run=_invite,
-        needs=_fields("country participants type venue"),
-        sets=_fields("participants"),
-    ),
-    Step(
-        name="decide",
-        run=_decide,
-        needs=_fields("country participants type venue when"),
-        sets=_fields("participants status title type"),
-    ),
-    Step(
-        name="topics",
-        run=_topics,
-        needs=_fields("anaphoric fillers participants status title type venue when"),
-        sets=_fields("topics"),
-    ),
-    Step(
-        name="part",
-        run=_part,
-        needs=_fields(
-            "anaphoric country fillers habit participants reported_by status title topics type venue when"
-        ),
-        sets=_fields("apart participants reported_by topics"),
-    ),
-    Step(
-        name="remember",
-        run=_remember,
-        needs=_fields("anaphoric participants type"),
-    ),
-)
-"""What happens to the drafts of a sentence, in this order."""
