@@ -39,6 +39,7 @@ def build(
     path: PathLike = "graph",
     *,
     model: str | None = None,
+    reader: PathLike | None = None,
     judgements: PathLike | None = None,
     authority: PathLike | None = None,
     again: bool = False,
@@ -52,8 +53,9 @@ def build(
     ``sources`` are files and folders (of text, HTML, JSON, CSV and so on), or values of
     kg.core.model.Article. Articles that are there already are not read again unless ``again`` is set.
     ``judgements.tsv`` and ``authority.csv`` in the store's folder are heeded, or the files that
-    ``judgements`` and ``authority`` name. ``model`` names another spaCy pipeline; without ``gate`` every
-    sentence is parsed. ``workers`` is the number of processes that read, as many as there are processor
+    ``judgements`` and ``authority`` name. ``model`` names another spaCy pipeline, ``reader`` a file
+    of ``kg train`` instead of the learned reader that comes with the package, or "none"; without ``gate``
+    every sentence is parsed. ``workers`` is the number of processes that read, as many as there are processor
     cores unless given; with the engine ``ray`` they are Ray actors, and ``shards`` is a folder that all
     machines share. What cannot be read is in ``problems`` of what is given back, and in
     ``report.jsonl``, as with ``kg build``.
@@ -76,7 +78,7 @@ def build(
     summary = building.build(
         found,
         Path(path),
-        wanted=Wanted(model=model, gate=gate),
+        wanted=Wanted(model=model, gate=gate, reader=None if reader is None else os.fspath(reader)),
         judgements=_path(judgements),
         authority=_path(authority),
         again=again,

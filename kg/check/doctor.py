@@ -33,7 +33,9 @@ class Finding:
     detail: str = ""
 
 
-def examine(store: Path, *, model: str | None = None) -> Iterator[Finding]:
+def examine(
+    store: Path, *, model: str | None = None, reader: str | None = None
+) -> Iterator[Finding]:
     """Looks at Python, the packages, the data files, the language model and the store in turn.
 
     Nothing is changed, and nothing is fetched.
@@ -48,7 +50,7 @@ def examine(store: Path, *, model: str | None = None) -> Iterator[Finding]:
     yield from _packages()
     yield _catalog()
     yield _corpus()
-    yield _model(model)
+    yield _model(model, reader)
     yield from _store(store)
 
 
@@ -114,14 +116,14 @@ def _corpus() -> Finding:
         )
 
 
-def _model(name: str | None) -> Finding:
+def _model(name: str | None, reader: str | None) -> Finding:
     from kg.extract.extractor import Wanted, make
 
     try:
-        reading = make(Wanted(model=name))
+        reading = make(Wanted(model=name, reader=reader))
     except KgError as error:
         return Finding(what=error.what, good=False, mend=error.mend)
-    return Finding(what=f"language model {reading.model}", good=True)
+    return Finding(what=f"language model {reading.model}{reading.settings}", good=True)
 
 
 def _store(path: Path) -> Iterator[Finding]:

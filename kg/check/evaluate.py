@@ -20,10 +20,18 @@ from kg.core.errors import KgError
 from kg.core.model import Article
 from kg.extract.extractor import Extractor, ReadsOne, frames, whole
 from kg.extract.records import record
+from kg.reference.event_kinds import event_kinds
 from kg.sources import bundled, describe, read
+
+By = Literal["type", "text"]
+"""What a set may be parted by: the type of event, or the kind of text (``style`` in annotations)."""
 
 SLACK = 0.005
 """A floor lies this much below what was measured: rounding on another machine is no loss."""
+
+
+WHOLE = "both"
+"""The name of the extractor whose measures have floors; the others are shown beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +47,13 @@ class GoldSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The measures of one set."""
+    """The measures of one set; ``finder`` is the name of what extracted, where others did, too."""
 
     name: str
     kind: Literal["full", "main"]
     digest: str
     scores: Mapping[str, float | None]
+    finder: str = ""
 
 
 def gold_sets(paths: Iterable[Path], *, texts: Path | None = None) -> tuple[GoldSet, ...]:
@@ -67,6 +76,21 @@ def measure(
     progress: Callable[[Article], None] | None = None,
 ) -> Measured:
     """Extracts from every article of a set and scores the records."""
+    return measures_of(gold, annotator, progress=progress)[0]
+
+
+def measures_of(
+    gold: GoldSet,
+    annotator: Extractor | ReadsOne,
+    *,
+    by: Sequence[By] = (),
+    progress: Callable[[Article], None] | None = None,
+) -> list[Measured]:
+    """``measure``, and beside it the measures by type of event and by kind of text, as ``by`` wants.
+
+    Each part has the name of the set with that of the part behind it; those of a set of main events
+    are not known by type.
+    """
     extractor = whole(annotator)
     told: dict[str, Json] = {}
     for article in gold.articles:
@@ -75,7 +99,33 @@ def measure(
             progress(article)
     score = full_scores if gold.kind == "full" else main_scores
     scores: Scores = score(gold.gold, told)
-    return Measured(name=gold.name, kind=gold.kind, digest=gold.digest, scores=scores)
+    out = [Measured(name=gold.name, kind=gold.kind, digest=gold.digest, scores=scores)]
+    for name, rows, records in _parts(gold, told, by):
+        part = Measured(
+            name=f"{gold.name}: {name}", kind=gold.kind, digest="", scores=score(rows, records)
+        )
+        out.append(part)
+    return out
+
+
+def _parts(
+    gold: GoldSet, told: Mapping[str, Json], by: Sequence[By]
+) -> Iterator[tuple[str, Sequence[Json], Mapping[str, Json]]]:
+    """The parts of a set: their names, annotations and records."""
+    if "text" in by:
+        for style in sorted({str(row["style"]) for row in gold.gold if row.get("style")}):
+            yield style, [row for row in gold.gold if row.get("style") == style], told
+    if "type" in by and gold.kind == "full":
+        types = {e["type"] for row in gold.gold for e in row["events"]}
+        for kind in event_kinds():
+            if kind in types:
+                rows = [_only(row, kind) for row in gold.gold]
+                yield kind, rows, {k: _only(r, kind) for k, r in told.items()}
+
+
+def _only(row: Json, kind: str) -> Json:
+    """Annotations or a record, with the events of one type alone."""
+    return {**row, "events": [e for e in row["events"] if e["type"] == kind]}
 
 
 def _annotations(path: Path) -> list[Path]:
@@ -157,6 +207,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def _texts(path: Path, gold: Sequence[Json], stem: str, texts: Path | None) -> dict[str, Article]:
     """The articles around a gold file by id."""
+    if texts is None and all(row.get("text") for row in gold):
+        texts = path
     if texts is None:
         beside = [path.parent, path.parent.parent]
         files = [row for row in gold if row.get("file")]
@@ -227,7 +279,14 @@ def _pick(known: Mapping[str, Article], gold: Sequence[Json], where: str) -> tup
 
 def as_json(results: Iterable[Measured]) -> str:
     """The measures as one JSON object by set."""
-    return json.dumps({r.name: {"kind": r.kind, **r.scores} for r in results}, indent=1)
+    out: dict[str, Any] = {}
+    for r in results:
+        measured = {"kind": r.kind, **r.scores}
+        if r.finder and r.finder != WHOLE:
+            out[r.name].setdefault("found_by", {})[r.finder] = measured
+        else:
+            out[r.name] = measured
+    return json.dumps(out, indent=1)
 
 
 def as_table(results: Sequence[Measured]) -> str:
@@ -241,8 +300,12 @@ def as_table(results: Sequence[Measured]) -> str:
     for kind in ("full", "main"):
         rows = [r for r in results if r.kind == kind]
         if rows:
-            columns = ["set", *rows[0].scores]
-            cells = [columns, *([r.name, *map(_shown, r.scores.values())] for r in rows)]
+            several = any(r.finder for r in rows)
+            columns = ["set", *(["found by"] if several else []), *rows[0].scores]
+            cells = [columns]
+            for r in rows:
+                finder = [r.finder] if several else []
+                cells.append([r.name, *finder, *map(_shown, r.scores.values())])
             widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
             blocks.append("\n".join(_row(row, widths) for row in cells))
     return "\n\n".join(blocks)
@@ -284,7 +347,7 @@ def below(floors: Mapping[str, Any], results: Iterable[Measured]) -> list[str]:
     out = []
     for r in results:
         entry = floors.get(r.name)
-        if entry is None:
+        if entry is None or r.finder not in ("", WHOLE):
             continue
         if entry["digest"] != r.digest:
             out.append(
@@ -307,6 +370,8 @@ def update_floors(path: Path, results: Iterable[Measured]) -> list[str]:
     floors = read_floors(path)
     said = []
     for r in results:
+        if r.finder not in ("", WHOLE) or not r.digest:
+            continue
         old = floors.get(r.name, {})
         kept: Mapping[str, float] = old["floors"] if old.get("digest") == r.digest else {}
         new = {}

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import typer
 
-from kg.cli import ask, building, checking, curating, serving
+from kg.cli import ask, building, checking, curating, serving, teaching
 from kg.cli.common import Stopped, one_line
 from kg.core.errors import KgError
 from kg.core.version import __version__
@@ -61,6 +61,8 @@ for verb in (
     ask.explain,
     curating.review,
     curating.link,
+    teaching.suggest,
+    teaching.train,
     ask.render,
     ask.export,
     serving.serve,

@@ -19,8 +19,9 @@ from kg.cli.common import (
     Judgements,
     Model,
     Quiet,
-    ReaderName,
+    Reader,
     Shards,
+    SourceFormat,
     Sources,
     Stopped,
     StoreDir,
@@ -42,6 +43,7 @@ def demo(
         Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")
     ] = Path("graph.html"),
     model: Model = None,
+    reader: Reader = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -64,7 +66,7 @@ def demo(
     articles = list(corpus.articles())
     with Bar(quiet=quiet) as bar:
         bar.total = len(articles)
-        code = _build(articles, store, bar, talk, wanted=Wanted(model=model))
+        code = _build(articles, store, bar, talk, wanted=Wanted(model=model, reader=reader))
     from kg.graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
@@ -87,7 +89,8 @@ def build(
     *,
     store: StoreDir = STORE,
     model: Model = None,
-    reader: ReaderName = None,
+    reader: Reader = None,
+    source_format: SourceFormat = None,
     column: Columns = None,
     rulings: Judgements = None,
     authority: AuthorityFile = None,
@@ -117,13 +120,13 @@ def build(
         raise typer.BadParameter("--shards goes with --engine ray")
     talk = Talk(quiet=quiet, verbose=verbose)
     with Bar(quiet=quiet) as bar:
-        found = sources(source, reader=reader, columns=column, bar=bar)
+        found = sources(source, reader=source_format, columns=column, bar=bar)
         code = _build(
             found,
             store,
             bar,
             talk,
-            wanted=Wanted(model=model, gate=gate),
+            wanted=Wanted(model=model, gate=gate, reader=reader),
             rulings=rulings,
             authority=authority,
             again=again,
@@ -228,7 +231,8 @@ def extract(
     source: Sources,
     *,
     model: Model = None,
-    reader: ReaderName = None,
+    reader: Reader = None,
+    source_format: SourceFormat = None,
     column: Columns = None,
     workers: Workers = None,
     gate: Gate = True,
@@ -253,7 +257,7 @@ def extract(
     talk = Talk(quiet=quiet, verbose=verbose)
     problems: list[Problem] = []
     with Bar(quiet=quiet) as bar:
-        found = sources(source, reader=reader, columns=column, bar=bar)
+        found = sources(source, reader=source_format, columns=column, bar=bar)
 
         def articles() -> Iterator[Article]:
             for one in found:
@@ -262,7 +266,7 @@ def extract(
                 else:
                     yield one
 
-        reading = extractor.make(Wanted(model=model, gate=gate))
+        reading = extractor.make(Wanted(model=model, gate=gate, reader=reader))
         for one, frames in frames_in_turn(articles(), reading, workers=workers or cores()):
             if isinstance(frames, Problem):
                 problems.append(frames)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.common import STORE, Bar, Model, Quiet, StoreDir, Talk, Verbose, one_line
+from kg.cli.common import STORE, Bar, Model, Quiet, Reader, StoreDir, Talk, Verbose, one_line
 from kg.core.errors import KgError
 
 
@@ -95,6 +96,13 @@ def evaluate(
         ),
     ] = None,
     model: Model = None,
+    reader: Reader = None,
+    by_type: Annotated[
+        bool, typer.Option("--by-type", help="Each type of event by itself, too.")
+    ] = False,
+    by_text: Annotated[
+        bool, typer.Option("--by-text", help="Each kind of text by itself, too.")
+    ] = False,
     floors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Floors other than corpus/gold/floors.json.")
     ] = None,
@@ -109,7 +117,8 @@ def evaluate(
 ) -> None:
     """Measure extraction against annotations.
 
-    Precision, recall and more. Exit code 1 if a measure is below its floor.
+    Precision, recall and more, of the rules, of the learned reader and of both. Exit code 1 if a
+    measure of both is below its floor.
 
     \b
     Example:
@@ -122,12 +131,27 @@ def evaluate(
     if format not in ("table", "json"):
         raise typer.BadParameter(f"no format '{format}': table or json", param_hint="--format")
     talk = Talk(quiet=quiet, verbose=verbose)
+    parts: list[measuring.By] = ["text"] if by_text else []
+    parts += ["type"] if by_type else []
     sets = measuring.gold_sets(gold or (), texts=texts)
     pinned = floors or measuring.floors_file()
+    finders = [extractor.make(Wanted(model=model, reader=reader))]
+    if finders[0].name == measuring.WHOLE:
+        finders += [
+            extractor.make(Wanted(name=name, model=model, reader=reader))
+            for name in ("rules", "reader")
+        ]
+    results = []
     with Bar(quiet=quiet) as bar:
-        bar.total = sum(len(s.gold) for s in sets)
-        reading = extractor.make(Wanted(model=model))
-        results = [measuring.measure(s, reading, progress=bar.step) for s in sets]
+        bar.total = len(finders) * sum(len(s.gold) for s in sets)
+        for one_set in sets:
+            rows = [measuring.measures_of(one_set, f, by=parts, progress=bar.step) for f in finders]
+            # Those of one part stand together.
+            for same in zip(*rows, strict=True):
+                results += [
+                    replace(m, finder=f.name if len(finders) > 1 else "")
+                    for m, f in zip(same, finders, strict=True)
+                ]
     print(measuring.as_json(results) if format == "json" else measuring.as_table(results))
     if update_floors:
         for line in measuring.update_floors(pinned, results):
@@ -148,6 +172,7 @@ def doctor(
     *,
     store: StoreDir = STORE,
     model: Model = None,
+    reader: Reader = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -164,7 +189,7 @@ def doctor(
 
     del quiet
     bad = 0
-    for finding in examine(folder or store, model=model):
+    for finding in examine(folder or store, model=model, reader=reader):
         bad += not finding.good
         if finding.good:
             print("ok   " + one_line(finding.what))

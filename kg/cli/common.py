@@ -39,10 +39,20 @@ Sources = Annotated[
     list[Path],
     typer.Argument(metavar="SOURCE", help="Files, or folders of files.", show_default=False),
 ]
-ReaderName = Annotated[
+SourceFormat = Annotated[
     str | None,
     typer.Option(
-        "--reader", metavar="NAME", help="The format of all sources; else each file's is found out."
+        "--source-format",
+        metavar="NAME",
+        help="The format of all sources; else each file's is found out.",
+    ),
+]
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        metavar="FILE",
+        help="The learned reader: a file of kg train instead of ours; none reads by the rules alone.",
     ),
 ]
 Columns = Annotated[

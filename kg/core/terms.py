@@ -182,6 +182,7 @@ class KG:
     topicMention: Final = Curie("kg:topicMention")
     topicText: Final = Curie("kg:topicText")
     weight: Final = Curie("kg:weight")
+    weightWithReader: Final = Curie("kg:weightWithReader")
     word: Final = Curie("kg:word")
     # So far what is written by tools/make_vocab.py.
 

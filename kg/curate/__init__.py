@@ -1,1 +1,1 @@
-"""Corrections by people: what is in doubt, and links to identifiers elsewhere, as lines of judgements."""
+"""Corrections by people: what is in doubt, links to identifiers elsewhere, and passages to annotate for the reader."""

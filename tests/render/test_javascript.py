@@ -75,6 +75,12 @@ def test_the_scripts_pass_the_linter(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_script_of_the_page_of_suggestions_passes_it_too(tmp_path: Path) -> None:
+    code = (ASSETS.parents[1] / "curate" / "suggest.js").read_text(encoding="utf-8")
+    done = lint(tmp_path, code)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     "wrong", ["let gone = nowhere;", "if (1 == true) eval('x');", "function unused() {}"]
 )

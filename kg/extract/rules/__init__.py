@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.core.budget import windows_of
 from kg.core.model import Article, Frame
+from kg.extract.reader.model import Model
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.chunker import Chunker
 from kg.extract.rules.actors.lexicon import Lexicon
@@ -35,12 +36,19 @@ UNGATED = " every sentence"
 """What is said of frames, beside their model, that were found without the gate."""
 
 
+def settings_of(*, gate: bool, reader: Model | None, rules: bool = True) -> str:
+    """What is said of frames, beside their model, that were found so."""
+    read = f" reader {reader.name}{'' if rules else ' alone'}" if reader else ""
+    return ("" if gate else UNGATED) + read
+
+
 class Annotator:
     """The extraction pipeline: one language model, one catalog, many articles.
 
     ``model`` is an installed spaCy pipeline with tagger, parser and lemmatizer; its entity
     recogniser is used where it has one. Raises KgError when it is not installed. Without ``gate``
-    every sentence is parsed, not only those that may state an event and their neighbours.
+    every sentence is parsed, not only those that may state an event and their neighbours. With a ``reader``
+    events are found that no rule names; without ``rules`` by it alone.
 
     >>> from datetime import date
     >>> from kg.core.model import Article
@@ -51,16 +59,22 @@ class Annotator:
     """
 
     def __init__(
-        self, *, model: str = DEFAULT_MODEL, catalog: Catalog | None = None, gate: bool = True
+        self,
+        *,
+        model: str = DEFAULT_MODEL,
+        catalog: Catalog | None = None,
+        gate: bool = True,
+        reader: Model | None = None,
+        rules: bool = True,
     ) -> None:
         language = LANGUAGES["en"]
         catalog = catalog or load()
-        self.name = "rules"
+        self.name = "rules" if reader is None else "both" if rules else "reader"
         self.languages: tuple[str, ...] = (language.code,)
         self.nlp = load_model(model)
         self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
-        self.settings = "" if gate else UNGATED
-        self.parser = Parser(self.nlp, language.relations)
+        self.settings = settings_of(gate=gate, reader=reader, rules=rules)
+        self.parser = Parser(self.nlp, language.relations, reader)
         self.gate = Gate(catalog, Forms(self.nlp)) if gate else None
         self.finder = EventFinder(catalog)
         tokenizer, places = Tokenizer(self.nlp), Places(catalog)
@@ -83,6 +97,8 @@ class Annotator:
             gate=self.gate,
             finder=self.finder,
             topics=topics,
+            reader=reader,
+            rules=rules,
         )
 
     def _words(self, text: str) -> list[str]:

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from kg.core.model import Frame
 from kg.dates.normalization import Expression
+from kg.extract.reader.proposals import Proposed
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.memo.frames import with_header
 from kg.extract.rules.memo.trips import trip_frames
+from kg.extract.rules.proposals.agreement import together
+from kg.extract.rules.proposals.drafts import sentence_at
 from kg.extract.rules.steps import drafts_of
 from kg.extract.rules.text.parsing import Asking, Span
 from kg.extract.rules.text.reading import Piece, Reading, fill_gap, simplify, unparsed, with_parse
@@ -26,8 +29,16 @@ _CLOCK = re.compile(
 )
 
 
+SURE = 0.5
+"""How likely the reader must find an event for it to count whose sides the rules do not know."""
+KEPT = 0.45
+"""How sure an event must be where the reader has read; below it more are wrong than right."""
+
+
 class ArticleRun(UnderWay):
     """One article under way: its sentences, their readings, drafts and frames."""
+
+    expressions: tuple[Expression, ...] = ()
 
     def frames(self) -> Asking[tuple[Frame, ...]]:
         """Sentences, their actors, places and dates; readings; drafts; frames.
@@ -36,22 +47,51 @@ class ArticleRun(UnderWay):
         """
         found = yield from self._sentences()
         first, more = self._chosen(found)
-        readings = yield from self._parsed(first, found)
+        proposed = yield from self._proposed()
+        told = {
+            n for p in proposed.proposals if (n := sentence_at(self, found, p.start)) is not None
+        }
+        readings = yield from self._parsed(sorted({*first, *told}), found)
         if more and any(self._states_event(r) for r in readings.values()):
-            readings |= yield from self._parsed(more, found)
-        drafts = drafts_of(self, dict(sorted(readings.items())), found)
+            readings |= yield from self._parsed([n for n in more if n not in readings], found)
+        readings = dict(sorted(readings.items()))
+        drafts = drafts_of(self, readings, found)
         self.discourse.date_by_convention(drafts)
-        joined = joining.join(drafts, anchor=self.anchor)
+        if proposed.read:
+            drafts = together(
+                self,
+                drafts if self.tools.rules else (),
+                proposed,
+                sentences=found,
+                readings=readings,
+                expressions=self.expressions,
+            )
+        joined = joining.join(drafts, anchor=self.anchor, one=proposed.one)
         joined = joining.by_state(joined)
         joining.share_dates(joined, going_on=self.words["going-on"])
         joining.share_places(joined)
         frames = tuple(
-            joining.to_frame(d, self.article, self._evidence(d))
+            frame
             for d in joined
-            if joining.diplomatic(d, memo=self.article.kind == "memo")
+            if self._counts(d)
+            and (frame := joining.to_frame(d, self.article, self._evidence(d)))
+            and (d.sure is None or frame.confidence >= KEPT)
         )
         frames = with_header(self.article, frames, catalog=self.catalog)
         return trip_frames(self.article, frames, catalog=self.catalog)
+
+    def _counts(self, d: Draft) -> bool:
+        """Is it an event between states or organisations?"""
+        memo = self.article.kind == "memo"
+        return joining.diplomatic(d, memo=memo) or (d.sure or 0.0) >= SURE
+
+    def _proposed(self) -> Asking[Proposed]:
+        """What the reader proposes, where there is one."""
+        if self.tools.reader is None or self.article.kind == "memo":
+            return Proposed()  # A memorandum is all of one talk, told in a form of its own.
+        answer: list[Proposed]
+        answer = yield "proposals", [(self.article.text, self.tools.gate is not None)]
+        return answer[0]
 
     def _chosen(self, found: Sequence[Sentence]) -> tuple[list[int], list[int]]:
         """The sentences that are parsed, and those that are if an event is found."""
@@ -122,7 +162,7 @@ class ArticleRun(UnderWay):
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self.in_title(s), s))
         guesses, things = yield from self._guesses(spans)
-        expressions = self.tools.language.expressions(self.article.text)
+        expressions = self.expressions = self.tools.language.expressions(self.article.text)
         out = []
         for span in spans:
             here = self.matched(span)

@@ -214,7 +214,7 @@ def _invitations(way: UnderWay, here: Here) -> None:
 def _settled(way: UnderWay, here: Here) -> None:
     for d in here.found:
         d.title = here.title
-        _settle(way, d)
+        settle(way, d)
 
 
 def _topics(way: UnderWay, here: Here) -> None:
@@ -244,7 +244,8 @@ def _remembered(way: UnderWay, here: Here) -> None:
 _MADE = (
     "type", "rule", "participants", "status", "sentence", "start", "end", "weight", "token", "reading",
     "anchors", "reasons", "other", "anaphoric", "sequel", "apart", "onesided", "vague", "plain_noun",
-    "residual", "fillers", "sentences",
+    "residual", "fillers", "sentences", "read", "sure",
+    "peopled",
 )  # fmt: skip
 """What a draft has from the beginning."""
 
@@ -324,7 +325,7 @@ def _under_heading(
     return heading
 
 
-def _settle(way: UnderWay, d: Draft) -> None:
+def settle(way: UnderWay, d: Draft) -> None:
     """What place and day decide: a conversation in a building is a meeting, tomorrow is a plan."""
     first = d.when.earliest if d.when and d.when.edtf else None
     ahead = (first - way.anchor).days if first and way.anchor else 0

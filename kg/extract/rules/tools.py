@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.extract.reader.model import Model
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.chunker import Chunker
 from kg.extract.rules.actors.lexicon import Lexicon
@@ -22,7 +23,7 @@ from kg.reference.catalog import Catalog
 class Tools:
     """The tools of one article's way (kg.extract.rules.run); ``words`` are the language's lists.
 
-    Without ``gate`` every sentence is parsed.
+    Without ``gate`` every sentence is parsed; without ``rules`` only what the ``reader`` proposes is an event.
     """
 
     language: Language
@@ -37,3 +38,5 @@ class Tools:
     gate: Gate | None
     finder: EventFinder
     topics: Topics
+    reader: Model | None = None
+    rules: bool = True

@@ -49,9 +49,14 @@ class UnderWay:
         return [m for m in self.matches[first:last] if m.end <= span[1]]
 
     def in_title(self, span: tuple[int, int]) -> bool:
-        """Is a sentence in the headline?"""
+        """Is a sentence in the headline? A first line that ends with a full stop is none: it is the lead."""
         at = self.doc[span[0]].idx
-        return any(b.kind == "title" and b.start <= at < b.end for b in self.blocks)
+        return any(
+            b.kind == "title"
+            and b.start <= at < b.end
+            and not self.article.text[b.start : b.end].rstrip().endswith(".")
+            for b in self.blocks
+        )
 
     def who(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom an actor of the text is taken for."""

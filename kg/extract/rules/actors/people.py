@@ -54,6 +54,9 @@ class PeopleScan(TitleScan):
                 if i >= self.last or "honorific" in self.at.get(i, {}):
                     continue
                 title = here.get("office") or here["honorific"]
+                whole = self.at.get(title.start, {}).get("polity")
+                if whole is not None and whole.end > i:
+                    continue  # "Sri Lanka" is no Mr Lanka.
                 if (
                     not self.tok(title.start).text[0].isupper()
                     and "honorific" not in here

@@ -68,6 +68,47 @@ class Places:
                 end = found.end
         return out
 
+    def named(
+        self, doc: Text, span: tuple[int, int], matches: Sequence[Match]
+    ) -> list[PlaceMention]:
+        """Places of words that are known to name one, whatever stands before them."""
+        known = {m.start: m for m in matches if m.kind == "place"}
+        states = {m.start: m for m in matches if m.kind == "polity"}
+        out: list[PlaceMention] = []
+        end = span[0]
+        for i in range(*span):
+            if i in states and i >= end:
+                end = states[i].end
+            if (
+                i < end
+                or not doc[i].text[:1].isupper()
+                or doc.folded[i] in self.words["not-a-name"]
+            ):
+                continue
+            found = self._known(doc, i, known, states) or self._listed(doc, i, span, states)
+            if found:
+                out.append(found)
+                end = found.end
+        return out
+
+    def _listed(
+        self, doc: Text, i: int, span: tuple[int, int], states: dict[int, Match]
+    ) -> PlaceMention | None:
+        for n in (4, 3, 2, 1):
+            end = i + n
+            rows = cities().get(fold(doc.said(i, end))) if end <= span[1] else None
+            # "The Federal Council" is not in the town of Federal.
+            longer = (end < len(doc) and doc[end].text[:1].isupper()) or (
+                i > span[0] and doc[i - 1].text[:1].isupper()
+            )
+            if not rows or longer:
+                continue
+            stop, state = self._state_after(doc, end, states)
+            fitting = [c for c in rows if c.country == state] if state else rows
+            if fitting:
+                return self._city_mention(doc, i, stop, fitting[0])
+        return None
+
     def _known(
         self, doc: Text, i: int, known: dict[int, Match], states: dict[int, Match]
     ) -> PlaceMention | None:

@@ -129,8 +129,7 @@ class Register:
         if self.home is None or self.home in states or not states or len(bare) != 1:
             return
         (official,) = bare
-        high = any(self.catalog.offices[o].rank <= 3 for o in official.offices)
-        if official.kind == "person" and official.ref is None and high:
+        if official.kind == "person" and official.ref is None and official.offices:
             official.polity = self.home
 
     # -- people ----------------------------------------------------------------------------------
@@ -197,11 +196,11 @@ class Register:
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
         """The fullest form in which the article writes the name.
 
-        The authority's for a surname alone, and for a form with initials ("Joseph R. Biden, Jr.").
+        The authority's for a surname alone, and for a form with "Jr.".
         """
         names = (*entry.names, *entry.family)
         known = {w for n in names for w in fold(n.replace("-", " ")).split()}
-        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[A-Z]\b\.?(?!-)|\b[JS]r\b", text)
+        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[JS]r\b", text)
         if plain and words & known and len(words) >= len(e.written):
             e.written = words
             return text

@@ -24,7 +24,11 @@ FILE = "confidence.ttl"
 LEAST, MOST = 0.01, 0.99
 """No passage makes an event certain or impossible."""
 
+READER = "reader/"
+"""What the name of a rule begins with that is none, but the learned reader."""
+
 _FAR = 20
+_SILENT = 0.1
 _DIRECTIONS = {"up": 1.0, "down": -1.0}
 _UNREAL = frozenset({"proposed", "cancelled", "postponed", "declined", "denied"})
 _LOOSE_DAYS = frozenset({"context", "convention"})
@@ -32,7 +36,9 @@ _LOOSE_DAYS = frozenset({"context", "convention"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """An observation: what it ``says`` to a reader, and what it adds to the log odds for each unit.
+    """An observation: what it ``says`` to people, and what it adds to the log odds for each unit.
+
+    ``weight`` is what it adds where the rules alone have read, ``with_reader`` where the learned reader has, too.
 
     ``sign`` is the direction in which alone it may count, whatever the data say: 1.0 supports the
     event, -1.0 speaks against it. 0.0 is the start, from which all others count.
@@ -42,6 +48,7 @@ class Feature:
     says: str
     sign: float
     weight: float
+    with_reader: float
 
 
 @cache
@@ -58,20 +65,21 @@ def load(where: Path | None = None) -> Mapping[str, Feature]:
     for n in read([path]).values():
         name = n.iri.rsplit("/", 1)[1]
         try:
-            weight = float(n.one(KG.weight) or "")
+            weight, read_too = (float(n.one(p) or "") for p in (KG.weight, KG.weightWithReader))
         except ValueError:
             raise KgError(
                 f"'{name}' has no number as its weight", where=FILE, mend="restore the file"
             ) from None
         sign = _DIRECTIONS.get(n.one(KG.direction) or "", 0.0)
-        if (name != START and not sign) or weight * sign < 0 or not math.isfinite(weight):
+        wrong = any(w * sign < 0 or not math.isfinite(w) for w in (weight, read_too))
+        if (name != START and not sign) or wrong:
             raise KgError(
                 f"'{name}' counts in the wrong direction",
                 where=FILE,
                 mend='kg:direction is "up" for what supports an event, else "down"',
             )
         says = n.one(RDFS.label) or name
-        out[name] = Feature(name=name, says=says, sign=sign, weight=weight)
+        out[name] = Feature(name=name, says=says, sign=sign, weight=weight, with_reader=read_too)
     if START not in out:
         raise KgError(f"no entry '{START}'", where=FILE, mend="restore the file")
     return out
@@ -109,11 +117,21 @@ def features(d: Draft) -> dict[str, float]:
         "pronoun": float("pronoun" in words),
         "far-apart": min(1.0, distance / _FAR),
         "not-real-yet": float(d.status in _UNREAL),
+        "reader": d.sure or 0.0,
+        "reader-people": d.peopled,
+        "reader-silent": float(d.sure is not None and d.sure < _SILENT),
+        "reader-alone": float(d.sure is not None and d.rule.startswith(READER)),
+        "told-again": min(1.0, max(0, len(d.read) - 1) / 2),
+        "alone": float(len(actors) == 1),
     }
 
 
-def contributions(values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+def contributions(
+    values: Mapping[str, float], *, with_reader: bool = False
+) -> tuple[tuple[str, float], ...]:
     """What each feature adds to the log odds, in the words of the data file; nothing where it is 0.
+
+    ``with_reader``: the learned reader has read the passage, too.
 
     The start stands first, then what weighs most. ``probability`` of the numbers is the confidence.
     Raises KgError for a value that has no weight.
@@ -122,9 +140,10 @@ def contributions(values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     unknown = sorted(values.keys() - known.keys())
     if unknown:
         raise KgError(f"no weight for '{unknown[0]}'", where=FILE, mend="add an entry with one")
-    parts = [(known[n].says, round(known[n].weight * v, 2)) for n, v in values.items()]
+    weights = {n: f.with_reader if with_reader else f.weight for n, f in known.items()}
+    parts = [(known[n].says, round(weights[n] * v, 2)) for n, v in values.items()]
     parts = sorted((p for p in parts if p[1]), key=lambda p: (-abs(p[1]), p[0]))
-    return ((known[START].says, known[START].weight), *parts)
+    return ((known[START].says, weights[START]), *parts)
 
 
 def probability(log_odds: float) -> float:

@@ -13,7 +13,11 @@ from kg.reference.event_kinds import kind_of
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An event as one sentence states it; filled in step by step and joined with others later."""
+    """An event as one sentence states it; filled in step by step and joined with others later.
+
+    ``read`` are the numbers of the reader's proposals for it, ``sure`` how likely the likeliest is right,
+    ``peopled`` how likely, by the reader, more than half of the participants are right.
+    """
 
     type: EventType
     rule: str
@@ -44,6 +48,9 @@ class Draft:
     sentences: frozenset[int] = frozenset()
     habit: bool = False
     fillers: frozenset[int] = frozenset()
+    read: tuple[int, ...] = ()
+    sure: float | None = None
+    peopled: float = 0.0
 
 
 def apart(d: Draft) -> list[Draft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -72,11 +72,22 @@ def compatible(a: When | None, b: When | None) -> bool:
         return True
     if a.latest is None or b.latest is None:
         return True
+    if a.precision == b.precision == "day" and "/" in (a.edtf or "") and "/" in (b.edtf or ""):
+        # From the 3rd to the 4th, and from the 4th to the 5th: the one begins where the other ends.
+        within = a.earliest >= b.earliest and a.latest <= b.latest
+        return within or (b.earliest >= a.earliest and b.latest <= a.latest)
     return a.earliest <= b.latest and b.earliest <= a.latest
 
 
-def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
+def join(
+    drafts: Sequence[Draft],
+    *,
+    anchor: date | None,
+    one: Mapping[tuple[int, int], float] | None = None,
+) -> list[Draft]:
     """Joins the drafts of one event; a nominal mention adds to the event that it takes up.
+
+    ``one`` is how likely two of the reader's proposals are one event (Draft.read has their numbers).
 
     A nominal mention with a day far from ``anchor`` speaks of another event ("following up on the
     talks of October 22") and adds nothing.
@@ -87,7 +98,7 @@ def join(drafts: Sequence[Draft], *, anchor: date | None) -> list[Draft]:
             d.when = None  # "the talks were called off on Monday": the day of the calling off
         if d.anaphoric and _elsewhere(d, anchor):
             continue
-        target = _antecedent(d, out, far=_elsewhere(d, anchor))
+        target = _antecedent(d, out, far=_elsewhere(d, anchor)) or _again(d, out, one or {})
         if target is None and d.residual and _known(d, out):
             continue
         if target is not None and d.anaphoric and _FIRM[d.status] == 3:
@@ -205,6 +216,41 @@ def _elsewhere(d: Draft, anchor: date | None) -> bool:
     return min(abs((anchor - when.earliest).days), abs((anchor - when.latest).days)) > 10
 
 
+NEAR = 3
+"""Sentences within which an event is told again with fewer of its participants."""
+ONE = 0.5
+"""How likely two tellings must be one event, by the reader, to be joined where the rules do not join them."""
+
+
+def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float]) -> Draft | None:
+    """The event that a draft is another telling of where the reader has read both, and nothing speaks against it.
+
+    It takes them for one, or they share two participants, or one, near by, of those that one of them has.
+    What was announced and what was held are one, too.
+    """
+    if d.sure is None:
+        return None
+    people = {id(e) for e, _ in d.participants}
+    best: tuple[float, Draft] | None = None
+    for o in reversed(known):
+        if o.sure is None or not alike(d, o) or not compatible(d.when, o.when):
+            continue
+        pairs = [one.get((min(a, b), max(a, b)), 0.0) for a in d.read for b in o.read]
+        sure = max(pairs, default=0.0)
+        if sure < ONE:
+            mine = {id(e) for e, _ in o.participants}
+            shared = people & mine
+            within = bool(shared) and (people <= mine or mine <= people)
+            fits = d.other == o.other and (_FIRM[d.status] == 3) == (_FIRM[o.status] == 3)
+            near = len(shared) >= 2 or (within and abs(d.sentence - o.sentence) <= NEAR)
+            if not (fits and near and _places_fit(d.venue, o.venue)):
+                continue
+            sure = ONE
+        if best is None or sure > best[0]:
+            best = (sure, o)
+    return best[1] if best else None
+
+
 def _known(d: Draft, known: Sequence[Draft]) -> bool:
     """Has the article another event of these people? Then "they discussed" is that one."""
     people = {id(e) for e, _ in d.participants}
@@ -293,6 +339,9 @@ def _merge(o: Draft, d: Draft) -> None:
         if _FIRM[d.status] < _FIRM[o.status]:
             o.status = d.status
         o.sentences |= d.sentences
+        o.read = (*o.read, *d.read)
+        o.peopled = max(o.peopled, d.peopled)
+        o.sure = max((x for x in (o.sure, d.sure) if x is not None), default=None)
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:
@@ -356,7 +405,7 @@ def to_frame(
     if venue is None and d.country:
         venue = Venue(name=None, city=None, country=d.country)
     start, end = span
-    reasons = contributions(features(d))
+    reasons = contributions(features(d), with_reader=d.sure is not None)
     return Frame(
         type=d.type,
         status=d.status,

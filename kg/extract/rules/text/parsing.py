@@ -16,6 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.core.collector import seldom_collected
+from kg.extract.reader.model import Model
+from kg.extract.reader.proposals import Proposed, propose
 from kg.extract.rules.text.document import REMEMBERED
 from kg.extract.rules.text.syntax import relations
 from kg.extract.rules.text.words import Row, Word, join, of_doc, rows_of
@@ -25,11 +27,11 @@ T = TypeVar("T")
 BATCH = 64
 """Sentences that the model reads at a time."""
 
-Asked = tuple[Literal["entities", "parse"], list[Doc]]
+Asked = tuple[Literal["entities", "parse", "proposals"], list[Any]]
 """What is asked of the model while an article is read."""
 
 Span = tuple[int, int, str]
-Answer = list[list[Span]] | list[tuple[Word, ...]]
+Answer = list[list[Span]] | list[tuple[Word, ...]] | list[Proposed]
 """What it says of each document: spans of tokens with their labels, or the words of the sentence."""
 
 Asking = Generator[Asked, Any, T]
@@ -58,8 +60,11 @@ class Parser:
     [('Smith', 'PROPN', 'nsubj'), ('meet', 'VERB', 'ROOT')]
     """
 
-    def __init__(self, nlp: Language, table: Mapping[str, str]) -> None:
+    def __init__(
+        self, nlp: Language, table: Mapping[str, str], reader: Model | None = None
+    ) -> None:
         self._nlp = nlp
+        self._reader = reader
         self._relations = relations(_labels(nlp), table, str(nlp.meta["name"]))
         self._memo: dict[_Context, Row] = {}
         names = tuple(n for n in nlp.pipe_names if n != "ner")
@@ -91,6 +96,12 @@ class Parser:
             batch = docs[first : first + BATCH]
             ner.set_annotations(batch, ner.predict(batch))
         return [[(e.start, e.end, e.label_) for e in d.ents] for d in docs]
+
+    def proposals(self, asked: Iterable[tuple[str, bool]]) -> list[Proposed]:
+        """What the learned reader proposes for texts, each with whether its gate chooses what is read."""
+        if self._reader is None:
+            return [Proposed() for _ in asked]
+        return [propose(self._reader, text, gate=gate) for text, gate in asked]
 
     def _words(self, docs: Sequence[Doc]) -> list[tuple[Word, ...]]:
         """The words as they were tagged and parsed, with parts of speech and lemmas."""

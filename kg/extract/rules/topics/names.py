@@ -163,6 +163,26 @@ class Names:
                 out.append(topic)
         return out
 
+    def spoken(self, doc: Text, start: int, end: int) -> Topic | None:
+        """The topic that tokens ``start`` to ``end`` name: by the longest label in them, else by their words."""
+        while start < end and (
+            doc[start].is_punct
+            or doc[start].lower_ in self.words["topic-opener"] | {"the", "a", "an"}
+        ):
+            start += 1
+        while start < end and doc[end - 1].is_punct:
+            end -= 1
+        if start >= end:
+            return None
+        inside = set(range(start, end))
+        hits = [
+            (hit[0] - i, hit[1]) for i in range(start, end) if (hit := self._match(doc, i, inside))
+        ]
+        topics = [h for h in hits if h[1].startswith("topic/")]
+        if topics:
+            return self._topic(doc, start, end, max(topics, key=lambda h: h[0])[1])
+        return self._topic(doc, start, end, LocalIri(""))
+
     def _spoken_of(self, reading: Reading, at: int, named: Sequence[Word]) -> bool:
         """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
         token = next(

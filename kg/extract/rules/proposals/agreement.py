@@ -1,0 +1,80 @@
+"""Rules and reader together: which proposal is which draft of the rules, and whom to believe where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.dates.normalization import Expression
+from kg.extract.reader.proposals import Proposed
+from kg.extract.rules.events.drafts import Draft
+from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.proposals.drafts import Maker
+from kg.extract.rules.text.reading import Reading
+from kg.extract.rules.underway import UnderWay
+from kg.reference.event_kinds import kind_of
+
+
+def together(
+    way: UnderWay,
+    drafts: Sequence[Draft],
+    proposed: Proposed,
+    *,
+    sentences: Sequence[Sentence],
+    readings: Mapping[int, Reading],
+    expressions: Sequence[Expression],
+) -> list[Draft]:
+    """The drafts of the rules, each with what the reader says of it, and those that only the reader has."""
+    triggers = [p.start for p in proposed.proposals]
+    maker = Maker(way, sentences, readings, expressions, triggers)
+    for d in drafts:
+        first, last = way.doc[d.start], way.doc[d.end - 1]
+        d.sure = proposed.at(first.idx, last.end)
+        if maker.head is not None and not d.anaphoric:
+            maker.complete(d)
+    own: list[Draft] = []
+    for n, p in enumerate(proposed.proposals):
+        draft = maker.draft(n, p)
+        if draft is None:
+            continue
+        same = [
+            d
+            for d in drafts
+            if d.sentence == draft.sentence and d.anchors & draft.anchors and _like(d, draft)
+        ]
+        if same:
+            for d in same:
+                combine(d, draft)
+                d.peopled = max(d.peopled, maker.peopled(d, p))
+        else:
+            draft.peopled = maker.peopled(draft, p)
+            own.append(draft)
+    body = [d for d in (*drafts, *own) if not d.title]
+    return sorted(body or [*drafts, *own], key=lambda d: (d.sentence, d.token.i))
+
+
+def _like(a: Draft, b: Draft) -> bool:
+    return a.type == b.type or (kind_of(a.type).talks and kind_of(b.type).talks)
+
+
+def combine(d: Draft, r: Draft) -> None:
+    """Gives a draft of the rules what the reader says of the same passage."""
+    d.read = (*d.read, *r.read)
+    d.sure = max(d.sure or 0.0, r.sure or 0.0)
+    d.type = r.type
+    if d.anaphoric and not r.anaphoric:
+        d.participants, d.anaphoric, d.fillers = list(r.participants), False, d.fillers | r.fillers
+    elif len(d.participants) < 2 and len(r.participants) > len(d.participants):
+        known = [e for e, _ in d.participants]
+        d.participants += [(e, f) for e, f in r.participants if not any(e is x for x in known)]
+    if d.when is None or d.when.edtf is None:
+        d.when = r.when or d.when
+    if d.venue is None and d.country is None:
+        d.venue, d.country = r.venue, r.country
+    elif d.venue is not None and r.venue is not None and r.venue.city and not d.venue.city:
+        d.venue = replace(
+            d.venue, city=r.venue.city, country=r.venue.country, geonames=r.venue.geonames
+        )
+    known_topics = {t.label for t in d.topics}
+    d.topics += [t for t in r.topics if t.label not in known_topics]
+    d.reported_by += [s for s in r.reported_by if s not in d.reported_by]
