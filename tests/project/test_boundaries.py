@@ -37,6 +37,7 @@ FORBIDDEN = [
     ("values-only", "extract/rules/events/finder.py", "pyoxigraph"),
     ("no-http", "pages/chains.py", "starlette.responses"),
     ("light", "extract/records.py", "networkx"),
+    ("no-torch", "extract/reader/model.py", "torch"),
     ("circles", "core/ids.py", "kg.core.vocab"),
 ]
 

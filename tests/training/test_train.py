@@ -216,9 +216,6 @@ def test_a_run_writes_a_file_that_is_read(once: tuple[Path, list[str]], start: P
     assert model.part("tokenizer") == Model(start).part("tokenizer")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="from_file forgets the gate, which is fitted to the new texts alone"
-)
 def test_the_gate_is_kept_where_training_goes_on(once: tuple[Path, list[str]]) -> None:
     assert Model(once[0]).gate == GATE
 
@@ -233,9 +230,6 @@ def test_the_same_run_gives_the_same_bytes(
     assert (tmp_path / "b.zip").read_bytes() == once[0].read_bytes()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no gate can be fitted to one text, and that of the start is forgotten"
-)
 def test_one_text_is_enough_to_go_on(start: Path, tmp_path: Path) -> None:
     rows = lines(tmp_path / "gold.jsonl", gold(TEXTS[0]))
     train([rows], tmp_path / "g.zip", start=start, held_back=0.0, recipe=ONCE, say=str)
@@ -336,9 +330,6 @@ def test_where_there_is_nothing_to_learn_it_is_said(
     assert not (tmp_path / "e.zip").exists()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="texts without a piece are texts to learn from: division by zero"
-)
 def test_texts_without_a_word_are_nothing_to_learn_from(start: Path, tmp_path: Path) -> None:
     path = lines(tmp_path / "gold.jsonl", [{"id": "a", "text": " ", "events": []}])
     with pytest.raises(KgError, match="nothing to learn from"):

@@ -13,8 +13,9 @@ from kg.extract.reader.pieces import Pieces, pieces_of, windows
 
 LEAST = 0.35
 """How likely the pieces of a trigger must be one for it to be proposed."""
-LIKELY = 0.5
-"""How likely a piece must belong to an argument."""
+LIKELY = {"participants": 0.6}
+"""How likely a piece must belong to an argument; of the others, which have no rival, OTHERS."""
+OTHERS = 0.4
 POSSIBLE = 0.1
 """How likely a piece must belong to a participant to be remembered."""
 SEEN = 0.02
@@ -191,7 +192,7 @@ def _parts(text: str, pieces: Pieces, scored: Scored, n: int) -> dict[str, tuple
         begins, goes_on = rows[:, 1 + 2 * a], rows[:, 2 + 2 * a]
         likely = begins + goes_on
         found: dict[tuple[int, int], float] = {}
-        for first, last in _runs(likely >= LIKELY, begins > goes_on):
+        for first, last in _runs(likely >= LIKELY.get(name, OTHERS), begins > goes_on):
             whole = _whole_words(text, pieces, first, last)
             sure = round(float(likely[first:last].mean()), 4)
             found[whole] = max(sure, found.get(whole, 0.0))

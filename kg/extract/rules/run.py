@@ -31,8 +31,8 @@ _CLOCK = re.compile(
 
 SURE = 0.5
 """How likely the reader must find an event for it to count whose sides the rules do not know."""
-KEPT = 0.45
-"""How sure an event must be where the reader has read; below it more are wrong than right."""
+KEPT = 0.5
+"""How sure an event must be where the reader has read; below it, it is more likely wrong than right."""
 
 
 class ArticleRun(UnderWay):
@@ -70,15 +70,17 @@ class ArticleRun(UnderWay):
         joined = joining.by_state(joined)
         joining.share_dates(joined, going_on=self.words["going-on"])
         joining.share_places(joined)
-        frames = tuple(
-            frame
-            for d in joined
-            if self._counts(d)
-            and (frame := joining.to_frame(d, self.article, self._evidence(d)))
-            and (d.sure is None or frame.confidence >= KEPT)
-        )
+        frames = self._kept([d for d in joined if self._counts(d)])
         frames = with_header(self.article, frames, catalog=self.catalog)
         return trip_frames(self.article, frames, catalog=self.catalog)
+
+    def _kept(self, drafts: Sequence[Draft]) -> tuple[Frame, ...]:
+        """The frames that are sure enough; an official account is of some event, if only of the likeliest."""
+        found = [(d, joining.to_frame(d, self.article, self._evidence(d))) for d in drafts]
+        kept = [f for d, f in found if d.sure is None or f.confidence >= KEPT]
+        if not kept and found and self.article.kind == "readout":
+            kept = [max((f for _, f in found), key=lambda f: f.confidence)]
+        return tuple(kept)
 
     def _counts(self, d: Draft) -> bool:
         """Is it an event between states or organisations?"""

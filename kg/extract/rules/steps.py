@@ -346,7 +346,7 @@ def settle(way: UnderWay, d: Draft) -> None:
         d.type = "meeting"
     way.register.at_home(e for e, _ in d.participants)
     home = way.register.home
-    if d.type == "visit" and home and not (d.venue or d.country):
+    if d.type == "visit" and home and not (d.venue or d.country) and way.article.kind == "readout":
         guests = {e.polity for e, f in d.participants if f == "guest"}
         if len(d.participants) == len(guests) == 1 and guests - {home, None}:
             d.participants.append((way.register.state(home), "host"))

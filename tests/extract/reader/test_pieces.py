@@ -218,9 +218,6 @@ def test_another_model_object_cuts_the_same(tokenizer: Any) -> None:
     assert cuts(text, mine, MOST) == cuts(text, other, MOST)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a mark that the tokenizer drops counts as a gap between words"
-)
 @pytest.mark.parametrize("word", ["Erdog\u0306anlar", "diplo\u00admatic\u00adally"])
 def test_a_dropped_mark_is_no_gap(word: str, tokenizer: Any) -> None:
     """What is written in decomposed letters or with soft hyphens is a word as any other."""

@@ -189,10 +189,6 @@ def test_chance_proposes_much(model: Model) -> None:
     assert check(LONG, propose(ByChance(model.tokenizer, 1), LONG)) > 500  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="pieces are neighbours only where one ends at the character where the other begins",
-)
 @pytest.mark.parametrize("word", MARKED)
 def test_a_word_with_marks_or_of_syllables_is_whole(model: Model, word: str) -> None:
     text = f"met {word} here"
@@ -212,9 +208,6 @@ class TwoBeginnings(ByChance):
         return np.zeros((len(pieces) + 2, 1)), scores
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two triggers that begin inside one word become that word twice"
-)
 def test_a_word_is_proposed_once(model: Model) -> None:
     found = propose(TwoBeginnings(model.tokenizer, 0), "Cavusoglu met")  # type: ignore[arg-type]
     assert [(p.start, p.end) for p in found.proposals] == [(0, 9), (10, 13)]

@@ -186,15 +186,11 @@ def test_reasons_name_the_learned_reader_where_it_has_read(
 
 
 def test_a_label_of_the_reader_says_that_it_learned() -> None:
-    assert {*READERS} == {"reader", "reader-alone", "reader-silent"}
+    assert {*READERS} == {"reader", "reader-alone", "reader-people", "reader-silent"}
     assert "learned reader" in READERS["reader"]
     assert "learned reader" in READERS["reader-silent"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="what speaks for and against the reader weighs 0 in confidence.ttl until it is fitted",
-)
 def test_each_frame_of_the_reader_has_a_reason_that_says_so(
     alone: Alone,
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.core.model import Actor, Article, Evidence, Frame, Function, Venue, When
 from kg.extract.rules.actors.entity import Entity
-from kg.extract.rules.events.confidence import contributions, features, probability
+from kg.extract.rules.events.confidence import READER, contributions, features, probability
 from kg.extract.rules.events.drafts import Draft
 from kg.reference.event_kinds import kind_of
 
@@ -93,7 +93,8 @@ def join(
     talks of October 22") and adds nothing.
     """
     out: list[Draft] = []
-    for d in sorted(drafts, key=lambda d: d.residual):
+    # What rules have found comes first: what the reader alone has adds to it.
+    for d in sorted(drafts, key=lambda d: (d.residual, d.rule.startswith(READER))):
         if d.anaphoric and _FIRM[d.status] == 3:
             d.when = None  # "the talks were called off on Monday": the day of the calling off
         if d.anaphoric and _elsewhere(d, anchor):
@@ -225,7 +226,7 @@ ONE = 0.5
 def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float]) -> Draft | None:
     """The event that a draft is another telling of where the reader has read both, and nothing speaks against it.
 
-    It takes them for one, or they share two participants, or one, near by, of those that one of them has.
+    It takes them for one, or the participants of one are among those of the other: two, or one near by.
     What was announced and what was held are one, too.
     """
     if d.sure is None:
@@ -242,7 +243,7 @@ def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float
             shared = people & mine
             within = bool(shared) and (people <= mine or mine <= people)
             fits = d.other == o.other and (_FIRM[d.status] == 3) == (_FIRM[o.status] == 3)
-            near = len(shared) >= 2 or (within and abs(d.sentence - o.sentence) <= NEAR)
+            near = within and (len(shared) >= 2 or abs(d.sentence - o.sentence) <= NEAR)
             if not (fits and near and _places_fit(d.venue, o.venue)):
                 continue
             sure = ONE

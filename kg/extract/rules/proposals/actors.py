@@ -19,6 +19,8 @@ _FIRST_PERSON = frozenset({"i", "me", "my"})
 _OURS = frozenset({"we", "us", "our"})
 _LABEL = re.compile(r"^([A-Z][^\n:]{2,60}):\s", re.MULTILINE)
 """The words before a colon at the beginning of a line."""
+_BYLINE = re.compile(r"\s*([A-Z][^\n]{2,80}[^\n.:!?])\n")
+"""A first line that is no sentence: "Antony J. Blinken, Secretary of State"."""
 _MOST = 5
 """Words of the longest name that is taken from a span as it stands."""
 
@@ -150,10 +152,11 @@ class Actors:
 
     def _speaker(self, at: int) -> Entity | None:
         """Who speaks in a transcript: the one whose name stands before the colon that was last."""
-        labels = list(_LABEL.finditer(self._way.article.text, 0, at))
-        if not labels:
+        text = self._way.article.text
+        labels = list(_LABEL.finditer(text, 0, at))
+        label = labels[-1] if labels else _BYLINE.match(text)
+        if label is None:
             return None
-        label = labels[-1]
         first, last = self._way.doc.over(label.start(1), label.end(1))
         people = self._resolved(m for m in self._over(first, last) if m.kind in _NAMED)
         return people[0] if people else None

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.dates.normalization import Expression
-from kg.extract.reader.proposals import Proposed
+from kg.extract.reader.proposals import Proposed, strongest
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.proposals.drafts import Maker
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.underway import UnderWay
 from kg.reference.event_kinds import kind_of
+
+
+FIRM = 0.45
+"""How likely words must be the date of an event that the rules have found without one."""
 
 
 def together(
@@ -42,12 +46,18 @@ def together(
             for d in drafts
             if d.sentence == draft.sentence and d.anchors & draft.anchors and _like(d, draft)
         ]
-        if same:
-            for d in same:
-                combine(d, draft)
-                d.peopled = max(d.peopled, maker.peopled(d, p))
-        else:
-            draft.peopled = maker.peopled(draft, p)
+        draft.peopled = maker.peopled(draft, p)
+        again = [d for d in same if d.anaphoric]
+        for d in same:
+            if d.anaphoric:
+                continue
+            day = strongest(p.parts.get("date", ()))
+            combine(d, draft, dated=day is not None and day.sure >= FIRM)
+            d.peopled = max(d.peopled, maker.peopled(d, p))
+        if again:
+            # "The talks": those that were told of before, if there are such of these people.
+            draft.residual = True
+        if not same or again:
             own.append(draft)
     body = [d for d in (*drafts, *own) if not d.title]
     return sorted(body or [*drafts, *own], key=lambda d: (d.sentence, d.token.i))
@@ -57,17 +67,14 @@ def _like(a: Draft, b: Draft) -> bool:
     return a.type == b.type or (kind_of(a.type).talks and kind_of(b.type).talks)
 
 
-def combine(d: Draft, r: Draft) -> None:
-    """Gives a draft of the rules what the reader says of the same passage."""
+def combine(d: Draft, r: Draft, *, dated: bool) -> None:
+    """Gives a draft of the rules what the reader says of the same passage; its day if it is sure of it."""
     d.read = (*d.read, *r.read)
     d.sure = max(d.sure or 0.0, r.sure or 0.0)
-    d.type = r.type
-    if d.anaphoric and not r.anaphoric:
-        d.participants, d.anaphoric, d.fillers = list(r.participants), False, d.fillers | r.fillers
-    elif len(d.participants) < 2 and len(r.participants) > len(d.participants):
+    if len(d.participants) < 2 and len(r.participants) > len(d.participants):
         known = [e for e, _ in d.participants]
         d.participants += [(e, f) for e, f in r.participants if not any(e is x for x in known)]
-    if d.when is None or d.when.edtf is None:
+    if dated and (d.when is None or d.when.edtf is None):
         d.when = r.when or d.when
     if d.venue is None and d.country is None:
         d.venue, d.country = r.venue, r.country

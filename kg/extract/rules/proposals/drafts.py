@@ -93,10 +93,24 @@ class Maker:
             sure=p.sure,
         )
         d.when = self.when(p, d.status)
+        self._locals(d)
         self.complete(d)
         settle(self._way, d)
         d.anaphoric = not d.participants
         return d
+
+    def _locals(self, d: Draft) -> None:
+        """ "Met senior officials in Baghdad": of the state of the place; of no state, they are nobody to draw."""
+        state = d.venue.country if d.venue else d.country
+        states = {e.polity for e, _ in d.participants}
+        crowds = [
+            e for e, _ in d.participants if e.unnamed and e.kind == "organisation" and not e.polity
+        ]
+        for e in crowds:
+            if state and state not in states:
+                e.polity = state
+            elif len(d.participants) > 1:
+                d.participants = [(x, f) for x, f in d.participants if x is not e]
 
     def peopled(self, d: Draft, p: Proposal) -> float:
         """How likely more than half of the participants of a draft are right, by a proposal."""
@@ -138,9 +152,8 @@ class Maker:
         """Whom a short first line is about, by itself: "Travels abroad of George Shultz", "Programme of …"."""
         text = self._way.article.text
         line = text.lstrip().split("\n", 1)[0]
-        listed = (
-            len(line) <= _LINE and "\n" in text.strip() and not line.rstrip().endswith((",", ";"))
-        )
+        words = {w.strip(".,:’'").casefold() for w in line.split()}
+        listed = len(line) <= _LINE and bool(words & self._way.words["list-noun"])
         first = sorted(self._sentences, key=lambda s: s.span)[:1]
         if not listed or not first or self._way.doc[first[0].span[0]].idx > len(line):
             return None
