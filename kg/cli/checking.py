@@ -135,7 +135,7 @@ def evaluate(
     parts += ["type"] if by_type else []
     sets = measuring.gold_sets(gold or (), texts=texts)
     pinned = floors or measuring.floors_file()
-    finders = [extractor.make(Wanted(model=model, reader=reader))]
+    finders = [extractor.whole(extractor.make(Wanted(model=model, reader=reader)))]
     if finders[0].name == measuring.WHOLE:
         finders += [
             extractor.make(Wanted(name=name, model=model, reader=reader))

@@ -273,7 +273,7 @@ def test_check_finds_a_sound_store_and_an_unsound_file(built, tmp_path, capsys):
 def test_doctor_finds_a_sound_store_and_tells_how_to_mend_a_bad_one(
     built, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr("kg.check.doctor._model", lambda name: _finding())
+    monkeypatch.setattr("kg.check.doctor._model", lambda *_: _finding())
     assert main(["doctor", "--store", str(built)]) == 0
     assert "4 articles" in capsys.readouterr().out
     (tmp_path / "store.json").write_text("{}")

@@ -214,7 +214,7 @@ def test_doctor_finds_what_is_spoilt_and_its_advice_mends_it(
     store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        "kg.check.doctor._model", lambda _: Finding(what="language model", good=True)
+        "kg.check.doctor._model", lambda *_: Finding(what="language model", good=True)
     )
     before = _triples(store)
     assert main(["doctor", str(store)]) == 0

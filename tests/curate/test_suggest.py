@@ -253,7 +253,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     monkeypatch.setattr("kg.extract.reader.model.Model", lambda path: path)
     monkeypatch.setattr("kg.extract.extractor.make", lambda wanted: _Rules())
 
-    def propose(model: object, text: str, chosen: object) -> Proposed:
+    def propose(model: object, text: str) -> Proposed:
         words = [w for w in ("met", "visit") if w in text]
         found = [
             data.proposal(w, kind=k, sure=s, text=text)

@@ -20,6 +20,9 @@ from kg.extract.rules import Annotator
 from kg.extract.rules.events import confidence
 
 UP = {
+    "reader",
+    "reader-people",
+    "told-again",
     "all-named",
     "all-people",
     "dated",
@@ -32,7 +35,15 @@ UP = {
     "trigger",
     "two-sides",
 }
-DOWN = {"far-apart", "group-word", "not-real-yet", "pronoun"}
+DOWN = {
+    "alone",
+    "far-apart",
+    "group-word",
+    "not-real-yet",
+    "pronoun",
+    "reader-alone",
+    "reader-silent",
+}
 
 VALUES = st.fixed_dictionaries({n: st.floats(0, 1) for n in sorted(UP | DOWN)})
 
@@ -123,8 +134,9 @@ def test_an_event_aligned_with_an_optional_one_is_left_out():
 def test_every_feature_has_a_weight_with_words_and_every_weight_a_feature(annotator, monkeypatch):
     seen = []
 
-    def spy(values):
+    def spy(values, *, with_reader):
         seen.append(set(values))
+        assert not with_reader
         return confidence.contributions(values)
 
     monkeypatch.setattr("kg.extract.rules.events.joining.contributions", spy)

@@ -14,7 +14,6 @@ from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.underway import UnderWay
 from kg.reference.event_kinds import kind_of
 
-
 FIRM = 0.45
 """How likely words must be the date of an event that the rules have found without one."""
 
