@@ -31,7 +31,8 @@ SLACK = 0.005
 
 
 WHOLE = "both"
-"""The name of the extractor whose measures have floors; the others are shown beside it."""
+RULES = "rules"
+"""The names of the extractors whose measures have floors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,23 +343,33 @@ def read_floors(path: Path) -> dict[str, Any]:
     return floors
 
 
+def _key(r: Measured) -> str | None:
+    """The name under which the floors of measures stand; the reader alone and parts of sets have none.
+
+    What the rules reach by themselves has floors of its own, so that neither hides behind the other.
+    """
+    if not r.digest:
+        return None
+    return {"": r.name, RULES: r.name, WHOLE: f"{r.name}, {WHOLE}"}.get(r.finder)
+
+
 def below(floors: Mapping[str, Any], results: Iterable[Measured]) -> list[str]:
     """What is wrong: a measure under its floor, or data that is not what the floors were set on."""
     out = []
     for r in results:
-        entry = floors.get(r.name)
-        if entry is None or r.finder not in ("", WHOLE):
+        entry = floors.get(_key(r) or "")
+        if entry is None:
             continue
         if entry["digest"] != r.digest:
             out.append(
-                f"{r.name}: texts or annotations are not those that the floors were set on: "
+                f"{_key(r)}: texts or annotations are not those that the floors were set on: "
                 "look at what changed, then kg evaluate --update-floors"
             )
             continue
         for key, floor in entry["floors"].items():
             value = r.scores.get(key)
             if value is None or value < floor:
-                out.append(f"{r.name}: {key} is {_shown(value)}, its floor is {floor:.3f}")
+                out.append(f"{_key(r)}: {key} is {_shown(value)}, its floor is {floor:.3f}")
     return out
 
 
@@ -370,9 +381,10 @@ def update_floors(path: Path, results: Iterable[Measured]) -> list[str]:
     floors = read_floors(path)
     said = []
     for r in results:
-        if r.finder not in ("", WHOLE) or not r.digest:
+        name = _key(r)
+        if name is None:
             continue
-        old = floors.get(r.name, {})
+        old = floors.get(name, {})
         kept: Mapping[str, float] = old["floors"] if old.get("digest") == r.digest else {}
         new = {}
         for key in FULL if r.kind == "full" else MAIN:
@@ -380,8 +392,8 @@ def update_floors(path: Path, results: Iterable[Measured]) -> list[str]:
             floor = max(kept.get(key, 0.0), _floor(value) if value is not None else 0.0)
             new[key] = floor
             if floor != kept.get(key):
-                said.append(f"{r.name}: {key} {_shown(kept.get(key))} -> {floor:.3f}")
-        floors[r.name] = {"digest": r.digest, "floors": new}
+                said.append(f"{name}: {key} {_shown(kept.get(key))} -> {floor:.3f}")
+        floors[name] = {"digest": r.digest, "floors": new}
     try:
         text = json.dumps(floors, indent=1, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -62,6 +62,8 @@ def test_reading_costs_less_than_the_bare_model() -> None:
     found = {f.what: f.median for f in extraction.speed(quick=True, names=names)}
     assert found["general news (made)"] < 0.45
     assert found["diplomatic news (made)"] < 0.9
+    assert found["general news (made), with the reader"] < 0.5
+    assert found["diplomatic news (made), with the reader"] < 1.6
 
 
 @pytest.mark.slow

@@ -38,23 +38,27 @@ def figures(*, quick: bool = False, large: bool = False) -> Iterator[Figure]:
 
 
 def speed(*, quick: bool = False, names: tuple[str, ...] = tuple(SETS)) -> Iterator[Figure]:
-    """The cost of reading, with the gate and without it, as parts of the model's own."""
+    """The cost of reading by the rules, with the gate and without it, and with the learned reader beside
+    them, as parts of the model's own.
+    """
     import spacy
 
+    from kg.extract.reader.model import DEFAULT, Model
     from kg.extract.rules import DEFAULT_MODEL, Annotator
 
     bare = spacy.load(DEFAULT_MODEL)
     gated, open_ = Annotator(), Annotator(gate=False)
+    both = Annotator(reader=Model(DEFAULT))
     # So that both readers have met most words, as after the first hundred articles of a build.
     count = 10 if quick else 30
     warm = [*texts.general(count, start=90_000), *texts.diplomatic(count, start=90_000)]
-    for read in (gated, open_):
+    for read in (gated, open_, both):
         list(read.many(warm))
     list(bare.pipe(a.text for a in warm[::8]))
-    # Three models are loaded: to search them for garbage again and again is no reader's cost.
+    # Several models are loaded: to search them for garbage again and again is no reader's cost.
     gc.collect()
     gc.freeze()
-    every, diplomatic = [], []
+    every, diplomatic, beside = [], [], []
     rounds, size = (2, 12) if quick else (3, 60)
     for name in names:
         make, about = SETS[name]
@@ -62,29 +66,39 @@ def speed(*, quick: bool = False, names: tuple[str, ...] = tuple(SETS)) -> Itera
         if not found:
             continue
         parts = [found[n::rounds] for n in range(rounds)]
-        rows: list[list[float]] = [[], [], []]
+        rows: list[list[float]] = [[], [], [], []]
         for n, part in enumerate(parts):
             works = [
                 lambda part=part: list(bare.pipe([a.text for a in part])),
                 lambda part=part: list(gated.many(part)),
                 lambda part=part: list(open_.many(part)),
+                lambda part=part: list(both.many(part)),
             ]
-            for k in (0, 1, 2) if n % 2 == 0 else (2, 1, 0):
+            for k in (0, 1, 2, 3) if n % 2 == 0 else (3, 2, 1, 0):
                 rows[k].append(measure.cpu(works[k]))
-        with_gate, without = (measure.ratios(row, rows[0]) for row in rows[1:])
+        with_gate, without, with_reader = (measure.ratios(row, rows[0]) for row in rows[1:])
         each = sum(rows[1]) / len(found) * 1000
         length = sum(len(a.text) for a in found) / len(found) / 1000
         note = f"{len(found)} articles of {length:.1f} KB, {each:.0f} ms each"
         most = 0.62 if about else 0.20 if name.startswith("general") else None
         yield _figure(name, with_gate, most, note)
+        goal = 1.0 if about else 0.35 if name.startswith("general") else None
+        yield _figure(f"{name}, with the reader", with_reader, goal, "")
         every += without
         if about:
             yield _figure(f"{name}, without the gate", without, 0.80, "")
             diplomatic += with_gate
+            beside += with_reader
     gc.unfreeze()
     if diplomatic:
         yield _figure(
             "diplomatic articles, all sets", tuple(diplomatic), 0.62, "each set with equal weight"
+        )
+        yield _figure(
+            "diplomatic articles, all sets, with the reader",
+            tuple(beside),
+            1.0,
+            "each set with equal weight",
         )
     yield _figure("everything, without the gate, all sets", tuple(every), 0.80, "")
 

@@ -148,8 +148,6 @@ def _session(data: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Memory that is kept for the next window would be kept for the longest.
-    options.enable_cpu_mem_arena = False
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
 

@@ -16,6 +16,7 @@ from kg.dates.normalization import resolve
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.attribution import attribute
+from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
 from kg.extract.rules.events.sentence import Sentence
@@ -346,7 +347,8 @@ def settle(way: UnderWay, d: Draft) -> None:
         d.type = "meeting"
     way.register.at_home(e for e, _ in d.participants)
     home = way.register.home
-    if d.type == "visit" and home and not (d.venue or d.country) and way.article.kind == "readout":
+    ours = way.article.kind == "readout" or not d.rule.startswith(READER)
+    if d.type == "visit" and home and ours and not (d.venue or d.country):
         guests = {e.polity for e, f in d.participants if f == "guest"}
         if len(d.participants) == len(guests) == 1 and guests - {home, None}:
             d.participants.append((way.register.state(home), "host"))

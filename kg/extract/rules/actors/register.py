@@ -200,11 +200,11 @@ class Register:
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
         """The fullest form in which the article writes the name.
 
-        The authority's for a surname alone, and for a form with "Jr.".
+        The authority's for a surname alone, and for a form with initials ("Joseph R. Biden, Jr.").
         """
         names = (*entry.names, *entry.family)
         known = {w for n in names for w in fold(n.replace("-", " ")).split()}
-        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[JS]r\b", text)
+        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[A-Z]\b\.?(?!-)|\b[JS]r\b", text)
         if plain and words & known and len(words) >= len(e.written):
             e.written = words
             return text
