@@ -77,7 +77,9 @@ class ArticleRun(UnderWay):
     def _kept(self, drafts: Sequence[Draft]) -> tuple[Frame, ...]:
         """The frames that are sure enough; an official account is of some event, if only of the likeliest."""
         found = [(d, joining.to_frame(d, self.article, self._evidence(d))) for d in drafts]
-        kept = [f for d, f in found if d.sure is None or f.confidence >= KEPT]
+        if self.tools.reader is None or self.article.kind == "memo":
+            return tuple(f for _, f in found)
+        kept = [f for _, f in found if f.confidence >= KEPT]
         if not kept and found and self.article.kind == "readout":
             kept = [max((f for _, f in found), key=lambda f: f.confidence)]
         return tuple(kept)

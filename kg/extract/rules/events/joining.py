@@ -227,7 +227,7 @@ def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float
     """The event that a draft is another telling of where the reader has read both, and nothing speaks against it.
 
     It takes them for one, or the participants of one are among those of the other: two, or one near by.
-    What was announced and what was held are one, too.
+    What is planned and what was held are two, unless both have the same day.
     """
     if d.sure is None:
         return None
@@ -242,7 +242,9 @@ def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float
             mine = {id(e) for e, _ in o.participants}
             shared = people & mine
             within = bool(shared) and (people <= mine or mine <= people)
-            fits = d.other == o.other and (_FIRM[d.status] == 3) == (_FIRM[o.status] == 3)
+            days = [x.when.edtf if x.when is not None else None for x in (d, o)]
+            one_day = days[0] is not None and days[0] == days[1]
+            fits = d.other == o.other and (_FIRM[d.status] == _FIRM[o.status] or one_day)
             near = within and (len(shared) >= 2 or abs(d.sentence - o.sentence) <= NEAR)
             if not (fits and near and _places_fit(d.venue, o.venue)):
                 continue
