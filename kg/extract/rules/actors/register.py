@@ -67,10 +67,6 @@ class Register:
                 found = tuple(self.state(self.catalog.polities[p].notation) for p in body.members)
             else:
                 found = (self.body(m.ref) if m.ref else self._body_of(doc, m),)
-                if m.ref:
-                    text = doc.said(*m.core).removeprefix("the ").removeprefix("The ")
-                    if found[0].count == 0 or len(text) > len(found[0].name or ""):
-                        found[0].name = text
         elif m.kind == "crowd":
             found = self._crowd(doc, m)
         elif m.kind == "group":

@@ -45,6 +45,17 @@ class Actors:
         self._mentions = sorted((m for s in sentences for m in s.mentions), key=lambda m: m.start)
         self._begins = [m.start for m in self._mentions]
         self._made: dict[str, Entity] = {}
+        self._as_written()
+
+    def _as_written(self) -> None:
+        """Bodies get the fullest form in which the article writes them, as people have it: "the EU"."""
+        written: dict[int, str] = {}
+        for m in self._mentions:
+            if m.kind == "organisation" and m.ref:
+                text = self._way.doc.said(*m.core).removeprefix("the ").removeprefix("The ")
+                for e in self._way.who(m):
+                    if e.ref == m.ref and len(text) > len(written.get(id(e), "")):
+                        written[id(e)] = e.name = text
 
     def participants(self, p: Proposal, *, least: int = 2) -> list[tuple[Entity, int]]:
         """Who takes part, with the first character of the words that say so, in the order of the text.
