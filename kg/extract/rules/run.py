@@ -10,6 +10,7 @@ from kg.core.model import Frame
 from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
 from kg.extract.rules.events import joining
+from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.memo.frames import with_header
@@ -33,6 +34,9 @@ SURE = 0.5
 """How likely the reader must find an event for it to count whose sides the rules do not know."""
 KEPT = 0.5
 """How sure an event must be where the reader has read; below it, it is more likely wrong than right."""
+
+DOUBTED = 0.35
+"""How sure the only event of an official account must be, if a rule has found it."""
 
 
 class ArticleRun(UnderWay):
@@ -75,13 +79,14 @@ class ArticleRun(UnderWay):
         return trip_frames(self.article, frames, catalog=self.catalog)
 
     def _kept(self, drafts: Sequence[Draft]) -> tuple[Frame, ...]:
-        """The frames that are sure enough; an official account is of some event, if only of the likeliest."""
+        """The frames that are sure enough; an official account is of some event, if a rule has found one."""
         found = [(d, joining.to_frame(d, self.article, self._evidence(d))) for d in drafts]
         if self.tools.reader is None or self.article.kind == "memo":
             return tuple(f for _, f in found)
         kept = [f for _, f in found if f.confidence >= KEPT]
-        if not kept and found and self.article.kind == "readout":
-            kept = [max((f for _, f in found), key=lambda f: f.confidence)]
+        named = [f for _, f in found if not f.rule.startswith(READER) and f.confidence >= DOUBTED]
+        if not kept and named and self.article.kind == "readout":
+            kept = [max(named, key=lambda f: f.confidence)]
         return tuple(kept)
 
     def _counts(self, d: Draft) -> bool:
