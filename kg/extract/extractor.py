@@ -123,13 +123,13 @@ class Kind:
 
 
 def _made(wanted: Wanted) -> Extractor:
-    from kg.extract.rules import DEFAULT_MODEL, Annotator
+    from kg.extract.rules import Annotator
 
     reader = _reader(wanted)
     if reader is not None:
         reader.ready()
     return Annotator(
-        model=wanted.model or DEFAULT_MODEL,
+        model=wanted.model,
         gate=wanted.gate,
         reader=reader,
         rules=reader is None or wanted.name != "reader",
@@ -137,14 +137,13 @@ def _made(wanted: Wanted) -> Extractor:
 
 
 def _named(wanted: Wanted) -> Elsewhere:
-    from kg.extract.rules import DEFAULT_MODEL, settings_of
+    from kg.extract.rules import models_of, settings_of
     from kg.extract.rules.languages import LANGUAGES
-    from kg.extract.rules.text.tokens import model_id
 
     reader = _reader(wanted)
     return Elsewhere(
         wanted.name if reader else "rules",
-        model_id(wanted.model or DEFAULT_MODEL),
+        models_of(wanted.model),
         settings_of(gate=wanted.gate, reader=reader, rules=wanted.name != "reader"),
         tuple(LANGUAGES),
     )

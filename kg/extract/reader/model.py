@@ -79,6 +79,11 @@ class Model:
                 "made for other classes", where=str(where), mend="train it anew with this version"
             )
 
+    @property
+    def language(self) -> str:
+        """The language that it reads, as a code of ISO 639."""
+        return str(self.card.get("language", "en"))
+
     @cached_property
     def tokenizer(self) -> Any:
         """Splits a text in word pieces."""

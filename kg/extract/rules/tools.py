@@ -1,9 +1,10 @@
-"""What is made once and reads many articles: lists, finders and the gate, for one language model."""
+"""What is made once and reads many articles: lists, finders and the gate, for one language and its model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.extract.reader.model import Model
 from kg.extract.rules.actors.authority import Authority
@@ -14,9 +15,15 @@ from kg.extract.rules.events.finder import EventFinder
 from kg.extract.rules.events.gate import Gate
 from kg.extract.rules.setting import Settings
 from kg.extract.rules.text.document import Tokenizer
+from kg.extract.rules.text.forms import Forms
 from kg.extract.rules.text.language import Language
+from kg.extract.rules.text.parsing import Parser
+from kg.extract.rules.text.tokens import common_words
 from kg.extract.rules.topics.assignment import Topics
 from kg.reference.catalog import Catalog
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +47,48 @@ class Tools:
     topics: Topics
     reader: Model | None = None
     rules: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reads the articles of one language: its pipeline, the parser made of it, and the tools."""
+
+    nlp: Pipeline
+    parser: Parser
+    tools: Tools
+
+
+def reading_of(
+    language: Language, nlp: Pipeline, catalog: Catalog, *, gate: bool, reader: Model | None, rules: bool
+) -> Reading:  # fmt: skip
+    """Makes it. Raises KgError where the labels of the pipeline's treebank are not the language's."""
+
+    def words(text: str) -> list[str]:
+        return [t.text for t in nlp.make_doc(text)]
+
+    parser = Parser(nlp, language.relations, reader)
+    tokenizer, places = Tokenizer(nlp), Places(catalog)
+    lexicon = Lexicon(catalog, words)
+    chunker = Chunker(catalog, common=common_words(nlp))
+    topics = Topics(catalog)
+    topics.fill(words)
+    settings = Settings(
+        catalog, tokenizer=tokenizer, lexicon=lexicon, places=places, chunker=chunker
+    )
+    tools = Tools(
+        language=language,
+        catalog=catalog,
+        words=language.words(catalog),
+        tokenizer=tokenizer,
+        lexicon=lexicon,
+        authority=Authority(catalog),
+        chunker=chunker,
+        places=places,
+        settings=settings,
+        gate=Gate(catalog, Forms(nlp)) if gate else None,
+        finder=EventFinder(catalog),
+        topics=topics,
+        reader=reader,
+        rules=rules,
+    )
+    return Reading(nlp, parser, tools)
