@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_data import shared
 
+from kg.core.legible import legible
 from kg.core.model import Article
 from kg.dates.en.printed import date_line, settle, stated
 from kg.sources import describe, read
@@ -36,9 +37,9 @@ def check_blocks(article: Article) -> None:
     last = 0
     for block in article.blocks:
         assert last <= block.start < block.end <= len(article.text)
-        assert not article.text[last : block.start].strip()
+        assert not legible(article.text[last : block.start]).text.strip()
         last = block.end
-    assert not article.text[last:].strip()
+    assert not legible(article.text[last:]).text.strip()
 
 
 def test_site_name_title_and_dateline() -> None:

@@ -36,6 +36,10 @@ _LINE = re.compile(
     rf"(?P<day>{DAY_OF_YEAR}|{_NUMERIC})(?:\s*(?:[,|·@T–-]|at\b|(?<=\d)\s)\s*{_TIME})?\.?",
     re.IGNORECASE,
 )
+_DATE_TIME_GROUP = re.compile(
+    r"(?:[ZOPRYW] )?(?P<day>[0-3]\d)[0-2]\d[0-5]\dZ? (?P<month>[A-Z]{3}) (?P<year>(?:19|20)?\d{2})"
+)
+"""Of telegrams: the day, the time and its zone in one word (ACP 121)."""
 _WEEKDAY = re.compile(WEEKDAY)
 _WORDS = re.compile(rf"(?P<month>{MONTH})|(?P<number>\d+)", re.IGNORECASE)
 
@@ -113,12 +117,19 @@ def date_line(text: str) -> tuple[str | None, tuple[date, ...]]:
     (None, (datetime.date(2019, 5, 14),))
     >>> date_line("Published: Tuesday, 27 March 2018, 10:30 GMT")
     ('published', (datetime.date(2018, 3, 27),))
+    >>> date_line("R 120830Z MAR 76")
+    ('date', (datetime.date(1976, 3, 12),))
     >>> date_line("On 27 March 2018 they met.")
     (None, ())
     """
     if len(text) > 120:
         return None, ()
-    match = _LINE.fullmatch(" ".join(text.split()))
+    line = " ".join(text.split())
+    if (group := _DATE_TIME_GROUP.fullmatch(line)) and group["month"].lower() in _MONTHS:
+        year = int(group["year"])
+        year += 0 if year > 99 else 1900 if year > 40 else 2000
+        return "date", _date(year, _month(group["month"]), int(group["day"]))
+    match = _LINE.fullmatch(line)
     if match is None:
         return None, ()
     return (match["label"] or "").lower() or None, readings(match["day"])

@@ -17,6 +17,7 @@ from kg.extract.rules.languages import LANGUAGES
 from kg.extract.rules.run import ArticleRun
 from kg.extract.rules.text.language import Language
 from kg.extract.rules.text.parsing import Asking, together
+from kg.extract.rules.text.seen import as_it_came, seen
 from kg.extract.rules.text.tokens import load_model, model_id
 from kg.extract.rules.tools import Reading, reading_of
 from kg.reference.catalog import Catalog
@@ -134,7 +135,9 @@ class Annotator:
         return self._made_of[code]
 
     def _work(self, reading: Reading, article: Article) -> Asking[tuple[Frame, ...]]:
-        return (yield from ArticleRun(reading.tools, article).frames())
+        read, plain = seen(article, reading.tools.casing)
+        frames = yield from ArticleRun(reading.tools, read).frames()
+        return as_it_came(frames, plain, article.text)
 
     def annotate(self, article: Article) -> tuple[Frame, ...]:
         """The events that an article tells of, in the order of their evidence."""

@@ -14,6 +14,7 @@ from kg.extract.rules.actors.places import Places
 from kg.extract.rules.events.finder import EventFinder
 from kg.extract.rules.events.gate import Gate
 from kg.extract.rules.setting import Settings
+from kg.extract.rules.text.casing import Casing
 from kg.extract.rules.text.document import Tokenizer
 from kg.extract.rules.text.forms import Forms
 from kg.extract.rules.text.language import Language
@@ -45,6 +46,7 @@ class Tools:
     gate: Gate | None
     finder: EventFinder
     topics: Topics
+    casing: Casing
     reader: Model | None = None
     rules: bool = True
 
@@ -88,6 +90,7 @@ def reading_of(
         gate=Gate(catalog, Forms(nlp)) if gate else None,
         finder=EventFinder(catalog),
         topics=topics,
+        casing=Casing(nlp, catalog, chunker.given),
         reader=reader,
         rules=rules,
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.core.legible import Legible, legible
 from kg.core.model import Article, Block, BlockKind
 from kg.dates.en import printed
 from kg.sources.layout import datelines, kinds, memo
@@ -53,8 +54,13 @@ def describe(article: Article, *, official_domains: frozenset[str] = kinds.OFFIC
     >>> [(b.kind, a.text[b.start:b.end]) for b in a.blocks][1:]
     [('dateline', 'OSLO, May 3 (AP) —'), ('body', 'They met.')]
     """
-    lines = paragraphs(article.text)
+    raw, plain = article, Legible(article.text)
+    lines = paragraphs(raw.text)
     heading = memo.heading(lines)
+    if heading is None and article.kind != "memo":  # The columns of a memorandum say something.
+        plain = legible(raw.text)
+        article = replace(raw, text=plain.text)
+        lines = paragraphs(plain.text) if plain.starts else lines
     archived = "history.state.gov/historicaldocuments/" in (article.url or "")
     if heading is None and archived and len(lines) > 1:
         found = _headed(lines, 0, memo_kind=False)
@@ -72,6 +78,11 @@ def describe(article: Article, *, official_domains: frozenset[str] = kinds.OFFIC
         or printed.settle(address)
     )
     near = (published,) if published else ()
+    blocks = [
+        replace(b, start=start, end=end)
+        for b in found.blocks
+        for start, end in [plain.original(b.start, b.end)]
+    ]
     described = replace(
         article,
         title=title,
@@ -80,7 +91,8 @@ def describe(article: Article, *, official_domains: frozenset[str] = kinds.OFFIC
         dateline_place=article.dateline_place or found.place,
         blocks=found.blocks,
     )
-    return _with_kind(described, lines, found.memo, official_domains)
+    described = _with_kind(described, lines, found.memo, official_domains)
+    return replace(described, text=raw.text, blocks=tuple(blocks))
 
 
 def _with_kind(
