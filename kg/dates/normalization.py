@@ -50,10 +50,10 @@ from kg.dates.values import (
     overlap,
     shift,
 )
+from kg.dates.weekdays import Direction, from_weekday
 
-__all__ = ["Expression", "find_dates", "find_expressions", "resolve"]
+__all__ = ["Direction", "Expression", "find_dates", "find_expressions", "resolve"]
 
-Direction = Literal["past", "future"] | None
 Basis = Literal["dateline", "published"]
 _WRONG_SIDE_DAYS = 250  # more than this many days nearer wins against the tense
 _WRONG_WEEKDAY_DAYS = 150
@@ -112,33 +112,6 @@ def _checked(day: date, e: Expression) -> Value:
     return value
 
 
-def _weekday(e: Expression, weekday: int, anchor: date, direction: Direction) -> Value:
-    monday = shift(anchor, -anchor.weekday())
-    if e.unit == "week":
-        weeks = {"last": -1, "next": 1}.get(e.which_unit or "this", 0)
-        return one_day(shift(monday, 7 * weeks + weekday))
-    ahead = (weekday - anchor.weekday()) % 7
-    if e.which in ("last", "past"):
-        return one_day(shift(anchor, ahead - 7))
-    if e.which == "coming":
-        return one_day(shift(anchor, ahead or 7))
-    if e.which == "next":
-        # On a Monday, "next Friday" is this week's to some and next week's to others.
-        day, first = shift(monday, 7 + weekday), shift(anchor, ahead or 7)
-        value = one_day(day)
-        return value if day == first else replace(value, edtf=f"{value.edtf}?", earliest=first)
-    if e.which == "this":
-        day = shift(monday, weekday)
-        if direction == "past" and day > anchor:
-            day = shift(day, -7)
-        return one_day(shift(day, 7) if direction == "future" and day < anchor else day)
-    if direction == "past":
-        return one_day(shift(anchor, (ahead or 7) - 7))
-    if direction == "future":
-        return one_day(shift(anchor, ahead or 7))
-    return one_day(shift(anchor, ahead if ahead <= 3 else ahead - 7))
-
-
 def _bare_month(e: Expression, month: int, anchor: date, direction: Direction) -> Value:
     year = anchor.year
     ahead = (month - anchor.month) % 12
@@ -190,7 +163,7 @@ def _date(e: Expression, anchor: date | None, direction: Direction) -> Value | N
     elif e.month:
         value = _bare_month(e, e.month, anchor, direction)
     elif e.weekday is not None:
-        value = _weekday(e, e.weekday, anchor, direction)
+        value = from_weekday(e, e.weekday, anchor, direction)
     else:
         value = _day_number(e, e.day, anchor, direction) if e.day else None
     return replace(value, counted=True) if value else None

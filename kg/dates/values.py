@@ -81,10 +81,17 @@ def one_decade(year: int) -> Value:
 
 
 def one_season(year: int, code: int) -> Value:
-    """A winter may be the one that ends or the one that begins in its year: both are within bounds."""
-    first = make_day(year, 1 if code == 24 else 3 * (code - 20), 1)
-    last = month_end(year + 1, 2) if code == 24 else month_end(year, first.month + 2)
-    return Value(edtf=f"{year:04d}-{code}", earliest=first, latest=last, precision="month")
+    """The three months of it, of the north; ``code`` is that of EDTF (21 is spring).
+
+    A winter may be the one that ends or the one that begins in its year: both are within bounds.
+    """
+    month = 3 * (code - 20)
+    first = make_day(year, 1 if code == 24 else month, 1)
+    last = month_end(year + 1, 2) if code == 24 else month_end(year, month + 2)
+    ends = f"{year + 1:04d}-02" if code == 24 else f"{year:04d}-{month + 2:02d}"
+    return Value(
+        edtf=f"{year:04d}-{month:02d}/{ends}", earliest=first, latest=last, precision="month"
+    )
 
 
 def between(first: Value, last: Value) -> Value:
@@ -101,7 +108,8 @@ def between(first: Value, last: Value) -> Value:
 def around(value: Value, centre: date, *, days: int) -> Value:
     earliest = min(value.earliest, shift(centre, -days))
     latest = max(value.latest, shift(centre, days))
-    return replace(value, edtf=f"{value.edtf}~", earliest=earliest, latest=latest)
+    edtf = "/".join(f"{end}~" for end in (value.edtf or "").split("/"))
+    return replace(value, edtf=edtf, earliest=earliest, latest=latest)
 
 
 def overlap(value: Value, first: date, last: date) -> float:

@@ -72,11 +72,11 @@ He toured the region in [2014 and 2015]. | 2014/2015
 Back in [the 1950s] the two were foes. | 195X | 1950-01-01..1959-12-31
 the fears of [the 1950s'] witch hunts | 195X | 1950-01-01..1959-12-31
 Back in [the early 1990s] the two were foes. | 199X | 1990-01-01..1993-05-01
-They met in [spring 2019] in Vienna. | 2019-21 | 2019-03-01..2019-05-31
-They met in [the autumn of 2018] in Vienna. | 2018-23 | 2018-09-01..2018-11-30
-They met in [the fall of 1989] in Vienna. | 1989-23 | 1989-09-01..1989-11-30
-They met in [summer 2018] in Vienna. | 2018-22 | 2018-06-01..2018-08-31
-They met in [winter 2018] in Vienna. | 2018-24 | 2018-01-01..2019-02-28
+They met in [spring 2019] in Vienna. | 2019-03/2019-05 | 2019-03-01..2019-05-31
+They met in [the autumn of 2018] in Vienna. | 2018-09/2018-11 | 2018-09-01..2018-11-30
+They met in [the fall of 1989] in Vienna. | 1989-09/1989-11 | 1989-09-01..1989-11-30
+They met in [summer 2018] in Vienna. | 2018-06/2018-08 | 2018-06-01..2018-08-31
+They met in [winter 2018] in Vienna. | 2018-12/2019-02 | 2018-01-01..2019-02-28
 They meet in [the first quarter of 2020]. | 2020-01/2020-03
 They meet in [Q3 2020] again. | 2020-07/2020-09
 They meet in [the last quarter of 2020]. | 2020-10/2020-12
@@ -207,12 +207,12 @@ He is in Cairo in [the first half of the year]. | 2019-01/2019-06
 He is in Cairo in [the second quarter of next year]. | 2020-04/2020-06
 He is in Cairo [this quarter]. | 2019-04/2019-06
 He was in Cairo [last quarter]. | 2019-01/2019-03
-He is in Cairo [this summer]. | 2019-22 | 2019-06-01..2019-08-31
-He was in Cairo [last summer]. | 2018-22 | 2018-06-01..2018-08-31
-He was in Cairo [last autumn]. | 2018-23 | 2018-09-01..2018-11-30
-He was in Cairo [last winter]. | 2018-24 | 2018-12-01..2019-02-28
-He is in Cairo [next spring]. | 2020-21 | 2020-03-01..2020-05-31
-He is in Cairo [later this summer]. | 2019-22 | 2019-06-01..2019-08-31
+He is in Cairo [this summer]. | 2019-06/2019-08 | 2019-06-01..2019-08-31
+He was in Cairo [last summer]. | 2018-06/2018-08 | 2018-06-01..2018-08-31
+He was in Cairo [last autumn]. | 2018-09/2018-11 | 2018-09-01..2018-11-30
+He was in Cairo [last winter]. | 2018-12/2019-02 | 2018-12-01..2019-02-28
+He is in Cairo [next spring]. | 2020-03/2020-05 | 2020-03-01..2020-05-31
+He is in Cairo [later this summer]. | 2019-06/2019-08 | 2019-06-01..2019-08-31
 He was in Cairo [last May]. | 2018-05
 He was in Cairo [last March]. | 2019-03
 He was in Cairo [last June]. | 2018-06
@@ -293,8 +293,8 @@ The two met [earlier in May] in Minsk. | 2019-05 | 2019-05-01..2019-05-16
 The two met in [the first half of May] in Minsk. | 2019-05 | 2019-05-01..2019-05-15
 The two met on [the 12th], in Minsk. | 2019-05-12
 The two met on [the 20th], in Minsk. | 2019-04-20
-The two met in [the spring]. | 2019-21 | 2019-03-01..2019-05-31
-The two met in [winter] in Minsk. | 2018-24 | 2018-12-01..2019-02-28
+The two met in [the spring]. | 2019-03/2019-05 | 2019-03-01..2019-05-31
+The two met in [winter] in Minsk. | 2018-12/2019-02 | 2018-12-01..2019-02-28
 The tour planned for [May] is off. | 2019-05
 At the [June] Summit of the League they quarrelled. | 2018-06
 The plan for [2022–2026] was signed. | 2022/2026
@@ -331,7 +331,7 @@ The two will meet [around June 12]. | 2019-06-12~ | 2019-06-12..2019-06-12
 The two will meet [perhaps on June 12]. | 2019-06-12? | 2019-06-12..2019-06-12
 The two will meet [before June 12]. | - | -..2019-06-11
 The two will meet [by Friday]. | - | -..2019-05-17
-The two will meet in [the summer]. | 2019-22 | 2019-06-01..2019-08-31
+The two will meet in [the summer]. | 2019-06/2019-08 | 2019-06-01..2019-08-31
 The two will meet on [New Year's Eve]. | 2019-12-31
 """
 

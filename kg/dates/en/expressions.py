@@ -34,6 +34,7 @@ from kg.dates.en.phrases import (
     read_which_period,
     unit_of,
 )
+from kg.dates.en.weekdays import read_counted_weekday
 from kg.dates.en.words import (
     MONTHS,
     NUMBERED,
@@ -160,6 +161,10 @@ def _opens(reader: Reader, openers: str) -> None:
         _WORDS[word] = (*_WORDS.get(word, ()), reader)
 
 
+_opens(
+    read_counted_weekday,
+    " ".join(("the a one two three four five six seven eight nine ten", *WEEKDAYS)),
+)
 _opens(read_portion, "the first second third fourth last final 1st 2nd 3rd 4th q1 q2 q3 q4")
 _opens(
     read_habit,
@@ -197,7 +202,7 @@ _opens(read_day_number, "the")
 _opens(read_holiday, "christmas new this last next")
 _opens(read_time, "noon midnight")
 _opens(_calendar, " ".join((*MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS, "the")))
-_FIGURES: tuple[Reader, ...] = (read_ago, read_decade, _calendar, read_time)
+_FIGURES: tuple[Reader, ...] = (read_counted_weekday, read_ago, read_decade, _calendar, read_time)
 _BOUNDING = (_bounded, _from, _roughly)
 
 
