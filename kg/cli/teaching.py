@@ -268,6 +268,14 @@ def train(
         int | None,
         typer.Option("--epochs", metavar="N", min=1, max=100, help="How often each text is seen."),
     ] = None,
+    unlabelled: Annotated[
+        Path | None,
+        typer.Option(
+            "--unlabelled",
+            metavar="FILE",
+            help="Texts without annotations (JSON lines with text): what the bundled reader is sure of is learned from.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -296,5 +304,7 @@ def train(
     recipe = ON if start else Recipe()
     if epochs is not None:
         recipe = replace(recipe, epochs=epochs)
-    training(gold, output, start=start, held_back=held_back, recipe=recipe, say=talk.say)
+    training(
+        gold, output, start=start, held_back=held_back, recipe=recipe, unlabelled=unlabelled, say=talk.say
+    )  # fmt: skip
     talk.say(f"wrote {output}: kg build articles/ --reader {output}")

@@ -23,10 +23,11 @@ class Recipe:
     """How the network is fitted. ``rate`` is that of the encoder, ``heads`` how many times that of the heads.
 
     ``batch`` counts windows; ``plain`` is how often a window is shown without its shapes; the last four
-    weigh the parts of the loss.
+    weigh the parts of the loss. ``unlabelled`` is in how many of the first epochs texts without annotations
+    are learned from, ``windows`` how many passages of them at most.
     """
 
-    epochs: int = 8
+    epochs: int = 9
     batch: int = 8
     rate: float = 3e-4
     heads: float = 6.0
@@ -38,6 +39,8 @@ class Recipe:
     arguments: float = 1.0
     status: float = 0.3
     pairs: float = 0.3
+    unlabelled: int = 4
+    windows: int = 6_000
 
 
 def placed(tellings: Sequence[tuple[int, int]], length: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -107,9 +110,12 @@ def _of_heads(heads: Heads, known: Tensor, tellings: Sequence[Telling], recipe: 
     out = known.new_zeros(())
     if whole:
         told = torch.tensor([tellings[n].status for n in whole])
-        out = out + recipe.status * F.cross_entropy(status[whole], told)
+        if bool((told != IGNORED).any()):
+            out = out + recipe.status * F.cross_entropy(status[whole], told, ignore_index=IGNORED)
         labels = torch.tensor([[0, *tellings[n].arguments, 0] for n in whole])
-        each = F.cross_entropy(arguments[whole].flatten(0, 1), labels.flatten(), reduction="none")
+        each = F.cross_entropy(
+            arguments[whole].flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="none"
+        )
         out = out + recipe.arguments * each.view(len(whole), -1).sum(-1).mean() / 40
     if len(tellings) > 1:
         same = torch.tensor([[float(a.event == b.event) for b in tellings] for a in tellings])
@@ -119,10 +125,10 @@ def _of_heads(heads: Heads, known: Tensor, tellings: Sequence[Telling], recipe: 
 
 
 def fit(
-    encoder: Encoder, heads: Heads, rows: Sequence[Example], recipe: Recipe,
+    encoder: Encoder, heads: Heads, rows: Callable[[int], Sequence[Example]], recipe: Recipe,
     *, after: Callable[[int, float], None] | None = None,
 ) -> None:  # fmt: skip
-    """Fits both to the examples; ``after`` is told each epoch and its mean loss."""
+    """Fits both to the examples that ``rows`` gives for each epoch; ``after`` is told each epoch and its mean loss."""
     torch.manual_seed(recipe.seed)
     chance = random.Random(recipe.seed)
     slow = [p for n, p in encoder.named_parameters() if not n.startswith(("trigger", "shapes"))]
@@ -133,8 +139,9 @@ def fit(
             {"params": [*fast, *heads.parameters()], "lr": recipe.rate * recipe.heads},
         ],
         weight_decay=recipe.decay,
+        fused=True,
     )
-    steps = recipe.epochs * -(-len(rows) // recipe.batch)
+    steps = sum(-(-len(rows(n)) // recipe.batch) for n in range(recipe.epochs))
     warm = max(1, int(recipe.warmup * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm)))
@@ -143,8 +150,9 @@ def fit(
         encoder.train()
         heads.train()
         losses = []
-        for group in batches(rows, recipe.batch, chance):
-            loss = loss_of(encoder, heads, group, recipe, chance)
+        for group in batches(rows(epoch), recipe.batch, chance):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(encoder, heads, group, recipe, chance)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*encoder.parameters(), *heads.parameters()], 1.0)

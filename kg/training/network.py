@@ -37,7 +37,7 @@ class Layer(nn.Module):
         scores = q @ k.transpose(-1, -2) / (width // self.heads) ** 0.5
         if mask is not None:
             scores = scores + mask
-        seen = self.dropout(scores.softmax(-1)) @ v
+        seen = scores.softmax(-1).to(v.dtype) @ v
         seen = seen.transpose(1, 2).reshape(batch, length, width)
         x = self.first(x + self.dropout(self.out(seen)))
         return self.second(x + self.dropout(self.down(F.gelu(self.up(x)))))

@@ -6,8 +6,10 @@ and after. The same annotations, start and recipe give the same weights on one m
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,17 +21,22 @@ import torch
 from kg.core.errors import KgError
 from kg.extract.reader.gate import Gate
 from kg.extract.reader.labels import ARGUMENTS, KINDS, STATUSES
-from kg.extract.reader.model import Model
+from kg.extract.reader.model import DEFAULT, Model
 from kg.extract.reader.pieces import MOST
+from kg.reference.read import load
 from kg.training import gate as gating
+from kg.training import labelling
 from kg.training.examples import Example, examples
 from kg.training.exporting import weights_of, write
 from kg.training.fitting import CLOSE, OPEN, Recipe, fit
 from kg.training.measuring import Spans, measure
 from kg.training.network import Encoder, Heads, with_weights
+from kg.training.perturbing import Pool, perturbed
 
 HELD_BACK = 0.15
 """The share of the texts that gain is measured on."""
+PERTURBED = 0.5
+"""The share of the texts that are told of other people and states, in each epoch after the first."""
 ON = Recipe(epochs=3, rate=1e-4)
 """The recipe for going on from a model."""
 Say = Callable[[str], None]
@@ -49,11 +56,14 @@ class Start:
 
 def train(
     gold: Sequence[Path], where: Path, *,
-    start: Path | None = None, held_back: float = HELD_BACK, recipe: Recipe | None = None, say: Say = print,
+    start: Path | None = None, held_back: float = HELD_BACK, recipe: Recipe | None = None,
+    unlabelled: Path | None = None, teacher: Path = DEFAULT, say: Say = print,
 ) -> dict[str, float]:  # fmt: skip
     """Trains on the annotations of ``gold`` and writes a model file; gives the measures on what was held back.
 
-    ``start`` is a model file to go on from; without it training begins with the published encoder.
+    ``start`` is a model file to go on from; without it training begins with the published encoder. Half of
+    the texts are told of other people and states in each epoch after the first. Of ``unlabelled`` (JSON
+    lines with a text, perhaps with .gz) the first epochs learn what the ``teacher``, a model file, is sure of.
     Raises KgError when annotations cannot be read, or nothing in them has spans.
     """
     records = list(read(gold))
@@ -76,7 +86,9 @@ def train(
         found = measure(begin.encoder, begin.heads, unseen) if back else Spans()
         say(f"epoch {epoch + 1} of {recipe.epochs}: loss {loss:.3f}, {found.line()}")
 
-    fit(begin.encoder, begin.heads, rows, recipe, after=told)
+    more = _more(unlabelled, teacher, recipe, say) if unlabelled else []
+    chosen = Chosen(kept, begin.tokenizer, Pool.of(load()), more, recipe)
+    fit(begin.encoder, begin.heads, chosen.of, recipe, after=told)
     found = measure(begin.encoder, begin.heads, unseen) if back else Spans()
     card = {
         **begin.card,
@@ -99,6 +111,63 @@ def train(
         card=card,
     )
     return found.as_json()
+
+
+class Chosen:
+    """The windows of each epoch: those of the annotations, some with other names, and a share of ``more``."""
+
+    def __init__(
+        self, records: Sequence[Mapping[str, Any]], tokenizer: Any, pool: Pool, more: Sequence[Example],
+        recipe: Recipe,
+    ) -> None:  # fmt: skip
+        self._records, self._tokenizer, self._pool = records, tokenizer, pool
+        self._more, self._recipe = more, recipe
+        self._last: tuple[int, list[Example]] = (-1, [])
+
+    def of(self, epoch: int) -> list[Example]:
+        """The windows of an epoch; the same for the same epoch."""
+        if self._last[0] != epoch:
+            self._last = (epoch, self._made(epoch))
+        return self._last[1]
+
+    def _made(self, epoch: int) -> list[Example]:
+        seed = self._recipe.seed
+        told: list[Mapping[str, Any]] = []
+        for r in self._records:
+            chance = random.Random(f"{seed} {epoch} {r['id']}")
+            changed = epoch > 0 and chance.random() < PERTURBED
+            told.append(perturbed(r, self._pool, chance) if changed else r)
+        rows = examples(told, self._tokenizer)
+        share = -(-len(self._more) // max(1, self._recipe.unlabelled))
+        if epoch < self._recipe.unlabelled:
+            rows += self._more[epoch * share : (epoch + 1) * share]
+        return rows
+
+
+def _more(unlabelled: Path, teacher: Path, recipe: Recipe, say: Say) -> list[Example]:
+    """The windows of texts without annotations, labelled by a model."""
+    knows = from_file(teacher)
+    if knows.gate is None:
+        return []
+    opened = gzip.open if unlabelled.suffix == ".gz" else open
+    try:
+        with opened(unlabelled, "rt", encoding="utf-8") as lines:
+            given = labelling.texts(lines)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise KgError(
+            f"cannot read the texts: {error}",
+            where=str(unlabelled),
+            mend="give JSON lines with a text",
+        ) from None
+    rows = labelling.labelled(
+        given, knows.encoder, knows.heads, tokenizer=knows.tokenizer, gate=knows.gate,
+        most=recipe.windows,
+    )  # fmt: skip
+    found = labelling.counted(rows)
+    say(
+        f"{found['windows']} passages without annotations, {found['events']} events of which it is sure"
+    )
+    return rows
 
 
 def read(paths: Iterable[Path]) -> Iterator[Mapping[str, Any]]:

@@ -23,6 +23,7 @@ from kg.extract.reader.labels import ARGUMENTS, KINDS, STATUSES  # noqa: E402
 from kg.extract.reader.model import DEFAULT, Model  # noqa: E402
 from kg.extract.reader.pieces import MOST, pieces_of  # noqa: E402
 from kg.extract.reader.proposals import propose  # noqa: E402
+from kg.training import labelling  # noqa: E402
 from kg.training.examples import examples  # noqa: E402
 from kg.training.exporting import quantized, weights_of, write  # noqa: E402
 from kg.training.fitting import Recipe, fit, placed  # noqa: E402
@@ -254,12 +255,47 @@ def test_the_loss_falls(start: Path) -> None:
     fit(
         back.encoder,
         back.heads,
-        rows,
+        lambda _: rows,
         Recipe(epochs=4, batch=2, rate=3e-4),
         after=lambda _, x: losses.append(x),
     )
     assert len(losses) == 4
     assert losses[-1] < losses[0] * 0.9
+
+
+def test_texts_without_annotations_are_learned_from(
+    once: tuple[Path, list[str]], start: Path, tmp_path: Path
+) -> None:
+    rows = lines(tmp_path / "gold.jsonl", gold(*TEXTS))
+    more = lines(tmp_path / "more.jsonl", [{"text": t.replace("Berlin", "Vienna")} for t in TEXTS])
+    said: list[str] = []
+    recipe = replace(ONCE, windows=1)
+    train(
+        [rows], tmp_path / "m.zip", start=start, held_back=0.0, recipe=recipe, unlabelled=more,
+        teacher=start, say=said.append,
+    )  # fmt: skip
+    assert any("1 passages without annotations" in s for s in said)
+    a, b = (weights_of(Model(p).part("encoder")) for p in (tmp_path / "m.zip", once[0]))
+    assert not np.allclose(a["layers.0.up.weight"], b["layers.0.up.weight"])
+    with pytest.raises(KgError, match="cannot read the texts"):
+        train([rows], tmp_path / "m.zip", start=start, unlabelled=tmp_path / "none.jsonl", say=str)
+
+
+def test_the_sure_is_learned_and_the_doubtful_left_out() -> None:
+    back = from_file(DEFAULT)
+    assert back.gate is not None
+    text = "French President Emmanuel Macron met Angela Merkel in Berlin on Tuesday."
+    found = labelling.labelled(
+        [text, "It rained."], back.encoder, back.heads, tokenizer=back.tokenizer, gate=back.gate, most=9
+    )  # fmt: skip
+    (window,) = [e for e in found if e.tellings]
+    (told,) = window.tellings
+    assert (KINDS[told.kind], STATUSES[told.status]) == ("meeting", "held")
+    at = window.pieces.at
+    assert window.text[at[told.first][0] : at[told.last - 1][1]] == "met"
+    who = [k for k, x in enumerate(told.arguments) if x in {1, 2}]
+    assert "Macron" in window.text[at[who[0]][0] : at[who[-1]][1]]
+    assert set(told.arguments) | set(window.triggers) <= {-100, *range(1 + 2 * len(KINDS))}
 
 
 def test_the_bundled_file_can_be_gone_on_from() -> None:
