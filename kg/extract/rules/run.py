@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from kg.core.model import Frame
 from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
-from kg.extract.rules.events import joining
+from kg.extract.rules.events import joining, sharing
 from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
@@ -72,8 +72,8 @@ class ArticleRun(UnderWay):
             )
         joined = joining.join(drafts, anchor=self.anchor, one=proposed.one)
         joined = joining.by_state(joined)
-        joining.share_dates(joined, going_on=self.words["going-on"])
-        joining.share_places(joined)
+        sharing.share_dates(joined, going_on=self.words["going-on"])
+        sharing.share_places(joined)
         frames = self._kept([d for d in joined if self._counts(d)])
         frames = with_header(self.article, frames, catalog=self.catalog)
         return trip_frames(self.article, frames, catalog=self.catalog)

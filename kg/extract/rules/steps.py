@@ -11,19 +11,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kg.core.ids import fold
 from kg.core.model import Notation, When
 from kg.dates.normalization import resolve
 from kg.extract.rules.actors.lexicon import Match
+from kg.extract.rules.actors.officials import at_home, in_state
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.attribution import attribute
 from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
 from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.events.stretch import stretch
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.topics.account import is_account
 from kg.extract.rules.topics.targets import paragraphs
 from kg.extract.rules.underway import UnderWay
+from kg.reference.event_kinds import kind_of
 
 
 @dataclass(slots=True)
@@ -149,6 +153,8 @@ def _dates(way: UnderWay, here: Here) -> None:
         communication=way.words["communication-verb"],
         calling_off=way.words["calling-off"],
     )
+    for d in here.found:
+        stretch(d, way.doc.said(*here.sentence.span), way.words)
 
 
 def _places(way: UnderWay, here: Here) -> None:
@@ -164,6 +170,7 @@ def _places(way: UnderWay, here: Here) -> None:
         rows,
         communication=way.words["communication-verb"],
         prepositions=way.words["place-preposition"],
+        called=way.words["document-noun"] | way.words["called-by-place"],
     )
 
 
@@ -345,7 +352,11 @@ def settle(way: UnderWay, d: Draft) -> None:
         and not way.tools.finder.channel(d.token)
     ):
         d.type = "meeting"
-    way.register.at_home(e for e, _ in d.participants)
+    at_home((e for e, _ in d.participants), way.register.home)
+    seat = d.venue is not None and fold(d.venue.city or "") in way.words["seat-of-bodies"]
+    if (kind_of(d.type).gathering or d.type == "agreement_signing") and not seat:
+        there = d.venue.country if d.venue else d.country
+        in_state((e for e, _ in d.participants), there, way.catalog.offices)
     home = way.register.home
     ours = way.article.kind == "readout" or not d.rule.startswith(READER)
     if d.type == "visit" and home and ours and not (d.venue or d.country):

@@ -56,13 +56,39 @@ class Authority:
             # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
             pool = {p.iri: p for w in words for p in self.family.get(w, [])}
             candidates = [p for p in pool.values() if any(w <= words for w in _variants(p))]
-        fitting = [p for p in candidates if _fits(p, m)]
+        bare = len(words) == 1 and not m.offices and not m.polities
+        if bare and len({p.polity for p in candidates}) > 1:
+            return None  # "Ivanov met her": of one of several states
+        offices = {self.role(o) for o in m.offices}
+        fitting = [p for p in candidates if _fits(p, m) and not self._at_another_time(p, m, day)]
         if len(fitting) > 1:
-            offices = {self.role(o) for o in m.offices}
             ranked = [(self._in_office(p, offices, day), p) for p in fitting]
             best = max(rank for rank, _ in ranked)
             fitting = [p for rank, p in ranked if rank == best]
         return fitting[0].iri if len(fitting) == 1 else None
+
+    def _at_another_time(self, p: Person, m: Mention, day: date | None) -> bool:
+        """Is it known that he was not in the office that is named, on that day?
+
+        He held it at other times alone, or at the head of the state in another office on that day.
+        """
+        roles = {self.role(o) for o in m.offices}
+        held = [t for t in self.held.get(p.iri, ()) if t.start is not None]
+        if not roles or day is None or not held:
+            return False
+        same = [t for t in held if self.role(t.role) in roles]
+        if same:
+            lately = [t.end or t.known_until for t in same]
+            over = all(
+                day < t.start or (end is not None and (day - end).days > _LATELY)
+                for t, end in zip(same, lately, strict=True)
+                if t.start is not None
+            )
+            return over
+        head = {r for r in roles if (o := self.catalog.offices.get(r)) is not None and o.rank <= 2}
+        now = {self.role(t.role) for t in held if t.covers(day)}
+        heads = {r for r in now if (o := self.catalog.offices.get(r)) is not None and o.rank <= 2}
+        return bool(head and heads) and not head & heads
 
     def _in_office(self, p: Person, roles: set[LocalIri], day: date | None) -> int:
         """How well the known terms fit the article's day, for telling two of one name apart.

@@ -89,6 +89,7 @@ class _Scan(PeopleScan):
     def run(self) -> list[Mention]:
         self.people_of_the_authority()
         self.people_after_titles()
+        self.people_after_offices()
         self.people_guessed()
         self.surnames_alone()
         self.plural_titles()
@@ -415,6 +416,8 @@ class _Scan(PeopleScan):
         for i in range(self.first, self.last):
             if self.low(i) not in self.rules.crowds or not self.free(i, i + 1):
                 continue
+            if self.low(i + 1) in {"-", "–"} and not self.tok(i).whitespace_:
+                continue  # "delegation-level talks"
             polities: list[Notation] = []
             start = self.title_start(i, polities)
             while self.low(start - 1) in {"and", ","} and "adjective" in self.until.get(
@@ -429,7 +432,7 @@ class _Scan(PeopleScan):
                 and (
                     self.low(i - 1) not in self.rules.determiners | self.rules.connectors
                     and self.tok(i - 1).text.islower()
-                    and self.low(i - 1) not in self.rules.not_names
+                    and self.low(i - 1) not in self.rules.not_names | self.rules.light_verbs
                 )
             ):
                 start = i - 1

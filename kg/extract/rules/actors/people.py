@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
+from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.titles import TitleScan
 from kg.extract.rules.text.mention import Mention
 
@@ -111,6 +112,23 @@ class PeopleScan(TitleScan):
                 if end - i >= 2 and self.free(i, end) and self.apposition(end) is not None:
                     self.person(i, end)
 
+    def people_after_offices(self) -> None:
+        """ "Jordan's foreign minister, Laith Obeidat, met": two names between commas after an office."""
+        for i in self.begins:
+            m = self.at[i].get("office")
+            if m is None:
+                continue
+            comma = self.complement(m.end)
+            start = comma + 1
+            if self.low(comma) != "," or not self.named(start) or not self.determined(m.start):
+                continue
+            stop = self.name_from(start)
+            closed = stop >= self.last or self.low(stop) in {",", ".", ";", ")"}
+            if stop - start < 2 or not closed or not self.free(start, stop):
+                continue
+            if not self.common(stop - 1) and not self._of_a_place(start, stop):
+                self.person(start, stop)
+
     def _expects_somebody(self, i: int) -> bool:
         """After a state's possessive, or after a word that a participant follows."""
         if self.is_possessive(i - 1):
@@ -186,6 +204,12 @@ class PeopleScan(TitleScan):
         core = (start, end)
         left, offices, polities, words = self.titles_left(start)
         right, more_offices, more_polities, more_words = self.titles_right(end)
+        if (staff := self._staff_of(left, start)) is not None:
+            self._somebody_of(staff, left, right, polities)
+            return
+        if (kin := self._kin_of(left)) is not None:
+            self._relative(kin, right, polities)
+            return
         self.take(
             Mention(
                 start=left,
@@ -196,6 +220,82 @@ class PeopleScan(TitleScan):
                 office_text=words or more_words,
                 polities=tuple(dict.fromkeys((*polities, *more_polities))),
                 ref=ref,
+                definite=True,
+            )
+        )
+
+    def _staff_of(self, left: int, name: int) -> Match | None:
+        """ "an aide to President Smith", "a spokesman for Smith": the office of the one who is not Smith."""
+        for k in range(left, name):
+            here = self.at.get(k, {})
+            m = here.get("office") or here.get("offices")
+            if m is None or not {self.low(j) for j in range(m.start, m.end)} & self.rules.staff:
+                continue
+            j = m.end
+            if self.low(j) not in {"to", "for"} and not (
+                self.low(j) == "of" and self.tok(m.start).text.islower()
+            ):
+                return None
+            j += 1
+            while self.low(j) in self.rules.determiners | self.rules.words_possessive:
+                j += 1
+            direct = j == name or self.low(j) in self.rules.premodifiers
+            titled = any(
+                {"office", "honorific"} & self.at.get(i, {}).keys() for i in range(j, name)
+            )
+            return m if direct or titled else None
+        return None
+
+    def _kin_of(self, left: int) -> int | None:
+        """ "the wife of President Smith", "two advisers to Smith": where the word for the other stands."""
+        j = left - 1
+        while self.low(j) in self.rules.determiners:
+            j -= 1
+        word = self.low(j - 1)
+        kin = self.low(j) == "of" and word in self.rules.kin
+        staff = self.low(j) in {"to", "for"} and word.removesuffix("s") in self.rules.staff
+        if not (kin or staff):
+            return None
+        return j - 1 if self.free(j - 1, left) else None
+
+    def _relative(self, kin: int, right: int, polities: list[Notation]) -> None:
+        """The relative, if named in apposition; else somebody of whom no more is known."""
+        start = kin - 1 if self.low(kin - 1) in self.rules.determiners else kin
+        several = self.low(kin).endswith("s") and self.low(kin) not in self.rules.staff
+        name = None
+        if self.low(right) == "," and self.named(right + 1):
+            stop = self.name_from(right + 1)
+            if stop - right > 2 and self.closes(stop) and self.free(right, stop):
+                name = (right + 1, stop)
+        self.take(
+            Mention(
+                start=start,
+                end=name[1] if name else right,
+                kind="person" if name else "crowd",
+                core=name or (kin, right),
+                office_text=self.text(kin, right),
+                polities=tuple(polities),
+                plural=several,
+                definite=True,
+            )
+        )
+
+    def _somebody_of(self, staff: Match, left: int, right: int, polities: list[Notation]) -> None:
+        """The aide: the name that follows in apposition, or nobody that is named."""
+        end, name = right, None
+        if self.low(right) == "," and self.named(right + 1):
+            stop = self.name_from(right + 1)
+            if stop - right > 2 and self.closes(stop) and self.free(right, stop):
+                name, end = (right + 1, stop), stop
+        self.take(
+            Mention(
+                start=left,
+                end=end,
+                kind="person" if name else "role",
+                core=name or (staff.start, staff.end),
+                offices=(staff.ref,),
+                office_text=self.text(self.trim_left(left), right),
+                polities=tuple(polities),
                 definite=True,
             )
         )

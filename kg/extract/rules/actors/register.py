@@ -8,13 +8,14 @@ article: identity across articles is kg/resolve.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.actors.names import alike, of_a_trade, turned_round
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office, Person
@@ -42,6 +43,7 @@ class Register:
         self.home = home
         self.seat = seat
         self.chief = chief
+        self._particles = self.catalog.words["name-particle"]
         self.entities: list[Entity] = []
         self.states: dict[Notation, Entity] = {}
         self.bodies: dict[str, Entity] = {}
@@ -118,20 +120,6 @@ class Register:
                 out[w] = w
         return out
 
-    def at_home(self, people: Iterable[Entity]) -> None:
-        """In what a government publishes, "the Foreign Minister" who met a foreigner is its own.
-
-        Only where one official of a talk has no state and nobody else in it is of the publisher's.
-        """
-        rows = list(people)
-        states = {e.polity for e in rows if e.polity}
-        bare = [e for e in rows if e.polity is None]
-        if self.home is None or self.home in states or not states or len(bare) != 1:
-            return
-        (official,) = bare
-        if official.kind == "person" and official.ref is None and official.offices:
-            official.polity = self.home
-
     # -- people ----------------------------------------------------------------------------------
 
     def _person(self, doc: Text, m: Mention) -> Entity:
@@ -142,8 +130,9 @@ class Register:
         tokens = [t.strip(".,") for t in tokens if t.strip(".,") not in {"jr", "sr", "ii", "iii"}]
         words = frozenset(tokens)
         ref = m.ref
-        existing = self._known(words, m)
-        if existing is None and ref is None:
+        trade = len(words) == 1 and of_a_trade(doc, m)
+        existing = self._known(text, words, m)
+        if existing is None and ref is None and not trade:
             ref = self.authority.entry(text, words, m, self.anchor)
         if existing is None and ref is not None:
             existing = next((e for e in self.entities if e.ref == ref), None)
@@ -206,21 +195,26 @@ class Register:
             return text
         return e.name if e.name and e.written else entry.label
 
-    def _known(self, words: frozenset[str], m: Mention) -> Entity | None:
+    def _known(self, text: str, words: frozenset[str], m: Mention) -> Entity | None:
         best: Entity | None = None
         for e in reversed(self.entities):
             if e.kind != "person" or not e.words or e.unnamed:
                 continue
-            if m.polities and e.polity and m.polities[0] != e.polity and e.ref is None:
+            elsewhere = m.polities and e.polity and m.polities[0] != e.polity
+            if elsewhere and (e.ref is None or len(words) == 1):
+                continue
+            if m.ref and e.ref and m.ref != e.ref:
+                continue  # The authority knows both.
+            if turned_round(text, e.name, self._particles):
                 continue
             if words <= e.words or (e.words <= words and len(e.words) > 1):
                 if best is None or (
                     len(words) == 1 and self._prominence(e, words) > self._prominence(best, words)
                 ):
                     best = e
-            elif (
-                len(words & e.words) >= 2 and len(words & e.words) / len(words | e.words) >= 0.5
-            ) or (len(e.words) == 1 and e.words <= words and e.ref is None):
+            elif (len(words & e.words) >= 2 and alike(words, e.words, self._particles)) or (
+                len(e.words) == 1 and e.words <= words and e.ref is None
+            ):
                 best = best or e
         return best
 

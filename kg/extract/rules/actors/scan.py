@@ -73,6 +73,13 @@ class Rules:
         self.before_people = w["before-people"]
         self.pair_followers = w["pair-follower"]
         self.given = _given_names(catalog)
+        self.staff = w["staff-word"]
+        self.kin = w["kin-word"]
+        self.pair_nouns = w["occasion-noun"] | {"talks", "talk", "call", "meetings", "relations"}
+        self.state_given = w["state-given-name"]
+        self.light_verbs = w["light-verb"] | {"held", "met", "led", "had", "sent", "received"}
+        self.us_states = w["us-state"]
+        self.us_offices = w["us-state-office"]
 
 
 def _given_names(catalog: Catalog) -> frozenset[str]:
@@ -119,6 +126,7 @@ class TokenScan:
             before = self.until[m.end].get(m.kind)
             if before is None or m.start < before.start:
                 self.until[m.end][m.kind] = m
+        self._without_given_names(rules)
         # Where matches begin and end: most tokens have none, and most passes need one.
         self.begins = sorted(self.at)
         self.ends = sorted(k for k in self.until if k < self.last)
@@ -130,6 +138,28 @@ class TokenScan:
         ]
         self.found: list[Mention] = []
         self.things: Sequence[tuple[int, int]] = ()
+
+    def _without_given_names(self, rules: Rules) -> None:
+        """ "Secretary Chad Wolf", "Jordan Peters": a first name that is also the name of a state or city."""
+        for i in [k for k in self.at if self.doc[k].low in rules.state_given]:
+            here = self.at[i]
+            if not {"polity", "place", "city"} & here.keys() or i + 1 >= self.last:
+                continue
+            if any(m.end > i + 1 for m in here.values()):
+                continue
+            after = self.doc[i + 1]
+            name = after.text[:1].isupper() and after.text[1:].islower()
+            named = self.at.get(i + 1, {}).keys() <= {"person", "family"}
+            if not name or not named or after.low in rules.not_names | rules.calendar:
+                continue
+            titled = {"office", "honorific"} & self.until.get(i, {}).keys()
+            if after.low in rules.common and not titled:
+                continue  # "Jordan Valley", "Chad Basin"
+            for kind in [k for k, m in here.items() if m.end == i + 1 and k != "person"]:
+                del here[kind]
+            over = self.until.get(i + 1, {})
+            for kind in [k for k, m in over.items() if m.start == i and k != "person"]:
+                del over[kind]
 
     def tok(self, i: int) -> Token:
         return self._tokens[i - self.first] if self.first <= i < self.last else self.doc[i]
@@ -224,7 +254,8 @@ class TokenScan:
             return False
         here = self.at.get(j, {})
         single = "polity" in here and here["polity"].end == j + 1
-        first = self.tok(start).folded in self.rules.given and not self.bodies_over(start)
+        given = self.tok(start).folded in self.rules.given or "family" in here
+        first = given and not self.bodies_over(start)
         return first and single and self.tok(j).text[:1].isupper()
 
     def common(self, i: int) -> bool:
@@ -253,11 +284,15 @@ class TokenScan:
             return True
         if left.folded in self.rules.given and right.folded in self.rules.given:
             return True  # Jean-Baptiste
+        whole = hyphen - 2 >= self.first and self.named(hyphen - 2)
+        more = hyphen + 2 < self.last and self.named(hyphen + 2)
+        if (whole or more) and self.low(hyphen + 2) not in self.rules.pair_nouns:
+            return True  # Uffe Ellemann-Jensen, Anne-Laure Besson
         pair = {left.text.casefold(), right.text.casefold()}
         known = any(p in self.surnames for p in pair) or any(
             "family" in self.at.get(k, {}) for k in (hyphen - 1, hyphen + 1)
         )
-        return not known and hyphen - 2 >= self.first and self.named(hyphen - 2)
+        return not known and whole
 
     def covered(self, k: int) -> bool:
         return any(

@@ -95,7 +95,7 @@ class TitleScan(TokenScan):
             if self.low(end) == "in" and "place" in self.at.get(end + 1, {}):
                 end = self.at[end + 1]["place"].end  # "the British Ambassador in Moscow, Smith,"
             if end == comma:
-                return m
+                return self.until.get(m.end, {}).get("office", m)  # not "minister" alone
         return None
 
     def trim_left(self, i: int) -> int:
@@ -170,7 +170,12 @@ class TitleScan(TokenScan):
                 or (here.get("metonym") if self.tok(j).text[0].isupper() else None)
             )
             if m and self.free(m.start, start) and not self.preposition(m.start - 1, m):
-                self.add_polity(m, polities)
+                if self.low(m.start) in self.rules.us_states and (
+                    self.low(start) in self.rules.us_offices
+                ):
+                    polities.insert(0, Notation("US"))  # "Georgia Governor Brian Kemp"
+                else:
+                    self.add_polity(m, polities)
                 start = m.start
                 continue
             if self.low(j) in self.rules.premodifiers and self.free(j, start):
@@ -203,7 +208,7 @@ class TitleScan(TokenScan):
         while j - 1 >= self.first and i - j < 7 and self.free(j - 1, j):
             low, text = self.low(j - 1), self.tok(j - 1).text
             here = self.at.get(j - 1, {})
-            if "office" in here or "honorific" in here or "person" in here or "family" in here:
+            if {"office", "honorific", "person", "family", "adjective", "polity"} & here.keys():
                 break
             if text[:1].isupper() and text.isalpha() and low not in self.rules.calendar:
                 if j - 1 == self.first and (
@@ -273,6 +278,7 @@ class TitleScan(TokenScan):
                 or low in {"of", "for", "-"}
                 or self.is_possessive(k)
                 or self.covered(k)
+                or (polities and text.isalpha() and self._office_next(k))
             ):
                 return None
         if m is None or not self.free(m.start, m.end):
@@ -298,6 +304,10 @@ class TitleScan(TokenScan):
         elif self.low(end) == "," and end + 1 < self.last:
             end += 1  # the comma that closes the apposition
         return end, offices, polities, words
+
+    def _office_next(self, k: int) -> bool:
+        """ "Iceland's fisheries minister": a word of what the office is for."""
+        return any("office" in self.at.get(j, {}) for j in (k + 1, k + 2))
 
     def complement(self, i: int) -> int:
         """End of "of the Republic of X", "for Political Affairs", "to the United Nations" after i."""

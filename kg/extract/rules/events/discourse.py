@@ -220,6 +220,7 @@ class Discourse:
                     or who is None
                     or token in who.subtree
                     or (token.dep_ == "dobj" and up == token.head)
+                    or (token.dep_ == "dobj" and who.i > token.i and not _opened_by(token, up))
                 ):
                     continue
                 people = [e for e in self.resolved.get(subject, ()) if e.kind == "person"]
@@ -404,3 +405,13 @@ class Discourse:
                 d.when, d.venue = self.occasion
             elif not bare and (d.when or d.venue):
                 self.occasion = (d.when, d.venue)
+
+
+def _opened_by(token: Word, up: Word) -> bool:
+    """Does a pronoun stand in a clause or phrase that opens the sentence of a verb ("After his talks, Smith …")?"""
+    node = token
+    for _ in range(12):
+        if node.head == up or node.head == node:
+            return node.dep_ in {"advcl", "prep", "npadvmod", "acl"}
+        node = node.head
+    return False

@@ -101,32 +101,14 @@ class EventFinder(TriggerRules):
     ) -> Draft | None:
         if "memo" in trigger.options and not memo:
             return None
-        if (
-            len(trigger.lemma) > 1
-            and not any(c.lower_ == trigger.lemma[1] for c in token.children)
-            and not (
-                token.i + 1 < len(reading.tokens)
-                and reading.tokens[token.i + 1].lower_ == trigger.lemma[1]
-            )
-        ):
+        if not self._particle(trigger, token):
             return None
         slots = verb_slots(reading, token)
         if "stay" in trigger.options and not self._stay(token, slots):
             return None
         if "for" in trigger.options and not self._to_a_place(token, "for", slots):
             return None
-        if "bare-object" in trigger.options and (
-            any(
-                (
-                    c.dep_ in {"prep", "prt", "oprd", "ccomp", "xcomp"}
-                    and c.lower_ in {"for", "on", "off", "upon"}
-                )
-                or c.dep_ in {"oprd", "ccomp"}
-                for c in token.children
-            )
-        ):
-            return None
-        if "document" in trigger.options and not self._document(token):
+        if self._unfit(trigger, token):
             return None
         people_only = "people" in trigger.options
         used: set[int] = set()
@@ -141,7 +123,7 @@ class EventFinder(TriggerRules):
         if owner is not None and _without_subject(token) and "subject" in trigger.roles:
             filled.insert(0, (owner, trigger.roles["subject"]))
         if not self._enough(trigger, filled) and "with" in trigger.roles and not slots.get("with"):
-            add(slots, "with", stray_companions(reading, token))
+            add(slots, "with", stray_companions(reading, token, events=self.nouns))
             filled = self._fill(
                 trigger, slots, resolve, people_only=people_only, visit=False, used=used
             )
@@ -232,8 +214,9 @@ class EventFinder(TriggerRules):
             light=self.words["light-verb"],
             governed=called in {"cancelled", "postponed", "declined", "proposed"},
         )
-        if len(slots.get("between", ())) > 1:
-            slots.pop("subject", None)
+        self._owned(trigger, slots, verb)
+        if self._joined(trigger, token, above):
+            return None
         states = self._adjectives(token, reading, adjectives)
         used: set[int] = set()
         filled = self._fill(

@@ -115,42 +115,6 @@ def join(
     return out
 
 
-def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
-    """A message or an invitation told beside a dated meeting of the same people was given there.
-
-    ``going_on`` are words by which a story goes on within a day: "He also saw …", "in the afternoon".
-    """
-    for d in drafts:
-        if d.when is None and d.status == "held" and not d.other and kind_of(d.type).talks:
-            words = {t.lower_ for t in d.reading.tokens[: d.token.i + 1]}
-            o = _told_last(d, drafts) if words & going_on else None
-            if o is not None and o.when is not None:
-                d.when = replace(o.when, text=None, basis="context")
-    for d in drafts:
-        if not kind_of(d.type).in_passing or d.when is not None:
-            continue
-        beside = (o.when for o in drafts if o.when is not None and _given_at(d, o))
-        day = next((when for when in beside if when.precision == "day"), None)
-        if day is not None:
-            d.when = replace(day, text=None, basis="context")
-
-
-def _told_last(d: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The event of a day that was told in the sentences before, with one of the same people."""
-    people = {id(e) for e, _ in d.participants if e.kind == "person"}
-    before = [
-        o
-        for o in drafts
-        if o.when is not None
-        and o.when.precision == "day"
-        and "/" not in (o.when.edtf or "/")
-        and o.status == "held"
-        and 0 < d.sentence - o.sentence <= 2
-        and people & {id(e) for e, _ in o.participants}
-    ]
-    return max(before, key=lambda o: (o.sentence, o.token.i)) if before else None
-
-
 def by_state(drafts: Sequence[Draft]) -> list[Draft]:
     """A journey to several states is a visit to each of them."""
     out: list[Draft] = []
@@ -166,48 +130,6 @@ def by_state(drafts: Sequence[Draft]) -> list[Draft]:
             ]
             out.append(replace(d, participants=rest, venue=there, country=host.polity))
     return out
-
-
-def share_places(drafts: Sequence[Draft]) -> None:
-    """Talks of a visitor with people of the state visited, at the time of the visit, are held there.
-
-    A summons is where the ministry is that summons.
-    """
-    for d in drafts:
-        if d.type == "summons" and d.venue is None and d.country is None:
-            d.country = next((e.polity for e, f in d.participants if f == "initiator"), None)
-        if d.venue is not None or d.country is not None or d.other:
-            continue
-        here = kind_of(d.type).gathering or d.type == "agreement_signing"
-        if not here or d.status == "denied":
-            continue
-        for v in drafts:
-            if (
-                v.type != "visit"
-                or v.other
-                or _FIRM[v.status] > 1
-                or not compatible(v.when, d.when)
-            ):
-                continue
-            guests = [e for e, f in v.participants if f == "guest"]
-            state = (v.venue.country if v.venue else None) or v.country
-            met = {e.polity for e, _ in d.participants if not any(e is g for g in guests)}
-            if state in met and any(e is g for e, _ in d.participants for g in guests):
-                d.venue, d.country = v.venue, state
-                if d.when is None and v.when and v.when.precision == "day" and _beside(d, v):
-                    d.when = replace(v.when, text=None, basis="context")
-                break
-
-
-def _given_at(d: Draft, o: Draft) -> bool:
-    people = {id(e) for e, _ in d.participants}
-    near = _beside(d, o) or d.type == "agreement_signing"
-    shared = len(people & {id(e) for e, _ in o.participants}) >= 2
-    return near and shared and kind_of(o.type).gathering and o.status == d.status
-
-
-def _beside(d: Draft, o: Draft) -> bool:
-    return any(abs(a - b) <= 1 for a in d.sentences for b in o.sentences)
 
 
 def _elsewhere(d: Draft, anchor: date | None) -> bool:
@@ -339,12 +261,18 @@ def _merge(o: Draft, d: Draft) -> None:
             and d.rule not in _GENERIC
         ):
             o.type = d.type
-        if _FIRM[d.status] < _FIRM[o.status]:
+        if _FIRM[d.status] < _FIRM[o.status] and not _guessed(d, o):
             o.status = d.status
         o.sentences |= d.sentences
         o.read = (*o.read, *d.read)
         o.peopled = max(o.peopled, d.peopled)
         o.sure = max((x for x in (o.sure, d.sure) if x is not None), default=None)
+
+
+def _guessed(d: Draft, o: Draft) -> bool:
+    """Is the status of a draft the reader's, where rules have read that of the other in the same sentence?"""
+    read = d.rule.startswith(READER) and not o.rule.startswith(READER)
+    return read and bool(d.sentences & o.sentences) and bool(o.reasons)
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:

@@ -6,21 +6,20 @@ a date of its own takes that of the journey or the talks that its clause depends
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from kg.core.model import Notation, Venue, When
 from kg.dates.normalization import Expression, resolve
 from kg.extract.rules.actors.places import PlaceMention
+from kg.extract.rules.events.direction import FUTURE, Direction, direction_of
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 
 Basis = Literal["dateline", "published"]
-Direction = Literal["past", "future"] | None
-
-_FUTURE = frozenset({"planned", "proposed"})
 
 
 def owner(
@@ -91,16 +90,15 @@ def link_dates(
     Returns the day that the following sentence may count from ("the next day").
     """
     events = [d for d in drafts if not d.anaphoric or d.participants] or list(drafts)
+    anchors = {i for d in drafts for i in d.anchors}
+    expressions = [(i, e) for i, e in expressions if not _of_a_noun(reading.tokens[i], e, anchors)]
     last = context
-    unowned: list[tuple[Word, Expression]] = []
     rows: list[tuple[Word, Expression, Draft | None]] = []
     for i, expression in expressions:
         token = reading.tokens[i]
         d = owner(token, list(drafts), communication, calling_off=calling_off)
-        d = _inner(d, token, drafts)
+        d = _inner(d, token, drafts) or _put_off(token, expression, events, calling_off)
         rows.append((token, expression, d))
-        if d is None:
-            unowned.append((token, expression))
     plain = [
         r
         for r in rows
@@ -111,13 +109,15 @@ def link_dates(
         rows = [
             (t, e, single[0] if (t, e) == (plain[0][0], plain[0][1]) else d) for t, e, d in rows
         ]
-    for _, expression, d in rows:
+    for token, expression, d in rows:
         direction: Direction = None
         if d is not None:
-            direction = _direction(d, expression, anchor)
+            direction = direction_of(d, expression, anchor)
         since = last
         if direction == "past" and last is not None and anchor is not None and last > anchor:
             since = anchor  # "earlier in the day they had met" counts from no day to come
+        if d is not None and _exact(token, expression, d):
+            expression = replace(expression, bound=None)
         when = resolve(expression, anchor=anchor, context=since, direction=direction, basis=basis)
         if when.earliest and when.precision == "day" and expression.kind != "habit":
             last = when.earliest
@@ -164,7 +164,7 @@ def link_dates(
                 and len(near) <= 2
                 and near[-1][1].kind in {"date", "offset", "period", "range"}
             ):
-                direction = "future" if d.status in _FUTURE else "past"
+                direction = "future" if d.status in FUTURE else "past"
                 moment = resolve(
                     near[-1][1],
                     anchor=anchor,
@@ -174,19 +174,59 @@ def link_dates(
                 )
                 if moment.precision == "day" and "/" not in (moment.edtf or "/"):
                     d.when = moment
+    _inherit(drafts)
+    return last
+
+
+def _inherit(drafts: Sequence[Draft]) -> None:
+    """An event without a date has that of the nearest one above it."""
     for d in drafts:
         if d.when is None or d.when.edtf is None:
-            above = next(
-                (
-                    o
-                    for o in drafts
-                    if o is not d and o.when and o.when.edtf and _depends(d.token, o)
-                ),
-                None,
-            )
+            dated = [
+                (hops, o)
+                for o in drafts
+                if o is not d and o.when and o.when.edtf and (hops := _depends(d.token, o))
+            ]
+            # "to Berlin on Thursday, and to Paris on Friday for talks": of the nearer one.
+            above = min(dated, key=lambda x: x[0])[1] if dated else None
             if above and not d.other and not d.anaphoric and above.when:
                 d.when = d.when if "/" in (above.when.edtf or "") else above.when
-    return last
+
+
+def _of_a_noun(token: Word, e: Expression, anchors: Collection[int]) -> bool:
+    """Is it a year by which something is called that is no event here: "the 2015 deal", "the 1950-53 war"?"""
+    years = [x for x in (e, e.first, e.last) if x is not None and x.kind == "date"]
+    if not years or any(x.month or x.day or x.weekday is not None or not x.year for x in years):
+        return False
+    if token.dep_ not in {"compound", "nmod", "amod", "nummod", "poss", "det"}:
+        return False
+    noun = token.head
+    return noun.pos_ in {"NOUN", "PROPN"} and noun.i > token.i and noun.i not in anchors
+
+
+def _put_off(
+    token: Word, e: Expression, drafts: Sequence[Draft], calling_off: frozenset[str]
+) -> Draft | None:
+    """The talks that were put off until that day."""
+    if e.bound != "until" and not (
+        token.dep_ == "pobj" and token.head.lower_ in {"to", "for", "until", "till"}
+    ):
+        return None
+    if not any(a.lemma_ in calling_off for a in token.ancestors):
+        return None
+    return next((d for d in drafts if d.status == "postponed" and d.when is None), None)
+
+
+def _exact(token: Word, e: Expression, d: Draft) -> bool:
+    """ "put off until Monday", "not until Monday did they meet", "a trip beginning Feb. 4": that day."""
+    if e.bound == "since":
+        return d.type == "visit" and e.text.lower().startswith(("beginning", "starting"))
+    if e.bound != "until":
+        return False
+    left = token.sentence[token.i - 1].lower_ if token.i else ""
+    return (
+        d.status == "postponed" or left == "not" or any(a.lemma == "wait" for a in token.ancestors)
+    )
 
 
 def _before(
@@ -203,22 +243,6 @@ def _before(
         if when.precision == "day" and when.earliest:
             return when.earliest
     return context
-
-
-def _direction(d: Draft, expression: Expression, anchor: date | None) -> Direction:
-    """Which way a bare weekday or day points, by the status and the tense of the event."""
-    if anchor and expression.weekday == anchor.weekday() and expression.which is None:
-        return "past"  # a Tuesday on a Tuesday is today
-    if d.status in _FUTURE:
-        return "future"
-    finite = [d.reading.tokens[i] for i in d.anchors if d.reading.tokens[i].tag_ in {"VBZ", "VBP"}]
-    scheduled = (
-        finite
-        and not d.title
-        and not any(c.dep_ in {"aux", "auxpass"} for t in finite for c in t.children)
-    )
-    # "Bolton comes to Moscow on Wednesday": the present tense of timetables.
-    return "future" if scheduled and finite[0].lemma_ not in {"be", "have"} else "past"
 
 
 def _bounds_only(when: When, bound: str) -> When:
@@ -264,27 +288,23 @@ def _reported(token: Word, communication: frozenset[str]) -> bool:
     return any(a.lemma_ in communication for a in list(token.ancestors)[:3])
 
 
-def _depends(token: Word, other: Draft) -> bool:
-    """Is the clause of ``token`` a purpose, relative or coordinate clause of the other event?"""
+def _depends(token: Word, other: Draft) -> int:
+    """How many steps up the clause of ``token`` is a purpose, relative or coordinate clause of the other event.
+
+    0 where it is none.
+    """
     node = token
-    for _ in range(8):
+    for hops in range(1, 9):
         if node.head == node:
-            return False
+            return 0
         up = node.head
         if up.i in other.anchors:
-            return node.dep_ in {
-                "advcl",
-                "relcl",
-                "xcomp",
-                "conj",
-                "prep",
-                "pobj",
-                "dobj",
-                "ccomp",
-                "acl",
-            }
+            return hops if node.dep_ in _CLAUSES else 0
         node = up
-    return False
+    return 0
+
+
+_CLAUSES = frozenset({"advcl", "relcl", "xcomp", "conj", "prep", "pobj", "dobj", "ccomp", "acl"})
 
 
 def link_places(
@@ -294,11 +314,15 @@ def link_places(
     *,
     communication: frozenset[str],
     prepositions: frozenset[str],
+    called: frozenset[str],
 ) -> None:
-    """Sets venue and country of the drafts. ``places``: word, place (or None) and state notation."""
+    """Sets venue and country of the drafts. ``places``: word, place (or None) and state notation.
+
+    ``called`` are nouns that are called by places where they are not: formats, accords.
+    """
     for i, mention, state in places:
         token = reading.tokens[i]
-        prep = _preposition(token)
+        prep = _preposition(token, called)
         if prep is None:
             continue
         d = owner(token, drafts, communication)
@@ -338,19 +362,17 @@ def link_places(
                 d.venue = mention.venue
     for d in drafts:
         if d.venue is None and d.country is None and not d.other:
-            above = next(
-                (
-                    o
-                    for o in drafts
-                    if o is not d and (o.venue or o.country) and _depends(d.token, o)
-                ),
-                None,
-            )
+            placed = [
+                (hops, o)
+                for o in drafts
+                if o is not d and (o.venue or o.country) and (hops := _depends(d.token, o))
+            ]
+            above = min(placed, key=lambda x: x[0])[1] if placed else None
             if above and above.type == "visit" and d.type != "visit":
                 d.venue, d.country = above.venue, above.country
 
 
-def _preposition(token: Word) -> str | None:
+def _preposition(token: Word, called: frozenset[str]) -> str | None:
     node = token
     for _ in range(4):
         if node.dep_ == "pobj" or node.head.pos_ == "ADP":
@@ -359,6 +381,8 @@ def _preposition(token: Word) -> str | None:
             node.dep_ in {"appos", "conj", "compound", "nmod", "npadvmod", "poss"}
             and node.head != node
         ):
+            if node.dep_ in {"compound", "nmod", "poss"} and node.head.lemma in called:
+                return None  # "in the Normandy format": a name of something, and no place
             node = node.head
             continue
         if node.dep_ == "dobj":

@@ -6,7 +6,7 @@ fillers are words of the reading; which actors those are is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
@@ -15,8 +15,14 @@ Slots = dict[str, list[Word]]
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _OBJECT_CONTROL = frozenset(
-    {"invite", "ask", "urge", "want", "expect", "allow", "tell", "order", "send", "persuade"}
-)
+    {"invite", "ask", "urge", "want", "expect", "allow", "tell", "order", "send", "persuade", "dispatch",
+     "instruct", "authorise", "authorize", "forbid", "convince", "direct", "task", "deploy", "encourage",
+     "request", "permit", "enable", "help", "prevent", "stop", "bar", "prohibit", "ban", "appoint", "assign"}
+)  # fmt: skip
+_SENDS = frozenset({"send", "dispatch", "deploy", "appoint", "assign", "task"})
+"""Who is sent goes: the parser makes a purpose of it ("sent his deputy, Smith, to meet Jones")."""
+_LONGEST_LIST = 100
+"""Names in a row that are followed."""
 
 
 def add(slots: Slots, slot: str, tokens: list[Word]) -> None:
@@ -39,7 +45,11 @@ def expand(reading: Reading, token: Word, *, depth: int = 0) -> list[Word]:
     elif depth == 0:
         out += _inside(token)
     for child in token.rights:
-        if child.dep_ in {"conj", "appos"} and depth < 8 and child.pos_ not in {"VERB", "AUX"}:
+        if (
+            child.dep_ in {"conj", "appos"}
+            and depth < _LONGEST_LIST
+            and child.pos_ not in {"VERB", "AUX"}
+        ):
             out += expand(reading, child, depth=depth + 1)
         elif child.dep_ == "prep" and child.lower_ == "including" and depth == 0 and out:
             for p in child.children:
@@ -115,10 +125,13 @@ def subjects(reading: Reading, verb: Word, *, depth: int = 0) -> list[Word]:
     if verb.dep_ in {"xcomp", "ccomp", "advcl", "prep", "pcomp"}:
         if verb.dep_ == "pcomp":
             head = head.head
-        if head.lemma_ in _OBJECT_CONTROL and verb.dep_ in {"xcomp", "ccomp"}:
-            objects = [t for c in head.children if c.dep_ == "dobj" for t in expand(reading, c)]
-            if objects:
-                return objects
+        sent = verb.dep_ == "advcl" and head.lemma_ in _SENDS and _infinitive(verb)
+        if (head.lemma_ in _OBJECT_CONTROL and verb.dep_ in {"xcomp", "ccomp", "pcomp"}) or sent:
+            told = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
+            objects = [t for c in told for t in expand(reading, c)]
+            people = [c for c in told if c.lemma_ in _DEPUTIES]
+            if objects or people:
+                return objects  # "sent his deputy to meet Jones": not who sent him
         if verb.dep_ == "ccomp" and any(c.dep_ in _SUBJECTS for c in verb.children):
             return []
         if is_passive(head):
@@ -135,6 +148,17 @@ def subjects(reading: Reading, verb: Word, *, depth: int = 0) -> list[Word]:
         if (verb.dep_ == "acl" and verb.tag_ == "VB") or verb.tag_ == "VBG":
             return _holder(reading, head, depth)
     return []
+
+
+def _infinitive(verb: Word) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+_DEPUTIES = frozenset(
+    {"deputy", "aide", "envoy", "adviser", "advisor", "assistant", "representative", "emissary", "spokesman",
+     "spokeswoman", "spokesperson", "diplomat", "official", "minister", "delegation", "team", "negotiator",
+     "son", "daughter", "wife", "brother", "colleague", "staff", "chief", "ambassador", "officer", "general"}
+)  # fmt: skip
 
 
 def _holder(reading: Reading, noun: Word, depth: int) -> list[Word]:
@@ -222,12 +246,20 @@ def verb_slots(reading: Reading, verb: Word) -> Slots:
     return slots
 
 
-def stray_companions(reading: Reading, verb: Word) -> list[Word]:
-    """ "spoke on the margins of the summit with Smith": a "with" that the parser hung on another noun."""
+def stray_companions(
+    reading: Reading, verb: Word, *, events: Container[str] = frozenset()
+) -> list[Word]:
+    """ "spoke on the margins of the summit with Smith": a "with" that the parser hung on another noun.
+
+    Not one of a noun that has its own side: "spoke of Miller's summit with Smith". ``events`` are nouns
+    that are triggers.
+    """
     out: list[Word] = []
     for t in verb.subtree:
+        owned = t.head.lemma in events and any(c.dep_ == "poss" for c in t.head.children)
         if (
             t.lower_ == "with"
+            and not owned
             and t.i > verb.i
             and not any(
                 a.pos_ in {"VERB", "AUX"} and a != verb for a in t.ancestors if verb in a.ancestors

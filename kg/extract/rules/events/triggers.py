@@ -6,7 +6,7 @@ These are the questions that finder.py asks about a word before it makes an even
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.core.model import EventType, Function, Notation
 from kg.extract.rules.actors.entity import Entity
@@ -33,6 +33,57 @@ class TriggerRules:
         for t in catalog.triggers:
             (self.verbs if t.pos == "VERB" else self.nouns)[t.lemma[0]].append(t)
         self.status = StatusReader(catalog)
+
+    def _unfit(self, trigger: Trigger, token: Word) -> bool:
+        """Does a verb have around it what its trigger excludes, or lack what it asks for?"""
+        options = trigger.options
+        if "bare-object" in options and any(
+            c.dep_ in {"oprd", "ccomp"}
+            or (c.dep_ in {"prep", "prt", "xcomp"} and c.lower_ in {"for", "on", "off", "upon"})
+            for c in token.children
+        ):
+            return True
+        if "document" in options and not self._document(token):
+            return True
+        return "no-appeal" in options and self._appeal(token)
+
+    def _owned(self, trigger: Trigger, slots: Slots, verb: Word | None) -> None:
+        """ "discussed the Chancellor's trip", "the talks between Smith and Jones": not of who speaks of it."""
+        owner = trigger.type == "visit" and slots.get("possessive") and verb is None
+        if owner or len(slots.get("between", ())) > 1:
+            slots.pop("subject", None)
+
+    def _joined(self, trigger: Trigger, token: Word, above: Word | None) -> bool:
+        """ "then joined the conversation": who came to talks that are told already."""
+        joins = above is not None and above.lemma == "join"
+        return joins and trigger.type != "summit" and self._definite(token)
+
+    def vetoes(self, words: Iterable[Word]) -> bool:
+        """Is it plain that words tell of no event: "called on them to withdraw"?"""
+        return any(
+            "no-appeal" in t.options and self._particle(t, w) and self._appeal(w)
+            for w in words
+            if w.pos_ == "VERB"
+            for t in self.verbs.get(w.lemma, ())
+        )
+
+    def _particle(self, trigger: Trigger, token: Word) -> bool:
+        """Does a verb have the second word of its trigger: "call on"?"""
+        if len(trigger.lemma) < 2:
+            return True
+        after = token.sentence[token.i + 1 : token.i + 2]
+        return any(c.lower_ == trigger.lemma[1] for c in (*token.children, *after))
+
+    def _appeal(self, token: Word) -> bool:
+        """ "called on Moscow to withdraw", "called on them for help": what is asked for is no visit."""
+        near = [token, *(c for c in token.subtree if c.dep_ in {"pobj", "prep"})]
+        for c in (c for t in near for c in t.children):
+            if c.lower_ == "for" and c.dep_ == "prep" and c.head == token:
+                return True
+            asked = c.pos_ in {"VERB", "AUX"} and any(x.lower_ == "to" for x in c.children)
+            if asked and c.i > token.i and c.lemma not in self.words["call-purpose"]:
+                return True
+        return False
 
     def _stay(self, token: Word, slots: Slots) -> bool:
         """ "Lavrov is in North Korea today": somebody, a state or city, and no other complement."""

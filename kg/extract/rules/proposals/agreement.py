@@ -14,6 +14,8 @@ from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.underway import UnderWay
 from kg.reference.event_kinds import kind_of
 
+_BESIDE = 3
+"""Words between a trigger of the rules and one of the reader, at most."""
 FIRM = 0.45
 """How likely words must be the date of an event that the rules have found without one."""
 
@@ -40,11 +42,7 @@ def together(
         draft = maker.draft(n, p)
         if draft is None:
             continue
-        same = [
-            d
-            for d in drafts
-            if d.sentence == draft.sentence and d.anchors & draft.anchors and _like(d, draft)
-        ]
+        same = [d for d in drafts if d.sentence == draft.sentence and _same(d, draft)]
         draft.peopled = maker.peopled(draft, p)
         again = [d for d in same if d.anaphoric]
         for d in same:
@@ -62,6 +60,18 @@ def together(
     return sorted(body or [*drafts, *own], key=lambda d: (d.sentence, d.token.i))
 
 
+def _same(d: Draft, r: Draft) -> bool:
+    """Is it the same passage: the same words, or, of the same people, words beside them ("had yet to meet")?"""
+    if not _like(d, r):
+        return False
+    if d.anchors & r.anchors:
+        return True
+    near = min(abs(a - b) for a in d.anchors for b in r.anchors) <= _BESIDE
+    return (
+        near and {id(e) for e, _ in d.participants} == {id(e) for e, _ in r.participants} != set()
+    )
+
+
 def _like(a: Draft, b: Draft) -> bool:
     return a.type == b.type or (kind_of(a.type).talks and kind_of(b.type).talks)
 
@@ -73,11 +83,18 @@ def combine(d: Draft, r: Draft, *, dated: bool) -> None:
     if len(d.participants) < 2 and len(r.participants) > len(d.participants):
         known = [e for e, _ in d.participants]
         d.participants += [(e, f) for e, f in r.participants if not any(e is x for x in known)]
-    if dated and (d.when is None or d.when.edtf is None):
+    real = d.status in {"held", "ongoing"} or r.status == d.status
+    if dated and real and (d.when is None or d.when.edtf is None):
         d.when = r.when or d.when
-    if d.venue is None and d.country is None:
+    if real and d.venue is None and d.country is None:
         d.venue, d.country = r.venue, r.country
-    elif d.venue is not None and r.venue is not None and r.venue.city and not d.venue.city:
+    elif (
+        d.venue is not None
+        and r.venue is not None
+        and r.venue.city
+        and not d.venue.city
+        and d.venue.country in {None, r.venue.country}
+    ):
         d.venue = replace(
             d.venue, city=r.venue.city, country=r.venue.country, geonames=r.venue.geonames
         )

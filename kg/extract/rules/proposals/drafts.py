@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,10 +10,12 @@ from typing import Literal, get_args
 
 from kg.core.model import Function, Notation, Status, Topic, Venue, When
 from kg.dates.normalization import Expression, resolve
-from kg.extract.reader.proposals import Proposal, strongest
+from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.events.slots import governor
+from kg.extract.rules.events.status import NEGATIVE
 from kg.extract.rules.proposals.actors import Actors
 from kg.extract.rules.proposals.places import place_of
 from kg.extract.rules.steps import settle
@@ -26,6 +29,12 @@ RULE = "reader"
 _BOUNDS = frozenset({"before", "since", "until", "after", "by"})
 _SENT_BY = frozenset({"from", "by", "of"})
 _FUTURE = frozenset({"planned", "proposed"})
+_REAL = frozenset({"held", "ongoing"})
+_YEARS = re.compile(r"\W{0,2}(?P<noun>[A-Za-z][\w-]+)")
+_NO_NOUN = frozenset(
+    {"and", "or", "to", "when", "as", "after", "before", "in", "on", "at", "by", "for", "with", "that", "which",
+     "who", "where", "was", "were", "is", "has", "had", "the", "a", "an", "of", "from", "but", "while", "until"}
+)  # fmt: skip
 _LINE = 80
 """Characters of the longest line that may head a list."""
 _STATUSES: tuple[Status, ...] = get_args(Status)
@@ -63,18 +72,19 @@ class Maker:
         if reading is None or number is None or p.kind not in event_kinds():
             return None
         anchors = anchors_of(self._way, reading, p)
-        if not anchors:
+        if not anchors or self._way.tools.finder.vetoes(reading.tokens[i] for i in anchors):
             return None
         token = _top(reading, anchors)
         participants, fillers = self.participants(p, reading)
-        venue, country = self.place(p)
+        status = self._judged(self.status(p), token)
+        venue, country = self.place(p, status)
         d = Draft(
             type=p.kind,
             rule=f"{RULE}/{p.kind}",
             participants=_functions(
                 self._way, p, participants, venue.country if venue else country
             ),
-            status=self.status(p),
+            status=status,
             sentence=number,
             start=reading.pieces[token.i].start,
             end=reading.pieces[token.i].end,
@@ -175,6 +185,17 @@ class Maker:
         """The likeliest status."""
         return next((s for s in _STATUSES if s == p.status), "held")
 
+    def _judged(self, said: Status, token: Word) -> Status:
+        """The status that the reader says, unless what governs the words says that it did not take place."""
+        if said in NEGATIVE:
+            return said
+        verb = token if token.pos_ in {"VERB", "AUX"} else governor(token)
+        light = verb is not None and verb.lemma_ in self._way.words["light-verb"]
+        found, why = self._way.tools.finder.status.of(
+            token, verb if verb is token or light else None
+        )
+        return found if why and found in NEGATIVE else said
+
     def participants(
         self, p: Proposal, reading: Reading
     ) -> tuple[list[tuple[Entity, int]], frozenset[int]]:
@@ -194,10 +215,13 @@ class Maker:
         part = strongest(p.parts.get("date", ()))
         if part is None:
             return None
+        if self._undue(part, p, status):
+            return None
         here = [
             e
             for e in self._expressions
             if e.start < part.end and part.start < e.end and e.kind not in {"habit", "time"}
+            if not names_a_noun(self._way.article.text, e, p)
         ]
         if not here:
             return None
@@ -224,10 +248,28 @@ class Maker:
                 day = when.earliest
         return day
 
-    def place(self, p: Proposal) -> tuple[Venue | None, Notation | None]:
+    def place(self, p: Proposal, status: Status) -> tuple[Venue | None, Notation | None]:
         """The place, and the state where nothing narrower is known."""
         part = strongest(p.parts.get("place", ()))
-        return (None, None) if part is None else place_of(self._way, part)
+        call = kind_of(p.kind).contact == "at a distance"
+        if part is None or self._undue(part, p, status) or (call and self._in_dateline(part)):
+            return None, None
+        return place_of(self._way, part)
+
+    def _undue(self, part: Part, p: Proposal, status: Status) -> bool:
+        """Is a day or a place that of something else?
+
+        A dateline tells where and when was reported what took place, not what was to. What was not, or was
+        only spoken of, takes nothing from a sentence that tells of something else.
+        """
+        if status in _REAL:
+            return False
+        own, there = self.sentence_of(p.start), self.sentence_of(part.start)
+        elsewhere = own != there and any(self.sentence_of(t) == there for t in self._triggers)
+        return self._in_dateline(part) or (elsewhere and status != "planned")
+
+    def _in_dateline(self, part: Part) -> bool:
+        return any(b.kind == "dateline" and b.start <= part.start < b.end for b in self._way.blocks)
 
     def topics(self, p: Proposal) -> list[Topic]:
         """What it was about: topics of the scheme by their labels, else the words."""
@@ -251,6 +293,22 @@ class Maker:
             for s in dict.fromkeys(out)
             if s.casefold() not in {"he", "she", "they", "it", "we", "i"}
         ]
+
+
+def names_a_noun(text: str, e: Expression, p: Proposal) -> bool:
+    """Is it a year by which something else is called: "the 2015 deal", "a protocol to the 1987 treaty"?"""
+    years = [x for x in (e, e.first, e.last) if x is not None and x.kind == "date"]
+    if not years or any(x.month or x.day or x.weekday is not None or not x.year for x in years):
+        return False
+    left = text[max(0, e.start - 12) : e.start].split()
+    noun = _YEARS.match(text, e.end)
+    opened = bool(left) and (
+        left[-1].lower() in {"the", "a", "an", "its", "their", "his", "her", "this"}
+    )
+    if not opened or noun is None or noun["noun"].lower() in _NO_NOUN:
+        return False
+    # "their 2018 meeting": it is what the event itself is called by.
+    return not (e.end <= p.start and p.start - e.end < 40 and "." not in text[e.end : p.start])
 
 
 def sentence_at(way: UnderWay, sentences: Sequence[Sentence], at: int) -> int | None:
