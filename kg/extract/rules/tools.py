@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from kg.extract.reader.model import Model
 from kg.extract.rules.actors.authority import Authority
@@ -22,9 +22,6 @@ from kg.extract.rules.text.parsing import Parser
 from kg.extract.rules.text.tokens import common_words
 from kg.extract.rules.topics.assignment import Topics
 from kg.reference.catalog import Catalog
-
-if TYPE_CHECKING:
-    from spacy.language import Language as Pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,13 @@ class Tools:
 class Reading:
     """What reads the articles of one language: its pipeline, the parser made of it, and the tools."""
 
-    nlp: Pipeline
+    nlp: Any
     parser: Parser
     tools: Tools
 
 
 def reading_of(
-    language: Language, nlp: Pipeline, catalog: Catalog, *, gate: bool, reader: Model | None, rules: bool
+    language: Language, nlp: Any, catalog: Catalog, *, gate: bool, reader: Model | None, rules: bool
 ) -> Reading:  # fmt: skip
     """Makes it. Raises KgError where the labels of the pipeline's treebank are not the language's."""
 
