@@ -55,6 +55,14 @@ class Expression:
     last: Expression | None = None
     time: str | None = None
 
+    @property
+    def only_years(self) -> bool:
+        """Is it a year, or a range of years, and no more: "2015", "1950-53"?"""
+        dates = [x for x in (self, self.first, self.last) if x is not None and x.kind == "date"]
+        return bool(dates) and all(
+            x.year and not x.month and not x.day and x.weekday is None for x in dates
+        )
+
 
 class Source:
     """The text as written and made plain, with the two ways in which patterns look at it."""

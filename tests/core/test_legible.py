@@ -105,7 +105,6 @@ def test_a_span_there_and_back(left: str, right: str) -> None:
     at = found.text.find("Brodin")
     if at >= 0:
         start, end = found.original(at, at + 6)
-        assert found.text[at : at + 6] == "Brodin"
         low, high = found.here(start, end)  # A word that was garbled is replaced as a whole.
         assert low <= at < at + 6 <= high
 

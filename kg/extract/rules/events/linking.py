@@ -195,8 +195,7 @@ def _inherit(drafts: Sequence[Draft]) -> None:
 
 def _of_a_noun(token: Word, e: Expression, anchors: Collection[int]) -> bool:
     """Is it a year by which something is called that is no event here: "the 2015 deal", "the 1950-53 war"?"""
-    years = [x for x in (e, e.first, e.last) if x is not None and x.kind == "date"]
-    if not years or any(x.month or x.day or x.weekday is not None or not x.year for x in years):
+    if not e.only_years:
         return False
     if token.dep_ not in {"compound", "nmod", "amod", "nummod", "poss", "det"}:
         return False

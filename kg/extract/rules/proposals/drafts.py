@@ -297,8 +297,7 @@ class Maker:
 
 def names_a_noun(text: str, e: Expression, p: Proposal) -> bool:
     """Is it a year by which something else is called: "the 2015 deal", "a protocol to the 1987 treaty"?"""
-    years = [x for x in (e, e.first, e.last) if x is not None and x.kind == "date"]
-    if not years or any(x.month or x.day or x.weekday is not None or not x.year for x in years):
+    if not e.only_years:
         return False
     left = text[max(0, e.start - 12) : e.start].split()
     noun = _YEARS.match(text, e.end)
