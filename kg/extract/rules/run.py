@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from kg.core.model import Frame
 from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
+from kg.extract.rules.actors.officials import beside
 from kg.extract.rules.events import joining, sharing
 from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft
@@ -72,7 +73,11 @@ class ArticleRun(UnderWay):
             )
         joined = joining.join(drafts, anchor=self.anchor, one=proposed.one)
         joined = joining.by_state(joined)
-        sharing.share_dates(joined, going_on=self.words["going-on"])
+        sharing.share_dates(
+            joined,
+            going_on=self.words["going-on"],
+            programme=self.article.kind == "readout",
+        )
         sharing.share_places(joined)
         frames = self._kept([d for d in joined if self._counts(d)])
         frames = with_header(self.article, frames, catalog=self.catalog)
@@ -188,6 +193,7 @@ class ArticleRun(UnderWay):
                 self.discourse.resolved[m] = self.register.resolve(self.doc, m)
                 if m.kind in {"person", "role", "group", "pronoun"}:
                     self.blocked.update(range(m.start, m.end))
+            beside(mentions, self.who, self.doc.said, self.catalog.offices)
             places = self.tools.places.find(self.doc, span, here, mentions)
             dates = self._dates(span, expressions)
             for start, end, _ in dates:

@@ -18,10 +18,10 @@ from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.officials import at_home, in_state
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.attribution import attribute
-from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
 from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.events.slots import governor
 from kg.extract.rules.events.stretch import stretch
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.topics.account import is_account
@@ -139,6 +139,21 @@ def _events(way: UnderWay, here: Here) -> None:
         here.whole.adjectives,
         memo=way.article.kind == "memo",
         owner=way.discourse.owner,
+    )
+
+
+def _voices(way: UnderWay, here: Here) -> None:
+    """ "I have spoken to A and to B": where nobody says who "I" is, A and B have not talked to each other."""
+    here.found = [d for d in here.found if not _unknown_voice(way, d)]
+
+
+def _unknown_voice(way: UnderWay, d: Draft) -> bool:
+    verb = d.token if d.token.pos_ in {"VERB", "AUX"} else governor(d.token)
+    subjects = [] if verb is None else [c for c in verb.children if c.dep_ == "nsubj"]
+    several = len(d.participants) > 1 and kind_of(d.type).talks
+    return several and any(
+        c.lower_ in way.words["first-person"] and (c.mention is None or not way.who(c.mention))
+        for c in subjects
     )
 
 
@@ -263,22 +278,23 @@ STEPS: tuple[Step, ...] = (
     Step("owner", _owner, ("pronouns.resolved",), ("owner",)),
     Step("delegations", _delegations, ("pronouns.resolved",), ("resolved",)),
     Step("events", _events, ("owner.owner", "delegations.resolved"), ("found", *_MADE)),
-    Step("dates", _dates, ("events.found", "events.status"), ("when", "habit", "context")),
-    Step("places", _places, ("events.found",), ("venue", "country")),
+    Step("voices", _voices, ("events.found", "delegations.resolved"), ("found",)),
+    Step("dates", _dates, ("voices.found", "events.status"), ("when", "habit", "context")),
+    Step("places", _places, ("voices.found",), ("venue", "country")),
     Step("dateline", _dateline, ("places.venue", "places.country"), ("venue",)),
     Step("occasions", _occasions, ("dates.when", "dateline.venue"), ("when", "venue", "occasion")),
-    Step("sources", _sources, ("events.found",), ("reported_by",)),
+    Step("sources", _sources, ("voices.found",), ("reported_by",)),
     Step("heading", _heading, ("occasions.when",), ("when", "heading")),
     Step(
         "nominals",
         _nominals,
-        ("events.found", "events.participants", "events.anaphoric"),
+        ("voices.found", "events.participants", "events.anaphoric"),
         ("participants", "anaphoric", "fillers"),
     ),
     Step(
         "sequels",
         _sequels,
-        ("events.found", "heading.when", "occasions.venue", "nominals.participants"),
+        ("voices.found", "heading.when", "occasions.venue", "nominals.participants"),
         ("found", "participants", "type", "when"),
     ),
     Step(
@@ -358,8 +374,8 @@ def settle(way: UnderWay, d: Draft) -> None:
         there = d.venue.country if d.venue else d.country
         in_state((e for e, _ in d.participants), there, way.catalog.offices)
     home = way.register.home
-    ours = way.article.kind == "readout" or not d.rule.startswith(READER)
-    if d.type == "visit" and home and ours and not (d.venue or d.country):
+    official = way.article.kind == "readout"
+    if d.type == "visit" and home and official and not (d.venue or d.country):
         guests = {e.polity for e, f in d.participants if f == "guest"}
         if len(d.participants) == len(guests) == 1 and guests - {home, None}:
             d.participants.append((way.register.state(home), "host"))

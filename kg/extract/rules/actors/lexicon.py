@@ -131,10 +131,15 @@ class Lexicon:
             self._add(person.family, "family", person.iri)
         for place in catalog.places.values():
             self._add(place.names, "place", place.iri)
+        # Of two places of a name the larger is meant: Kingston of Jamaica, not of Norfolk Island.
+        people = {c.geonames: c.population for rows in cities().values() for c in rows}
+        size = {p.iri: people.get(p.geonames or 0, 0) for p in catalog.places.values()}
         # By first token: lengths that occur, the longest first, and for each the entries by their tokens.
         self._rows: dict[str, list[tuple[int, dict[tuple[str, ...], list[_Entry]]]]] = {}
         for first, rows in self._index.items():
-            rows.sort(key=lambda r: (-len(r[0]), r[0], r[1].kind, r[1].ref))
+            rows.sort(
+                key=lambda r: (-len(r[0]), r[0], r[1].kind, -size.get(r[1].ref, 0), r[1].ref)
+            )
             groups: dict[int, dict[tuple[str, ...], list[_Entry]]] = {}
             for tokens, entry in rows:
                 groups.setdefault(len(tokens), {}).setdefault(tokens, []).append(entry)

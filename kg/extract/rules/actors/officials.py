@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office
+
+_MINISTER = 3
+"""The rank of a minister (kg:rank)."""
 
 
 def _bare(people: Iterable[Entity], state: Notation | None) -> Entity | None:
@@ -40,3 +44,25 @@ def in_state(
     official = _bare(people, state)
     if official is not None and any(offices[o].rank <= 2 for o in official.offices):
         official.polity = state
+
+
+def beside(
+    mentions: Sequence[Mention],
+    who: Callable[[Mention], Sequence[Entity]],
+    between: Callable[[int, int], str],
+    offices: Mapping[LocalIri, Office],
+) -> None:
+    """ "Serbian Interior Minister X and Justice Minister Y": what no state is said of is of the same.
+
+    Only ministers and those below them: a head beside a head is of another state.
+    """
+    people = sorted((m for m in mentions if m.kind == "person"), key=lambda m: m.start)
+    for a, b in zip(people, people[1:], strict=False):
+        if len(a.polities) != 1 or not a.offices or not b.offices or b.polities:
+            continue
+        if between(a.end, b.start).strip(" ,").casefold() not in {"and", ""}:
+            continue
+        for e in who(b):
+            ranks = [offices[o].rank for o in b.offices if offices[o].kind == "political"]
+            if e.ref is None and e.polity is None and ranks and min(ranks) >= _MINISTER:
+                e.polity = a.polities[0]

@@ -55,9 +55,9 @@ class PeopleScan(TitleScan):
                 if i >= self.last or "honorific" in self.at.get(i, {}):
                     continue
                 title = here.get("office") or here["honorific"]
-                whole = self.at.get(title.start, {}).get("polity")
-                if whole is not None and whole.end > i:
-                    continue  # "Sri Lanka" is no Mr Lanka.
+                over = self.at.get(title.start, {})
+                if any(k in over and over[k].end > i for k in ("polity", "adjective", "demonym")):
+                    continue  # "Sri Lanka" is no Mr Lanka, and a "Sri Lankan" none.
                 if (
                     not self.tok(title.start).text[0].isupper()
                     and "honorific" not in here
@@ -90,7 +90,7 @@ class PeopleScan(TitleScan):
             first_name = self.tok(i).folded in self.rules.given
             if first_name and self.named(i) and not self.bodies_over(i):
                 end = self.name_from(i)
-                first = i == self.first or not self.named(i - 1)
+                first = i == self.first or not self.named(i - 1) or self._after_office(i)
                 if end - i >= 2 and first and self.free(i, end) and not self._of_a_place(i, end):
                     self.person(i, end)
         for i in self.uppers:
@@ -111,6 +111,11 @@ class PeopleScan(TitleScan):
                 end = self.name_from(i)
                 if end - i >= 2 and self.free(i, end) and self.apposition(end) is not None:
                     self.person(i, end)
+
+    def _after_office(self, i: int) -> bool:
+        """ "Minister for Rural Development Grace X": what stands before a name belongs to an office."""
+        span = self.office_with_complement(i)
+        return span is not None and self.at[span[0]]["office"].end < i
 
     def people_after_offices(self) -> None:
         """ "Jordan's foreign minister, Laith Obeidat, met": two names between commas after an office."""
@@ -207,9 +212,14 @@ class PeopleScan(TitleScan):
         if (staff := self._staff_of(left, start)) is not None:
             self._somebody_of(staff, left, right, polities)
             return
-        if (kin := self._kin_of(left)) is not None:
+        kin = self._kin_of(left)
+        comma = next((k for k in range(left, start) if self.low(k) == ","), None)
+        if kin is not None and comma is None:
             self._relative(kin, right, polities)
             return
+        if kin is not None and comma is not None:
+            # "the Secretary to the President, Dr. X, met": X is the secretary.
+            left, offices, words = kin, [], self.text(kin, comma)
         self.take(
             Mention(
                 start=left,

@@ -20,6 +20,9 @@ from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office, Person
 
+_LATELY = 12
+"""Sentences over which an office goes on meaning the one who is called by it."""
+
 
 class Register:
     """The entities of one article. ``anchor`` is the day it speaks from; ``home`` its government.
@@ -185,11 +188,13 @@ class Register:
     def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
         """The fullest form in which the article writes the name.
 
-        The authority's for a surname alone, and for a form with initials ("Joseph R. Biden, Jr.").
+        The authority's for a surname alone, and for what only registers write ("Joseph R. Biden, Jr.");
+        initials alone are how some are called ("S. Jaishankar").
         """
         names = (*entry.names, *entry.family)
         known = {w for n in names for w in fold(n.replace("-", " ")).split()}
-        plain = len(words) > 1 and not re.search(r"[a-z]{3}[A-Z]|\b[A-Z]\b\.?(?!-)|\b[JS]r\b", text)
+        formal = r"[a-z]{3}[A-Z]|\b[JS]r\b|[a-z]\s+[A-Z]\b\.?(?!-)"
+        plain = " " in text and not re.search(formal, text)
         if plain and words & known and len(words) >= len(e.written):
             e.written = words
             return text
@@ -251,7 +256,10 @@ class Register:
         if len(m.polities) > 1 or (m.plural and m.polities):
             if office.generic:
                 return tuple(self.state(p) for p in m.polities)
-            return tuple(self._role_of(office, p, office.label) for p in m.polities)
+            several = len(m.polities) > 1
+            return tuple(
+                self._role_of(office, p, office.label, sure=several) for p in m.polities
+            )
         polity = m.polities[0] if m.polities else office.polity
         if office.counterpart:
             return (self._counterpart(office, polity, text),) if polity else ()
@@ -289,6 +297,11 @@ class Register:
 
     def _recent_with(self, office: Office, polity: Notation | None) -> Entity | None:
         tail = _head_noun(office.label)
+        for sentence in reversed(self.sentences[-_LATELY:]):
+            for e in sentence:
+                # "the Foreign Minister" is the one who is called so, and not the Secretary of State.
+                if e.kind == "person" and office.iri in e.offices and e.polity == (polity or e.polity):
+                    return e
         for exact in (True, False):
             for sentence in reversed(self.sentences):
                 for e in sentence:
@@ -319,9 +332,12 @@ class Register:
                 return people[0]
         return None
 
-    def _role_of(self, office: Office, polity: Notation | None, text: str) -> Entity:
+    def _role_of(
+        self, office: Office, polity: Notation | None, text: str, *, sure: bool = False
+    ) -> Entity:
+        """The holder of an office; with ``sure`` nobody of whose state nothing is known."""
         known = self._recent_with(office, polity) if polity else None
-        if known:
+        if known and not (sure and known.polity != polity):
             return known
         holder = self.authority.holder(office.role, polity, self.anchor)
         if holder:

@@ -79,6 +79,7 @@ class Rules:
         self.state_given = w["state-given-name"]
         self.light_verbs = w["light-verb"] | {"held", "met", "led", "had", "sent", "received"}
         self.us_states = w["us-state"]
+        self.parts_of_world = w["part-of-world"]
         self.us_offices = w["us-state-office"]
 
 

@@ -63,6 +63,12 @@ class TitleScan(TokenScan):
                 offices.append(told.ref)
                 words = words or self.text(self.trim_left(begin), start - 1)
             start = begin
+            while self.low(start - 1) == "and" and "office" in self.until.get(start - 1, {}):
+                more = self.until[start - 1]["office"]  # "the Deputy Prime Minister and | Minister"
+                if not self.free(more.start, start):
+                    break
+                offices.append(more.ref)
+                start = self.title_start(more.start, polities)
             if self.low(start - 1) in self.rules.words_possessive:
                 start -= 1
         if offices and self.low(start - 1) in self.rules.determiners:
@@ -79,7 +85,10 @@ class TitleScan(TokenScan):
             return None
         if not self.determined(office.start):
             return None
-        polite = "honorific" in self.at.get(start, {}) and self.at[start]["honorific"].end == name
+        j = start
+        while "honorific" in self.at.get(j, {}):
+            j = self.at[j]["honorific"].end
+        polite = j == name and start < name
         return office if polite or self.catalog.offices[office.ref].counterpart else None
 
     def _office_before(self, comma: int) -> Match | None:
@@ -108,6 +117,8 @@ class TitleScan(TokenScan):
         begin = self.title_start(i, [])
         while "honorific" in self.until.get(begin, {}):
             begin = self.until[begin]["honorific"].start  # "the Rt. Hon. President"
+        if self.low(begin - 1) == "and" and "office" in self.until.get(begin - 1, {}):
+            return self.determined(self.until[begin - 1]["office"].start)
         return begin < i or self.low(begin - 1) in self.rules.determiners
 
     def closes(self, i: int) -> bool:
@@ -127,7 +138,9 @@ class TitleScan(TokenScan):
                 return None
             m = self.until.get(j, {}).get("office")
             if m and low in self.rules.connectors and self.free(m.start, j):
-                longer = low == "and" and i - j > 2 and not self._office_between(j, i)
+                longer = low == "and" and (
+                    (i - j > 2 and not self._office_between(j, i)) or self._second_field(j) == i
+                )
                 if low in {"and", "the"} and not longer:
                     j -= 1
                     continue
@@ -170,6 +183,8 @@ class TitleScan(TokenScan):
                 or (here.get("metonym") if self.tok(j).text[0].isupper() else None)
             )
             if m and self.free(m.start, start) and not self.preposition(m.start - 1, m):
+                if m.kind == "adjective" and self.low(m.start - 1) in self.rules.parts_of_world:
+                    break  # "Central American ministers", "South Asian leaders"
                 if self.low(m.start) in self.rules.us_states and (
                     self.low(start) in self.rules.us_offices
                 ):
@@ -311,6 +326,8 @@ class TitleScan(TokenScan):
 
     def complement(self, i: int) -> int:
         """End of "of the Republic of X", "for Political Affairs", "to the United Nations" after i."""
+        if self.low(i) == "and":
+            return self._second_field(i)
         if self.low(i) not in self.rules.connectors or self.low(i) in {"and", "the"}:
             return i
         j = i
@@ -332,7 +349,37 @@ class TitleScan(TokenScan):
                 break
         while j > i and (self.low(j - 1) in self.rules.connectors or self.is_possessive(j - 1)):
             j -= 1
-        return j
+        short = self.at.get(j + 1, {}).get("polity") if j > i and self.low(j) == "(" else None
+        return short.end + 1 if short and self.low(short.end) == ")" else j
+
+    def _second_field(self, i: int) -> int:
+        """ "Minister of Education | and Science, Mikheil X": more of what the office before i is for.
+
+        Where a comma or the state follows it; else what follows "and" may be somebody else.
+        """
+        office = next(
+            (m for k in range(i - 1, max(self.first, i - 8) - 1, -1)
+             if (m := self.at.get(k, {}).get("office")) and m.end == i),
+            None,
+        )  # fmt: skip
+        if office is None or not {"of", "for"} & {self.low(k) for k in range(office.start, i)}:
+            return i
+        j = i + 1
+        while j < self.last and j - i < 6 and self.free(j, j + 1):
+            text, low = self.tok(j).text, self.low(j)
+            known = {"office", "offices", "honorific", "person", "polity", "organisation"}
+            if low in {"and", "&"} and self.tok(j + 1).text[:1].isupper() and j > i + 1:
+                j += 1
+            elif text[:1].isupper() and text.isalpha() and not known & self.at.get(j, {}).keys():
+                j += 1
+            else:
+                break
+        if j == i + 1 or self.low(j - 1) in {"and", "&"}:
+            return i
+        if self.low(j) == "of":
+            stop = self.complement(j)
+            return stop if self.polities_in(j, stop) else i
+        return j if self.low(j) == "," and self.named(j + 1) else i
 
     def polities_in(self, start: int, end: int) -> list[Notation]:
         """States named in a title's complement after "of" (not "envoy for Syria", "ambassador to")."""

@@ -9,13 +9,18 @@ from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.joining import compatible
 from kg.reference.event_kinds import kind_of
 
+_PROGRAMME, _NEAR = 12, 2
+"""Sentences from a journey that is announced to what is planned on it, at most; in other texts."""
 _REAL = frozenset({"held", "ongoing", "planned"})
 
 
-def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
+def share_dates(
+    drafts: Sequence[Draft], *, going_on: frozenset[str], programme: bool = False
+) -> None:
     """A message or an invitation told beside a dated meeting of the same people was given there.
 
     ``going_on`` are words by which a story goes on within a day: "He also saw …", "in the afternoon".
+    ``programme``: the text is an official one, which tells what is planned on a journey.
     """
     for d in drafts:
         if d.when is None and d.status == "held" and not d.other and kind_of(d.type).talks:
@@ -27,6 +32,10 @@ def share_dates(drafts: Sequence[Draft], *, going_on: frozenset[str]) -> None:
         visit = _on_a_visit(d, drafts)
         if visit is not None and visit.when is not None:
             d.when = replace(visit.when, text=None, basis="context")
+    for d in drafts:
+        journey = _announced(d, drafts, programme=programme)
+        if journey is not None and journey.when is not None:
+            d.when = replace(journey.when, text=None, basis="context")
     for d in drafts:
         if not kind_of(d.type).in_passing or d.when is not None:
             continue
@@ -51,6 +60,31 @@ def _on_a_visit(d: Draft, drafts: Sequence[Draft]) -> Draft | None:
         if guests & people and state in states and here in {None, state} and _beside(d, v):
             return v if v.when.precision == "day" else None
     return None
+
+
+def _announced(d: Draft, drafts: Sequence[Draft], *, programme: bool) -> Draft | None:
+    """The planned journey on which somebody is to meet whoever is told of next: its days are those.
+
+    Of several of a traveller the one to the state where they meet, else to that of somebody met, else the last.
+    """
+    if d.when is not None or d.other or d.status != "planned" or not kind_of(d.type).gathering:
+        return None
+    people = {id(e) for e, _ in d.participants}
+    here = d.venue.country if d.venue else d.country
+    far = _PROGRAMME if programme else _NEAR
+    found: list[tuple[tuple[bool, bool, int], Draft]] = []
+    for v in drafts:
+        state = (v.venue.country if v.venue else None) or v.country
+        guests = {id(e) for e, f in v.participants if f == "guest"}
+        if v.type != "visit" or v.other or v.status not in {"planned", "ongoing"}:
+            continue
+        if v.when is None or v.when.precision != "day" or not guests & people:
+            continue
+        if not 0 <= d.sentence - v.sentence <= far or (here and state and here != state):
+            continue
+        met = {e.polity for e, _ in d.participants if id(e) not in guests}
+        found.append(((here is not None and here == state, state in met, v.sentence), v))
+    return max(found, key=lambda row: row[0])[1] if found else None
 
 
 def _told_last(d: Draft, drafts: Sequence[Draft]) -> Draft | None:

@@ -16,6 +16,8 @@ _LONG = re.compile(
     rf"\b{_COUNT}[- ]day (?:\w+ ){{0,3}}(?:visit|trip|tour|stay|journey|stopover)\b|\bfor {_COUNT.replace('<n>', '<m>')} days\b",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\b(?:for|on|to (?:begin|start|pay)|began|begins|starts|started) an?\s+$", re.IGNORECASE)
+"""What stands before the length of a visit that begins on the day of the sentence."""
 _MOST = 15
 """Days that a visit may have been said to be."""
 
@@ -32,7 +34,9 @@ def stretch(d: Draft, said: str, words: Mapping[str, frozenset[str]]) -> None:
     span = timedelta(days=days - 1)
     if verbs & words["ending-verb"]:
         d.when = _between(when, when.earliest - span, when.earliest)
-    elif verbs & words["beginning-verb"]:
+    elif verbs & words["beginning-verb"] or (
+        d.status == "planned" and _FOR.search(said, 0, found.start())
+    ):
         d.when = _between(when, when.earliest, when.earliest + span)
 
 

@@ -16,7 +16,8 @@ from kg.extract.rules.underway import UnderWay
 
 _NAMED = frozenset({"person", "role"})
 _FIRST_PERSON = frozenset({"i", "me", "my"})
-_OURS = frozenset({"we", "us", "our"})
+_WE = frozenset({"we", "us"})
+_OURS = _WE | {"our"}
 _LABEL = re.compile(r"^([A-Z][^\n:]{2,60}):\s", re.MULTILINE)
 """The words before a colon at the beginning of a line."""
 _BYLINE = re.compile(r"\s*([A-Z][^\n]{2,80}[^\n.:!?])\n")
@@ -152,7 +153,7 @@ class Actors:
                 return [register.state(s) for s in stated]
             named = self._named(first, last)
             return [] if named is None else [named]
-        if {*self._way.doc.lowered[first:last]} & _FIRST_PERSON:
+        if {*self._way.doc.lowered[first:last]} & (_FIRST_PERSON | _WE):
             speaker = self._speaker(start)
             if speaker is not None:
                 return [speaker]
@@ -235,12 +236,16 @@ class Actors:
         way = self._way
         words = way.doc[first:last]
         common, given = way.tools.chunker.common, way.tools.chunker.given
+        capitals = len(words) > 1 and all(w.text[:1].isupper() for w in words)
         while words and (
             not words[0].text[0].isupper()
             or words[0].lower_ in way.words["not-a-name"]
             or (words[0].lower_ in common and words[0].lower_ not in given)
         ):
             words = words[1:]
+        if not words and capitals:
+            # "Knox Thames": each word is one of the language, too, but they stand as a name does.
+            words = way.doc[first:last]
         while words and not words[-1].text[0].isupper():
             words = words[:-1]
         if not words or not any(t.is_alpha and len(t.text) > 1 for t in words):

@@ -16,6 +16,7 @@ from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.events.slots import governor
 from kg.extract.rules.events.status import NEGATIVE
+from kg.extract.rules.events.stretch import stretch
 from kg.extract.rules.proposals.actors import Actors
 from kg.extract.rules.proposals.places import place_of
 from kg.extract.rules.steps import settle
@@ -103,6 +104,7 @@ class Maker:
             sure=p.sure,
         )
         d.when = self.when(p, d.status)
+        stretch(d, self._way.doc.said(*self._sentences[number].span), self._way.words)
         self._locals(d)
         self.complete(d)
         settle(self._way, d)
