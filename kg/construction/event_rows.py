@@ -19,7 +19,7 @@ from kg.core import ids
 from kg.core.ids import BASE, GRAPH_EVENTS, fold, iri
 from kg.core.model import Curie, LocalIri, Notation, Told, Venue
 from kg.core.terms import DCTERMS, FOAF, KG, ORG, OWL, POS, RDF, RDFS, SCHEMA, SEM, SKOS
-from kg.graph.write_article import ROLES, UNITS, country, day, decimal, tagged
+from kg.graph.write_article import ROLES, UNITS, country, day, decimal, party, tagged
 from kg.reference.catalog import Catalog
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import Contact, kind_of
@@ -114,8 +114,8 @@ def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
         yield e.iri, KG.start, day(e.start)
         yield e.iri, KG.end, day(e.end)
         yield e.iri, KG.precision, node(UNITS[e.precision])
-    for party in e.parties:
-        yield e.iri, KG.party, _ref(party)
+    for iri_ in e.parties:
+        yield e.iri, KG.party, _ref(iri_)
     if e.place:
         yield e.iri, SCHEMA.location, _ref(e.place)
     state = catalog.polity(e.country)
@@ -152,9 +152,9 @@ def _participation(event: LocalIri, p: Participation, nth: int, catalog: Catalog
         yield me, KG.post, _ref(p.post)
     if p.office_text:
         yield me, KG.officeText, ox.Literal(p.office_text)
-    state = catalog.polity(p.polity)
-    if state:
-        yield me, KG.onBehalfOf, _ref(state.iri)
+    acts_for = catalog.party(p.polity)
+    if acts_for:
+        yield me, KG.onBehalfOf, _ref(acts_for)
     if p.function != "participant":
         yield me, SEM.roleType, node(ROLES[p.function])
 
@@ -234,7 +234,7 @@ def _met(e: MergedEvent) -> set[tuple[LocalIri, Curie, LocalIri]]:
     sides = {(p.actor, p.polity) for p in e.participations}
     for a, state_a in sides:
         for b, state_b in sides:
-            own = {a, b} & {country(s) for s in (state_a, state_b) if s}
+            own = {a, b} & {party(s) for s in (state_a, state_b) if s}
             if a != b and not (own and state_a == state_b):
                 out.add((a, curie, b))
     return out
@@ -253,9 +253,9 @@ def mention_rows(
         if meant:
             yield me, KG.refersTo, _ref(meant)
             yield t.mention, KG.saysActor, _ref(meant)
-        side = catalog.polity(actor.polity)
+        side = catalog.party(actor.polity)
         if side:
-            yield t.mention, KG.saysParty, _ref(side.iri)
+            yield t.mention, KG.saysParty, _ref(side)
     for topic in frame.topics:
         if topic.ref is None:
             yield t.mention, KG.saysTopic, _ref(ids.topic(topic.label))

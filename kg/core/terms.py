@@ -229,6 +229,7 @@ class ORG:
     organization: Final = Curie("org:organization")
     postIn: Final = Curie("org:postIn")
     role: Final = Curie("org:role")
+    subOrganizationOf: Final = Curie("org:subOrganizationOf")
 
 
 class OWL:

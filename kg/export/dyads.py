@@ -16,11 +16,13 @@ from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.core.model import Notation
 from kg.core.terms import KG, SKOS
 from kg.core.words import plain_cell
 from kg.graph.view.load import load
 from kg.graph.view.values import ActorView, EventView, GraphView, ParticipationView
 from kg.reference.nodes import node
+from kg.reference.read import load as reference
 
 Cell: TypeAlias = str | float | int | None
 
@@ -59,9 +61,10 @@ def _sides(view: GraphView, event: EventView, iso3: Mapping[str, str]) -> list[_
 
 def _side(actor: ActorView, part: ParticipationView, iso3: Mapping[str, str]) -> _Side:
     state = part.polity or actor.polity
+    body = Notation(state or "") in reference().bodies
     role = (
         "IGO"
-        if actor.kind == "organisation"
+        if actor.kind == "organisation" or body
         else "GOV"
         if part.office or actor.kind == "country"
         else ""

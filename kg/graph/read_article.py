@@ -44,7 +44,7 @@ from kg.graph.write_article import ROLES, UNITS, decimal, graph_of
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import event_kinds
 from kg.reference.nodes import node
-from kg.reference.read import folder
+from kg.reference.read import folder, load
 
 _STATUS_OF: dict[Curie, Status] = {
     Curie(f"kg:{c}"): cast(Status, s)
@@ -104,6 +104,9 @@ class _Facts:
 
     def state(self, subject: Iri, curie: Curie) -> Notation | None:
         found = self.ref(subject, curie)
+        body = load().organisations.get(found) if found else None
+        if body is not None:
+            return body.notation
         return Notation(found.removeprefix("country/").upper()) if found else None
 
     def of(self, subject: Iri, curie: Curie, meanings: dict[Curie, _V]) -> _V | None:

@@ -38,6 +38,7 @@ from kg.core.terms import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SEM, TIME, XSD
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import kind_of
 from kg.reference.nodes import node
+from kg.reference.read import load
 
 CONTEXT = 400
 """The most characters of a paragraph that are kept before and after a passage."""
@@ -154,6 +155,11 @@ def country(notation: Notation) -> LocalIri:
     return LocalIri("country/" + notation.lower())
 
 
+def party(notation: Notation) -> LocalIri:
+    """Whom somebody acts for: a state, or a body that has a notation as states have ("UN")."""
+    return load().bodies.get(notation) or country(notation)
+
+
 def web_address(url: str | None) -> ox.NamedNode | None:
     """The IRI of a page on the web; None for anything else that calls itself a URL."""
     if url is None or not url.lower().startswith(("http://", "https://")):
@@ -263,7 +269,7 @@ def _actor(mention: _Node, me: LocalIri, actor: Actor) -> list[_Row]:
     n.link(RDF.type, node(KG.ActorMention))
     n.text(KG.nameText, actor.name)
     n.text(KG.officeText, actor.office)
-    n.link(KG.saysPolity, country(actor.polity) if actor.polity else None)
+    n.link(KG.saysPolity, party(actor.polity) if actor.polity else None)
     n.text(KG.actorKind, actor.kind)
     if actor.function != "participant":
         n.link(SEM.roleType, node(ROLES[actor.function]))

@@ -45,13 +45,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An organisation, a format of talks, a government body or a news agency."""
+    """An organisation, a format of talks, a government body or a news agency.
+
+    ``notation`` is that of the body that its officials act for ("UN", of the Security Council, too).
+    """
 
     iri: LocalIri
     label: str
     names: tuple[str, ...]
     kind: str
     polity: Notation | None
+    notation: Notation | None
     members: tuple[LocalIri, ...]
     domains: tuple[str, ...]
     ambiguous: bool
@@ -172,10 +176,16 @@ class Catalog:
     words: Mapping[str, frozenset[str]]
     codes: tuple[tuple[str, str, str, str, str], ...] = ()
     by_notation: Mapping[Notation, Polity] = field(default_factory=dict)
+    bodies: Mapping[Notation, LocalIri] = field(default_factory=dict)
 
     def polity(self, notation: Notation | None) -> Polity | None:
         """The state with this notation ("RU"), or None."""
         return self.by_notation.get(notation) if notation else None
+
+    def party(self, notation: Notation | None) -> LocalIri | None:
+        """Whom somebody acts for: the local IRI of a state, or of a body like the United Nations ("UN")."""
+        state = self.polity(notation)
+        return state.iri if state else self.bodies.get(notation) if notation else None
 
     def person(self, key: str) -> Person | None:
         """The person whose local IRI a key is, or None when it is something else."""

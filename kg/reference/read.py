@@ -144,7 +144,7 @@ def _load(where: Path) -> Catalog:
         polities=polities,
         places={n.iri: _place(n) for n in ordered if n.is_a(SCHEMA.Place)},
         organisations={
-            n.iri: _organisation(n, polities)
+            n.iri: _organisation(n, polities, nodes)
             for n in ordered
             if n.is_a(ORG.FormalOrganization, ORG.Organization) and n.one(KG.orgKind)
         },
@@ -193,6 +193,11 @@ def _load(where: Path) -> Catalog:
             if n.is_a(KG.CodeRule)
         ),
         by_notation={p.notation: p for p in polities.values()},
+        bodies={
+            n.notation(): n.iri
+            for n in ordered
+            if n.is_a(ORG.FormalOrganization) and n.one(KG.orgKind) and n.notation()
+        },
     )
     if not catalog.triggers:
         raise KgError(
@@ -238,14 +243,18 @@ def _place(n: Subject) -> Place:
     )
 
 
-def _organisation(n: Subject, polities: Mapping[LocalIri, Polity]) -> Organisation:
+def _organisation(
+    n: Subject, polities: Mapping[LocalIri, Polity], nodes: Mapping[LocalIri, Subject]
+) -> Organisation:
     state = polities.get(n.link(KG.polity) or _NONE)
+    whole = nodes.get(n.link(ORG.subOrganizationOf) or _NONE, n)
     return Organisation(
         iri=n.iri,
         label=n.one(RDFS.label) or n.iri,
         names=_names(n),
         kind=n.one(KG.orgKind) or "organisation",
         polity=state.notation if state else None,
+        notation=whole.notation() or None,
         members=n.links(ORG.hasMember),
         domains=n.all(KG.domain),
         ambiguous=n.flag(KG.ambiguous),

@@ -16,8 +16,10 @@ from typing import Any
 
 import pycountry
 
-from kg.core.model import Iri
+from kg.core.ids import iri
+from kg.core.model import Iri, Notation
 from kg.graph.view.values import ActorView, EventView, GraphView, MentionView, PlaceView
+from kg.reference.read import load
 from kg.render import levels, text
 
 BASE = "https://w3id.org/diplokg/"
@@ -77,6 +79,8 @@ class _Polities:
     def number(self, value: str | None) -> int | None:
         if not value:
             return None
+        body = load().bodies.get(Notation(value))
+        value = iri(body) if body else value  # "UN": a body stands by its IRI, as a party does
         code = country_code(value)
         key = code or value
         if key not in self.numbers:

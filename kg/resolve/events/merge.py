@@ -322,9 +322,12 @@ def _rows(
 ) -> dict[LocalIri, Participation]:
     offices: dict[LocalIri, Counter[str]] = {}
     functions: dict[LocalIri, set[Function]] = {}
+    bodies: dict[LocalIri, Counter[Notation]] = {}
     for p in members:
         for n, a in enumerate(p.told.frame.participants, start=1):
             iri = refers[ids.actor_mention(p.id, n)]
+            if a.polity in known.catalog.bodies:
+                bodies.setdefault(iri, Counter())[a.polity] += 1
             functions.setdefault(iri, set()).add(a.function)
             counts = offices.setdefault(iri, Counter())
             if a.office:
@@ -334,11 +337,15 @@ def _rows(
         counts = offices[iri]
         text = min(counts, key=lambda t: (-counts[t], t)) if counts else None
         office = known.office(text, actors[iri].polity)
+        # Who holds an office of a body acts for it, whatever state they are of.
+        acts_for = bodies.get(iri)
         out[iri] = Participation(
             actor=iri,
             office_text=text,
             post=office.iri if office else None,
-            polity=actors[iri].polity,
+            polity=min(acts_for, key=lambda b: (-acts_for[b], b))
+            if acts_for
+            else actors[iri].polity,
             function=next(f for f in _FUNCTIONS if f in said),
         )
     return out
@@ -350,9 +357,9 @@ def _parties(
     out = set()
     for row in rows:
         actor = actors[row.actor]
-        state = catalog.polity(actor.polity)
-        if state is not None:
-            out.add(state.iri)
+        party = catalog.party(row.polity)
+        if party is not None:
+            out.add(party)
         elif actor.kind in {"organisation", "country"}:
             out.add(actor.iri)
     return tuple(sorted(out))

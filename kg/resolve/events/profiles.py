@@ -92,6 +92,11 @@ def profile(
     formats: set[LocalIri] = set()
     of_side: dict[Side, set[LocalIri]] = {}
     stateless: list[LocalIri] = []
+    acts_for = {
+        refers[actor_mention(told.mention, n)]: known.catalog.bodies[a.polity]
+        for n, a in enumerate(frame.participants, start=1)
+        if a.kind == "person" and a.polity in known.catalog.bodies
+    }
     for iri in nodes:
         actor = actors[iri]
         body = known.catalog.organisations.get(iri)
@@ -101,6 +106,11 @@ def profile(
                 sides.update(member_sides(body, known.catalog))
             else:
                 sides.add(side(None, iri))
+            continue
+        if iri in acts_for:
+            own = side(None, acts_for[iri])
+            sides.add(own)
+            of_side.setdefault(own, set()).add(iri)
             continue
         if actor.polity is None and actor.kind in {"person", "role"}:
             stateless.append(iri)

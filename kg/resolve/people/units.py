@@ -58,7 +58,8 @@ def units_of(told: Sequence[Told], known: Reference) -> list[Unit]:
 def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
     actors = [t.frame.participants[n - 1] for t, n in rows]
     first = rows[0][0]
-    polity = _most(a.polity for a in actors)
+    # The body that somebody acts for in an event is not their state: that tells people apart.
+    polity = _most(a.polity for a in actors if a.polity not in known.catalog.bodies)
     said = [spoken(a, known) for a in actors]
     texts = [office for _, office in said if office]
     named = [o for o in (known.office(text, polity) for text in dict.fromkeys(texts)) if o]

@@ -47,6 +47,36 @@ class Authority:
                 return office.polity
         return None
 
+    def body_of(
+        self, person: LocalIri, offices: Iterable[LocalIri], day: date | None
+    ) -> Notation | None:
+        """The body that somebody acts for on a day, not their state: "UN" of its Secretary-General.
+
+        Where an office is named, it must be the one that they hold there. Where it is not known from when
+        they held it, they do while they are known to hold no other.
+        """
+        roles = {self.role(o) for o in offices}
+        rows = self.held.get(person, ())
+        for t in rows:
+            body = self.catalog.organisations.get(t.organisation)
+            if body is None or body.notation is None or (roles and not self._same(t.role, roles)):
+                continue
+            others = [o for o in rows if o is not t and o.start is not None]
+            open_ = t.start is None and not any(
+                day is None or o.covers(day) or (o.start is not None and day < o.start) for o in others
+            )
+            if open_ or (t.start is None and roles) or (day is not None and t.covers(day)):
+                return body.notation
+        return None
+
+    def _same(self, role: LocalIri, roles: set[LocalIri]) -> bool:
+        """Is an office one of some, by itself or by its name: "director-general of the WHO"?"""
+        offices = self.catalog.offices
+        name = offices[role].label if role in offices else role
+        return self.role(role) in roles or any(
+            offices[r].label.startswith(name + " of ") for r in roles if r in offices
+        )
+
     def entry(
         self, text: str, words: frozenset[str], m: Mention, day: date | None
     ) -> LocalIri | None:
@@ -60,12 +90,17 @@ class Authority:
         if bare and len({p.polity for p in candidates}) > 1:
             return None  # "Ivanov met her": of one of several states
         offices = {self.role(o) for o in m.offices}
-        fitting = [p for p in candidates if _fits(p, m) and not self._at_another_time(p, m, day)]
+        fitting = [p for p in candidates if self._fits(p, m) and not self._at_another_time(p, m, day)]
         if len(fitting) > 1:
             ranked = [(self._in_office(p, offices, day), p) for p in fitting]
             best = max(rank for rank, _ in ranked)
             fitting = [p for rank, p in ranked if rank == best]
         return fitting[0].iri if len(fitting) == 1 else None
+
+    def _fits(self, p: Person, m: Mention) -> bool:
+        """Do the states that are named speak against it? Who is of a body may be of any."""
+        states = [s for s in m.polities if s not in self.catalog.bodies]
+        return not (states and p.polity and p.polity not in states)
 
     def _at_another_time(self, p: Person, m: Mention, day: date | None) -> bool:
         """Is it known that he was not in the office that is named, on that day?
@@ -114,14 +149,10 @@ class Authority:
         """Who held an office on a day; None unless it is certain."""
         if polity is None or day is None:
             return None
-        state = self.catalog.by_notation.get(polity)
-        rows = self.tenures.get((state.iri, role), []) if state else []
+        party = self.catalog.party(polity)
+        rows = self.tenures.get((party, role), []) if party else []
         on = {t.person for t in rows if t.covers(day)}
         return on.pop() if len(on) == 1 else None
-
-
-def _fits(p: Person, m: Mention) -> bool:
-    return not (m.polities and p.polity and p.polity not in m.polities)
 
 
 def _variants(p: Person) -> list[frozenset[str]]:

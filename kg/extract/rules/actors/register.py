@@ -88,7 +88,9 @@ class Register:
         return found
 
     def state(self, notation: Notation) -> Entity:
-        """The entity of a state."""
+        """The entity of a state, or of a body that has a notation as states have."""
+        if notation in self.catalog.bodies:
+            return self.body(self.catalog.bodies[notation])
         if notation not in self.states:
             p = self.catalog.by_notation[notation]
             self.states[notation] = Entity(kind="country", name=p.label, polity=notation, ref=p.iri)
@@ -101,7 +103,7 @@ class Register:
             self.bodies[ref] = Entity(
                 kind="organisation",
                 name=o.label,
-                polity=o.polity,
+                polity=o.polity or o.notation,
                 ref=ref,
                 collective=not o.polity and o.kind in {"format", "organisation"},
             )
@@ -157,10 +159,12 @@ class Register:
             entry = self.catalog.people[e.ref]
             e.name = self._shown(e, entry, text, words)
             e.words |= frozenset(fold(entry.label.replace("-", " ")).split())
-            e.polity = e.polity or entry.polity
         for o in m.offices:
             if o not in e.offices:
                 e.offices.append(o)
+        if e.ref and e.polity is None:
+            entry = self.catalog.people[e.ref]
+            e.polity = self.authority.body_of(e.ref, e.offices, self.anchor) or entry.polity
         if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
             e.office_text = e.office_text or m.office_text
         if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
@@ -206,6 +210,7 @@ class Register:
             if e.kind != "person" or not e.words or e.unnamed:
                 continue
             elsewhere = m.polities and e.polity and m.polities[0] != e.polity
+            elsewhere = elsewhere and not {*m.polities, e.polity} & self.catalog.bodies.keys()
             if elsewhere and (e.ref is None or len(words) == 1):
                 continue
             if m.ref and e.ref and m.ref != e.ref:
@@ -292,7 +297,7 @@ class Register:
 
     def holder(self, office: Office, polity: Notation) -> Entity:
         """Who holds an office of a state: somebody introduced, by the authority, or the role alone."""
-        label = self.catalog.by_notation[polity].label
+        label = self.state(polity).name
         return self._role_of(office, polity, f"{office.label} of {label}")
 
     def _recent_with(self, office: Office, polity: Notation | None) -> Entity | None:
@@ -349,7 +354,7 @@ class Register:
                 kind="person",
                 name=entry.label,
                 ref=holder,
-                polity=entry.polity or polity,
+                polity=polity if polity in self.catalog.bodies else entry.polity or polity,
                 offices=[office.iri],
                 office_text=text,
                 words=frozenset(fold(entry.label.replace("-", " ")).split()),

@@ -304,7 +304,8 @@ class TokenScan:
 
     def add_polity(self, m: Match, out: list[Notation]) -> None:
         if m.kind == "organisation":
-            state = self.catalog.organisations[m.ref].polity
+            body = self.catalog.organisations[m.ref]
+            state = body.polity or body.notation
         else:
             state = self.catalog.polities[m.ref].notation
         if state and state not in out:

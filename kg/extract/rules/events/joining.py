@@ -158,10 +158,12 @@ def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float
     for o in reversed(known):
         if o.sure is None or not alike(d, o) or not compatible(d.when, o.when):
             continue
+        mine = {id(e) for e, _ in o.participants}
+        if len(people) > 1 and len(mine) > 1 and not people & mine and not _same_sides(d, o):
+            continue  # Two and two others: whatever the words are like, it is another event.
         pairs = [one.get((min(a, b), max(a, b)), 0.0) for a in d.read for b in o.read]
         sure = max(pairs, default=0.0)
         if sure < ONE:
-            mine = {id(e) for e, _ in o.participants}
             shared = people & mine
             within = bool(shared) and (people <= mine or mine <= people)
             days = [x.when.edtf if x.when is not None else None for x in (d, o)]
@@ -174,6 +176,12 @@ def _again(d: Draft, known: Sequence[Draft], one: Mapping[tuple[int, int], float
         if best is None or sure > best[0]:
             best = (sure, o)
     return best[1] if best else None
+
+
+def _same_sides(d: Draft, o: Draft) -> bool:
+    """Are they of the same states: "Russia and Japan", and then their presidents?"""
+    a, b = ({e.polity for e, _ in x.participants} for x in (d, o))
+    return None not in a | b and a == b
 
 
 def _known(d: Draft, known: Sequence[Draft]) -> bool:

@@ -204,6 +204,12 @@ class Maker:
         """Who takes part, with where that is said, and the words of the sentence in which it is."""
         out = self._actors.participants(p, least=1 if p.kind == "visit" else 2)
         doc = self._way.doc
+        here = self.sentence_of(p.start)
+        told = {self.sentence_of(t) for t in self._triggers} - {here}
+        own = [row for row in out if self.sentence_of(row[1]) == here]
+        if len(own) > 1:
+            # Who is named where something else is told took part in that: "A met B. C called D."
+            out = [row for row in out if self.sentence_of(row[1]) not in told]
         at = {start for _, start in out}
         fillers = {
             i
