@@ -33,13 +33,13 @@ def of(article: Article, kind: str) -> list[str]:
 
 
 def check_blocks(article: Article) -> None:
-    """Blocks are in order, apart, inside the text, and nothing but white space lies between them."""
+    """Blocks are in order, apart, inside the text; between them lie white space and marks of quoted lines."""
     last = 0
     for block in article.blocks:
         assert last <= block.start < block.end <= len(article.text)
-        assert not legible(article.text[last : block.start]).text.strip()
+        assert not legible(article.text[last : block.start]).text.strip(" \n\t>|")
         last = block.end
-    assert not legible(article.text[last:]).text.strip()
+    assert not legible(article.text[last:]).text.strip(" \n\t>|")
 
 
 def test_site_name_title_and_dateline() -> None:

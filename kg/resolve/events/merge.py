@@ -326,7 +326,7 @@ def _rows(
     for p in members:
         for n, a in enumerate(p.told.frame.participants, start=1):
             iri = refers[ids.actor_mention(p.id, n)]
-            if a.polity in known.catalog.bodies:
+            if a.polity and a.polity in known.catalog.bodies:
                 bodies.setdefault(iri, Counter())[a.polity] += 1
             functions.setdefault(iri, set()).add(a.function)
             counts = offices.setdefault(iri, Counter())

@@ -93,9 +93,9 @@ def profile(
     of_side: dict[Side, set[LocalIri]] = {}
     stateless: list[LocalIri] = []
     acts_for = {
-        refers[actor_mention(told.mention, n)]: known.catalog.bodies[a.polity]
+        refers[actor_mention(told.mention, n)]: party
         for n, a in enumerate(frame.participants, start=1)
-        if a.kind == "person" and a.polity in known.catalog.bodies
+        if a.kind == "person" and a.polity and (party := known.catalog.bodies.get(a.polity))
     }
     for iri in nodes:
         actor = actors[iri]

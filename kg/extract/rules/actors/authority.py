@@ -63,7 +63,8 @@ class Authority:
                 continue
             others = [o for o in rows if o is not t and o.start is not None]
             open_ = t.start is None and not any(
-                day is None or o.covers(day) or (o.start is not None and day < o.start) for o in others
+                day is None or o.covers(day) or (o.start is not None and day < o.start)
+                for o in others
             )
             if open_ or (t.start is None and roles) or (day is not None and t.covers(day)):
                 return body.notation
@@ -90,7 +91,9 @@ class Authority:
         if bare and len({p.polity for p in candidates}) > 1:
             return None  # "Ivanov met her": of one of several states
         offices = {self.role(o) for o in m.offices}
-        fitting = [p for p in candidates if self._fits(p, m) and not self._at_another_time(p, m, day)]
+        fitting = [
+            p for p in candidates if self._fits(p, m) and not self._at_another_time(p, m, day)
+        ]
         if len(fitting) > 1:
             ranked = [(self._in_office(p, offices, day), p) for p in fitting]
             best = max(rank for rank, _ in ranked)

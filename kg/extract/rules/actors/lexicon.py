@@ -137,9 +137,7 @@ class Lexicon:
         # By first token: lengths that occur, the longest first, and for each the entries by their tokens.
         self._rows: dict[str, list[tuple[int, dict[tuple[str, ...], list[_Entry]]]]] = {}
         for first, rows in self._index.items():
-            rows.sort(
-                key=lambda r: (-len(r[0]), r[0], r[1].kind, -size.get(r[1].ref, 0), r[1].ref)
-            )
+            rows.sort(key=lambda r: (-len(r[0]), r[0], r[1].kind, -size.get(r[1].ref, 0), r[1].ref))
             groups: dict[int, dict[tuple[str, ...], list[_Entry]]] = {}
             for tokens, entry in rows:
                 groups.setdefault(len(tokens), {}).setdefault(tokens, []).append(entry)

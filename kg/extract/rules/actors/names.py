@@ -52,3 +52,12 @@ def of_a_trade(doc: Text, m: Mention) -> bool:
         return False
     noun, article = doc[m.start - 1], doc[m.start - 2]
     return noun.text.isalpha() and noun.text.islower() and article.lower_ in {"the", "a", "an"}
+
+
+def head_noun(label: str) -> str:
+    """ "secretary of state" -> "secretary"; "foreign minister" -> "minister"."""
+    words = label.split()
+    for i, w in enumerate(words):
+        if i and w in {"of", "for", "to", "on"}:
+            return words[i - 1]
+    return words[-1]

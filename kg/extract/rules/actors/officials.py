@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.entity import Entity
@@ -57,7 +58,7 @@ def beside(
     Only ministers and those below them: a head beside a head is of another state.
     """
     people = sorted((m for m in mentions if m.kind == "person"), key=lambda m: m.start)
-    for a, b in zip(people, people[1:], strict=False):
+    for a, b in pairwise(people):
         if len(a.polities) != 1 or not a.offices or not b.offices or b.polities:
             continue
         if between(a.end, b.start).strip(" ,").casefold() not in {"and", ""}:

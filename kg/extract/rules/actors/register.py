@@ -15,7 +15,7 @@ from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.entity import Entity
-from kg.extract.rules.actors.names import alike, of_a_trade, turned_round
+from kg.extract.rules.actors.names import alike, head_noun, of_a_trade, turned_round
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office, Person
@@ -159,19 +159,24 @@ class Register:
             entry = self.catalog.people[e.ref]
             e.name = self._shown(e, entry, text, words)
             e.words |= frozenset(fold(entry.label.replace("-", " ")).split())
-        for o in m.offices:
-            if o not in e.offices:
-                e.offices.append(o)
+        self._in_office(e, m)
+        return e
+
+    def _in_office(self, e: Entity, m: Mention) -> None:
+        """What a mention says of somebody's office, and whom they act for in it."""
+        e.offices += [o for o in dict.fromkeys(m.offices) if o not in e.offices]
+        posts = [self.catalog.offices[o].polity for o in m.offices]
+        body = next((p for p in (*m.polities, *posts) if p in self.catalog.bodies), None)
         if e.ref and e.polity is None:
             entry = self.catalog.people[e.ref]
-            e.polity = self.authority.body_of(e.ref, e.offices, self.anchor) or entry.polity
+            own = self.authority.body_of(e.ref, e.offices, self.anchor)
+            e.polity = body or own or entry.polity
         if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
             e.office_text = e.office_text or m.office_text
         if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
             e.polity = m.polities[0]
         if e.polity is None:
             e.polity = self.authority.state_of(e.offices)
-        return e
 
     def _role_named(self, m: Mention, ref: LocalIri | None) -> Entity | None:
         """ "The foreign ministers of A and B met. A's Smith …": a name for somebody known by office alone."""
@@ -262,9 +267,7 @@ class Register:
             if office.generic:
                 return tuple(self.state(p) for p in m.polities)
             several = len(m.polities) > 1
-            return tuple(
-                self._role_of(office, p, office.label, sure=several) for p in m.polities
-            )
+            return tuple(self._role_of(office, p, office.label, sure=several) for p in m.polities)
         polity = m.polities[0] if m.polities else office.polity
         if office.counterpart:
             return (self._counterpart(office, polity, text),) if polity else ()
@@ -286,8 +289,8 @@ class Register:
 
     def _heads(self, office: Office, chief: Office, text: str) -> bool:
         """Is "the Secretary", "the Minister" the head of the ministry that speaks?"""
-        return text[:1].isupper() and _head_noun(office.label) in {
-            _head_noun(fold(n)) for n in chief.names
+        return text[:1].isupper() and head_noun(office.label) in {
+            head_noun(fold(n)) for n in chief.names
         }
 
     def _seat_of(self, office: Office) -> Notation | None:
@@ -301,11 +304,15 @@ class Register:
         return self._role_of(office, polity, f"{office.label} of {label}")
 
     def _recent_with(self, office: Office, polity: Notation | None) -> Entity | None:
-        tail = _head_noun(office.label)
+        tail = head_noun(office.label)
         for sentence in reversed(self.sentences[-_LATELY:]):
             for e in sentence:
                 # "the Foreign Minister" is the one who is called so, and not the Secretary of State.
-                if e.kind == "person" and office.iri in e.offices and e.polity == (polity or e.polity):
+                if (
+                    e.kind == "person"
+                    and office.iri in e.offices
+                    and e.polity == (polity or e.polity)
+                ):
                     return e
         for exact in (True, False):
             for sentence in reversed(self.sentences):
@@ -316,7 +323,7 @@ class Register:
                     if office.role in roles:
                         return e
                     labels = {
-                        _head_noun(self.catalog.offices[o].label)
+                        head_noun(self.catalog.offices[o].label)
                         for o in e.offices
                         if self.catalog.offices[o].rank <= 4
                     }
@@ -435,15 +442,6 @@ class Register:
             if people:
                 return (people[0],)
         return ()
-
-
-def _head_noun(label: str) -> str:
-    """ "secretary of state" -> "secretary"; "foreign minister" -> "minister"."""
-    words = label.split()
-    for i, w in enumerate(words):
-        if i and w in {"of", "for", "to", "on"}:
-            return words[i - 1]
-    return words[-1]
 
 
 def _first_words(e: Entity) -> set[str]:

@@ -62,13 +62,7 @@ class TitleScan(TokenScan):
             if not self.catalog.offices[told.ref].counterpart:
                 offices.append(told.ref)
                 words = words or self.text(self.trim_left(begin), start - 1)
-            start = begin
-            while self.low(start - 1) == "and" and "office" in self.until.get(start - 1, {}):
-                more = self.until[start - 1]["office"]  # "the Deputy Prime Minister and | Minister"
-                if not self.free(more.start, start):
-                    break
-                offices.append(more.ref)
-                start = self.title_start(more.start, polities)
+            start = self._offices_beside(begin, offices, polities)
             if self.low(start - 1) in self.rules.words_possessive:
                 start -= 1
         if offices and self.low(start - 1) in self.rules.determiners:
@@ -77,6 +71,16 @@ class TitleScan(TokenScan):
             # "Russia's Putin", "the Turkish Erdogan": the state alone before the name.
             start = self.title_start(start, polities)
         return start, offices, polities, words
+
+    def _offices_beside(self, start: int, offices: list[LocalIri], polities: list[Notation]) -> int:
+        """Where "the Deputy Prime Minister and | Minister of X" begins; adds the offices before."""
+        while self.low(start - 1) == "and" and "office" in self.until.get(start - 1, {}):
+            more = self.until[start - 1]["office"]
+            if not self.free(more.start, start):
+                break
+            offices.append(more.ref)
+            start = self.title_start(more.start, polities)
+        return start
 
     def _told_before(self, start: int, name: int) -> Match | None:
         """The office before the comma that means the one whose title or name begins at ``start``."""
@@ -368,12 +372,11 @@ class TitleScan(TokenScan):
         while j < self.last and j - i < 6 and self.free(j, j + 1):
             text, low = self.tok(j).text, self.low(j)
             known = {"office", "offices", "honorific", "person", "polity", "organisation"}
-            if low in {"and", "&"} and self.tok(j + 1).text[:1].isupper() and j > i + 1:
-                j += 1
-            elif text[:1].isupper() and text.isalpha() and not known & self.at.get(j, {}).keys():
-                j += 1
-            else:
+            goes_on = low in {"and", "&"} and self.tok(j + 1).text[:1].isupper() and j > i + 1
+            word = text[:1].isupper() and text.isalpha() and not known & self.at.get(j, {}).keys()
+            if not goes_on and not word:
                 break
+            j += 1
         if j == i + 1 or self.low(j - 1) in {"and", "&"}:
             return i
         if self.low(j) == "of":

@@ -16,7 +16,9 @@ _LONG = re.compile(
     rf"\b{_COUNT}[- ]day (?:\w+ ){{0,3}}(?:visit|trip|tour|stay|journey|stopover)\b|\bfor {_COUNT.replace('<n>', '<m>')} days\b",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\b(?:for|on|to (?:begin|start|pay)|began|begins|starts|started) an?\s+$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:for|on|to (?:begin|start|pay)|began|begins|starts|started) an?\s+$", re.IGNORECASE
+)
 """What stands before the length of a visit that begins on the day of the sentence."""
 _MOST = 15
 """Days that a visit may have been said to be."""

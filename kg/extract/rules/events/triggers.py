@@ -39,7 +39,12 @@ class TriggerRules:
         options = trigger.options
         if "bare-object" in options and any(
             c.dep_ in {"oprd", "ccomp"}
-            or (c.dep_ in {"prep", "prt", "xcomp"} and c.lower_ in {"for", "on", "off", "upon"})
+            or (
+                # "called on Jones", and not "called Jones on Tuesday"
+                c.dep_ in {"prep", "prt", "xcomp"}
+                and c.lower_ in {"for", "on", "off", "upon"}
+                and not any(token.i < x.i < c.i and x.dep_ == "dobj" for x in token.children)
+            )
             for c in token.children
         ):
             return True

@@ -72,6 +72,8 @@ class Maker:
         reading = self._readings.get(number) if number is not None else None
         if reading is None or number is None or p.kind not in event_kinds():
             return None
+        if self._in_dateline(p):
+            return None  # "BRUSSELS, July 2 -" is where it was written, and no stage of a journey.
         anchors = anchors_of(self._way, reading, p)
         if not anchors or self._way.tools.finder.vetoes(reading.tokens[i] for i in anchors):
             return None
@@ -260,7 +262,10 @@ class Maker:
         """The place, and the state where nothing narrower is known."""
         part = strongest(p.parts.get("place", ()))
         call = kind_of(p.kind).contact == "at a distance"
-        if part is None or self._undue(part, p, status) or (call and self._in_dateline(part)):
+        apart = part is not None and self.sentence_of(part.start) != self.sentence_of(p.start)
+        if part is None or self._undue(part, p, status):
+            return None, None
+        if call and (apart or self._in_dateline(part)):
             return None, None
         return place_of(self._way, part)
 
@@ -276,7 +281,7 @@ class Maker:
         elsewhere = own != there and any(self.sentence_of(t) == there for t in self._triggers)
         return self._in_dateline(part) or (elsewhere and status != "planned")
 
-    def _in_dateline(self, part: Part) -> bool:
+    def _in_dateline(self, part: Part | Proposal) -> bool:
         return any(b.kind == "dateline" and b.start <= part.start < b.end for b in self._way.blocks)
 
     def topics(self, p: Proposal) -> list[Topic]:
