@@ -106,9 +106,12 @@ def _told_last(d: Draft, drafts: Sequence[Draft]) -> Draft | None:
 def share_places(drafts: Sequence[Draft]) -> None:
     """Talks of a visitor with people of the state visited, at the time of the visit, are held there.
 
-    A summons is where the ministry is that summons.
+    A summons is where the ministry is that summons. Who talks on the telephone is in two places: a call has none.
     """
     for d in drafts:
+        if kind_of(d.type).contact == "at a distance":
+            d.venue = d.country = None
+            continue
         if d.type == "summons" and d.venue is None and d.country is None:
             d.country = next((e.polity for e, f in d.participants if f == "initiator"), None)
         if d.venue is not None or d.country is not None or d.other:
