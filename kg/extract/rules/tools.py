@@ -70,7 +70,7 @@ def reading_of(
     lexicon = Lexicon(catalog, words)
     chunker = Chunker(catalog, common=common_words(nlp))
     topics = Topics(catalog)
-    topics.fill(words)
+    topics.fill(words, nouns=common_words(nlp, "noun"))
     settings = Settings(
         catalog, tokenizer=tokenizer, lexicon=lexicon, places=places, chunker=chunker
     )

@@ -86,13 +86,15 @@ def model_id(name: str) -> str:
         return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-def common_words(nlp: Language) -> frozenset[str]:
+def common_words(nlp: Language, kind: str | None = None) -> frozenset[str]:
     """The words of the language that the pipeline's lemmatizer knows; empty where it has none.
 
-    The index of the English rule lemmatizer lists the nouns, verbs and adjectives of WordNet.
+    The index of the English rule lemmatizer lists the nouns, verbs and adjectives of WordNet; ``kind``
+    ("noun") gives those alone.
     """
     index = _lemma_index(nlp) or {}
-    return frozenset(str(w) for words in index.values() for w in words)
+    rows = index.values() if kind is None else [index.get(kind, ())]
+    return frozenset(str(w) for words in rows for w in words)
 
 
 def sentences(

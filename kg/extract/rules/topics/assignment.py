@@ -39,9 +39,14 @@ class Topics:
         self.words = catalog.words
         self.names = Names(catalog)
 
-    def fill(self, tokenize: Callable[[str], list[str]]) -> None:
-        """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
-        self.names.fill(tokenize)
+    def fill(
+        self, tokenize: Callable[[str], list[str]], *, nouns: frozenset[str] = frozenset()
+    ) -> None:
+        """Indexes the labels with the tokenizer of the texts (a callable from text to words).
+
+        ``nouns`` are those of the language.
+        """
+        self.names.fill(tokenize, nouns)
 
     def assign(
         self,

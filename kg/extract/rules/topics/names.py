@@ -15,6 +15,7 @@ from kg.extract.rules.text.words import Word
 from kg.extract.rules.topics.lists import Listed
 from kg.extract.rules.topics.nouns import Words, coordinated, leaves, region
 from kg.extract.rules.topics.openings import Opening
+from kg.extract.rules.topics.short import names_something, short
 from kg.reference.catalog import Catalog
 
 _MAX_WORDS = 8
@@ -35,10 +36,14 @@ class Names:
         self.words = catalog.words
         self.index: dict[str, list[tuple[tuple[str, ...], LocalIri]]] = defaultdict(list)
         self.state_of: dict[str, Notation] = {}
+        self._nouns: frozenset[str] = frozenset()
         self._vague = frozenset[str]().union(*(catalog.words[name] for name in _VAGUE))
 
-    def fill(self, tokenize: Callable[[str], list[str]]) -> None:
+    def fill(
+        self, tokenize: Callable[[str], list[str]], nouns: frozenset[str] = frozenset()
+    ) -> None:
         """Indexes the labels with the tokenizer of the texts (a callable from text to words)."""
+        self._nouns = nouns
         for c in self.catalog.topics.values():
             for name in c.names:
                 tokens = tuple(fold(t) for t in tokenize(name))
@@ -181,7 +186,25 @@ class Names:
         topics = [h for h in hits if h[1].startswith("topic/")]
         if topics:
             return self._topic(doc, start, end, max(topics, key=lambda h: h[0])[1])
+        first, last = self._short(doc, start, end)
+        said = [doc[k].text for k in range(first, last)]
+        if not names_something(said, self.words, self._noun):
+            return None
         return self._topic(doc, start, end, LocalIri(""))
+
+    def _noun(self, word: str) -> bool:
+        return word in self._nouns or word.removesuffix("s") in self._nouns
+
+    def _short(self, doc: Text, start: int, end: int) -> tuple[int, int]:
+        """The tokens of the short name of a matter."""
+        first, last = short([doc[k].text for k in range(start, end)], self.words)
+        return start + first, start + last
+
+    def _label(self, doc: Text, start: int, end: int) -> str:
+        """The short name of a matter that the scheme does not have."""
+        first, last = self._short(doc, start, end)
+        text = doc.said(first, last) if first < last else doc.said(start, end)
+        return fold(text) if text.islower() else text
 
     def _spoken_of(self, reading: Reading, at: int, named: Sequence[Word]) -> bool:
         """Is a state the matter itself, and not the one that acts: not "Iran and Qatar agreed"?"""
@@ -277,7 +300,11 @@ class Names:
         text = doc.said(start, end)
         return Topic(
             ref=ref if concept else None,
-            label=concept.label if concept else state.label if state else text,
+            label=concept.label
+            if concept
+            else state.label
+            if state
+            else self._label(doc, start, end),
             text=text,
             start=doc[start].idx,
             end=_after(doc, end),
@@ -315,7 +342,7 @@ class Names:
             return None
         return Topic(
             ref=None,
-            label=name if text.islower() else text,
+            label=self._label(doc, start, end),
             text=text,
             start=doc[start].idx,
             end=_after(doc, end),
