@@ -195,6 +195,30 @@ deputy | Deputy Foreign Minister Sergei Ryabkov met US Under Secretary of State 
     meeting held - @Geneva/CH : Ryabkov/RU + Thompson/US
 EU officials | European Council President Charles Michel met EU foreign policy chief Josep Borrell and Libya's Fayez al-Serraj in Brussels.
     meeting held - @Brussels/BE : Michel + Borrell + Serraj/LY
+second field | Swiss Interior Minister Alain Berset received the Georgian Minister of Education and Science, Mikheil Batiashvili, in Bern on Monday.
+    meeting held 2019-12-09 @Bern/CH : Berset/CH + Batiashvili/GE
+two offices | The Deputy Prime Minister and Minister of Foreign Affairs of the United Arab Emirates (UAE), His Highness Sheikh Hamad Al Zaabi, met Canadian Foreign Minister François-Philippe Champagne in Dubai on Monday.
+    meeting held 2019-12-09 @Dubai/AE : Zaabi/AE + Champagne/CA
+state beside | Serbian Deputy Prime Minister Zorana Mihajlović and Justice Minister Nela Kuburović met German Chancellor Angela Merkel in Berlin on Monday.
+    meeting held 2019-12-09 @Berlin/DE : Mihajlović/RS + Kuburović/RS + Merkel/DE
+secretary to | The Secretary to the President of Ghana, Dr. Kofi Amoako, met German Foreign Minister Heiko Maas in Accra on Monday.
+    meeting held 2019-12-09 @Accra/GH : Amoako + Maas/DE
+two words of a state | A Sri Lankan delegation met Indian Foreign Minister Subrahmanyam Jaishankar in Delhi on Monday.
+    meeting held 2019-12-09 @*/IN : &Sri Lankan delegation + Jaishankar/IN
+Kingston | Canadian Prime Minister Justin Trudeau met Jamaican Prime Minister Andrew Holness in Kingston on Monday.
+    meeting held 2019-12-09 @Kingston/JM : Trudeau/CA + Holness/JM
+called on a day | Emmanuel Macron called Angela Merkel on Monday.
+    phone_call held 2019-12-09 @- : Macron/FR + Merkel/DE
+somebody else's | Angela Merkel met Emmanuel Macron in Paris on Monday. Boris Johnson called Justin Trudeau on Monday.
+    meeting held 2019-12-09 @Paris/FR : Macron/FR + Merkel/DE
+    phone_call held 2019-12-09 @- : Johnson/GB + Trudeau/CA
+body | NATO Secretary General Jens Stoltenberg met Angela Merkel in Berlin on Monday.
+    meeting held 2019-12-09 @Berlin/DE : Stoltenberg/NATO + Merkel/DE
+I and two | I have spoken to Angela Merkel and to Emmanuel Macron on Monday.
+    none
+journey of some days | Japanese Prime Minister Shinzo Abe will travel to India on Monday for a three-day visit. He will meet Prime Minister Narendra Modi.
+    visit planned 2019-12-16/2019-12-18 @/IN : Abe/JP + =IN
+    meeting planned 2019-12-16/2019-12-18 @/IN : Abe/JP + Modi/IN
 """
 
 

@@ -18,6 +18,7 @@ from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.officials import at_home, in_state
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.attribution import attribute
+from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
 from kg.extract.rules.events.sentence import Sentence
@@ -374,8 +375,10 @@ def settle(way: UnderWay, d: Draft) -> None:
         there = d.venue.country if d.venue else d.country
         in_state((e for e, _ in d.participants), there, way.catalog.offices)
     home = way.register.home
-    official = way.article.kind == "readout"
-    if d.type == "visit" and home and official and not (d.venue or d.country):
+    today = way.article.kind == "readout" or (
+        way.anchor is not None and not d.rule.startswith(READER)
+    )  # A text of no day is a history, and may be of any two states.
+    if d.type == "visit" and home and today and not (d.venue or d.country):
         guests = {e.polity for e, f in d.participants if f == "guest"}
         if len(d.participants) == len(guests) == 1 and guests - {home, None}:
             d.participants.append((way.register.state(home), "host"))

@@ -167,10 +167,9 @@ class Register:
         e.offices += [o for o in dict.fromkeys(m.offices) if o not in e.offices]
         posts = [self.catalog.offices[o].polity for o in m.offices]
         body = next((p for p in (*m.polities, *posts) if p in self.catalog.bodies), None)
-        if e.ref and e.polity is None:
-            entry = self.catalog.people[e.ref]
-            own = self.authority.body_of(e.ref, e.offices, self.anchor)
-            e.polity = body or own or entry.polity
+        own = self.authority.body_of(e.ref, e.offices, self.anchor) if e.ref else None
+        if e.ref and (e.polity is None or (own and e.polity not in self.catalog.bodies)):
+            e.polity = body or own or self.catalog.people[e.ref].polity
         if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
             e.office_text = e.office_text or m.office_text
         if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
@@ -311,7 +310,7 @@ class Register:
                 if (
                     e.kind == "person"
                     and office.iri in e.offices
-                    and e.polity == (polity or e.polity)
+                    and (polity in self.catalog.bodies or e.polity == (polity or e.polity))
                 ):
                     return e
         for exact in (True, False):

@@ -46,7 +46,7 @@ class TitleScan(TokenScan):
                 begin = self.title_start(o_start, polities)
                 words = words or self.text(self.trim_left(begin), o_end if o_end > m.end else m.end)
                 start = begin
-                if self.low(start - 1) in {"and", "-"} and "office" in self.until.get(
+                if self.low(start - 1) in {"and", "-", "/"} and "office" in self.until.get(
                     start - 1, {}
                 ):
                     start -= 1

@@ -55,6 +55,9 @@ def alike(a: Draft, b: Draft) -> bool:
         return True
     one, other = kind_of(a.type), kind_of(b.type)
     if one.talks and other.talks:
+        named = a.rule not in _GENERIC and one.contact == "at a distance" != other.contact
+        if a.anaphoric and named:
+            return False  # "He also received a telephone call": not the meeting told before
         weak = [
             d
             for d in (a, b)

@@ -57,7 +57,11 @@ def _on_a_visit(d: Draft, drafts: Sequence[Draft]) -> Draft | None:
         if v.type != "visit" or v.other or v.status not in {"held", "ongoing"} or v.when is None:
             continue
         guests = {id(e) for e, f in v.participants if f == "guest"}
-        if guests & people and state in states and here in {None, state} and _beside(d, v):
+        # "visited Baku on 13 April for the foreign ministers' meeting"
+        above = d.token.head
+        occasion = d.sentence == v.sentence and above.lower_ == "for" and above.head == v.token
+        met = guests & people and state in states and here in {None, state}
+        if (met or occasion) and _beside(d, v):
             return v if v.when.precision == "day" else None
     return None
 

@@ -79,5 +79,6 @@ def _inside(
     if m.kind in {"group", "pronoun"}:
         return True
     return any(
-        id(e) in people or (e.kind != "person" and e.polity in states) for e in resolve(m)
+        id(e) in people or (e.kind != "person" and not e.collective and e.polity in states)
+        for e in resolve(m)
     ) or bool(m.kind != "country" and set(m.polities) & states)

@@ -274,7 +274,9 @@ class Topics:
         members = {id(e) for e, _ in target.participants}
         states = {e.polity for e, _ in target.participants if e.polity}
         inside = {
-            id(e) for e in people if id(e) in members or (e.kind != "person" and e.polity in states)
+            id(e)
+            for e in people
+            if id(e) in members or (e.kind != "person" and not e.collective and e.polity in states)
         }
         if opening.manner in {"address", "frame"}:
             return bool(inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 LONGEST = 5
-"""Words of the longest name of a topic that the scheme does not have."""
+"""Words of the longest name of a topic that the scheme does not have, articles not counted."""
 
 
 def short(words: Sequence[str], lists: Mapping[str, frozenset[str]]) -> tuple[int, int]:
@@ -15,18 +15,19 @@ def short(words: Sequence[str], lists: Mapping[str, frozenset[str]]) -> tuple[in
     ends before a preposition and is short enough. ``lists`` are the word lists of the language.
 
     >>> lists = {"topic-edge": frozenset({"the", "of", "on"}), "topic-break": frozenset({"that", ","}),
-    ...          "topic-joint": frozenset({"of", "on"})}
-    >>> short("the implementation of the agreement on trade in services that was".split(), lists)
-    (1, 5)
+    ...          "topic-joint": frozenset({"of", "on"}), "article": frozenset({"the"})}
+    >>> short("the implementation of the agreement on trade that was".split(), lists)
+    (1, 7)
     >>> short("of the".split(), lists)
-    (1, 1)
+    (2, 2)
     """
     low = [w.casefold() for w in words]
     edge, parts, joints = (lists[n] for n in ("topic-edge", "topic-break", "topic-joint"))
+    articles = lists["article"]
     start, end = _bare(low, 0, len(low), edge)
     first = next((k for k in range(start + 1, end) if low[k] in parts), end)
     start, end = _bare(low, start, first, edge)
-    while end - start > LONGEST:
+    while sum(w not in articles for w in low[start:end]) > LONGEST:
         cut = next((k for k in range(end - 1, start, -1) if low[k] in joints), None)
         if cut is None:
             # A long name without a joint: its head stands last.

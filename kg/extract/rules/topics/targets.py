@@ -40,7 +40,8 @@ def shares(d: Draft, speakers: Sequence[Entity]) -> bool:
     people = {id(e) for e, _ in d.participants}
     states = {e.polity for e, _ in d.participants if e.polity}
     n = sum(
-        id(e) in people or (e.kind != "person" and e.polity in states and e.polity is not None)
+        id(e) in people
+        or (e.kind != "person" and not e.collective and e.polity in states and e.polity is not None)
         for e in speakers
     )
     # An event that only one of its people is known of can have been theirs.
