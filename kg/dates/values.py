@@ -129,11 +129,10 @@ def narrow(value: Value, part: Part, anchor: date | None) -> Value:
     first, last = value.earliest, value.latest
     if part in ("earlier", "later"):
         if anchor and first <= anchor <= last:
-            if value.precision == "week" and first < anchor < last:
+            if part == "earlier" and value.precision == "week" and first < anchor:
                 # "earlier this week" is a range of its own: up to the day before.
-                day = shift(anchor, -1 if part == "earlier" else 1)
-                days = (first, day) if part == "earlier" else (day, last)
-                return replace(many_days(*days, precision="week"), counted=value.counted)
+                days = many_days(first, shift(anchor, -1), precision="week")
+                return replace(days, counted=value.counted)
             first, last = (first, anchor) if part == "earlier" else (anchor, last)
         return replace(value, earliest=first, latest=last)
     if part == "weekof":

@@ -179,7 +179,7 @@ They will speak in [the weeks ahead] by phone. | - | -..-
 He was in Cairo [last week]. | 2019-05-06/2019-05-12
 He was in Cairo [earlier this week]. | 2019-05-13/2019-05-15 | 2019-05-13..2019-05-15
 He is in Cairo [this week]. | 2019-05-13/2019-05-19
-He is in Cairo [later this week]. | 2019-05-17/2019-05-19 | 2019-05-17..2019-05-19
+He is in Cairo [later this week]. | 2019-05-13/2019-05-19 | 2019-05-16..2019-05-19
 He is in Cairo [next week]. | 2019-05-20/2019-05-26
 At [next week]'s forum in Cairo | 2019-05-20/2019-05-26
 He is in Cairo [early next week]. | 2019-05-20/2019-05-26 | 2019-05-20..2019-05-22

@@ -23,6 +23,8 @@ def direction_of(d: Draft, expression: Expression, anchor: date | None) -> Direc
         return "past"  # a Tuesday on a Tuesday is today
     if d.status in FUTURE:
         return None if _overtaken(d) else "past" if _past_plan(d) else "future"
+    if d.status in {*_OFF, "denied"} and _to_come(d):
+        return "future"
     if d.status in _OFF and expression.weekday is not None and expression.which is None:
         return None
     if d.type == "visit" and d.token.tag_ == "VBG" and d.token.dep_ in {"acl", "ROOT"}:
@@ -35,6 +37,14 @@ def direction_of(d: Draft, expression: Expression, anchor: date | None) -> Direc
     )
     # "Bolton comes to Moscow on Wednesday": the present tense of timetables.
     return "future" if scheduled and finite[0].lemma_ not in {"be", "have"} else "past"
+
+
+def _to_come(d: Draft) -> bool:
+    """ "Will not take place on 14 September": what is off was to be."""
+    up = [d.token, *list(d.token.ancestors)[:2]]
+    return any(
+        c.dep_ == "aux" and c.lower_ in {"will", "shall", "wo"} for a in up for c in a.children
+    )
 
 
 def _overtaken(d: Draft) -> bool:

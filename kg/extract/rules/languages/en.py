@@ -47,5 +47,6 @@ ENGLISH = Language(
         place="London",
         two="two",
         they="they",
+        sayings=((("face", "to", "face"), "directly"),),
     ),
 )

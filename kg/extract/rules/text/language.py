@@ -18,7 +18,8 @@ class StandIns:
     """Plain words that the model parses well, for what it parses badly: see reading.simplify.
 
     ``day`` stands after a preposition, ``day_alone`` without one; ``two`` is a word of groups
-    ("the two") that is read as ``they``.
+    ("the two") that is read as ``they``; ``sayings`` are words that the model takes for a verb, and what
+    is read in their place.
     """
 
     people: tuple[str, ...]
@@ -29,6 +30,7 @@ class StandIns:
     place: str
     two: str
     they: str
+    sayings: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

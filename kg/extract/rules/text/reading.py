@@ -97,10 +97,21 @@ def simplify(
                 pieces.append(Piece(i, i, ",", None))
         else:
             token = doc[i]
-            if not token.is_space:
+            said = _saying(doc, i, sentence[1], plain)
+            if said is not None:
+                pieces.append(Piece(i, i + said[0], said[1], None))
+            elif not token.is_space:
                 pieces.append(Piece(i, i + 1, token.text.translate(_PLAIN), None))
-            i += 1
+            i += said[0] if said else 1
     return pieces
+
+
+def _saying(doc: Text, i: int, end: int, plain: StandIns) -> tuple[int, str] | None:
+    """How many words from token i are a saying, and what is read for it: "brought face to face with"."""
+    for words, instead in plain.sayings:
+        if i + len(words) <= end and tuple(doc.lowered[i : i + len(words)]) == words:
+            return len(words), instead
+    return None
 
 
 def fill_gap(pieces: list[Piece], verbs: Collection[str], doc: Text) -> list[Piece]:
