@@ -43,7 +43,7 @@ from kg.extract.rules.events import confidence
 from kg.reference.read import folder
 from kg.sources import bundled
 
-SHRINK = 1.5
+SHRINK = 5.0
 """Strength of the L2 penalty, in events: a weight needs some to speak for it."""
 STEPS = 4000
 LEAST = 0.08
