@@ -33,13 +33,18 @@ def of(article: Article, kind: str) -> list[str]:
 
 
 def check_blocks(article: Article) -> None:
-    """Blocks are in order, apart, inside the text; between them lie white space and marks of quoted lines."""
+    """Blocks are in order, apart, inside the text, and nothing but white space lies between them.
+
+    What is no part of the text as it is read ("> " before quoted lines) counts for nothing.
+    """
     last = 0
     for block in article.blocks:
         assert last <= block.start < block.end <= len(article.text)
-        assert not legible(article.text[last : block.start]).text.strip(" \n\t>|")
         last = block.end
-    assert not legible(article.text[last:]).text.strip(" \n\t>|")
+    whole = legible(article.text)
+    for k, character in enumerate(whole.text):
+        at, _ = whole.original(k, k + 1)
+        assert character.isspace() or any(b.start <= at < b.end for b in article.blocks), (k, at)
 
 
 def test_site_name_title_and_dateline() -> None:
