@@ -26,6 +26,7 @@ from kg.core.errors import KgError
 
 if TYPE_CHECKING:
     from kg.ask.query import NamedQuery
+    from kg.graph.store import Store
 
 
 def query(
@@ -109,7 +110,7 @@ def query(
         talk.say(f"there is more than --limit {limit}")
 
 
-def _opened(store: Path):  # type: ignore[no-untyped-def]
+def _opened(store: Path) -> Store:
     from kg.graph.store import Store
 
     return Store.open(store, read_only=True)

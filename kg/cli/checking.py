@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.common import STORE, Bar, Model, Quiet, Reader, StoreDir, Talk, Verbose, one_line
 from kg.core.errors import KgError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 
 def check(
@@ -62,7 +65,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _load(path: Path):  # type: ignore[no-untyped-def]
+def _load(path: Path) -> ox.Store:
     import pyoxigraph as ox
 
     if not path.is_file():

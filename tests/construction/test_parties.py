@@ -12,6 +12,7 @@ import pytest
 
 from kg.ask.query import run_named
 from kg.cli import main
+from kg.core.model import LocalIri
 from kg.export.dyads import rows
 from kg.graph.store import Store
 from kg.graph.view.load import load
@@ -104,4 +105,4 @@ def test_every_notation_of_a_body_is_its_own() -> None:
     for notation, iri in catalog.bodies.items():
         assert catalog.organisations[iri].notation == notation
         assert catalog.organisations[iri].polity is None
-    assert catalog.organisations["org/european-commission"].notation == "EU"  # type: ignore[index]
+    assert catalog.organisations[LocalIri("org/european-commission")].notation == "EU"
