@@ -1,7 +1,7 @@
 """Compiles the rules where that is asked for: ``KG_COMPILED=1 pip install .``
 
 mypyc (MIT) makes C of typed Python. What is found stays the same to the byte, and finding events in
-parsed sentences takes about two thirds of the time (README.md). It takes three minutes and a C compiler,
+parsed sentences takes about two thirds of the time (docs/accuracy.md). It takes three minutes and a C compiler,
 once; without it nothing is compiled, and nothing else is different.
 """
 

@@ -6,7 +6,7 @@ has floors; what stands on one imports from those below it, and from its own roo
     cli                               the command line
     publish                           pages, dumps and descriptions as a folder of files
     serve                             the same over HTTP, with SPARQL and the live explorer
-    api  check  pages                 kg in Python | is it sound, how good is it | a thing as a page
+    api  check  pages  watch          kg in Python | is it sound, how good is it | a thing as a page | what is new
     export  training                  files for other programs | a learned reader from annotations
     ask  construction  curate  render questions | the one that writes | corrections | the page to explore
     extract  graph  resolve  sources  articles to frames | RDF kept | who and what is one | files to articles

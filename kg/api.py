@@ -5,6 +5,7 @@
     graph = kg.build("articles/", "graph")                       # once; again adds what is new
     graph = kg.open("graph")
     graph.ask("who-met", person="lavrov", since="2019")          # a named question, as pandas
+    graph.search("trump putin call")                             # people, events, quotes
     print(graph.explain("Lavrov Pompeo Sochi"))                  # the sentences behind it
 
 Every table is a pandas DataFrame with one row for each thing; days are ``datetime64``, confidence is a
@@ -23,6 +24,8 @@ from kg.core.errors import KgError
 from kg.graph.store import Store
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import networkx as nx
     import pandas as pd
 
@@ -177,6 +180,7 @@ class Graph:
         self.problems = tuple(problems)
         """The sources that were left out when it was built, if it has just been."""
         self._view: GraphView | None = None
+        self._index: sqlite3.Connection | None = None
 
     def __enter__(self) -> Graph:
         return self
@@ -191,6 +195,9 @@ class Graph:
 
     def close(self) -> None:
         """Lets go of the store."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
         self.store.close()
 
     def __repr__(self) -> str:
@@ -234,6 +241,31 @@ class Graph:
 
         found = run(self.store.graph, query)
         return found if isinstance(found, bool) else _frame(found)
+
+    def search(self, words: str, *, each: int = 10) -> pd.DataFrame:
+        """One search over people, states, pairs, events, topics, places, articles and the quotes themselves.
+
+        "trump putin call", "ceasefire", "ukraine 2022": days, kinds of event and statuses are understood
+        as such (``kg.ask.words``), words may be beginnings, and quoted words are only looked for. A row for
+        each hit, at most ``each`` of a kind; of a quote, ``iri`` is its event. How many there are in all,
+        and what the events are, is in ``attrs``: ``totals``, ``facets``, ``summary``.
+        """
+        import pandas as pd
+
+        from kg.ask import search
+
+        if self._index is None:
+            self._index = search.in_memory(self.store.graph)
+        found = search.search(self._index, words, graph=self.store.graph, each=each)
+        columns = ["kind", "name", "events", "date", "status", "quote", "article", "iri"]
+        rows = [[getattr(hit, column) for column in columns] for hit in found.hits]
+        frame = pd.DataFrame(rows, columns=columns).astype({"events": "Int64"})
+        frame.attrs = {
+            "totals": dict(found.totals),
+            "facets": {name: dict(values) for name, values in found.facets.items()},
+            "summary": search.summary(found),
+        }
+        return frame
 
     def explain(self, what: str) -> str:
         """Everything behind an event or an actor, as text: quotes, offsets, rules, confidence.
@@ -294,6 +326,14 @@ class Graph:
         ]  # fmt: skip
         return _days(pd.DataFrame(rows, columns=columns))
 
+    def corrections(self) -> pd.DataFrame:
+        """One row for each correction and what it is about: the columns of kg.export.tables.CORRECTION_COLUMNS."""
+        import pandas as pd
+
+        from kg.export.tables import CORRECTION_COLUMNS, correction_rows
+
+        return pd.DataFrame(list(correction_rows(self.view)), columns=list(CORRECTION_COLUMNS))
+
     def dyads(self, scheme: str = "cameo") -> pd.DataFrame:
         """Event data: a row for each directed pair of sides, with CAMEO or PLOVER codes."""
         import pandas as pd
@@ -311,11 +351,11 @@ class Graph:
 
         return network(self.view)
 
-    def export(self, path: PathLike, *, format: str | None = None) -> Path:
+    def export(self, path: PathLike, *, format: str | None = None, bom: bool = False) -> Path:
         """Writes the graph to a file; its name tells the format, as with ``kg export``."""
         from kg.export import export
 
-        export(self.store.graph, Path(path), fmt=format)
+        export(self.store.graph, Path(path), fmt=format, bom=bom)
         return Path(path)
 
     def render(self, path: PathLike = "graph.html", *, title: str | None = None) -> Path:

@@ -13,7 +13,8 @@ people-names.csv
                   ``foreign-minister`` or ``secretary-general@nato``
 people-tenures.csv
     person, post, organization (country or ``o:slug``), to (accredited to), start, end,
-    known_until (the day to which an open tenure is known from its source), source (a URL)
+    known_until (the day to which an open tenure is known from its source), source (a URL; a second
+    one after a space where the end, or the day to which it is known, was read in another place)
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ HEADER = """\
 # A tenure has dates only where a public source was read for them (dcterms:source); kg:startYear and
 # kg:endYear where the source gives no more than the year or the month; kg:knownUntil is the day to
 # which an open tenure is known. The tables of every-politician-scrapers and congress-legislators are
-# Wikidata and public-domain facts (CC0); pocom is the Office of the Historian (public domain).
+# Wikidata and public-domain facts (CC0), and so are those of tmtmtmtm; pocom is the Office of the
+# Historian, the World Factbook the Central Intelligence Agency (public domain). Terms of heads of
+# organisations are facts read on the pages that each names, most of them the organisation's own or
+# Wikipedia's (in copies); no text of these is here.
 # Licence: CC0 1.0.
 @prefix c:       <https://w3id.org/diplokg/country/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -173,7 +177,7 @@ def tenure_blocks(person: str, rows: list[dict[str, str]]) -> list[str]:
         if row["known_until"]:
             parts.append(f'kg:knownUntil "{row["known_until"]}"^^xsd:date')
         if row["source"]:
-            parts.append(f"dcterms:source <{row['source']}>")
+            parts.append("dcterms:source " + ", ".join(f"<{u}>" for u in row["source"].split()))
         blocks.append(block(f"<https://w3id.org/diplokg/tenure/{name}>", parts))
     return sorted(blocks)
 

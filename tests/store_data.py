@@ -14,11 +14,12 @@ POMPEO = Actor(name="Mike Pompeo", office="secretary of state", polity="US", kin
 PUTIN = Actor(name="Vladimir Putin", office="president", polity="RU", kind="person")
 PEOPLE = {"Lavrov": LAVROV, "Pompeo": POMPEO, "Putin": PUTIN}
 _SENTENCE = re.compile(
-    r"(\w+) (met|will meet|called|did not meet) (\w+) in (\w+) on (\d{4}-\d\d-\d\d)\."
+    r"(\w+) (met|will meet|will not meet|called|did not meet) (\w+) in (\w+) on (\d{4}-\d\d-\d\d)\."
 )
 _SAID = {
     "met": ("meeting", "held"),
     "will meet": ("meeting", "planned"),
+    "will not meet": ("meeting", "cancelled"),
     "called": ("phone_call", "held"),
     "did not meet": ("meeting", "denied"),
 }

@@ -10,6 +10,7 @@ from kg.graph.view.values import (
     EventView,
     GraphView,
     MentionView,
+    NamedView,
     ParticipationView,
     PlaceView,
     TopicView,
@@ -102,6 +103,7 @@ def hostile() -> GraphView:
                 reported_by=(text,),
                 actors=(people[n],),
                 topics=(subjects[n], subjects[(n + k) % size]),
+                named=(NamedView(topic=subjects[n], before=text, words=text, after=text),),
             )
             for k in range(3)
         )

@@ -91,12 +91,14 @@ def _literal(day: date) -> ox.Literal:
     return ox.Literal(day.isoformat(), datatype=node("xsd:date"))
 
 
-def quads(triples: int = 1_000_000, *, seed: int = 1945) -> Iterator[ox.Quad]:
-    """About so many quads; the same ones every time."""
+def quads(
+    triples: int = 1_000_000, *, seed: int = 1945, people: int | None = None
+) -> Iterator[ox.Quad]:
+    """About so many quads; the same ones every time. ``people``: so many actors, else one for eight events."""
     rng = random.Random(seed)
     yield from reference_quads()
     count = triples // TRIPLES_AN_EVENT
-    people = max(40, count // 8)
+    people = max(40, count // 8) if people is None else people
     yield from _background(people)
     who, what, where = Zipf(people, rng), Zipf(TOPICS, rng), Zipf(PLACES, rng)
     ties: set[tuple[str, str, str]] = set()

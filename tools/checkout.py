@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ def files() -> list[Path]:
     else:
         names = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
         made = re.compile(
-            r"\.[a-z_]+_cache|\.git|\.hypothesis|__pycache__|\.?venv|build|dist|graph|.*\.egg-info"
+            r"\.[a-z_]+_cache|\.git|\.hypothesis|__pycache__|\.?venv|build|dist|site|graph|.*\.egg-info"
         )
         names = [n for n in names if not any(made.fullmatch(part) for part in n.parts)]
     return sorted(n for n in names if (ROOT / n).is_file())
@@ -40,7 +41,26 @@ def copy_to(folder: Path) -> Path:
     return folder
 
 
+def handbook() -> dict[str, str]:
+    """README.md and the pages of docs/, by their paths below ROOT: README first, then by name.
+
+    >>> next(iter(handbook()))
+    'README.md'
+    """
+    paths = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in paths}
+
+
 def readme_commands() -> list[str]:
     """The lines of README.md that set everything up: first the demo, then the tests."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     return re.findall(r"^python3 -m venv .*$", text, re.MULTILINE)
+
+
+def python_path(*folders: Path) -> str:
+    """``PYTHONPATH`` for a process that a test starts: folders, and what cuts the network in it (``tools/offline``).
+
+    >>> python_path(ROOT).split(os.pathsep)[1] == str(ROOT)
+    True
+    """
+    return os.pathsep.join(map(str, (ROOT / "tools" / "offline", *folders)))

@@ -32,7 +32,7 @@ def main() -> int:
         if PATH.exists():
             out.write_bytes(PATH.read_bytes())
         command = [
-            sys.executable, "-m", "uv", "pip", "compile", "-q", str(ROOT / "setup.cfg"), str(tools), "--extra", "test",
+            sys.executable, "-m", "uv", "pip", "compile", "-q", str(ROOT / "setup.cfg"), str(tools), "--extra", "test", "--extra", "docs",
             "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header", "--no-config",
             "--default-index", "https://pypi.org/simple", "-o", str(out), *sys.argv[1:],
         ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Pictures of the explorer on the bundled articles: which, and how they are taken.
 
-`make_readme.py` writes them for README.md; a test takes them, too, so that a view that cannot be
+`make_readme.py` writes them for README.md and docs/explorer.md; a test takes them, too, so that a view that cannot be
 shown any more is noticed.
 """
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,33 @@ def put(folder: Path, name: str, data: str | bytes) -> Path:
 
 def lines(*records: object) -> str:
     return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def in_a_process(code: str, *arguments: str) -> tuple[float, int, str]:
+    """Seconds, MB at most, and what is printed by Python code that reads sources."""
+    # Not ru_maxrss, which begins with what the process that started it had.
+    measured = (
+        "\nfrom pathlib import Path; told = Path('/proc/self/status').read_text()"
+        "\nprint(int(told.partition('VmHWM:')[2].split()[0]) >> 10)"
+    )
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", code + measured, *arguments], capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    *printed, most = done.stdout.splitlines()
+    return time.monotonic() - begun, int(most), "\n".join(printed)
+
+
+READ = """
+import sys
+from kg.core.model import Article
+from kg.sources import read
+found = list(read(sys.argv[1:]))
+for x in found:
+    print(x.id if isinstance(x, Article) else f"{x.source}: {x.what}: {x.mend}")
+"""
+"""Code for it: reads sources and prints their articles and problems, a line each."""
 
 
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Talks in Oslo | Northern News</title>

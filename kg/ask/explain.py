@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.core.errors import KgError
 from kg.core.ids import BASE, fold, local
-from kg.core.model import Curie, Iri, Judgement
+from kg.core.model import Curie, Iri, Line
 from kg.core.terms import KG, RDFS
 from kg.core.vocab import compact
 from kg.core.words import counted, plain
@@ -25,8 +25,9 @@ from kg.graph.view.load import load
 from kg.graph.view.values import ActorView, ArticleView, EventView, GraphView, MentionView
 from kg.reference.catalog import Catalog
 from kg.reference.nodes import node
+from kg.resolve.corrections import corrected
 from kg.resolve.explain import compare
-from kg.resolve.judgements import split_links
+from kg.resolve.judgements import corrections, rulings, split_links
 
 _WHERE = "kg explain"
 
@@ -54,6 +55,8 @@ class Statement:
     features: tuple[tuple[str, float], ...]
     reported_by: tuple[str, ...]
     names: tuple[tuple[str, str], ...]
+    copy_of: str | None = None
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,8 @@ class Explanation:
     """An event or an actor, what the graph says of it, and the passages behind that.
 
     ``history`` has the status of an event in order of publication: day, status, source. ``reasons``
-    are sentences that say what the passages have in common, and where they differ.
+    are sentences that say what the passages have in common, and where they differ; ``corrections`` what
+    persons said of the whole.
     """
 
     iri: str
@@ -71,6 +75,7 @@ class Explanation:
     statements: tuple[Statement, ...]
     history: tuple[tuple[str, str, str], ...]
     reasons: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
 
 
 def explain(store: ox.Store, what: str, *, most: int = 5) -> tuple[Explanation, ...]:
@@ -98,6 +103,9 @@ spelling; the store knows 0 of kind actor
     fitting = [
         e for e in view.events if e.iri == iri or any(iri in (m.iri, m.article) for m in e.mentions)
     ]
+    left = [m for m in view.withdrawn if iri in (m.iri, m.article)]
+    if left and not fitting:
+        return tuple(_withdrawn(store, view, m) for m in left)
     if not fitting:
         raise KgError(
             f"nothing is told of {compact(iri)}",
@@ -107,13 +115,27 @@ spelling; the store knows 0 of kind actor
     return tuple(_event(store, view, e) for e in fitting)
 
 
+def _withdrawn(store: ox.Store, view: GraphView, m: MentionView) -> Explanation:
+    """A passage of which a person says that it tells of no event."""
+    said = _statement(store, view, m.iri, "", m)
+    return Explanation(
+        iri=m.iri,
+        label=f"Left out: read as {m.type.replace('_', ' ')}, {m.status}",
+        kind=m.type,
+        facts=(),
+        statements=(said,),
+        history=(),
+        reasons=("a person says that the passage tells of no event",),
+    )
+
+
 def between(
     store: ox.Store,
     left: str,
     right: str,
     *,
     catalog: Catalog,
-    judgements: Sequence[Judgement] = (),
+    judgements: Sequence[Line] = (),
 ) -> Iterator[str]:
     """Why two actors, events or mentions were, or were not, taken for one, as plain lines.
 
@@ -121,8 +143,9 @@ def between(
     both sides, a ruling with its line. Raises KgError when words mean nothing, or several things.
     """
     ends = [_end(store, words) for words in (left, right)]
-    inner = split_links(judgements, catalog)[1]
-    found = compare(ends[0], ends[1], read_told(store), catalog, inner)
+    inner = split_links(rulings(judgements), catalog)[1]
+    told = corrected(read_told(store), corrections(judgements), catalog)
+    found = compare(ends[0], ends[1], told, catalog, inner)
     names = [_label(store, e) for e in ends]
     yield f"{names[0]} and {names[1]}: {'one' if found.same else 'not one'}"
     for r in found.reasons:
@@ -176,7 +199,7 @@ def _words(text: str) -> list[str]:
 
 
 def _event(store: ox.Store, view: GraphView, e: EventView) -> Explanation:
-    statements = tuple(_statement(store, view, e, m) for m in e.mentions)
+    statements = tuple(_statement(store, view, e.iri, e.label, m) for m in e.mentions)
     facts = [("type", e.type.replace("_", " ")), ("status", e.status)]
     if e.date:
         facts.append(("date", e.date))
@@ -201,6 +224,7 @@ def _event(store: ox.Store, view: GraphView, e: EventView) -> Explanation:
             (s.published or "undated", s.status, s.publisher or s.source) for s in statements
         ),
         reasons=tuple(_reasons(view, e)),
+        corrections=tuple(c.words() for c in e.corrections),
     )
 
 
@@ -211,7 +235,7 @@ def _actor(store: ox.Store, view: GraphView, a: ActorView) -> Explanation:
         if a.iri in e.parties or any(p.actor == a.iri for p in e.participants)
     ]
     statements = tuple(
-        _statement(store, view, e, m)
+        _statement(store, view, e.iri, e.label, m)
         for e in events
         for m in e.mentions
         if a.iri in m.actors or a.iri in e.parties
@@ -240,10 +264,19 @@ def _actor(store: ox.Store, view: GraphView, a: ActorView) -> Explanation:
         statements=statements,
         history=(),
         reasons=tuple(reasons),
+        corrections=tuple(c.words() for c in a.corrections),
     )
 
 
-def _statement(store: ox.Store, view: GraphView, e: EventView, m: MentionView) -> Statement:
+def _first(view: GraphView, article: ArticleView) -> str | None:
+    """Who was first to publish the text that an article prints."""
+    first = view.articles.get(article.copy_of) if article.copy_of else None
+    return (first.publisher or first.source_id) if first else article.copy_of
+
+
+def _statement(
+    store: ox.Store, view: GraphView, event: str, label: str, m: MentionView
+) -> Statement:
     article = view.articles.get(m.article) or ArticleView(
         iri=m.article,
         source_id=m.article,
@@ -256,8 +289,8 @@ def _statement(store: ox.Store, view: GraphView, e: EventView, m: MentionView) -
     raw = _text(store, m.iri, KG.features)
     return Statement(
         mention=m.iri,
-        event=e.iri,
-        event_label=e.label,
+        event=event,
+        event_label=label,
         source=article.source_id,
         title=article.title,
         publisher=article.publisher,
@@ -273,7 +306,9 @@ def _statement(store: ox.Store, view: GraphView, e: EventView, m: MentionView) -
         rule=m.rule,
         features=tuple((str(n), float(v)) for n, v in json.loads(raw or "[]")),
         reported_by=m.reported_by,
+        copy_of=_first(view, article),
         names=tuple(_names(store, m)),
+        corrections=tuple(c.words() for c in m.corrections),
     )
 
 
@@ -331,6 +366,8 @@ def lines(found: Explanation, *, features: bool = False) -> Iterator[str]:
         yield f"  {key}: {plain(value)}"
     for reason in found.reasons:
         yield f"  {plain(reason)}"
+    for said in found.corrections:
+        yield f"  by a person: {plain(said)}"
     changes = [h for i, h in enumerate(found.history) if i == 0 or found.history[i - 1][1] != h[1]]
     if len(changes) > 1:
         yield "  status: " + ", then ".join(f"{s} ({d}, {plain(who)})" for d, s, who in changes)
@@ -347,10 +384,14 @@ def lines(found: Explanation, *, features: bool = False) -> Iterator[str]:
             f"    {outlet}{s.published or 'undated'}, {s.kind}, {plain(s.source)}, "
             f"characters {s.start} to {s.end}"
         )
+        if s.copy_of:
+            yield f"    prints the text of {plain(s.copy_of)}: the two are one source"
         when = f", {s.date}" if s.date else ""
         words = f' ("{plain(s.date_text)}")' if s.date_text else ""
         by = f", according to {plain('; '.join(s.reported_by))}" if s.reported_by else ""
         yield f"    says {s.status}{when}{words}{by}; rule {s.rule}, confidence {s.confidence:.2f}"
+        for said in s.corrections:
+            yield f"    by a person: {plain(said)}"
         if features:
             for feature, weight in s.features:
                 yield f"      {weight:+.2f}  {plain(feature)}"

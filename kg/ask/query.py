@@ -93,7 +93,7 @@ def named_queries() -> Mapping[str, NamedQuery]:
 def read_query(path: Path) -> NamedQuery:
     """One .rq file. A header is optional; KgError when a line of it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark first
     except (OSError, UnicodeDecodeError) as error:
         raise KgError(
             f"cannot read the query: {error}", where=str(path), mend="give a file of SPARQL, UTF-8"

@@ -142,6 +142,11 @@ def _statuses(store: ox.Store) -> Iterator[Finding]:
             says = _one(store, quad.subject, KG.saysStatus)
             if says is not None:
                 said[_name(quad.object)].add(says.value)
+            for word in store.quads_for_pattern(None, node(KG.corrects), quad.subject, None):
+                if isinstance(word.subject, ox.NamedNode):
+                    says = _one(store, word.subject, KG.saysStatus)
+                    if says is not None:
+                        said[_name(quad.object)].add(says.value)
     for quad in store.quads_for_pattern(None, node(KG.status), None, None):
         event, status = _name(quad.subject), _name(quad.object)
         needed = (
@@ -186,8 +191,11 @@ def _unsaid(store: ox.Store) -> Iterator[Finding]:
     said: set[tuple[str, str, str]] = set()
     for says, prop in claims.items():
         for quad in store.quads_for_pattern(None, ox.NamedNode(says), None, None):
-            for report in store.quads_for_pattern(quad.subject, node(KG.reports), None, None):
-                said.add((_name(report.object), prop, str(quad.object)))
+            # A mention says it, or a person who corrects one.
+            of = [q.object for q in store.quads_for_pattern(quad.subject, node(KG.corrects), None)]
+            for mention in (quad.subject, *(m for m in of if isinstance(m, ox.NamedNode))):
+                for report in store.quads_for_pattern(mention, node(KG.reports), None, None):
+                    said.add((_name(report.object), prop, str(quad.object)))
     computed = {node(c).value for c in (RDF.type, KG.status, KG.party, KG.country)}
     events = {q.subject for q in store.quads_for_pattern(None, node(RDF.type), node(KG.Event))}
     for prop in sorted(set(claims.values()) - computed):

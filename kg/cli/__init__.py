@@ -9,23 +9,25 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
-from kg.cli import ask, building, checking, curating, serving, teaching
+from kg.cli import (
+    ask,
+    building,
+    checking,
+    curating,
+    finding,
+    intake,
+    officials,
+    serving,
+    teaching,
+    watching,
+)
 from kg.cli.common import Stopped, one_line
 from kg.core.errors import KgError
 from kg.core.version import __version__
-
-app = typer.Typer(
-    name="kg",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
 
 
 def _version(wanted: bool) -> None:
@@ -34,7 +36,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
@@ -48,35 +49,61 @@ def _root(
       kg demo                                    the bundled articles, a graph and a page to open
       kg build FOLDER                            your own articles
       kg query who-met --person lavrov           whom he met, and when
+      kg search trump putin call                 people, pairs, events and quotes
       kg explain "Lavrov Pompeo Sochi"                who says so, in which words
     """
 
 
-for verb in (
+VERBS = (
     building.demo,
+    intake.sources,
     building.build,
     building.drop,
+    watching.watch,
+    watching.news,
     building.extract,
     ask.query,
+    finding.search,
     ask.explain,
     curating.review,
     curating.link,
+    officials.authority,
     teaching.suggest,
     teaching.train,
     ask.render,
     ask.export,
+    ask.cite,
     serving.serve,
     serving.publish,
     checking.check,
     checking.evaluate,
     checking.doctor,
-):
+)
+
+
+def app(verbs: Sequence[Callable[..., None]] = VERBS) -> typer.Typer:
+    """The command line of some verbs.
+
+    >>> [c.name for c in app([ask.query]).registered_commands]
+    ['query']
+    """
+    made = typer.Typer(
+        name="kg",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    made.callback()(_root)
     settings = {"ignore_unknown_options": True, "allow_extra_args": True}
-    if verb is ask.query:
-        # Its options depend on the query that is named; -h is for that query, then.
-        app.command(context_settings={**settings, "help_option_names": []})(verb)
-    else:
-        app.command()(verb)
+    for verb in verbs:
+        if verb is ask.query:
+            # Its options depend on the query that is named; -h is for that query, then.
+            made.command("query", context_settings={**settings, "help_option_names": []})(verb)
+        else:
+            made.command(verb.__name__)(verb)
+    return made
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -88,9 +115,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _utf8()
     try:
-        code = app(
-            list(sys.argv[1:] if argv is None else argv), standalone_mode=False, prog_name="kg"
-        )
+        words = list(sys.argv[1:] if argv is None else argv)
+        # To read the options of all verbs takes longer than many an answer: the one that is named will do.
+        named = [verb for verb in VERBS if words and verb.__name__ == words[0]]
+        code = app(named or VERBS)(words, standalone_mode=False, prog_name="kg")
         sys.stdout.flush()
         return int(code or 0)
     except KgError as error:
@@ -133,7 +161,8 @@ def _usage(error: Exception, message: str) -> int:
     """Wrong usage in one line: what is wrong, and which help tells more."""
     context = getattr(error, "ctx", None)
     path = getattr(context, "command_path", "kg") if context is not None else "kg"
-    if not message.strip():  # kg alone: its help is the answer
+    # kg alone: its help is the answer. Some versions of Typer give it as the message.
+    if not message.strip() or type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help() if context is not None else "kg --help", file=sys.stderr)
         return 2
     return _fail(f"{message.rstrip('.')}: {path} --help tells what there is", 2)

@@ -1,4 +1,4 @@
-"""Verbs that read a store: query, explain, render, export."""
+"""Verbs that read a store: query, explain, render, export, cite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -79,7 +79,7 @@ def query(
     if named is not None and asked:
         _describe(named)
         return
-    text = "" if named else sys.stdin.read()
+    text = "" if named else sys.stdin.read().removeprefix("\ufeff")
     params = _params(ctx.args)
     free = named is None or not (named.params or params or named.title != named.name)
     if free:
@@ -329,6 +329,12 @@ def export(
         str | None,
         typer.Option("--format", metavar="NAME", help="The format, whatever the file's name."),
     ] = None,
+    bom: Annotated[
+        bool,
+        typer.Option(
+            "--bom", help="Begin CSV and TSV with a byte order mark: Excel takes it for UTF-8 then."
+        ),
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -337,22 +343,23 @@ def export(
     Its name tells the format, and .gz and .zst compress:
     .ttl .trig .nq .nt .rdf .jsonld .jsonl .csv .zip .parquet .graphml .gexf
     .neo4j.zip .cameo.tsv .plover.tsv
+    .xlsx .ics .geojson .kml .bib .csl.json
 
     \b
     Examples:
       kg export -o graph.ttl
-      kg export -o events.csv
+      kg export -o events.csv --bom
       kg export --graph-store http://127.0.0.1:7878/store
     """
     from kg.export import export as write
-    from kg.export import exporter_for
+    from kg.export import exporter_for, writer_of
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if graph_store is not None and output is None:
         from kg.ask.remote import put_graphs
 
-        if format is not None:
-            raise typer.BadParameter("--format goes with -o FILE")
+        if format is not None or bom:
+            raise typer.BadParameter("--format and --bom go with -o FILE")
         if not 0 < timeout < 1e6:
             raise typer.BadParameter("--timeout must be more than 0")
         with _opened(store) as opened:
@@ -364,7 +371,49 @@ def export(
         return
     if output is None or graph_store is not None:
         raise typer.BadParameter("give either -o FILE or --graph-store URL")
-    exporter_for(output, format)  # before the store is opened: a wrong name costs nothing
+    writer_of(
+        exporter_for(output, format), bom=bom
+    )  # before the store is opened: a wrong name costs nothing
     with _opened(store) as opened:
-        exporter = write(opened.graph, output, fmt=format)
+        exporter = write(opened.graph, output, fmt=format, bom=bom)
     talk.say(f"wrote {output}: {exporter.name}, {exporter.doc}")
+
+
+def cite(
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="An event, by IRI or words of its label.")
+    ],
+    *,
+    store: StoreDir = STORE,
+    format: Annotated[
+        Literal["bibtex", "csl"],
+        typer.Option(
+            "--format", help="BibTeX, also for biblatex, or CSL-JSON for Zotero and Pandoc."
+        ),
+    ] = "bibtex",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Cite an event and its sources.
+
+    Prints it and the articles that report it, for a bibliography.
+
+    \b
+    Examples:
+      kg cite "Lavrov Pompeo Sochi"
+      kg cite "Lavrov Pompeo Sochi" --format csl > sources.json
+    """
+    del quiet, verbose
+    from kg.export.citations import bibtex_of, csl_of, entries_of
+    from kg.graph.names import find
+    from kg.graph.view.load import load
+
+    with _opened(store) as opened:
+        iri = find(opened.graph, event, "event", where="kg cite").value
+        view = load(opened.graph)
+    found = [entry for e in view.events if e.iri == iri for entry in entries_of(view, e)]
+    if not found:
+        raise KgError(
+            f"<{iri}> is no event", where="kg cite", mend="name one by words of its label"
+        )
+    sys.stdout.write(csl_of(found) if format == "csl" else bibtex_of(found))

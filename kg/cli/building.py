@@ -66,7 +66,7 @@ def demo(
     articles = list(corpus.articles())
     with Bar(quiet=quiet) as bar:
         bar.total = len(articles)
-        code = _build(articles, store, bar, talk, wanted=Wanted(model=model, reader=reader))
+        code = run_build(articles, store, bar, talk, wanted=Wanted(model=model, reader=reader))
     from kg.graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
@@ -121,7 +121,7 @@ def build(
     talk = Talk(quiet=quiet, verbose=verbose)
     with Bar(quiet=quiet) as bar:
         found = sources(source, reader=source_format, columns=column, bar=bar)
-        code = _build(
+        code = run_build(
             found,
             store,
             bar,
@@ -138,7 +138,7 @@ def build(
         raise typer.Exit(code)
 
 
-def _build(
+def run_build(
     found: Iterable[Article | Problem],
     folder: Path,
     bar: Bar,
@@ -152,8 +152,10 @@ def _build(
     engine: Literal["local", "ray"] = "local",
     shards: Path | None = None,
 ) -> int:
+    """Builds from what was found, says what came of it, and gives the exit code: 0, or 3 with problems."""
     from kg.construction import build as building
     from kg.construction.report import NAME, summary_lines
+    from kg.core.words import plain
 
     try:
         summary = building.build(
@@ -174,6 +176,8 @@ def _build(
             f"{bar.done} articles of this run are stored; run the same command again to go on"
         ) from None
     talk.problems(summary.problems, report=folder / NAME)
+    for line in summary.warnings:
+        talk.say(plain(line))
     for line in summary.doubts:
         talk.more(line)
     for line in summary_lines(summary):

@@ -219,7 +219,7 @@ def sources(
     """What the readers find. Small inputs are read ahead, so that the bar knows where the end is."""
     from kg.sources import read
 
-    found = read(paths, reader=reader, columns=_columns(columns))
+    found = read(paths, reader=reader, columns=columns_given(columns))
     if bar is None or not bar.wanted or sum(_size(p) for p in paths) > LOOK_AHEAD:
         return found
     from kg.core.model import Article
@@ -229,7 +229,8 @@ def sources(
     return listed
 
 
-def _columns(columns: list[str] | None) -> dict[str, str]:
+def columns_given(columns: list[str] | None) -> dict[str, str]:
+    """The fields and columns of ``--column``; wrong usage if one is not FIELD=COLUMN."""
     out = {}
     for given in columns or ():
         field, equals, column = given.partition("=")

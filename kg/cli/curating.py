@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.common import STORE, AuthorityFile, Judgements, Quiet, StoreDir, Talk, Verbose
 from kg.core.errors import KgError
+from kg.core.words import plain
 
 By = Annotated[
     str, typer.Option("--by", metavar="NAME", help="Who rules; stands in the line.", envvar="USER")
@@ -26,6 +27,12 @@ def review(
         int | None, typer.Option(metavar="ROWS", help="At most so many pairs.")
     ] = None,
     by: By = "",
+    apply: Annotated[
+        bool,
+        typer.Option(
+            "--apply", help="Bring the graph into step with judgements.tsv, and ask nothing."
+        ),
+    ] = False,
     rulings: Judgements = None,
     authority: AuthorityFile = None,
     quiet: Quiet = False,
@@ -39,6 +46,7 @@ def review(
     Examples:
       kg review
       kg review --list > pairs.tsv
+      kg review --apply
     """
     from datetime import UTC, datetime
 
@@ -46,13 +54,19 @@ def review(
     from kg.curate import review as reviewing
     from kg.graph.read_article import read_told
     from kg.graph.store import Store
+    from kg.resolve import judgements as lines_of
+    from kg.resolve.corrections import corrected
     from kg.resolve.judgements import append
 
     talk = Talk(quiet=quiet, verbose=verbose)
-    ruled = judgements_of(rulings, store)
+    if apply:
+        _apply(store, rulings, authority, talk)
+        return
+    lines = judgements_of(rulings, store)
+    ruled = lines_of.rulings(lines)
     catalog, _ = catalog_with(authority, store)
     with Store.open(store, read_only=True) as opened:
-        told = list(read_told(opened.graph))
+        told = corrected(read_told(opened.graph), lines_of.corrections(lines), catalog)
     found = reviewing.doubtful(told, catalog=catalog, judgements=ruled)[:limit]
     if list_:
         for one in found:
@@ -96,11 +110,13 @@ def _apply(store: Path, rulings: Path | None, authority: Path | None, talk: Talk
     from kg.construction.build import catalog_with, judgements_of
     from kg.graph.store import Store
 
-    catalog, _ = catalog_with(authority, store)
+    catalog, brought = catalog_with(authority, store)
     with Store.open(store) as opened:
+        if brought is not None:
+            pipeline.refer(opened, brought)
         done = pipeline.settle(opened, judgements=judgements_of(rulings, store), catalog=catalog)
-    for line in done.problems:
-        talk.say(line)
+    for line in (*done.warnings, *done.problems):
+        talk.say(plain(line))
 
 
 def link(
@@ -141,10 +157,12 @@ def link(
     from kg.curate import link as linking
     from kg.graph.store import Store
     from kg.graph.view.load import load
+    from kg.resolve import judgements as lines_of
     from kg.resolve.judgements import append, line_of
 
     talk = Talk(quiet=quiet, verbose=verbose)
-    ruled = {j.left for j in judgements_of(rulings, store) if "://" in j.right}
+    known = lines_of.rulings(judgements_of(rulings, store))
+    ruled = {j.left for j in known if "://" in j.right}
     with Store.open(store, read_only=True) as opened:
         view = load(opened.graph)
     nodes = [w for w in linking.wanted(view, people=people, places=places) if w.iri not in ruled]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import STORE, Quiet, StoreDir, Talk, Verbose
+from kg.cli.common import STORE, Judgements, Quiet, StoreDir, Talk, Verbose
 from kg.core.errors import KgError
 
 
@@ -40,19 +40,28 @@ def serve(
         int, typer.Option(metavar="MB", help="The memory that a query may use.")
     ] = 512,
     rows: Annotated[int, typer.Option(metavar="N", help="The most rows of a result.")] = 100_000,
+    review: Annotated[
+        bool,
+        typer.Option(
+            "--review",
+            help="Let the explorer write corrections to judgements.tsv; on this machine alone.",
+        ),
+    ] = False,
+    rulings: Judgements = None,
     workers: Annotated[
         int, typer.Option(metavar="N", help="So many queries at once; and half as many long ones.")
     ] = 6,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Serve the graph over HTTP, to read.
+    """Serve the graph over HTTP, to read or to correct.
 
     SPARQL, linked data, questions with forms, and the explorer, until Ctrl-C.
 
     \b
-    Example:
+    Examples:
       kg serve --store graph --port 8000
+      kg serve --review
     """
     from kg.serve import LOOPBACK
 
@@ -92,6 +101,7 @@ def serve(
         limits=limits,
         cors={None: "*" if public else None, "none": None}.get(cors, cors),
         public=public,
+        review=(rulings or store / "judgements.tsv") if review else None,
         quiet=not verbose,
     )
 

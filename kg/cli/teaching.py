@@ -66,7 +66,7 @@ def suggest(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Annotate the passages from which the learned reader learns most.
+    """Annotate passages that teach the learned reader most.
 
     They are those where the rules and the reader disagree, or the reader is unsure. Shows what each may tell of, and writes what you answer as lines that kg train learns from.
 

@@ -2,15 +2,13 @@
 
 One row is one term of office; a person may have several, told to be one by identifier, else by name
 and country. ``name`` is needed, the rest as known; several spellings are parted by ``;``, the first
-is shown. ``identifier`` is a Wikidata QID or any IRI. An entry with the QID of a bundled one adds to it.
+is shown. ``identifier`` is a Wikidata QID or any IRI. An entry with the QID of a bundled one, or with its
+name and country, adds to it; a term with an end stands in place of the bundled one that it overlaps.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,30 +17,132 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.construction import table as tables
+from kg.construction.table import Row
 from kg.core import ids
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE, iri
 from kg.core.model import LocalIri, Notation
 from kg.core.terms import FOAF, KG, ORG, OWL, RDF, RDFS, SKOS
+from kg.core.words import plain
 from kg.graph.write_article import country, day, tagged
 from kg.reference.catalog import Catalog, Person, Tenure
 from kg.reference.nodes import node
+from kg.reference.once import once
+from kg.reference.terms import span
 from kg.resolve.people.names import folded
 from kg.resolve.people.reference import reference
 
-FIELDS = ("name", "country", "office", "start", "end", "identifier")
 _QID = re.compile(r"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?(Q[1-9]\d*)$")
+_OWN_QID = re.compile(r"-(q[1-9]\d*)$")
+# What a spreadsheet takes for a formula, and what steers a terminal or turns the direction of text.
+_NO_NAME = re.compile(r"^[=+@-]|[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_LONGEST = 200
 _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one row says: a person, by names and state, and a term of office if it tells one."""
+
+    line: int
+    names: tuple[str, ...]
+    person: LocalIri
+    polity: Notation | None
+    same_as: str | None
+    tenure: Tenure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """People and their terms of office, read from a file; ``digest`` is that of its bytes."""
+    """People and their terms of office, read from a file; ``digest`` is that of its bytes.
+
+    ``replaced`` are the bundled terms in whose place terms of the file stand.
+    """
 
     people: Mapping[LocalIri, Person]
     tenures: tuple[Tenure, ...]
     same_as: Mapping[LocalIri, str]
     digest: str
+    replaced: frozenset[LocalIri] = frozenset()
+
+
+class People:
+    """Who is known: those of a catalog, and those that were taken in since."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.people: dict[LocalIri, Person] = {}
+        self.same_as: dict[LocalIri, str] = {}
+        self._bundled = _bundled(catalog)
+        self._by_identifier: dict[str, LocalIri] = {}
+        self._by_name: dict[tuple[str, Notation | None], set[LocalIri]] = {}
+
+    def get(self, me: LocalIri) -> Person | None:
+        """The person, as known by now."""
+        return self.people.get(me) or self.catalog.people.get(me)
+
+    def identifier(self, me: LocalIri) -> str:
+        """The IRI by which somebody is known elsewhere, or nothing."""
+        found = _OWN_QID.search(me)
+        return _WIKIDATA + found[1].upper() if found else self.same_as.get(me, "")
+
+    def find(
+        self, names: Iterable[str], state: Notation | None, identifier: str
+    ) -> LocalIri | None:
+        """The one who has the identifier; else who has the name, the state, and no other identifier."""
+        for known in (self._bundled[0], self._by_identifier):
+            if identifier in known:
+                return known[identifier]
+        keys = {(folded(n), state) for n in names}
+        found = {
+            me
+            for known_names in (self._bundled[1], self._by_name)
+            for key in keys
+            for me in known_names.get(key, ())
+        }
+        if identifier:
+            found = {me for me in found if not self.identifier(me)}
+        return found.pop() if len(found) == 1 else None
+
+    def add(self, entry: Entry) -> None:
+        """Takes in what a row says of a person."""
+        me, known = entry.person, self.get(entry.person)
+        self.people[me] = Person(
+            iri=me,
+            label=known.label if known else entry.names[0],
+            names=tuple(dict.fromkeys([*(known.names if known else ()), *entry.names])),
+            family=known.family if known else (),
+            polity=(known.polity if known else None) or entry.polity,
+        )
+        if entry.same_as:
+            self.same_as[me] = entry.same_as
+            self._by_identifier.setdefault(entry.same_as, me)
+        for key in _keys(self.people[me]):
+            self._by_name.setdefault(key, set()).add(me)
+
+
+def _keys(person: Person) -> Iterator[tuple[str, Notation | None]]:
+    """By what names somebody is found: a word alone is a family name that others have, too, unless it is all."""
+    for name in person.names:
+        if " " in name or name == person.label:
+            yield folded(name), person.polity
+
+
+@once
+def _bundled(
+    catalog: Catalog,
+) -> tuple[dict[str, LocalIri], dict[tuple[str, Notation | None], set[LocalIri]]]:
+    """The people of a catalog by their identifier, and by name and state."""
+    by_identifier: dict[str, LocalIri] = {}
+    by_name: dict[tuple[str, Notation | None], set[LocalIri]] = {}
+    for me, person in catalog.people.items():
+        found = _OWN_QID.search(me)
+        if found:
+            by_identifier[_WIKIDATA + found[1].upper()] = me
+        for key in _keys(person):
+            by_name.setdefault(key, set()).add(me)
+    return by_identifier, by_name
 
 
 def read(path: Path, catalog: Catalog) -> Authority:
@@ -51,50 +151,97 @@ def read(path: Path, catalog: Catalog) -> Authority:
     A row needs a name; a country or office that the reference data does not know, or a day that is
     none, is an error, since a term of office that is silently dropped would be missed in every merge.
     """
+    raw = bytes_of(path)
+    table = tables.parse(raw, path.name)
+    for _, problem in table.problems:
+        raise problem
+    people = People(catalog)
+    tenures: list[Tenure] = []
+    for row in table.rows:
+        said = entry(row, people, where=f"{path.name}, line {row.line}")
+        people.add(said)
+        if said.tenure is not None:
+            tenures.append(said.tenure)
+    return of(people, tenures, digest=hashlib.sha256(raw).hexdigest())
+
+
+def of(people: People, tenures: Iterable[Tenure], *, digest: str) -> Authority:
+    """The authority of people that were taken in, and of their terms."""
+    terms = tuple(tenures)
+    return Authority(
+        people=people.people,
+        tenures=terms,
+        same_as=people.same_as,
+        digest=digest,
+        replaced=_replaced(terms, people.catalog),
+    )
+
+
+def bytes_of(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a file, of one that is too long one more than ``most``. KgError where it cannot be read."""
     try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
+        with path.open("rb") as file:
+            return file.read(-1 if most is None else most + 1)
+    except (OSError, ValueError) as error:
         raise KgError(
-            f"cannot read the authority: {error.strerror or error}",
+            f"cannot read the authority: {getattr(error, 'strerror', None) or error}",
             where=str(path),
             mend="name a file of CSV or JSONL",
         ) from error
-    except UnicodeDecodeError as error:
+
+
+def entry(row: Row, people: People, *, where: str) -> Entry:
+    """What a row says, and of whom. Raises KgError for what it cannot mean."""
+    cells, catalog = row.cells, people.catalog
+    names = tuple(dict.fromkeys(" ".join(n.split()) for n in cells["name"].split(";") if n.strip()))
+    if not names:
+        raise KgError("a row without a name", where=where, mend="give every row a name")
+    if odd := next((n for n in names if _NO_NAME.search(n) or len(n) > _LONGEST), None):
         raise KgError(
-            f"not UTF-8 at byte {error.start}", where=str(path), mend="save the file as UTF-8"
-        ) from None
-    people: dict[LocalIri, Person] = {}
-    tenures: list[Tenure] = []
-    same_as: dict[LocalIri, str] = {}
-    for line, row in _rows(text, path):
-        where = f"{path.name}, line {line}"
-        names = [n.strip() for n in row["name"].split(";") if n.strip()]
-        if not names:
-            raise KgError("a row without a name", where=where, mend="give every row a name")
-        state = _polity(row["country"], catalog, where)
-        qid = _QID.match(row["identifier"])
-        me = _entry(names, state, qid[1] if qid else None, row["identifier"], catalog)
-        known = people.get(me) or catalog.people.get(me)
-        people[me] = Person(
-            iri=me,
-            label=known.label if known else names[0],
-            names=tuple(dict.fromkeys([*(known.names if known else ()), *names])),
-            family=known.family if known else (),
-            polity=(known.polity if known else None) or state,
+            f"'{plain(odd)[:60]}' is no name",
+            where=where,
+            mend="write it without = + - @ before it and without control signs, in 200 letters at most",
         )
-        if qid:
-            same_as[me] = _WIKIDATA + qid[1]
-        elif row["identifier"]:
-            same_as[me] = _address(row["identifier"], where)
-        tenure = _tenure(row, me, state, catalog, where)
-        if tenure is not None:
-            tenures.append(tenure)
-    return Authority(
-        people=people,
-        tenures=tuple(tenures),
-        same_as=same_as,
-        digest=hashlib.sha256(raw).hexdigest(),
+    state = polity(cells["country"], catalog, where)
+    qid = _QID.match(cells["identifier"])
+    same_as = _WIKIDATA + qid[1] if qid else _address(cells["identifier"], where)
+    me = people.find(names, state, same_as) or (
+        ids.person(names[0], qid=qid[1])
+        if qid
+        else ids.person(names[0], country=state, tag=cells["identifier"])
+    )
+    return Entry(
+        line=row.line,
+        names=names,
+        person=me,
+        polity=state,
+        same_as=same_as or None,
+        tenure=_tenure(cells, me, state, catalog, where),
+    )
+
+
+def _replaced(tenures: Iterable[Tenure], catalog: Catalog) -> frozenset[LocalIri]:
+    """The bundled terms that terms of the user's stand for: of one person in one office, at one time."""
+    own: dict[tuple[LocalIri, LocalIri, LocalIri], list[Tenure]] = {}
+    for t in tenures:
+        own.setdefault((t.person, t.role, t.organisation), []).append(t)
+    return frozenset(
+        old.iri
+        for old in (catalog.tenures if own else ())
+        if old.iri
+        and any(_instead(t, old) for t in own.get((old.person, old.role, old.organisation), ()))
+    )
+
+
+def _instead(new: Tenure, old: Tenure) -> bool:
+    days, before = span(new), span(old)
+    if days is None:
+        return False
+    if before is None:
+        return True
+    # Without an end it says no more than the other, or less.
+    return new.end is not None and (
+        days.first == before.first or max(days.first, before.first) < min(days.until, before.until)
     )
 
 
@@ -103,7 +250,10 @@ def extended(catalog: Catalog, authority: Authority) -> Catalog:
     return replace(
         catalog,
         people={**catalog.people, **authority.people},
-        tenures=(*catalog.tenures, *authority.tenures),
+        tenures=(
+            *(t for t in catalog.tenures if t.iri not in authority.replaced),
+            *authority.tenures,
+        ),
     )
 
 
@@ -137,35 +287,8 @@ def quads(authority: Authority) -> Iterator[ox.Quad]:
                 yield ox.Quad(s, node(curie), day(when.isoformat()), graph)
 
 
-def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        for number, line in enumerate(text.splitlines(), start=1):
-            if line.strip():
-                try:
-                    row = json.loads(line)
-                except ValueError:
-                    row = None
-                if not isinstance(row, dict):
-                    raise KgError(
-                        "not a JSON object",
-                        where=f"{path.name}, line {number}",
-                        mend='write one object a line, as {"name": "Anna Zilk", "country": "AT"}',
-                    )
-                yield number, {f: str(row.get(f) or "").strip() for f in FIELDS}
-        return
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter="\t" if "\t" in first else ",")
-    if not reader.fieldnames or "name" not in reader.fieldnames:
-        raise KgError(
-            "no column 'name'",
-            where=f"{path.name}, line 1",
-            mend="name the columns: " + ",".join(FIELDS),
-        )
-    for row in reader:
-        yield reader.line_num, {f: (row.get(f) or "").strip() for f in FIELDS}
-
-
-def _polity(text: str, catalog: Catalog, where: str) -> Notation | None:
+def polity(text: str, catalog: Catalog, where: str) -> Notation | None:
+    """The state that a code or a name means; None for nothing. KgError for what is none."""
     if not text:
         return None
     known = reference(catalog)
@@ -175,31 +298,19 @@ def _polity(text: str, catalog: Catalog, where: str) -> Notation | None:
         state = catalog.polities.get(named) if named else None
     if state is None:
         raise KgError(
-            f"unknown country '{text}'",
+            f"unknown country '{plain(text)[:60]}'",
             where=where,
             mend="give a code of ISO 3166-1, or a name as in ontology/polities-names.csv",
         )
     return state.notation
 
 
-def _entry(
-    names: Iterable[str], state: Notation | None, qid: str | None, identifier: str, catalog: Catalog
-) -> LocalIri:
-    """The local IRI of a person: that of the bundled entry with the same QID, else one of its own."""
-    name = next(iter(names))
-    if qid:
-        tail = f"-{qid.lower()}"
-        found = next((p for p in sorted(catalog.people) if p.endswith(tail)), None)
-        return found or ids.person(name, qid=qid)
-    return ids.person(name, country=state, tag=identifier)
-
-
 def _address(text: str, where: str) -> str:
     try:
-        return str(ox.NamedNode(text).value)
+        return str(ox.NamedNode(text).value) if text else ""
     except ValueError:
         raise KgError(
-            f"'{text}' is no identifier",
+            f"'{plain(text)[:60]}' is no identifier",
             where=where,
             mend="give a Wikidata QID (Q58217) or an IRI (https://…), or leave the cell empty",
         ) from None
@@ -213,7 +324,7 @@ def _tenure(
     office = reference(catalog).office(row["office"], state)
     if office is None:
         raise KgError(
-            f"unknown office '{row['office']}'",
+            f"unknown office '{plain(row['office'])[:60]}'",
             where=where,
             mend="call it as ontology/offices.ttl does, or leave the cell empty",
         )
@@ -224,12 +335,12 @@ def _tenure(
         person=person,
         role=office.role,
         organisation=home.iri,
-        start=_day(row["start"], where, last=False),
-        end=_day(row["end"], where, last=True),
+        start=day_of(row["start"], where, last=False),
+        end=day_of(row["end"], where, last=True),
     )
 
 
-def _day(text: str, where: str, *, last: bool) -> date | None:
+def day_of(text: str, where: str, *, last: bool) -> date | None:
     """A day; of a year or month alone the first, or of an end the last."""
     if not text:
         return None
@@ -238,13 +349,13 @@ def _day(text: str, where: str, *, last: bool) -> date | None:
         if len(parts) == 1:
             return date(int(text), 12 if last else 1, 31 if last else 1)
         if len(parts) == 2:
-            year, month = int(parts[0]), int(parts[1])
+            first = date(int(parts[0]), int(parts[1]), 1)
             if not last:
-                return date(year, month, 1)
-            following = date(year + month // 12, month % 12 + 1, 1)
+                return first
+            following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
             return date.fromordinal(following.toordinal() - 1)
         return date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise KgError(
-            f"'{text}' is no day", where=where, mend="write 2019-05-14, 2019-05 or 2019"
+            f"'{plain(text)[:60]}' is no day", where=where, mend="write 2019-05-14, 2019-05 or 2019"
         ) from None

@@ -19,7 +19,7 @@ from kg.construction.pipeline import Engine, Progress, Summary
 from kg.construction.report import write_report
 from kg.construction.workers import cores
 from kg.core.errors import KgError
-from kg.core.model import Article, Judgement, Problem
+from kg.core.model import Article, Line, Problem
 from kg.extract import extractor as extraction
 from kg.extract.extractor import Wanted
 from kg.graph.store import SHARDS, Store
@@ -92,14 +92,14 @@ def drop(
 
     Raises KgError for an id that the store does not have; then nothing is taken out.
     """
-    catalog, _ = catalog_with(authority, folder)
+    catalog, brought = catalog_with(authority, folder)
     with Store.open(folder) as store:
         ruled = judgements_of(judgements, folder)
-        return pipeline.drop(ids, store=store, judgements=ruled, catalog=catalog)
+        return pipeline.drop(ids, store=store, judgements=ruled, catalog=catalog, authority=brought)
 
 
-def judgements_of(given: Path | None, folder: Path) -> tuple[Judgement, ...]:
-    """The rulings of the file that was given, which must be there, or of the store's own."""
+def judgements_of(given: Path | None, folder: Path) -> tuple[Line, ...]:
+    """The lines of the file that was given, which must be there, or of the store's own."""
     if given is not None and not given.exists():
         raise KgError(
             "no such file", where=str(given), mend="name a file of rulings, or leave it out"

@@ -17,6 +17,7 @@ READING = ("kg.extract.rules", "kg.graph.write_article")
 
 DECIDING = (
     "kg.resolve.incremental.state",
+    "kg.construction.applying",
     "kg.construction.event_rows",
     "kg.construction.ledger",
     "kg.graph.read_article",

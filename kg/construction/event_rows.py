@@ -60,6 +60,8 @@ def event_quads(
     for actor in resolution.actors.values():
         if not _known(actor.iri, catalog):
             said.append(actor_thing(actor))
+    for article, first in resolution.copies.items():
+        rows.add((article, KG.copyOf, _ref(first)))
     for article, name in (publishers or {}).items():
         rows |= set(publisher_rows(article, name, catalog))
         said += publisher_things(name, catalog)
@@ -127,6 +129,7 @@ def event_rows(e: MergedEvent, catalog: Catalog) -> Iterator[Row]:
         if code:
             yield e.iri, curie, ox.Literal(code)
     yield e.iri, KG.confidence, decimal(e.confidence)
+    yield e.iri, KG.sources, ox.Literal(e.sources)
     if e.super_event:
         yield e.iri, SCHEMA.superEvent, _ref(e.super_event)
     for curie, flag in ((KG.disputed, e.disputed), (KG.dateConflict, e.date_conflict)):
@@ -170,14 +173,14 @@ def event_things(e: MergedEvent, catalog: Catalog) -> list[Thing]:
             geonames=e.geonames,
             ref=e.place,
         )
-        out += _place_things(venue, catalog)
+        out += place_things(venue, catalog)
     out += [_topic_thing(label) for ref, label in e.topics if ref is None]
     return out
 
 
 def mention_things(t: Told, catalog: Catalog) -> list[Thing]:
     """What a mention says of places and topics that have no entry."""
-    out = _place_things(t.frame.venue, catalog) if t.frame.venue else []
+    out = place_things(t.frame.venue, catalog) if t.frame.venue else []
     return out + [_topic_thing(topic.label) for topic in t.frame.topics if topic.ref is None]
 
 
@@ -241,21 +244,31 @@ def _met(e: MergedEvent) -> set[tuple[LocalIri, Curie, LocalIri]]:
 
 
 def mention_rows(
-    t: Told, refers: Mapping[LocalIri, LocalIri], event: LocalIri, catalog: Catalog
+    t: Told,
+    refers: Mapping[LocalIri, LocalIri],
+    event: LocalIri,
+    catalog: Catalog,
+    *,
+    read: Told | None = None,
+    added: Mapping[LocalIri, LocalIri] | None = None,
 ) -> Iterator[Row]:
-    """What the words of a passage mean, now that it is known who and what there is."""
+    """What the words of a passage mean, now that it is known who and what there is.
+
+    Of one that a person has corrected, ``read`` is what had been read in it, which it still says, and
+    ``added`` has the correction that names an actor, by the actor mention: that one says so.
+    """
     names = _organisation_names(catalog)
-    frame = t.frame
+    frame = (read or t).frame
     yield t.mention, KG.reports, _ref(event)
-    for n, actor in enumerate(frame.participants, start=1):
-        me = ids.actor_mention(t.mention, n)
-        meant = refers.get(me)
+    for me, actor in t.actors():
+        meant, by = refers.get(me), (added or {}).get(me)
         if meant:
-            yield me, KG.refersTo, _ref(meant)
-            yield t.mention, KG.saysActor, _ref(meant)
+            if by is None:
+                yield me, KG.refersTo, _ref(meant)
+            yield by or t.mention, KG.saysActor, _ref(meant)
         side = catalog.party(actor.polity)
         if side:
-            yield t.mention, KG.saysParty, _ref(side)
+            yield by or t.mention, KG.saysParty, _ref(side)
     for topic in frame.topics:
         if topic.ref is None:
             yield t.mention, KG.saysTopic, _ref(ids.topic(topic.label))
@@ -274,7 +287,7 @@ def _topic_thing(label: str) -> Thing:
     return f"topic|{ids.topic(label)}", label
 
 
-def _place_things(v: Venue, catalog: Catalog) -> list[Thing]:
+def place_things(v: Venue, catalog: Catalog) -> list[Thing]:
     """The place of a venue and the city around it, unless the reference data has them."""
     me = place_of(v)
     if me is None or _known(me, catalog):

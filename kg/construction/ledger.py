@@ -6,6 +6,7 @@ when the last who gives it goes, whatever the order in which they came.
 
     z|ARTICLE   its rows and what it describes      B|THING    descriptions and how often each is given
     d|NODE      how an own actor was described      count      articles, mentions, types, statuses
+    corrected|ARTICLE   its passages as they were read that persons correct, and what describes the corrections
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.construction import corrected
 from kg.construction.event_rows import (
     Row,
     Thing,
@@ -30,9 +32,10 @@ from kg.construction.event_rows import (
 )
 from kg.core.ids import iri, local
 from kg.core.model import Curie, LocalIri
-from kg.core.terms import OWL
+from kg.core.terms import KG, OWL
 from kg.reference.catalog import Catalog
 from kg.resolve.incremental.memory import Memory
+from kg.resolve.incremental.pack import unpack
 from kg.resolve.incremental.state import Change, State
 from kg.resolve.model import MergedEvent
 
@@ -72,12 +75,17 @@ class Ledger:
         self._things: dict[str, dict[str, int]] = {}
 
     def enter(
-        self, change: Change, state: State, publishers: Mapping[LocalIri, str | None]
+        self,
+        change: Change,
+        state: State,
+        publishers: Mapping[LocalIri, str | None],
+        ruled: Iterable[Thing] = (),
     ) -> tuple[set[Row], set[Row]]:
         """Takes a change in; gives the rows that go and those that come.
 
         ``publishers`` has the articles that were put, with the name of each publisher, and not those
-        that were dropped.
+        that were dropped. ``ruled`` are rulings that are weighed against everything: then this is the
+        one change.
         """
         entries = Entries()
         for events, rows, sign in (
@@ -100,6 +108,7 @@ class Ledger:
         self.memory.expect("z|" + a for a in change.articles)
         for article in sorted(change.articles):
             self._article(article, state, publishers, entries)
+        self._count(list(ruled), 1)
         for thing, before in self._things.items():
             now = self.memory.get("B|" + thing) or {}
             entries.swap(self._rows(thing, before), self._rows(thing, now))
@@ -109,6 +118,9 @@ class Ledger:
 
     def _rows(self, thing: str, values: Mapping[str, int]) -> Iterator[Row]:
         """What is said of a thing, and what a person says that it is the same as."""
+        if thing.partition("|")[0] in corrected.KINDS:
+            yield from corrected.rows(thing, values)
+            return
         yield from thing_rows(thing, values)
         me = LocalIri(thing.partition("|")[2])
         if values and not thing.startswith("met|") and not self._entry(me):
@@ -141,7 +153,10 @@ class Ledger:
             publisher = publishers[article]
         else:
             publisher = old["publisher"] if old and told else None
-        there = article in publishers or bool(told)
+        said = corrected.kept(self.memory, article)
+        if article not in publishers and old and said:
+            publisher = old["publisher"]
+        there = article in publishers or bool(told) or bool(said)
         if old is not None:
             entries.gone.update(_loose(old["rows"]))
             self._count([(t, v) for t, v in old["things"]], -1)
@@ -154,8 +169,15 @@ class Ledger:
         things: list[Thing] = []
         refers = state.persons.refers(article)
         for t in told:
-            rows += mention_rows(t, refers, state.event_of(t.mention, article).iri, self.catalog)
-            things += mention_things(t, self.catalog)
+            event = state.event_of(t.mention, article).iri
+            read = said.get("read", {}).get(t.mention)
+            was = unpack(read) if read else None
+            rows += mention_rows(t, refers, event, self.catalog, read=was, added=said.get("added"))
+            things += mention_things(was or t, self.catalog)
+        things += [(thing, value) for thing, value in said.get("things", ())]
+        first = state.copies.source(article)
+        if first != article:
+            rows.append((article, KG.copyOf, ox.NamedNode(iri(first))))
         if publisher:
             rows += publisher_rows(article, publisher, self.catalog)
             things += publisher_things(publisher, self.catalog)

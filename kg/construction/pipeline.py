@@ -18,14 +18,15 @@ from time import monotonic
 from typing import Any
 
 from kg.construction import digests
+from kg.construction.applying import Applying
 from kg.construction.authority import Authority
 from kg.construction.authority import quads as authority_quads
 from kg.construction.event_rows import quads_of
 from kg.construction.ledger import Ledger
 from kg.construction.workers import Outcome, frames_in_turn, frames_of
 from kg.core.collector import not_collected
-from kg.core.ids import article_iri
-from kg.core.model import Article, Frame, Judgement, LocalIri, Problem, Told
+from kg.core.ids import article_iri, iri
+from kg.core.model import Article, Correction, Frame, Judgement, Line, LocalIri, Problem, Told
 from kg.core.version import __version__
 from kg.extract.extractor import Extractor, ReadsOne, whole
 from kg.graph.read_article import read_told, told_of
@@ -35,7 +36,7 @@ from kg.reference.quads import ontology_digest, reference_quads
 from kg.reference.read import load
 from kg.resolve.incremental.pack import pack, unpack
 from kg.resolve.incremental.state import State
-from kg.resolve.judgements import line_of, split_links
+from kg.resolve.judgements import corrections, line_of, rulings, split_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Summary:
     by_type: tuple[tuple[str, int], ...]
     by_status: tuple[tuple[str, int], ...]
     doubts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Lines of judgements.tsv that cannot be read, or whose passage is gone: they had no effect."""
 
 
 __all__ = ["Summary", "build", "drop", "frames_of", "input_digest", "settle"]
@@ -74,7 +77,7 @@ def build(
     *,
     store: Store,
     annotator: Extractor | ReadsOne,
-    judgements: Iterable[Judgement] = (),
+    judgements: Iterable[Line] = (),
     catalog: Catalog | None = None,
     authority: Authority | None = None,
     again: bool = False,
@@ -94,11 +97,7 @@ def build(
     extractor = whole(annotator)
     ontology = ontology_digest()
     store.set_model(extractor.model, builder=__version__)
-    brought = authority.digest if authority else ""
-    store.set_reference(
-        chain(reference_quads(), authority_quads(authority) if authority else ()),
-        ontology=f"{ontology}+{brought}" if brought else ontology,
-    )
+    refer(store, authority)
     reader = extractor.model + extractor.settings
     # With their places in the sources: what is read ahead is told no earlier for that.
     problems: list[tuple[tuple[int, bool], Problem]] = []
@@ -145,6 +144,20 @@ def build(
         by_type=settled.by_type,
         by_status=settled.by_status,
         doubts=settled.problems,
+        warnings=settled.warnings,
+    )
+
+
+def refer(store: Store, authority: Authority | None) -> None:
+    """Makes graph/reference what is bundled with the authority that was brought, unless it is that already."""
+    ontology = ontology_digest()
+    if authority is None:
+        store.set_reference(reference_quads(), ontology=ontology)
+        return
+    gone = {iri(t) for t in authority.replaced}
+    bundled = (q for q in reference_quads() if getattr(q.subject, "value", "") not in gone)
+    store.set_reference(
+        chain(bundled, authority_quads(authority)), ontology=f"{ontology}+{authority.digest}"
     )
 
 
@@ -197,10 +210,11 @@ class Settled:
     by_type: tuple[tuple[str, int], ...]
     by_status: tuple[tuple[str, int], ...]
     problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def settle(
-    store: Store, *, judgements: Iterable[Judgement] = (), catalog: Catalog | None = None
+    store: Store, *, judgements: Iterable[Line] = (), catalog: Catalog | None = None
 ) -> Settled:
     """Brings the events into step with the articles, and publishes them.
 
@@ -210,11 +224,14 @@ def settle(
     are weighed against everybody: with those there is one batch.
     """
     catalog = catalog or load()
-    ruled = tuple(judgements)
+    lines = tuple(judgements)
+    ruled = rulings(lines)
     memory = store.index
     # An authority that is brought to one command and not to the next makes other people known.
     known = _people_digest(catalog)
-    stamp = [digests.deciding(), store.meta.ontology, known, [line_of(j) for j in ruled]]
+    every: tuple[Judgement | Correction, ...] = (*ruled, *corrections(lines))
+    asked = sorted(line_of(x) for x in every)
+    stamp = [digests.deciding(), store.meta.ontology, known, asked]
     links, inner = split_links(ruled, catalog)
     whole = State(memory, catalog, inner).whole
     anew = memory.get("stamp") != stamp or bool(memory.get("writing"))
@@ -222,14 +239,16 @@ def settle(
         _forget_events(store, stamp, Ledger(memory, catalog, links))
     pending = store.pending()
     problems: list[str] = []
+    applying = Applying(lines, catalog, memory)
     for told in _batches(store, pending, sys.maxsize if whole else BATCH):
         with not_collected():
             memory.mark("behind", True)
+            told = applying.batch(told)
             # A state for each batch: what one keeps at hand goes when it is done.
             state = State(memory, catalog, inner)
             change = state.change(told)
             gone, new = Ledger(memory, catalog, links).enter(
-                change, state, store.publishers_of(told)
+                change, state, store.publishers_of(told), applying.rulings(state, inner)
             )
             memory.mark("writing", True)
             store.change_events(quads_of(gone), quads_of(new))
@@ -247,6 +266,7 @@ def settle(
         by_type=_ranked(totals.get("types", {})),
         by_status=_ranked(totals.get("statuses", {})),
         problems=tuple(dict.fromkeys(problems)),
+        warnings=applying.warnings(whole=anew),
     )
 
 
@@ -299,14 +319,18 @@ def drop(
     ids: Iterable[str],
     *,
     store: Store,
-    judgements: Iterable[Judgement] = (),
+    judgements: Iterable[Line] = (),
     catalog: Catalog | None = None,
+    authority: Authority | None = None,
 ) -> list[str]:
     """Takes articles out: the graph is then what it would be without them. Gives their source ids.
 
-    Raises KgError for an id that the store does not have; then nothing is taken out.
+    ``authority`` is as for ``build``. Raises KgError for an id that the store does not have; then nothing is
+    taken out.
     """
     gone = store.drop(ids)
+    if authority is not None:
+        refer(store, authority)
     settle(store, judgements=judgements, catalog=catalog)
     return gone
 
@@ -324,9 +348,13 @@ def input_digest(article: Article, *, model: str, ontology: str) -> str:
 
 
 def _people_digest(catalog: Catalog) -> str:
-    """SHA-256 of the names of all people that are known."""
-    rows = (f"{i}\t{p.names}\t{p.polity}\n" for i, p in sorted(catalog.people.items()))
-    return hashlib.sha256(f"{len(catalog.tenures)}\n{''.join(rows)}".encode()).hexdigest()
+    """SHA-256 of the names of all people that are known, and of their terms of office."""
+    rows = [f"{i}\t{p.names}\t{p.polity}\n" for i, p in sorted(catalog.people.items())]
+    terms = sorted(
+        f"{t.person}\t{t.role}\t{t.organisation}\t{t.start}\t{t.end}\t{t.known_until}\n"
+        for t in catalog.tenures
+    )
+    return hashlib.sha256("".join([*rows, "\n", *terms]).encode()).hexdigest()
 
 
 def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -102,6 +102,44 @@ def mention(article_local: LocalIri, start: int, end: int, *, n: int = 1) -> Loc
     return LocalIri(f"mention/{stem}-{start}-{end}" + (f"-{n}" if n > 1 else ""))
 
 
+def stem(article_local: LocalIri) -> str:
+    """What tells an article apart, of its local IRI: the hash of its id, not the day and the publisher.
+
+    >>> stem(article("a.txt", published="2019-05-15", publisher="Wire")) == short("article", "a.txt")
+    True
+    """
+    return article_local.rsplit("-", 1)[-1]
+
+
+def is_article(text: str) -> bool:
+    """Is it the local IRI of an article rather than the id that its user gave it?
+
+    >>> is_article(article("a.txt", published=None, publisher=None)), is_article("article/7")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"article/\S+-[a-z2-7]{8}", text))
+
+
+def ordinal(mention_local: LocalIri) -> int:
+    """The number of a mention among those of one span.
+
+    >>> ordinal(mention(LocalIri("article/x-abc"), 7, 12)), ordinal(LocalIri("mention/abc-7-12-2"))
+    (1, 2)
+    """
+    numbers = mention_local.rsplit("/", 1)[1].split("-")[1:]
+    return int(numbers[2]) if len(numbers) > 2 else 1
+
+
+def correction(*parts: str) -> LocalIri:
+    """A correction by all that its line says."""
+    return LocalIri(f"correction/{short('correction', *parts, n=16)}")
+
+
+def corrector(name: str) -> LocalIri:
+    """Somebody who corrects, by the name that they give."""
+    return LocalIri(f"corrector/{slug(name) or 'somebody'}-{short('corrector', name)}")
+
+
 def actor_mention(mention: LocalIri, n: int) -> LocalIri:
     """The mention of the ``n``-th participant of a mention, counted from 1."""
     return LocalIri(f"{mention}#a{n}")

@@ -167,8 +167,9 @@ _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•–—·]|\(?\d{1,2}[.)]|[a-z]\))\s")
 _NUMBER = re.compile(r"(\d{1,4})(?:\s?[|:])?\s+")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_HALF = re.compile(r"([^\W\d_]+)[-\u2010]$")
-_HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+# From the beginning of a word alone: else a word of ten thousand letters takes seconds.
+_HALF = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010]$")
+_HYPHENED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _REST = re.compile(r"[^\W\d_]+")
 _STAY = frozenset(
     ["al", "anti", "co", "cross", "ex", "far", "four", "half", "high", "inter", "long", "low", "multi", "non", "one", "post", "pre", "pro", "re", "self", "semi", "short", "six", "so", "sub", "ten", "three", "two", "vice", "well", "year", "face", "hand", "day", "tit", "state", "over", "under", "mid", "top", "then", "all"]
@@ -333,4 +334,7 @@ def _between(
     return None if _fits(a, b, width) else " "
 
 
-__all__ = ["Legible", "legible"]
+FIRST_HALVES = _STAY
+"""The same for whoever puts lines together before there is a text."""
+
+__all__ = ["FIRST_HALVES", "Legible", "legible"]

@@ -5,6 +5,7 @@ Offsets are counted in Unicode code points of ``Article.text`` and are half-open
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NewType, TypeAlias
@@ -176,7 +177,9 @@ class Told:
     """A frame with its place in the graph: which mention of which article tells it.
 
     ``mention`` and ``article`` are local IRIs; the n-th participant's actor mention is
-    ``f"{mention}#a{n}"``, counted from 1. This is what kg/resolve reads and all that it reads.
+    ``f"{mention}#a{n}"``, counted from 1. ``sketch`` is that of the article's
+    text (kg.core.sketch). This is what kg/resolve reads and all that it reads. ``numbers`` are those
+    of the participants where they are not 1, 2, 3 …: where a person has said who took part.
     """
 
     mention: LocalIri
@@ -186,6 +189,14 @@ class Told:
     publisher: str | None
     article_kind: ArticleKind
     frame: Frame
+    sketch: str = ""
+    numbers: tuple[int, ...] = ()
+
+    def actors(self) -> Iterator[tuple[LocalIri, Actor]]:
+        """The participants, each with the local IRI of its actor mention."""
+        numbers = self.numbers or range(1, len(self.frame.participants) + 1)
+        for n, actor in zip(numbers, self.frame.participants, strict=True):
+            yield LocalIri(f"{self.mention}#a{n}"), actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,3 +214,41 @@ class Judgement:
     by: str
     when: str
     line: int = 0
+
+
+Fact = Literal["tells", "status", "type", "date", "place", "with", "without"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A person's word on a fact of one passage, in place of what was read in it.
+
+    ``article`` is the id of the article (its source id, or its local IRI). The passage is known by
+    its ``quote`` and, where that stands there more than once or no more in these words, by
+    ``start``, ``end`` and ``nth``: the number of the frame among those of one span.
+    """
+
+    article: str
+    start: int
+    end: int
+    nth: int
+    quote: str
+    fact: Fact
+    value: str
+    why: str
+    by: str
+    when: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLine:
+    """A line of judgements.tsv that cannot be read: its number, what is wrong, and how to mend it."""
+
+    line: int
+    what: str
+    mend: str
+
+
+Line: TypeAlias = Judgement | Correction | BadLine
+"""What a line of judgements.tsv may be."""

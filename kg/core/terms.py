@@ -24,6 +24,7 @@ class KG:
     Cancelled: Final = Curie("kg:Cancelled")
     CodeRule: Final = Curie("kg:CodeRule")
     ConfidenceFeature: Final = Curie("kg:ConfidenceFeature")
+    Correction: Final = Curie("kg:Correction")
     Declined: Final = Curie("kg:Declined")
     Denied: Final = Curie("kg:Denied")
     Disputed: Final = Curie("kg:Disputed")
@@ -71,6 +72,8 @@ class KG:
     concerns: Final = Curie("kg:concerns")
     confidence: Final = Curie("kg:confidence")
     contact: Final = Curie("kg:contact")
+    copyOf: Final = Curie("kg:copyOf")
+    corrects: Final = Curie("kg:corrects")
     counterpart: Final = Curie("kg:counterpart")
     country: Final = Curie("kg:country")
     cueRelation: Final = Curie("kg:cueRelation")
@@ -88,6 +91,7 @@ class KG:
     domain: Final = Curie("kg:domain")
     end: Final = Curie("kg:end")
     endYear: Final = Curie("kg:endYear")
+    fact: Final = Curie("kg:fact")
     familyName: Final = Curie("kg:familyName")
     features: Final = Curie("kg:features")
     followUpTo: Final = Curie("kg:followUpTo")
@@ -128,6 +132,7 @@ class KG:
     option: Final = Curie("kg:option")
     order: Final = Curie("kg:order")
     orgKind: Final = Curie("kg:orgKind")
+    overruledBy: Final = Curie("kg:overruledBy")
     partOfSummit: Final = Curie("kg:partOfSummit")
     partOfVisit: Final = Curie("kg:partOfVisit")
     participant: Final = Curie("kg:participant")
@@ -151,6 +156,7 @@ class KG:
     refersTo: Final = Curie("kg:refersTo")
     religious: Final = Curie("kg:religious")
     reports: Final = Curie("kg:reports")
+    right: Final = Curie("kg:right")
     royal: Final = Curie("kg:royal")
     rule: Final = Curie("kg:rule")
     saysActor: Final = Curie("kg:saysActor")
@@ -167,7 +173,9 @@ class KG:
     saysTopic: Final = Curie("kg:saysTopic")
     saysType: Final = Curie("kg:saysType")
     seat: Final = Curie("kg:seat")
+    sketch: Final = Curie("kg:sketch")
     sourceMention: Final = Curie("kg:sourceMention")
+    sources: Final = Curie("kg:sources")
     start: Final = Curie("kg:start")
     startYear: Final = Curie("kg:startYear")
     status: Final = Curie("kg:status")
@@ -181,8 +189,10 @@ class KG:
     textLength: Final = Curie("kg:textLength")
     topicMention: Final = Curie("kg:topicMention")
     topicText: Final = Curie("kg:topicText")
+    was: Final = Curie("kg:was")
     weight: Final = Curie("kg:weight")
     weightWithReader: Final = Curie("kg:weightWithReader")
+    why: Final = Curie("kg:why")
     word: Final = Curie("kg:word")
     # So far what is written by tools/make_vocab.py.
 
@@ -191,6 +201,7 @@ class DCTERMS:
     """Dublin Core terms: what describes a document or a set of data."""
 
     PeriodOfTime: Final = Curie("dcterms:PeriodOfTime")
+    created: Final = Curie("dcterms:created")
     description: Final = Curie("dcterms:description")
     identifier: Final = Curie("dcterms:identifier")
     language: Final = Curie("dcterms:language")
@@ -253,6 +264,8 @@ class POS:
 class PROV:
     """PROV-O: where something comes from."""
 
+    Person: Final = Curie("prov:Person")
+    wasAttributedTo: Final = Curie("prov:wasAttributedTo")
     wasQuotedFrom: Final = Curie("prov:wasQuotedFrom")
 
 
@@ -327,4 +340,5 @@ class XSD:
     """Types of literals."""
 
     date: Final = Curie("xsd:date")
+    dateTime: Final = Curie("xsd:dateTime")
     decimal: Final = Curie("xsd:decimal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ class Doubt:
     kind: str
     left: tuple[Told, ...]
     right: tuple[Told, ...]
+    names: tuple[str, str] = ("", "")
 
 
 def doubtful(
@@ -43,8 +45,57 @@ def doubtful(
         sides = [_behind(end, mentions, names, catalog) for end in (c.left, c.right)]
         if all(sides):
             kind = "event" if event else "actor"
-            out.append(Doubt(comparison=c, kind=kind, left=sides[0], right=sides[1]))
+            ends = zip((c.left, c.right), sides, strict=True)
+            shown = [_event(t[0]) if event else _called(end, t, catalog) for end, t in ends]
+            out.append(
+                Doubt(
+                    comparison=c,
+                    kind=kind,
+                    left=sides[0],
+                    right=sides[1],
+                    names=(shown[0], shown[1]),
+                )
+            )
     return out
+
+
+def _event(t: Told) -> str:
+    """ "meeting of Anna Zilk and Mirko Bran, 2019-05-14": an event as a person would call it."""
+    who = [a.name or a.office or "somebody" for a in t.frame.participants]
+    when = t.frame.when.edtf if t.frame.when and t.frame.when.edtf else "no date"
+    people = " and ".join(w for w in (", ".join(who[:-1]), *who[-1:]) if w)
+    return f"{t.frame.type.replace('_', ' ')} of {people or 'nobody named'}, {when}"
+
+
+def _called(end: str, told: Sequence[Told], catalog: Catalog) -> str:
+    """What somebody is called, and of which state: by the reference data, or by the passage itself."""
+    from kg.resolve.people.nodes import own_iri
+
+    person = catalog.person(end)
+    if person is not None:
+        return f"{person.label} ({person.polity})" if person.polity else person.label
+    for t in told:
+        for said, a in t.actors():
+            if end in {said, a.ref} or (a.name and own_iri(a.name, a.office, a.polity) == end):
+                name = a.name or a.office or "somebody"
+                return f"{name} ({a.polity})" if a.polity else name
+    return readable(end)
+
+
+_KEY = re.compile(r"(?:person|role|organisation|org|country|event|place|mention)/(.+?)(?:#\w+)?\Z")
+_HASH = re.compile(r"-(?:q\d+|[a-z2-7]{8})\Z")
+
+
+def readable(text: str) -> str:
+    """A value of a comparison without what only programs read.
+
+    >>> readable("person/anna-zilk-fciow4ex"), readable("name|anna zilk|AT"), readable("Anna Zilk")
+    ('anna zilk', 'anna zilk', 'Anna Zilk')
+    """
+    if "|" in text:
+        return next((part for part in text.split("|")[1:] if part), text)
+    found = _KEY.match(text)
+    return _HASH.sub("", found[1]).replace("-", " ") if found else text
 
 
 def _names(told: Sequence[Told]) -> Mapping[str, list[Told]]:
@@ -52,8 +103,8 @@ def _names(told: Sequence[Told]) -> Mapping[str, list[Told]]:
 
     out: dict[str, list[Told]] = {}
     for t in told:
-        for n, a in enumerate(t.frame.participants, start=1):
-            out.setdefault(f"{t.mention}#a{n}", []).append(t)
+        for said, a in t.actors():
+            out.setdefault(said, []).append(t)
             keys = {a.ref} if a.ref else set()
             if a.name:
                 keys.add(own_iri(a.name, a.office, a.polity))
@@ -86,10 +137,10 @@ def lines(found: Doubt) -> Iterator[str]:
     """A doubt as plain lines."""
     c = found.comparison
     taken = "taken for one" if c.same else "kept apart"
-    yield f"{found.kind}: {plain(c.left)} | {plain(c.right)}"
+    yield f"{found.kind}: {plain(found.names[0])} | {plain(found.names[1])}"
     yield f"  {taken}, score {c.score:.2f}, {c.doubt:.2f} from the threshold"
     for r in c.reasons:
-        both = " | ".join(dict.fromkeys(plain(v) for v in (r.left, r.right) if v))
+        both = " | ".join(dict.fromkeys(plain(readable(v)) for v in (r.left, r.right) if v))
         yield f"  {r.weight:+.2f}  {r.why}" + (f": {both}" if both else "")
     for side, told in (("left", found.left), ("right", found.right)):
         for t in told:

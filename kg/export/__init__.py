@@ -17,19 +17,23 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.core.errors import KgError
-from kg.export import dyads, graphs, neo4j, rdf, records, tables
+from kg.export import agenda, citations, dyads, graphs, maps, neo4j, rdf, records, tables, workbook
 
 Writer = Callable[[ox.Store, IO[bytes]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter:
-    """A format: its name, the endings of its files, one line of what it holds, and its writer."""
+    """A format: its name, the endings of its files, one line of what it holds, and its writer.
+
+    ``marked`` writes the same with a byte order mark before each table; None where there is no such table.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     doc: str
     write: Writer
+    marked: Writer | None = None
 
 
 EXPORTERS: Mapping[str, Exporter] = {
@@ -79,12 +83,20 @@ EXPORTERS: Mapping[str, Exporter] = {
             suffixes=(".csv",),
             doc="one row for each event, safe to open in a spreadsheet",
             write=tables.events_csv,
+            marked=tables.marked(tables.events_csv),
         ),
         Exporter(
             name="tables",
             suffixes=(".zip",),
-            doc="events.csv, participants.csv, mentions.csv and actors.csv in one archive",
+            doc="events.csv, participants.csv, mentions.csv, actors.csv and corrections.csv in one archive",
             write=tables.all_csv,
+            marked=tables.all_csv_marked,
+        ),
+        Exporter(
+            name="xlsx",
+            suffixes=(".xlsx",),
+            doc="the same five tables as sheets of a workbook (needs diplokg[xlsx])",
+            write=workbook.xlsx,
         ),
         Exporter(
             name="parquet",
@@ -105,6 +117,36 @@ EXPORTERS: Mapping[str, Exporter] = {
             write=graphs.gexf,
         ),
         Exporter(
+            name="ics",
+            suffixes=(".ics",),
+            doc="a calendar of what was held, planned or called off, by day",
+            write=agenda.calendar,
+        ),
+        Exporter(
+            name="geojson",
+            suffixes=(".geojson",),
+            doc="places with their events, for maps (RFC 7946)",
+            write=maps.geojson,
+        ),
+        Exporter(
+            name="kml",
+            suffixes=(".kml",),
+            doc="places with their events and days, for Google Earth and others",
+            write=maps.kml,
+        ),
+        Exporter(
+            name="bibtex",
+            suffixes=(".bib",),
+            doc="the articles that report events, for bibliographies",
+            write=citations.bibtex,
+        ),
+        Exporter(
+            name="csl",
+            suffixes=(".csl.json",),
+            doc="the same as CSL-JSON, for Zotero and Pandoc",
+            write=citations.csl,
+        ),
+        Exporter(
             name="neo4j",
             suffixes=(".neo4j.zip",),
             doc="nodes.csv and relationships.csv for neo4j-admin import, in one archive",
@@ -115,12 +157,14 @@ EXPORTERS: Mapping[str, Exporter] = {
             suffixes=(".cameo.tsv",),
             doc="event data: directed dyads with CAMEO codes",
             write=dyads.cameo,
+            marked=tables.marked(dyads.cameo),
         ),
         Exporter(
             name="plover",
             suffixes=(".plover.tsv",),
             doc="event data: directed dyads with PLOVER types and modes",
             write=dyads.plover,
+            marked=tables.marked(dyads.plover),
         ),
     )
 }
@@ -152,11 +196,25 @@ def exporter_for(path: Path, fmt: str | None = None) -> Exporter:
     )
 
 
-def export(store: ox.Store, path: Path, *, fmt: str | None = None) -> Exporter:
+def writer_of(exporter: Exporter, *, bom: bool = False) -> Writer:
+    """What writes the format; with ``bom``, tables with a byte order mark. KgError where there are none."""
+    if not bom:
+        return exporter.write
+    if exporter.marked is not None:
+        return exporter.marked
+    raise KgError(
+        f"{exporter.name} has no byte order mark",
+        where="--bom",
+        mend="it goes with " + ", ".join(e.name for e in EXPORTERS.values() if e.marked),
+    )
+
+
+def export(store: ox.Store, path: Path, *, fmt: str | None = None, bom: bool = False) -> Exporter:
     """Writes a store to a file and says in which format.
 
-    The file appears under its name when it is complete; a failed export leaves what was there
-    before. Raises KgError for an unknown format, a package that is missing, or a disk that refuses.
+    ``bom`` puts a byte order mark before each table of text, by which Excel knows that it is UTF-8. The file appears
+    under its name when it is complete; a failed export leaves what was there before. Raises KgError for an unknown
+    format, a package that is missing, or a disk that refuses.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -164,11 +222,12 @@ def export(store: ox.Store, path: Path, *, fmt: str | None = None) -> Exporter:
     'ntriples'
     """
     exporter = exporter_for(path, fmt)
+    write = writer_of(exporter, bom=bom)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as raw:
             with _compressed(raw, path.suffix.lower()) as out:
-                exporter.write(store, out)
+                write(store, out)
             raw.flush()
             os.fsync(raw.fileno())
         part.replace(path)

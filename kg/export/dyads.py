@@ -128,14 +128,13 @@ def _where(view: GraphView, event: EventView) -> tuple[Cell, ...]:
 
 
 def _told(view: GraphView, event: EventView) -> tuple[str | None, int, str | None, str | None]:
-    """The first day of a report, the number of outlets, the first outlet and its address."""
+    """The first day of a report, the number of independent sources, the first outlet and its address."""
     articles = [view.articles[m.article] for m in event.mentions if m.article in view.articles]
     articles.sort(key=lambda a: (a.published or "9999", a.iri))
     first = articles[0] if articles else None
-    outlets = {a.publisher or a.source_id for a in articles}
     return (
         first.published if first else None,
-        len(outlets),
+        event.sources,
         first.publisher if first else None,
         first.url if first else None,
     )

@@ -6,9 +6,10 @@ Values are text or numbers without characters that XML forbids: GraphML and GEXF
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import IO, Any
-from xml.etree import ElementTree
+from typing import IO
+from xml.sax.saxutils import quoteattr
 
 import networkx as nx
 import pyoxigraph as ox
@@ -65,10 +66,18 @@ def graphml(store: ox.Store, out: IO[bytes]) -> None:
     nx.write_graphml_xml(network(load(store)), out, prettyprint=True)
 
 
+_Values = Mapping[str, str | float | int]
+_Row = tuple[str, Mapping[str, str], _Values, tuple[float, float] | None]
+_GEXF = "http://gexf.net/1.3"
+_KINDS = {str: "string", int: "integer", float: "double"}
+
+
 def gexf(store: ox.Store, out: IO[bytes]) -> None:
-    """GEXF 1.2 with a time line of days, and the positions of the explorer.
+    """GEXF 1.3 with a time line of days, and the positions of the explorer.
 
     An event without a date is there all the time; an actor, from the first to the last of its events.
+    It is valid by the published schema, which has positions in the name space of the graph itself; the
+    prefix is the one that programs look for.
     """
     graph = network(load(store))
     for a, b, data in graph.edges(data=True):
@@ -77,18 +86,67 @@ def gexf(store: ox.Store, out: IO[bytes]) -> None:
             for actor in (graph.nodes[a], graph.nodes[b]):
                 actor["start"] = min(actor.get("start", data["start"]), data["start"])
                 actor["end"] = max(actor.get("end", data["end"]), data["end"])
-    _place(graph)
-    graph.graph["mode"] = "dynamic"
-    root = ElementTree.fromstring("\n".join(nx.generate_gexf(graph, version="1.2draft")))
-    _settle(root)
-    ElementTree.register_namespace("", root.tag[1:].partition("}")[0])
-    ElementTree.register_namespace("viz", "http://www.gexf.net/1.2draft/viz")
-    ElementTree.indent(root)
-    out.write(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    places = _places(graph)
+    nodes: list[_Row] = [(iri, {}, data, places[iri]) for iri, data in graph.nodes(data=True)]
+    edges: list[_Row] = [
+        (key, {"source": a, "target": b}, data, None)
+        for a, b, key, data in graph.edges(keys=True, data=True)
+    ]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<gexf xmlns="{_GEXF}" xmlns:viz="{_GEXF}" version="1.3">',
+        "  <meta><creator>diplokg</creator></meta>",
+        '  <graph mode="dynamic" timeformat="date" defaultedgetype="undirected" idtype="string">',
+        *_declared("node", [n[2] for n in nodes]),
+        *_declared("edge", [e[2] for e in edges]),
+        f'    <nodes count="{len(nodes)}">',
+        *(line for n in nodes for line in _element("node", *n)),
+        f'    </nodes>\n    <edges count="{len(edges)}">',
+        *(line for e in edges for line in _element("edge", *e)),
+        "    </edges>\n  </graph>\n</gexf>\n",
+    ]
+    out.write("\n".join(lines).encode("utf-8"))
 
 
-def _place(graph: nx.MultiGraph) -> None:
-    """Puts the nodes where the explorer draws them."""
+_OWN = ("label", "start", "end")
+"""What a node or an edge has as an attribute of its own."""
+
+
+def _declared(what: str, rows: Sequence[_Values]) -> Iterator[str]:
+    """The values that nodes or edges have, with their types."""
+    kinds = {k: _KINDS[type(v)] for row in rows for k, v in row.items() if k not in _OWN}
+    if kinds:
+        yield f'    <attributes class="{what}" mode="static">'
+        for name, kind in sorted(kinds.items()):
+            yield f'      <attribute id="{name}" title="{name}" type="{kind}"/>'
+        yield "    </attributes>"
+
+
+def _element(
+    what: str,
+    name: str,
+    ends: Mapping[str, str],
+    values: _Values,
+    place: tuple[float, float] | None,
+) -> Iterator[str]:
+    own = {"id": name, **ends, **{k: values[k] for k in _OWN if k in values}}
+    said = "".join(f" {k}={quoteattr(clean_xml(str(v)))}" for k, v in own.items())
+    yield f"      <{what}{said}>"
+    rest = {k: v for k, v in values.items() if k not in _OWN}
+    if rest:
+        yield "        <attvalues>"
+        for key, value in sorted(rest.items()):
+            yield f'          <attvalue for="{key}" value={quoteattr(str(value))}/>'
+        yield "        </attvalues>"
+    if place is not None:
+        # The canvas of the explorer counts downwards, Gephi upwards.
+        x, y = place
+        yield f'        <viz:position x="{float(x)!r}" y="{float(-y)!r}" z="0.0"/>'
+    yield f"      </{what}>"
+
+
+def _places(graph: nx.MultiGraph) -> dict[str, tuple[float, float]]:
+    """Where the explorer draws each node."""
     from kg.render.layout import positions
 
     number = {actor: n for n, actor in enumerate(sorted(graph))}
@@ -97,17 +155,4 @@ def _place(graph: nx.MultiGraph) -> None:
         first, second = sorted((number[a], number[b]))
         pairs[first, second] += 1
     places = positions(len(number), {pair: float(n) for pair, n in pairs.items()})
-    for actor, n in number.items():
-        x, y = places[n]
-        # The canvas of the explorer counts downwards, Gephi upwards.
-        position = {"x": float(x), "y": float(-y), "z": 0.0}
-        graph.nodes[actor]["viz"] = {"position": position}
-
-
-def _settle(root: Any) -> None:
-    """Takes out the day of writing, and says that times are days."""
-    space = root.tag.removesuffix("gexf")
-    for meta in root.iter(f"{space}meta"):
-        meta.attrib.pop("lastmodifieddate", None)
-    for graph in root.iter(f"{space}graph"):
-        graph.set("timeformat", "date")
+    return {actor: places[n] for actor, n in number.items()}

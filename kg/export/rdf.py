@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -145,7 +145,33 @@ def jsonld(store: ox.Store, out: IO[bytes]) -> None:
 
 def rdfxml(store: ox.Store, out: IO[bytes]) -> None:
     """RDF/XML of the union of all graphs; KgError for a predicate that cannot be an element."""
-    ox.serialize(_for_xml(store), out, ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
+    kept = cast("IO[bytes]", KeepsReturns(out))
+    ox.serialize(_for_xml(store), kept, ox.RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
+
+
+class KeepsReturns:
+    """A file that gets XML with each carriage return as a reference, as else a parser makes it a line feed.
+
+    The engine writes none but those inside literals.
+
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> _ = KeepsReturns(file).write(b"<p>a\\r\\nb</p>")
+    >>> file.getvalue()
+    b'<p>a&#13;\\nb</p>'
+    """
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        """Writes a piece; says that all of it is written."""
+        self._out.write(data.replace(b"\r", b"&#13;"))
+        return len(data)
+
+    def flush(self) -> None:
+        """Brings it to the file."""
+        self._out.flush()
 
 
 def _for_xml(store: ox.Store) -> Iterator[ox.Triple]:

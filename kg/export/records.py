@@ -15,7 +15,13 @@ import pyoxigraph as ox
 from kg.core.model import Iri
 from kg.core.terms import SCHEMA
 from kg.graph.view.load import load
-from kg.graph.view.values import ArticleView, EventView, GraphView, MentionView
+from kg.graph.view.values import (
+    ArticleView,
+    CorrectionView,
+    EventView,
+    GraphView,
+    MentionView,
+)
 from kg.reference.nodes import node
 
 
@@ -62,6 +68,7 @@ def record(view: GraphView, event: EventView, languages: dict[str, str]) -> dict
                 "codes": {"cameo": event.cameo, "plover": event.plover},
                 "mentions": [_mention(view, m) for m in event.mentions],
                 "status_history": _history(view, event),
+                **_corrections(event.corrections),
             }
         ],
     }
@@ -128,6 +135,29 @@ def _mention(view: GraphView, mention: MentionView) -> dict[str, Any]:
         "date": mention.date,
         "reported_by": list(mention.reported_by),
         "evidence": [_evidence(mention)],
+        **_corrections(mention.corrections),
+    }
+
+
+def _corrections(said: tuple[CorrectionView, ...]) -> dict[str, Any]:
+    """What persons say in place of what was read; nothing where nobody does."""
+    if not said:
+        return {}
+    return {
+        "corrections": [
+            {
+                "id": c.iri,
+                "fact": c.fact,
+                "was": c.was,
+                "right": c.right,
+                "by": c.by,
+                "when": c.when,
+                "why": c.why,
+                "overruled_by": c.overruled,
+                "disputed": c.disputed,
+            }
+            for c in said
+        ]
     }
 
 

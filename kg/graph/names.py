@@ -48,7 +48,7 @@ class Names(Protocol):
     def names(self, kind: str, words: str) -> dict[Iri, list[str]]:
         """The names of each thing of a kind, by IRI: at least of those that the words may mean."""
 
-    def families(self) -> dict[Iri, list[str]]:
+    def families(self, among: Iterable[Iri]) -> dict[Iri, list[str]]:
         """The family names of people, by IRI."""
 
     def uses(self, kind: str, iris: Iterable[Iri]) -> dict[Iri, int]:
@@ -65,13 +65,19 @@ class Stored:
         """Does any statement have this as its subject or its object?"""
         return _known(self.store, iri)
 
-    def names(self, kind: str, words: str) -> dict[Iri, list[str]]:  # noqa: ARG002
-        """The names of each thing of a kind, by IRI."""
-        return _names(self.store, kind)
+    def names(self, kind: str, words: str) -> dict[Iri, list[str]]:
+        """The names of each thing of a kind that the words may mean; of everything, where they mean nothing."""
+        wanted = _words(words)
+        _check(kind)
+        fitting = _fitting(self.store, kind, wanted) if wanted else ()
+        if not fitting:
+            return _names(self.store, kind)
+        return {iri: _own(self.store, iri) for iri in sorted(fitting)}
 
-    def families(self) -> dict[Iri, list[str]]:
+    def families(self, among: Iterable[Iri]) -> dict[Iri, list[str]]:
         """The family names of people, by IRI."""
-        return _families(self.store)
+        family = KG.familyName
+        return {iri: _named(self.store, ox.NamedNode(iri), family) for iri in among}
 
     def uses(self, kind: str, iris: Iterable[Iri]) -> dict[Iri, int]:
         """In how many events each of these occurs."""
@@ -104,7 +110,7 @@ def resolve(among: Names, words: str, kind: str, *, where: str = "") -> ox.Named
             mend="give its name in words, or look for it with kg explain",
         )
     names = among.names(kind, text)
-    families = among.families() if kind in ("person", "actor") else {}
+    families = among.families(names) if kind in ("person", "actor") else {}
     best = _best(text, names, families)
     if len(best) > 1:
         counts = among.uses(kind, best)
@@ -149,9 +155,12 @@ def _known(store: ox.Store, iri: ox.NamedNode) -> bool:
     )
 
 
-def _of_type(store: ox.Store, kind: str) -> set[Iri]:
+def _check(kind: str) -> None:
     if kind not in TYPES:
         raise KgError(f"unknown kind '{kind}'", mend="one of " + ", ".join(sorted(TYPES)))
+
+
+def _of_type(store: ox.Store, kind: str) -> set[Iri]:
     return {
         Iri(q.subject.value)
         for curie in TYPES[kind]
@@ -160,29 +169,53 @@ def _of_type(store: ox.Store, kind: str) -> set[Iri]:
     }
 
 
+def _fitting(store: ox.Store, kind: str, wanted: list[str]) -> set[Iri]:
+    """The things of a kind that have a name with all the words, or a family name of just them.
+
+    The store looks for the letters, which is fast; what it finds, and every name with letters beyond
+    ASCII, is then read word by word without accents.
+    """
+    types = " ".join(str(node(c)) for c in TYPES[kind])
+    named = " ".join(str(node(c)) for c in (*NAMES, KG.familyName))
+    letters = " && ".join(f"CONTAINS(LCASE(STR(?n)), {ox.Literal(w)})" for w in wanted)
+    found = store.query(
+        f"SELECT ?x ?p ?n {{ VALUES ?t {{ {types} }} GRAPH ?g {{ ?x a ?t }} VALUES ?p {{ {named} }} "
+        f'GRAPH ?h {{ ?x ?p ?n }} FILTER(({letters}) || REGEX(STR(?n), "[^\\\\x00-\\\\x7f]")) }}'
+    )
+    family, words = node(KG.familyName), set(wanted)
+    out: set[Iri] = set()
+    for x, p, n in found if isinstance(found, ox.QuerySolutions) else ():
+        if isinstance(x, ox.NamedNode) and isinstance(n, ox.Literal):
+            split = _words(n.value)
+            if split == wanted or (p != family and words <= set(split)):
+                out.add(Iri(x.value))
+    return out
+
+
 def _names(store: ox.Store, kind: str) -> dict[Iri, list[str]]:
-    out: dict[Iri, list[str]] = defaultdict(list)
-    # Thing by thing: the names of all else, such as events, are the most by far.
-    for iri in sorted(_of_type(store, kind)):
-        subject = ox.NamedNode(iri)
-        for curie in NAMES:
-            found = store.quads_for_pattern(subject, node(curie), None, None)
-            names = sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
-            if names:
-                out[iri] += names
-    return out
+    return {iri: own for iri in sorted(_of_type(store, kind)) if (own := _own(store, iri))}
 
 
-def _families(store: ox.Store) -> dict[Iri, list[str]]:
-    out: dict[Iri, list[str]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, node(KG.familyName), None, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            out[Iri(quad.subject.value)].append(quad.object.value)
-    return out
+def _own(store: ox.Store, iri: Iri) -> list[str]:
+    """The names of a thing, its label first."""
+    return [name for curie in NAMES for name in _named(store, ox.NamedNode(iri), curie)]
+
+
+def _named(store: ox.Store, subject: ox.NamedNode, curie: Curie) -> list[str]:
+    found = store.quads_for_pattern(subject, node(curie), None, None)
+    return sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
+
+
+def _may(name: str, wanted: list[str]) -> bool:
+    """May a name have these words? A look that costs little before one that costs more."""
+    if not name.isascii():
+        return True
+    low = name.lower()
+    return all(w in low for w in wanted)
 
 
 def _best(text: str, names: dict[Iri, list[str]], families: dict[Iri, list[str]]) -> list[Iri]:
@@ -194,10 +227,10 @@ def _best(text: str, names: dict[Iri, list[str]], families: dict[Iri, list[str]]
     family: list[Iri] = []
     part: list[Iri] = []
     for iri, own in names.items():
-        split = [_words(n) for n in own]
+        split = [_words(n) for n in own if _may(n, wanted)]
         if wanted in split:
             whole.append(iri)
-        elif wanted in [_words(n) for n in families.get(iri, ())] or (
+        elif wanted in [_words(n) for n in families.get(iri, ()) if _may(n, wanted)] or (
             "/person/" in iri and any(s[-len(wanted) :] == wanted for s in split)
         ):
             family.append(iri)

@@ -40,7 +40,7 @@ from kg.core.model import (
 )
 from kg.core.terms import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SEM
 from kg.core.vocab import expand
-from kg.graph.write_article import ROLES, UNITS, decimal, graph_of
+from kg.graph.write_article import ROLES, UNITS, decimal, graph_of, sketch_of
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import event_kinds
 from kg.reference.nodes import node
@@ -145,6 +145,7 @@ def told_of(article: Article, frames: Iterable[Frame]) -> list[Told]:
     """What ``read_told`` gives of an article that was put with these frames."""
     listed = list(frames)
     me = article_iri(article)
+    known = sketch_of(article) if listed else ""
     out = [
         Told(
             mention=mention,
@@ -154,6 +155,7 @@ def told_of(article: Article, frames: Iterable[Frame]) -> list[Told]:
             publisher=article.publisher,
             article_kind=article.kind,
             frame=_kept(frame),
+            sketch=known,
         )
         for frame, mention in zip(listed, mention_iris(article, listed), strict=True)
     ]
@@ -197,6 +199,7 @@ def _told(facts: _Facts, mention: Iri) -> Told:
         publisher=facts.one(article, KG.publisherText),
         article_kind=cast(ArticleKind, facts.some(article, KG.articleKind)),
         frame=_frame(facts, mention),
+        sketch=facts.one(article, KG.sketch) or "",
     )
 
 

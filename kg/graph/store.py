@@ -62,7 +62,11 @@ _MANY = 2_000
 """Quads from which on loading them in bulk is quicker than one transaction."""
 _PART = re.compile(r"\.[\w.]+\.\d+$").match
 """A file that was being written when its process ended."""
-_OURS = ("report.jsonl", "judgements.tsv", "authority.csv", "authority.jsonl")
+_OURS = (
+    "report.jsonl", "judgements.tsv", "authority.csv", "authority.jsonl", "feeds.json", "watches.json",
+    "news", ".judgements.tsv.lock",
+)  # fmt: skip
+"""What may lie in the folder of a store that is yet to be built."""
 _EVENTS = ox.NamedNode(BASE + GRAPH_EVENTS)
 _REFERENCE = ox.NamedNode(BASE + GRAPH_REFERENCE)
 

@@ -34,6 +34,8 @@ from kg.core.model import (
     Venue,
     When,
 )
+from kg.core.sentence import around
+from kg.core.sketch import sketch
 from kg.core.terms import DCTERMS, KG, OA, PROV, RDF, SCHEMA, SEM, TIME, XSD
 from kg.reference.codes import STATUSES
 from kg.reference.event_kinds import kind_of
@@ -182,8 +184,15 @@ def _article(article: Article, me: LocalIri, digest: str | None) -> list[_Row]:
     n.text(KG.articleKind, article.kind)
     n.text(KG.textDigest, hashlib.sha256(article.text.encode()).hexdigest())
     n.number(KG.textLength, len(article.text))
+    n.text(KG.sketch, sketch_of(article) or None)
     n.text(KG.inputDigest, digest)
     return n.rows
+
+
+def sketch_of(article: Article) -> str:
+    """The sketch of what is worth reading of an article: by it, reprints are known."""
+    read = [article.text[b.start : b.end] for b in article.blocks if b.kind in {"body", "title"}]
+    return sketch("\n".join(read) if read else article.text)
 
 
 def _mention(frame: Frame, me: LocalIri, article_iri: LocalIri, article: Article) -> list[_Row]:
@@ -212,7 +221,8 @@ def _mention(frame: Frame, me: LocalIri, article_iri: LocalIri, article: Article
     for i, actor in enumerate(frame.participants, start=1):
         rows += _actor(n, actor_mention(me, i), actor)
     for i, topic in enumerate(frame.topics, start=1):
-        rows += _topic(n, LocalIri(f"{me}#t{i}"), topic)
+        kept = range(first.start - len(before), first.end + len(after) + 1)
+        rows += _topic(n, LocalIri(f"{me}#t{i}"), topic, article.text, kept)
     for i, words in enumerate(frame.reported_by, start=1):
         n.text(KG.accordingToText, words)
         said = _Node(LocalIri(f"{me}#s{i}"))
@@ -278,7 +288,8 @@ def _actor(mention: _Node, me: LocalIri, actor: Actor) -> list[_Row]:
     return n.rows
 
 
-def _topic(mention: _Node, me: LocalIri, topic: Topic) -> list[_Row]:
+def _topic(mention: _Node, me: LocalIri, topic: Topic, text: str, kept: range) -> list[_Row]:
+    """``kept``: the offsets of what stands with the mention; elsewhere a topic brings its own sentence."""
     mention.link(KG.saysTopic, topic.ref)
     mention.text(KG.topicText, topic.text)
     mention.link(KG.topicMention, me)
@@ -288,4 +299,10 @@ def _topic(mention: _Node, me: LocalIri, topic: Topic) -> list[_Row]:
     n.text(KG.nameText, topic.label)
     n.text(KG.topicText, topic.text)
     n.span(topic.start, topic.end)
+    inside = topic.start in kept and topic.end in kept
+    if topic.start < topic.end <= len(text) and not inside:
+        before, after = around(text, topic.start, topic.end)
+        n.text(OA.exact, text[topic.start : topic.end])
+        n.text(OA.prefix, before or None)
+        n.text(OA.suffix, after or None)
     return n.rows

@@ -6,7 +6,7 @@ One function for each kind of thing; whatever is none of them gets its statement
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -38,7 +38,10 @@ Cell: TypeAlias = tuple[Link, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A table. ``rows`` of ``total`` are here; the others are on further pages (``key``)."""
+    """A table. ``rows`` of ``total`` are here; the others are on further pages (``key``).
+
+    ``shape`` says how it is best read: a "table", "events" as cards (day, event, status, where), or "ranked".
+    """
 
     key: str
     title: str
@@ -46,17 +49,39 @@ class Section:
     rows: tuple[tuple[Cell, ...], ...]
     total: int
     first: int = 0
+    shape: str = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What an article says, with the words before and after, and what was read from it.
+
+    ``itself`` is the IRI of the passage, ``date`` the day that it gives, ``day`` that of publication.
+    """
+
+    quote: str
+    before: str = ""
+    after: str = ""
+    source: Cell = ()
+    article: Cell = ()
+    event: Cell = ()
+    day: str = ""
+    status: Cell = ()
+    date: str = ""
+    confidence: str = ""
+    itself: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """All that the page of one thing shows."""
+    """All that the page of one thing shows; of an event, ``people`` took part, each with office, state and part."""
 
     iri: str
     kind: str
     title: str
     facts: tuple[tuple[str, Cell], ...]
-    quotes: tuple[tuple[str, Cell], ...] = ()
+    quotes: tuple[Passage, ...] = ()
+    people: tuple[tuple[Cell, Cell], ...] = ()
     sections: tuple[Section, ...] = ()
     statements: tuple[tuple[Cell, Cell], ...] = ()
 
@@ -118,6 +143,7 @@ class Reader:
             rows=rows,
             total=self.count(where),
             first=first,
+            shape="events",
         )
 
     def ranking(self, title: str, what: str, where: str, *, unit: str = "events") -> Section:
@@ -126,7 +152,30 @@ class Reader:
             f"SELECT ?t (COUNT(DISTINCT ?i) AS ?n) {{ {where} }} GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 20"
         )
         rows = tuple(self.cells(t, n) for t, n in found if t is not None)
-        return Section(key="", title=title, columns=(what, unit), rows=rows, total=len(rows))
+        return Section(
+            key="", title=title, columns=(what, unit), rows=rows, total=len(rows), shape="ranked"
+        )
+
+    def passages(self, where: str, *, order: str) -> list[Passage]:
+        """The passages ``?m`` of a pattern, each with its words around it."""
+        found = self.rows(
+            f"SELECT ?exact ?prefix ?suffix ?a ?day ?o ?s ?d ?c ?m ?e {{ {where} ?m oa:exact ?exact . "
+            "OPTIONAL { ?m oa:prefix ?prefix } OPTIONAL { ?m oa:suffix ?suffix } OPTIONAL { ?m prov:wasQuotedFrom ?a "
+            "OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?o } } "
+            "OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } OPTIONAL { ?m kg:confidence ?c } "
+            f"OPTIONAL {{ ?m oa:start ?n }} OPTIONAL {{ ?m kg:reports ?e }} }} ORDER BY {order} ?m LIMIT {MOST}"
+        )
+        out = []
+        for exact, prefix, suffix, a, day, o, s, d, c, m, e in found:
+            source, article, status, event = self.cells(o, a, s, e)
+            out.append(
+                Passage(
+                    quote=_plain(exact), before=_plain(prefix), after=_plain(suffix), source=source,
+                    article=article, event=event, day=_plain(day), status=status, date=_plain(d),
+                    confidence=_plain(c), itself=m.value if isinstance(m, ox.NamedNode) else None,
+                )
+            )  # fmt: skip
+        return out
 
 
 def page(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> Page:
@@ -134,6 +183,7 @@ def page(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> Page:
     reader = Reader(graph, thing)
     kind = kind_of(graph, thing)
     facts, quotes, sections = _KINDS.get(kind, _other)(reader, first)
+    people = _people(reader) if kind == "event" else ()
     facts = [*facts, ("same as", reader.cell(OWL.sameAs))]
     stated = [t for t in own(graph, thing) if t.subject == thing][:MOST]
     return Page(
@@ -142,6 +192,7 @@ def page(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> Page:
         title=label(graph, thing),
         facts=tuple((name, cell) for name, cell in facts if cell),
         quotes=tuple(quotes),
+        people=people,
         sections=tuple(s for s in sections if s.rows),
         statements=tuple(
             ((Link(text=compact(t.predicate.value), iri=t.predicate.value),), _value(reader, t))
@@ -161,7 +212,7 @@ _TYPES = {
     ORG.FormalOrganization: "organisation", ORG.Organization: "organisation",
     SKOS.Concept: "topic", SCHEMA.Place: "place", SCHEMA.NewsArticle: "article",
     KG.Readout: "article", KG.Mention: "passage", ORG.Role: "office", ORG.Post: "office",
-    KG.Tenure: "tenure", OWL.Class: "class",
+    KG.Tenure: "tenure", OWL.Class: "class", KG.Correction: "correction",
 }  # fmt: skip
 
 
@@ -171,7 +222,7 @@ def kind_of(graph: ox.Store, thing: ox.NamedNode) -> str:
     return next((name for curie, name in _TYPES.items() if node(curie) in types), "thing")
 
 
-_Parts: TypeAlias = tuple[list[tuple[str, Cell]], list[tuple[str, Cell]], list[Section]]
+_Parts: TypeAlias = tuple[list[tuple[str, Cell]], list[Passage], list[Section]]
 _MET = "?i sem:hasActor $x, ?t ; kg:status kg:Held . FILTER(?t != $x)"
 
 
@@ -198,6 +249,7 @@ def _person(r: Reader, first: int) -> _Parts:
             rows=tuple(r.cells(*row) for row in terms),
             total=len(terms),
         ),
+        _corrections(r, "?c kg:corrects $x ."),
     ]
     return facts, [], sections
 
@@ -286,29 +338,11 @@ def _event(r: Reader, first: int) -> _Parts:  # noqa: ARG001
         ("PLOVER", r.cell(KG.plover)),
         ("confidence", r.cell(KG.confidence)),
     ]
-    parts = r.rows(
-        "SELECT ?who ?office ?state ?role { $x kg:participation ?p . ?p kg:person ?who . "
-        "OPTIONAL { ?p kg:post ?post } OPTIONAL { ?p kg:officeText ?text } BIND(COALESCE(?post, ?text) AS ?office) "
-        "OPTIONAL { ?p kg:onBehalfOf ?state } OPTIONAL { ?p sem:roleType ?role } } ORDER BY ?who ?p"
-    )
-    said = r.rows(
-        "SELECT ?exact ?a ?day ?o ?s ?d ?c ?m { ?m kg:reports $x ; oa:exact ?exact ; prov:wasQuotedFrom ?a . "
-        "OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?o } "
-        "OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } OPTIONAL { ?m kg:confidence ?c } } "
-        f"ORDER BY ?day ?a ?m LIMIT {MOST}"
-    )
-    quotes = [(_plain(row[0]), tuple(r.link(t) for t in row[1:] if t is not None)) for row in said]
+    quotes = [replace(said, event=()) for said in r.passages("?m kg:reports $x .", order="?day ?a")]
     later = r.rows(
         "SELECT ?d ?i { ?i kg:followUpTo|schema:superEvent|kg:concerns $x OPTIONAL { ?i kg:date ?d } } ORDER BY ?d ?i"
     )
     sections = [
-        Section(
-            key="",
-            title="Participants",
-            columns=("who", "office", "for", "as"),
-            rows=tuple(r.cells(*row) for row in parts),
-            total=len(parts),
-        ),
         Section(
             key="",
             title="Events that belong to it or came of it",
@@ -316,8 +350,39 @@ def _event(r: Reader, first: int) -> _Parts:  # noqa: ARG001
             rows=tuple(r.cells(*row) for row in later),
             total=len(later),
         ),
+        _corrections(r, "{ ?c kg:corrects $x } UNION { ?m kg:reports $x . ?c kg:corrects ?m }"),
     ]
     return facts, quotes, sections
+
+
+def _people(r: Reader) -> tuple[tuple[Cell, Cell], ...]:
+    """Who took part in an event, each with office, state and part in it."""
+    parts = r.rows(
+        "SELECT ?who ?office ?state ?role { $x kg:participation ?p . ?p kg:person ?who . "
+        "OPTIONAL { ?p kg:post ?post } OPTIONAL { ?p kg:officeText ?text } BIND(COALESCE(?post, ?text) AS ?office) "
+        "OPTIONAL { ?p kg:onBehalfOf ?state } OPTIONAL { ?p sem:roleType ?role } } ORDER BY ?who ?p"
+    )
+    return tuple(
+        ((r.link(who),), tuple(r.link(term) for term in more if term is not None))
+        for who, *more in parts
+    )
+
+
+def _corrections(r: Reader, where: str) -> Section:
+    """What persons say in place of what was read, of the things ``?c`` of a pattern."""
+    said = r.rows(
+        f"SELECT DISTINCT ?c ?fact ?right ?was ?who ?day ?why {{ {where} "
+        "?c kg:fact ?fact ; kg:right ?right ; kg:was ?was OPTIONAL { ?c prov:wasAttributedTo ?who } "
+        "OPTIONAL { ?c dcterms:created ?day } OPTIONAL { ?c kg:why ?why } } "
+        f"ORDER BY ?day ?fact ?c LIMIT {MOST}"
+    )
+    return Section(
+        key="",
+        title="Corrected by persons",
+        columns=("fact", "right", "read as", "by", "on", "because"),
+        rows=tuple(r.cells(*row[1:]) for row in said),
+        total=len(said),
+    )
 
 
 def _plain(term: Term | None) -> str:
@@ -334,16 +399,8 @@ def _article(r: Reader, first: int) -> _Parts:  # noqa: ARG001
         ("language", r.cell(SCHEMA.inLanguage)),
         ("SHA-256 of the text", r.cell(KG.textDigest)),
     ]
-    said = r.rows(
-        "SELECT ?exact ?e ?s ?d ?m { ?m prov:wasQuotedFrom $x ; oa:exact ?exact ; oa:start ?n . "
-        "OPTIONAL { ?m kg:reports ?e } OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } } "
-        f"ORDER BY ?n ?m LIMIT {MOST}"
-    )
-    return (
-        facts,
-        [(_plain(row[0]), tuple(r.link(t) for t in row[1:] if t is not None)) for row in said],
-        [],
-    )
+    said = r.passages("?m prov:wasQuotedFrom $x .", order="?n")
+    return facts, [replace(one, source=(), article=(), day="") for one in said], []
 
 
 def _passage(r: Reader, first: int) -> _Parts:  # noqa: ARG001
@@ -362,7 +419,9 @@ def _passage(r: Reader, first: int) -> _Parts:  # noqa: ARG001
         ("rule", r.cell(KG.rule)),
         ("confidence", r.cell(KG.confidence)),
     ]
-    return facts, [(c.text, ()) for c in r.cell(OA.exact)], []
+    said = _corrections(r, "?c kg:corrects $x .")
+    quotes = r.passages("BIND($x AS ?m)", order="?n")
+    return facts, [replace(q, itself=None, event=()) for q in quotes], [said]
 
 
 def _other(r: Reader, first: int) -> _Parts:  # noqa: ARG001

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
-from kg.core.terms import DCTERMS, KG, ORG, RDF, RDFS, SCHEMA, SKOS
+from kg.core.terms import DCTERMS, KG, RDF, RDFS, SCHEMA, SKOS
 from kg.reference.nodes import node
 
 INCOMING = 2000
@@ -97,13 +97,13 @@ def replaced_by(graph: ox.Store, thing: ox.NamedNode) -> ox.NamedNode | None:
 def documents(graph: ox.Store, *, everything: bool = True) -> list[str]:
     """Local IRIs of all that has a document: each subject below the base, parts left out.
 
-    Without ``everything``, only events, passages and articles, what they lead to, and the terms of office
-    of the people among that: not the entries of the reference data that nothing refers to.
+    Without ``everything``, only events, passages, articles and corrections, and what they lead to: not the entries
+    of the reference data that take part in nothing. A term of office is told on the page of its person.
     """
     if everything:
         subjects = (q.subject for q in graph)
         return _locals(s for s in subjects if isinstance(s, ox.NamedNode))
-    kinds = (KG.Event, KG.Mention, SCHEMA.NewsArticle, KG.Readout)
+    kinds = (KG.Event, KG.Mention, SCHEMA.NewsArticle, KG.Readout, KG.Correction)
     seen: set[ox.NamedNode] = set()
     todo: list[ox.NamedNode] = []
 
@@ -119,8 +119,6 @@ def documents(graph: ox.Store, *, everything: bool = True) -> list[str]:
         thing = todo.pop()
         for quad in graph.quads_for_pattern(thing, None, None, None):
             add(quad.object)
-        for quad in graph.quads_for_pattern(None, node(ORG.member), thing, None):
-            add(quad.subject)
     known = (s for s in seen if next(iter(graph.quads_for_pattern(s, None, None, None)), None))
     return _locals(known)
 

@@ -83,11 +83,14 @@ def home(graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]]) -> by
     """The start page: how much there is, the latest events, and who takes part most often."""
     r = Reader(graph, ox.NamedNode(BASE))
     counts = [
-        (name, r.count(f"?i a {kind}"))
-        for name, kind in (
-            ("events", KG.Event), ("people", FOAF.Person), ("passages", KG.Mention),
+        (name, r.count(where))
+        for name, where in (
+            ("events", f"?i a {KG.Event}"),
+            # Those of the reference data who take part in nothing are not counted.
+            ("people", f"?e {SEM.hasActor} ?i . ?i a {FOAF.Person}"),
+            ("passages", f"?i a {KG.Mention}"),
         )
-    ]  # fmt: skip
+    ]
     counts.insert(0, ("articles", r.count("{ ?i a schema:NewsArticle } UNION { ?i a kg:Readout }")))
     people = r.rows(
         "SELECT ?t (COUNT(?i) AS ?n) { ?i sem:hasActor ?t . ?t a foaf:Person } "
@@ -103,16 +106,33 @@ def home(graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]]) -> by
         "SELECT ?date ?i { ?i kg:status kg:Held ; kg:start ?d ; kg:date ?date } ORDER BY DESC(?d) ?i LIMIT 15"
     )
     sections = [
-        Section(key="", title=title, columns=columns, rows=tuple(r.cells(*row) for row in rows), total=len(rows))
-        for title, columns, rows in (
-            ("The latest events", ("date", "event"), latest),
-            ("People", ("who", "events"), people),
-            ("States and organisations", ("who", "events"), states),
-            ("Topics", ("topic", "events"), topics),
+        Section(
+            key="", title=title, columns=columns, rows=tuple(r.cells(*row) for row in rows), total=len(rows),
+            shape=shape,
+        )
+        for title, shape, columns, rows in (
+            ("The latest events", "events", ("date", "event"), latest),
+            ("People", "ranked", ("who", "events"), people),
+            ("States and organisations", "ranked", ("who", "events"), states),
+            ("Topics", "ranked", ("topic", "events"), topics),
         )
         if rows
     ]  # fmt: skip
-    return fill("home.html", site, counts=counts, sections=sections, programs=list(programs))
+    doors = _LIVE_DOORS if site.live else _DOORS
+    return fill(
+        "home.html", site, counts=counts, sections=sections, doors=doors, programs=list(programs)
+    )
+
+
+_LIVE_DOORS = (
+    ("Explore", "the network, a timeline, a map and a table, each event with its passages", "explore"),
+    ("Ask", "ready questions with a form: who met whom, what was called off, who says otherwise", "queries"),
+    ("Query", "SPARQL, with charts and a map of what comes out", "query"),
+)  # fmt: skip
+_DOORS = (
+    ("Explore", "the network, a timeline, a map and a table, each event with its passages", "explorer.html"),
+    ("Download", "tables, RDF and files for other programs, and how to cite", "data.html"),
+)  # fmt: skip
 
 
 def questions(site: Site) -> bytes:

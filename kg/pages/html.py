@@ -23,6 +23,18 @@ from kg.pages.content import Page
 from kg.pages.ontology import ontology_terms
 
 HERE = Path(__file__).parent
+DESIGN = HERE.parent / "render" / "assets" / "design.css"
+"""What the explorer and these pages look like alike."""
+
+SIGNS = {
+    "held": "●", "ongoing": "◐", "planned": "○", "proposed": "◇", "postponed": "◑", "cancelled": "✕",
+    "declined": "⊘", "denied": "≠", "disputed": "⁇",
+}  # fmt: skip
+"""A sign for each status, as in kg/render/assets/js/words.js: colour is never the only difference."""
+
+SHOWN = ("person", "state", "organisation", "topic", "place", "event", "article")
+"""Kinds of thing that the explorer shows."""
+
 TITLE = "Diplomatic knowledge graph"
 FORMATS = {
     "ttl": "text/turtle",
@@ -85,6 +97,37 @@ class Site:
         local = iri.removeprefix(BASE).partition("#")[0]
         return f"{self.root}{quote(local)}.{ending}"
 
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """The pages of the whole, for the head of each page: name and address below ``root``."""
+        if self.live:
+            own: tuple[tuple[str, str], ...] = (
+                ("Explorer", "explore"), ("Questions", "queries"), ("SPARQL", "query"),
+            )  # fmt: skip
+        else:
+            own = (("Explorer", "explorer.html"), ("Data", "data.html"))
+        return (*own, ("Ontology", "ns.html"))
+
+    def explorer(self, iri: str, kind: str) -> str | None:
+        """The address of the explorer, opened on a thing; None for what it does not show.
+
+        >>> Site(live=False).explorer("https://w3id.org/diplokg/person/x", "person")
+        '/explorer.html#select=actor%3Aperson%2Fx'
+        """
+        if kind not in SHOWN:
+            return None
+        if self.live:
+            return f"{self.root}explore?node={quote(iri)}"
+        level = "actor" if kind in ("person", "organisation") else kind
+        return (
+            f"{self.root}explorer.html#select={quote(f'{level}:{iri.removeprefix(BASE)}', safe='')}"
+        )
+
+
+def stylesheet() -> bytes:
+    """The style sheet of all pages: what they share with the explorer, and their own."""
+    own = HERE / "assets" / "site.css"
+    return DESIGN.read_bytes() + own.read_bytes()
+
 
 @cache
 def _terms() -> frozenset[str]:
@@ -101,7 +144,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    env.globals.update(version=__version__, compact=compact, base=BASE)
+    env.globals.update(version=__version__, compact=compact, base=BASE, signs=SIGNS)
     return env
 
 
@@ -128,5 +171,30 @@ def thing(
 ) -> bytes:
     """The HTML page of a thing, with its document as JSON-LD inside."""
     return fill(
-        "thing.html", site, page=page, data=block(triples), formats=formats or FORMATS, step=step
+        "thing.html",
+        site,
+        page=page,
+        data=block(triples),
+        formats=formats or FORMATS,
+        step=step,
+        explore=site.explorer(page.iri, page.kind),
+        disagree=_disagreement(page),
     )
+
+
+def _disagreement(page: Page) -> str:
+    """On what the passages of an event differ, in a sentence or two; "" where they do not.
+
+    >>> from kg.pages.content import Passage
+    >>> said = [Passage(quote="x", date=day) for day in ("2019-05-13", "2019-05-14", "2019-05-14")]
+    >>> _disagreement(Page(iri="e", kind="event", title="", facts=(), quotes=tuple(said)))
+    'Dates: 2019-05-13 and 2019-05-14.'
+    """
+    if page.kind != "event":
+        return ""
+    dates = sorted({said.date for said in page.quotes if said.date})
+    statuses = {item.text.lower() for said in page.quotes for item in said.status}
+    told = [f"Dates: {', '.join(dates[:-1])} and {dates[-1]}."] if len(dates) > 1 else []
+    if "denied" in statuses and statuses & {"held", "ongoing"}:
+        told.append("Some say it took place, some deny it.")
+    return " ".join(told)

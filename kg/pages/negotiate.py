@@ -35,8 +35,12 @@ SHORT = {
     "turtle": "text/turtle",
     "json-ld": "application/ld+json",
     "ntriples": "application/n-triples",
+    "rdf+xml": "application/rdf+xml",
 }
-"""What ``?format=`` may say. ``json`` is a table; a graph has ``jsonld``."""
+"""What ``?format=`` may say. ``json`` and ``xml`` are a table; of a graph, see LOOSE."""
+
+LOOSE = {"json": "application/ld+json", "xml": "application/rdf+xml"}
+"""What names of tables stand for where the answer is a graph."""
 
 
 def accepted(header: str) -> list[tuple[str, float]]:
@@ -85,6 +89,30 @@ def choose(header: str | None, offered: Mapping[str, str] | Sequence[str]) -> st
     ranges = accepted(header)
     best = max(offered, key=lambda media: weight(media, ranges))
     return best if weight(best, ranges) > 0 else None
+
+
+def wish(name: str | None, header: str | None, offered: Mapping[str, str]) -> str | None:
+    """What a client accepts, as a header: what ``?format=`` names and, where that says nothing of this
+    kind of answer, what its Accept header says.
+
+    Clients of SPARQL send the format that they want of tables with every query (SPARQLWrapper does), so
+    that ``csv`` is no wish for a graph, and ``json`` or ``xml`` one only where the header names no format.
+
+    >>> wish("csv", "text/turtle", SELECT), wish("csv", "text/turtle", GRAPH)
+    ('text/csv', 'text/turtle')
+    >>> wish("xml", "*/*", GRAPH), wish("json", "application/rdf+xml", GRAPH)
+    ('application/rdf+xml', 'application/rdf+xml')
+    """
+    if name is None:
+        return header
+    key = name.strip().lower()
+    media = SHORT.get(key)
+    if media is None:
+        return name if "/" in name else "unknown/" + name[:40]
+    if media in offered:
+        return media
+    named = [m for m, q in accepted(header or "") if q > 0 and m in offered]
+    return header if named or key not in LOOSE else LOOSE[key]
 
 
 def prefers_html(header: str | None) -> bool:

@@ -83,7 +83,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenure:
-    """A person in an office for a state or organisation; open ends are None."""
+    """A person in an office for a state or organisation; open ends are None.
+
+    ``start_year`` and ``end_year`` are what a source gives that names no day.
+    """
 
     person: LocalIri
     role: LocalIri
@@ -91,12 +94,25 @@ class Tenure:
     start: date | None
     end: date | None
     known_until: date | None = None
+    start_year: int | None = None
+    end_year: int | None = None
+    iri: LocalIri | None = None
 
     def covers(self, day: date) -> bool:
-        """Did it certainly include the day? An undated tenure includes none."""
-        if self.start is None or day < self.start:
+        """Did it certainly include the day? An undated tenure includes none.
+
+        Of a year that is all a source gives, it is not certain on which of its days the tenure began or
+        ended: only the years between are.
+
+        >>> t = Tenure(person="person/a", role="post/b", organisation="org/un", start=None, end=None,
+        ...            start_year=1961, end_year=1974)
+        >>> t.covers(date(1961, 6, 1)), t.covers(date(1962, 1, 1)), t.covers(date(1974, 6, 1))
+        (False, True, False)
+        """
+        first = self.start or (date(self.start_year + 1, 1, 1) if self.start_year else None)
+        if first is None or day < first:
             return False
-        last = self.end or self.known_until
+        last = self.end or (date(self.end_year - 1, 12, 31) if self.end_year else self.known_until)
         return last is None or day <= last
 
 

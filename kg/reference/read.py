@@ -307,6 +307,9 @@ def _tenure(n: Subject) -> Tenure:
         start=_day(n.one(KG.start)),
         end=_day(n.one(KG.end)),
         known_until=_day(n.one(KG.knownUntil)),
+        start_year=int(n.one(KG.startYear) or 0) or None,
+        end_year=int(n.one(KG.endYear) or 0) or None,
+        iri=n.iri,
     )
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
+from datetime import date
 
 import pyoxigraph as ox
 
+from kg.core.ids import local
 from kg.core.terms import KG, SKOS
+from kg.reference.catalog import Tenure
 from kg.reference.nodes import node
-from kg.reference.read import folder
+from kg.reference.read import folder, load
 
 _NAMES = (SKOS.prefLabel, SKOS.altLabel)
 
@@ -55,3 +59,38 @@ def level(office: str | None) -> int | None:
             if found is not None:
                 return found
     return None
+
+
+@functools.cache
+def _tenures() -> Mapping[str, tuple[Tenure, ...]]:
+    found: dict[str, list[Tenure]] = {}
+    for tenure in load().tenures:
+        found.setdefault(tenure.person, []).append(tenure)
+    return {person: tuple(tenures) for person, tenures in found.items()}
+
+
+def level_then(person: str, office: str | None, day: str | None) -> int | None:
+    """The level of somebody at an event: of the office that is told with it, else of one held on that day.
+
+    ``person`` is an IRI; a day that is no whole date is in no term of office. Of several offices the
+    highest counts. None where nothing is known of that time, whatever somebody became later.
+
+    >>> level_then("https://w3id.org/diplokg/person/x", "foreign minister", None)
+    3
+    >>> level_then("https://w3id.org/diplokg/person/x", None, "2019-05-14") is None
+    True
+    """
+    told = level(office)
+    if told is not None:
+        return told
+    try:
+        then = date.fromisoformat(day or "")
+    except ValueError:
+        return None
+    offices = load().offices
+    held = [
+        offices[tenure.role].rank
+        for tenure in _tenures().get(local(person), ())
+        if tenure.covers(then) and tenure.role in offices
+    ]
+    return min((rank for rank in held if rank), default=None)

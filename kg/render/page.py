@@ -16,7 +16,7 @@ import re
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,26 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.core.errors import KgError
+from kg.core.version import __version__
 from kg.graph.view.values import GraphView
-from kg.reference.event_kinds import event_kinds, narrower
+from kg.reference import asked
+from kg.reference.event_kinds import EventKind, event_kinds, narrower
 from kg.render import layout, text
 from kg.render.payload import MOST_PARTICIPANTS, Payload, build
+from kg.resolve.judgements import HEADER
 
 HERE = Path(__file__).parent
 TITLE = "Who met whom"
 LIBRARY = "vendor/vis-network.min.js"
 OUTLINE = "vendor/world.json"
 SCRIPTS = (
-    "base", "words", "data", "state", "select", "axis", "filters", "lines", "rank", "network",
-    "networkbar", "lists", "evidence", "chain", "loading", "panel", "timeline", "map", "table",
-    "main",
+    "base", "words", "data", "state", "select", "axis", "filters", "lines", "rank", "colours", "labels", "network",
+    "networkbar", "lists", "corrected", "correct", "evidence", "accounts", "chain", "loading", "panel", "timeline", "map", "table",
+    "searchwords", "searchindex", "search", "certain", "questions", "compare", "play", "figure", "publish", "main",
 )  # fmt: skip
+
+STYLES = ("design.css", "style.css", "correct.css")
+"""The first is that of the server and of published sites, too (kg/pages/html.py)."""
 
 LIVE = "live"
 """The script that only a page with a server behind it has."""
@@ -48,6 +54,9 @@ TYPE_WORDS = ("// <types with narrower ones>", "// <the other types>")
 
 ACTORS_AT_OPENING = 300
 """With more actors than this the page opens on the states; the actors are one click away."""
+
+CERTAIN = 0.6
+"""The page shows at first the events that have a date and no less confidence than this."""
 
 MOST_NODES = 6000
 """A network with more nodes is not drawn whole: only its best-connected nodes are."""
@@ -66,6 +75,7 @@ def render(
     cache: Path | None = None,
     live: str | None = None,
     total: int | None = None,
+    review: str | None = None,
 ) -> str:
     """One HTML page that shows ``view``, complete in itself: the same view gives the same text.
 
@@ -73,7 +83,8 @@ def render(
     ``live`` the page asks a server for what it does not have: the path under which that answers
     ``around?select=…`` and ``passages?select=…`` with values of payload.part, and ``find?q=…``
     (assets/js/data.js says what is in them); ``total`` is how many events that has, where it is
-    known. A page without ``live`` connects to nothing.
+    known; ``review`` is the path under which it takes corrections (kg.serve.review). A page without
+    ``live`` connects to nothing.
 
     >>> page = render(GraphView(events=(), actors={}, topics={}, places={}, articles={}))
     >>> page.startswith("<!doctype html>")
@@ -85,7 +96,7 @@ def render(
     opening = "states" if count > ACTORS_AT_OPENING and payload.names["states"] else "actors"
     networks = {level: _network(payload, level, heading, cache) for level in ("actors", "states")}
     kinds = event_kinds()
-    library, style = _library(), _asset("style.css")
+    library, style = _library(), "".join(map(_asset, STYLES))
     script = _script(_type_words(), live=live is not None)
     shown = networks[opening]
     other = next(network for level, network in networks.items() if level != opening)
@@ -93,6 +104,10 @@ def render(
         "opening": opening,
         "crowded": payload.crowded,
         "most": MOST_PARTICIPANTS,
+        "certain": CERTAIN,
+        "words": asked.vocabulary(),
+        "version": __version__,
+        "card": _card(),
         "met": sorted(k.key for k in kinds.values() if k.contact == "face to face"),
         "drawn": {level: len(network.nodes) for level, network in networks.items()},
         "left_out": {
@@ -100,7 +115,8 @@ def render(
             for level, network in networks.items()
         },
         **_lost_among_states(payload),
-        **({"live": live, "total": total} if live else {}),
+        **({"live": live, "total": total, "review": review} if live else {}),
+        **_corrections(kinds),
     }
     shown.templateEnv.globals.update(
         policy=_policy(
@@ -115,10 +131,25 @@ def render(
         evidence=[] if live else payload.evidence,
         other={"nodes": _places(other.nodes)},
         places=_places,
-        world=json.loads(_asset(OUTLINE)),
+        # As published it is a third of a small page, and nobody reads it.
+        world=_packed("world", _asset(OUTLINE)),
     )
     page: str = shown.generate_html()
     return page
+
+
+def _card() -> dict[str, str]:
+    """The style sheet of a card, and the policy that allows it and nothing else."""
+    style = _asset("card.css")
+    return {
+        "style": style,
+        "policy": f"default-src 'none'; style-src {_fingerprint(style)}; base-uri 'none'",
+    }
+
+
+def _corrections(kinds: Mapping[str, EventKind]) -> dict[str, Any]:
+    """What the form of corrections offers, and how its lines are written."""
+    return {"judged": {"header": HEADER, "types": list(kinds)}}
 
 
 def write(path: Path | str, html: str) -> None:

@@ -18,9 +18,18 @@ import pycountry
 
 from kg.core.ids import iri
 from kg.core.model import Iri, Notation
-from kg.graph.view.values import ActorView, EventView, GraphView, MentionView, PlaceView
+from kg.graph.view.values import (
+    ActorView,
+    ArticleView,
+    CorrectionView,
+    EventView,
+    GraphView,
+    MentionView,
+    PlaceView,
+)
 from kg.reference.read import load
-from kg.render import levels, text
+from kg.render import dated, levels, text
+from kg.render.history import history
 
 BASE = "https://w3id.org/diplokg/"
 MOST_PARTICIPANTS = 25
@@ -136,7 +145,14 @@ def build(view: GraphView) -> Payload:
         )
         event_rows.append(
             _event(
-                event, mentions, polities, actor_number, topic_number, place_number, article_number
+                event,
+                mentions,
+                view,
+                polities,
+                actor_number,
+                topic_number,
+                place_number,
+                article_number,
             )
         )
         evidence.append([_mention(m, view, topic_number, article_number) for m in mentions])
@@ -162,10 +178,19 @@ def build(view: GraphView) -> Payload:
                 x=None if a.url is None or text.web_address(a.url) else text.name(a.url),
                 k=text.token(a.kind),
                 s=text.name(a.source_id),
+                # By its id a correction calls it, where that is the same in a page and in a line.
+                e=None if _exact(a.source_id) else short(a.iri),
+                # Whose text it prints: a name, since the first may report nothing that is drawn.
+                c=_first(a, view),
             )
             for a in articles
         ],
         "events": event_rows,
+        # Passages of which a person says that they tell of no event.
+        "withdrawn": [
+            _mention(m, view, topic_number, article_number) | {"y": text.token(m.type)}
+            for m in view.withdrawn
+        ],
     }
     levels = {"actors": _actors_of, "states": functools.partial(_states_of, actor_rows)}
     return Payload(
@@ -214,6 +239,38 @@ def _numbers(iris: Iterable[Iri], number: Mapping[Iri, int]) -> list[int]:
     return sorted({number[iri] for iri in iris if iri in number})
 
 
+def _exact(source_id: str) -> bool:
+    """Does an id come through a page and a cell of a table as it is, and mean an article alone?"""
+    return text.name(source_id) == source_id and source_id not in {"actor", "event"}
+
+
+def said(corrections: Iterable[CorrectionView]) -> list[Json]:
+    """What persons say in place of what was read, as the page tells it."""
+    return [
+        _lean(
+            f=c.fact,
+            o=text.name(c.was, "nothing"),
+            v=text.name(c.right, "nothing"),
+            b=c.by and text.name(c.by),
+            d=c.when and text.name(c.when),
+            y=c.why and text.clean(c.why),
+            x=c.overruled and text.name(c.overruled),
+            z=c.disputed or None,
+        )
+        for c in corrections
+    ]
+
+
+def _first(article: ArticleView, view: GraphView) -> str | None:
+    """Who was first to publish the text that an article prints."""
+    if article.copy_of is None:
+        return None
+    first = view.articles.get(article.copy_of)
+    if first is None:
+        return text.name(readable(article.copy_of))
+    return _label(first.publisher, view) or text.name(first.source_id)
+
+
 def _label(value: str | None, view: GraphView) -> str | None:
     if not value:
         return None
@@ -231,6 +288,7 @@ def _actor(actor: ActorView, polities: _Polities) -> Json:
         c=polities.number(own if actor.kind == "country" else actor.polity or own),
         o=[text.name(office) for office in actor.offices],
         s=[same for same in map(text.web_address, actor.same_as) if same],
+        z=said(actor.corrections),
     )
 
 
@@ -263,31 +321,6 @@ def _fill_levels(actors: list[Json], events: list[Json]) -> None:
             actor["v"] = min(counts, key=lambda level: (-counts[level], level))
 
 
-def history(mentions: Iterable[MentionView]) -> list[str]:
-    """What the reports on an event, its mentions, add up to, as the page filters by it.
-
-    ``announced``: some report is from before it took place. ``unconfirmed``: announced, and none says
-    that it was held. ``dates``: they name different dates. ``contested``: some say that it was held,
-    others deny it. ``single``: one article alone has it.
-
-    >>> history(())
-    []
-    """
-    mentions = tuple(mentions)
-    said = {text.token(mention.status) for mention in mentions}
-    held = bool(said & {"held", "ongoing"})
-    announced = bool(said & {"planned", "proposed", "postponed", "cancelled", "declined"})
-    dates = {mention.date for mention in mentions if mention.date}
-    facts = {
-        "announced": announced,
-        "unconfirmed": announced and not held,
-        "dates": len(dates) > 1,
-        "contested": held and "denied" in said,
-        "single": len({mention.article for mention in mentions}) == 1,
-    }
-    return [name for name, true in facts.items() if true]
-
-
 def _place(place: PlaceView, view: GraphView, polities: _Polities) -> Json:
     here = place.latitude is not None and place.longitude is not None
     city = _label(place.city, view)
@@ -303,6 +336,7 @@ def _place(place: PlaceView, view: GraphView, polities: _Polities) -> Json:
 def _event(
     event: EventView,
     mentions: list[MentionView],
+    view: GraphView,
     polities: _Polities,
     actors: Mapping[Iri, int],
     topics: Mapping[Iri, int],
@@ -311,10 +345,11 @@ def _event(
 ) -> Json:
     return _lean(
         i=short(event.iri),
-        n=text.name(event.label),
+        n=text.name(dated.title(event)),
         t=text.token(event.type),
         s=text.token(event.status),
         d=event.date and text.name(event.date),
+        u=dated.of_publication(event) or None,
         a=_day(event.start),
         b=_day(event.end) or _day(event.start),
         p=event.precision and text.token(event.precision).removeprefix("unit_"),
@@ -324,6 +359,7 @@ def _event(
                 o=p.office and text.name(p.office),
                 c=polities.number(p.polity),
                 f=text.token(p.function, "participant"),
+                v=levels.level_then(p.actor, p.office, event.start),
             )
             for p in sorted(event.participants, key=lambda p: actors.get(p.actor, -1))
             if p.actor in actors
@@ -336,7 +372,8 @@ def _event(
         r=_numbers((m.article for m in mentions), articles),
         f=round(event.confidence, 3),
         x=[text.name(code) for code in (event.cameo, event.plover) if code],
-        h=history(mentions),
+        h=history(mentions, view.articles),
+        z=said(event.corrections),
     )
 
 
@@ -354,9 +391,32 @@ def _mention(
         f=round(mention.confidence, 3),
         u=text.name(mention.rule),
         b=[label for who in mention.reported_by if (label := _label(who, view))],
+        k=dated.silent(mention) or None,
         g=_numbers(mention.topics, topics),
         o=[mention.start, mention.end],
+        i=short(mention.iri),
+        w=[[text.name(name), *([state] if state else [])] for name, state in mention.names],
+        n=_named(mention, topics),
+        v=said(mention.corrections),
     )
+
+
+def _named(mention: MentionView, topics: Mapping[Iri, int]) -> list[Any]:
+    """The sentences that name topics: ``[sentence, [topic, start, end], …]``, offsets into the sentence.
+
+    A sentence of the passage is told by its own two offsets in that.
+    """
+    passage = mention.prefix + mention.quote + mention.suffix
+    found: dict[str, list[Any]] = {}
+    for named in mention.named:
+        if named.topic not in topics:
+            continue
+        whole = text.clean(named.before + named.words + named.after)
+        at = passage.find(whole)
+        row = found.setdefault(whole, [whole if at < 0 else [at, at + len(whole)]])
+        start = len(named.before)
+        row.append([topics[named.topic], start, start + len(named.words)])
+    return list(found.values())
 
 
 def _actors_of(event: Json) -> list[int]:

@@ -205,6 +205,7 @@ def _pruned(view: GraphView, events: tuple[EventView, ...]) -> GraphView:
         topics=_only(view.topics, topics),
         places=_only(view.places, {e.place for e in events if e.place}),
         articles=_only(view.articles, articles),
+        withdrawn=tuple(m for m in view.withdrawn if m.article in articles),
     )
 
 

@@ -62,6 +62,7 @@ def resolve(
         events=tuple(events),
         reports=dict(sorted((m, e.iri) for e in events for m in e.mentions)),
         problems=tuple(change.problems),
+        copies={a: first for a in by_article if (first := state.copies.source(a)) != a},
     )
 
 

@@ -1,9 +1,11 @@
 """A person's rulings: the file judgements.tsv, and what its lines contradict.
 
-One ruling a line, tab separated: left, right, same or different, scope, why, by, when. The first
-line names the columns; a line that begins with # is a remark. ``left`` and ``right`` are IRIs
-(absolute or local, of actors, events or mentions) or exact names. ``scope`` is "actor", "event", or
-the source id of the one article that the ruling is about.
+One ruling a line, tab separated: left, right, ruling, scope, why, by, when. The first line names the
+columns; a line that begins with # is a remark. The ruling ``same`` or ``different`` says of two that
+they are one, or are not: ``left`` and ``right`` are IRIs (absolute or local, of actors, events or
+mentions) or exact names, and ``scope`` is "actor", "event", or the source id of the one article that
+the ruling is about. Any other ruling is about a fact of one passage: kg.resolve.facts says what its
+line holds. A line that cannot be read costs nothing else.
 """
 
 from __future__ import annotations
@@ -16,74 +18,117 @@ from pathlib import Path
 
 from kg.core.errors import KgError
 from kg.core.ids import fold, local
-from kg.core.model import Judgement, LocalIri
+from kg.core.model import BadLine, Correction, Judgement, Line, LocalIri
 from kg.reference.catalog import Catalog
+from kg.resolve.facts import FACTS, cells_of, read_fact
 
 COLUMNS = ("left", "right", "ruling", "scope", "why", "by", "when")
 HEADER = "\t".join(COLUMNS)
 _RULINGS = {"same": True, "different": False}
+_STEERING = "=+-@#"
+"""What makes a cell a formula in a spreadsheet, or a line a remark: an apostrophe stands before it."""
 
 
-def parse(text: str, *, where: str = "judgements.tsv") -> tuple[Judgement, ...]:
-    """The rulings in the text of a file, each with the number of its line.
-
-    Raises KgError with the line's number when a line cannot be read.
+def parse(text: str) -> tuple[Line, ...]:
+    """The lines in the text of a file, each with its number; those that cannot be read are BadLine.
 
     >>> parse("left\\tright\\truling\\tscope\\twhy\\tby\\twhen\\nA\\tB\\tsame\\tactor\\t\\tme\\t\\n")[0].line
     2
+    >>> parse("A\\tB\\tequal\\tactor")[0].what
+    "unknown ruling 'equal'"
     """
-    out = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#") or line == HEADER:
-            continue
-        cells = [c.strip() for c in line.split("\t")]
-        cells += [""] * (len(COLUMNS) - len(cells))
-        if len(cells) > len(COLUMNS) or not all(cells[:4]):
-            raise KgError(
-                f"a ruling needs {len(COLUMNS)} columns, the first four filled",
-                where=f"{where}, line {number}",
-                mend=f"write {', '.join(COLUMNS)}, with a tab between two of them",
-            )
-        if cells[2] not in _RULINGS:
-            raise KgError(
-                f"unknown ruling '{cells[2]}'",
-                where=f"{where}, line {number}",
-                mend="write same or different",
-            )
-        left, right, ruling, scope, why, by, when = cells
-        out.append(
-            Judgement(
-                left=left, right=right, same=_RULINGS[ruling],
-                scope=scope, why=why, by=by, when=when, line=number,
-            )
-        )  # fmt: skip
-    return tuple(out)
+    return tuple(
+        _line(line, number)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() and not line.startswith("#") and line != HEADER
+    )
 
 
-def read(path: Path) -> tuple[Judgement, ...]:
-    """The rulings of a file; a file that is not there has none. Raises KgError as ``parse`` does."""
+def _line(line: str, number: int) -> Line:
+    cells = [_bare(c.strip()) for c in line.split("\t")]
+    cells += [""] * (len(COLUMNS) - len(cells))
+    if len(cells) > len(COLUMNS) or not all(cells[:4]):
+        return BadLine(
+            line=number,
+            what=f"a ruling needs {len(COLUMNS)} columns, the first four filled",
+            mend=f"write {', '.join(COLUMNS)}, with a tab between two of them",
+        )
+    left, right, ruling, scope, why, by, when = cells
+    if ruling in FACTS:
+        return read_fact((left, right, ruling, scope, why, by, when), line=number)
+    if ruling not in _RULINGS:
+        return BadLine(
+            line=number,
+            what=f"unknown ruling '{ruling[:60]}'",
+            mend="write " + ", ".join(_RULINGS) + ", or of a passage " + ", ".join(FACTS),
+        )
+    return Judgement(
+        left=left, right=right, same=_RULINGS[ruling],
+        scope=scope, why=why, by=by, when=when, line=number,
+    )  # fmt: skip
+
+
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that ``_plain`` put before it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in {*_STEERING, "'"} else cell
+
+
+def _plain(cell: str) -> str:
+    flat = " ".join(cell.split())
+    steers = flat[:1] in {*_STEERING} or (flat[:1] == "'" and flat[1:2] in {*_STEERING, "'"})
+    return "'" + flat if steers else flat
+
+
+def complaints(lines: Iterable[Line], *, where: str = "judgements.tsv") -> tuple[str, ...]:
+    """What is wrong with the lines that cannot be read, a sentence each.
+
+    >>> complaints(parse("A\\tB\\tequal\\tactor"))[0][:48]
+    "judgements.tsv, line 1: unknown ruling 'equal': "
+    """
+    return tuple(
+        f"{where}, line {bad.line}: {bad.what}: {bad.mend}"
+        for bad in lines
+        if isinstance(bad, BadLine)
+    )
+
+
+def rulings(lines: Iterable[Line]) -> tuple[Judgement, ...]:
+    """Those lines that say of two that they are one, or are not."""
+    return tuple(j for j in lines if isinstance(j, Judgement))
+
+
+def corrections(lines: Iterable[Line]) -> tuple[Correction, ...]:
+    """Those lines that are about a fact of one passage."""
+    return tuple(c for c in lines if isinstance(c, Correction))
+
+
+def read(path: Path) -> tuple[Line, ...]:
+    """The lines of a file; a file that is not there has none. Raises KgError when it is not UTF-8."""
     if not path.exists():
         return ()
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), where=path.name)
+        return parse(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise KgError(
             f"not UTF-8 at byte {error.start}", where=path.name, mend="save the file as UTF-8"
         ) from None
 
 
-def line_of(judgement: Judgement) -> str:
+def line_of(judgement: Judgement | Correction) -> str:
     """The line of a ruling, without its end. Tabs and line ends inside a value become spaces.
 
     >>> j = Judgement(left="A", right="B", same=False, scope="actor", why="two\\tmen", by="me", when="")
     >>> parse(line_of(j))[0].why
     'two men'
     """
-    cells = (
-        judgement.left, judgement.right, "same" if judgement.same else "different",
-        judgement.scope, judgement.why, judgement.by, judgement.when,
-    )  # fmt: skip
-    return "\t".join(" ".join(c.split()) for c in cells)
+    if isinstance(judgement, Correction):
+        cells = cells_of(judgement)
+    else:
+        cells = (
+            judgement.left, judgement.right, "same" if judgement.same else "different",
+            judgement.scope, judgement.why, judgement.by, judgement.when,
+        )  # fmt: skip
+    return "\t".join(map(_plain, cells))
 
 
 def append(path: Path, judgement: Judgement) -> Judgement:
@@ -93,14 +138,15 @@ def append(path: Path, judgement: Judgement) -> Judgement:
     if not start.endswith("\n"):
         start += "\n"
     path.write_text(start + line_of(judgement) + "\n", encoding="utf-8")
-    return parse(start + line_of(judgement), where=path.name)[-1]
+    written = _line(line_of(judgement), len(start.splitlines()) + 1)
+    return written if isinstance(written, Judgement) else judgement
 
 
 def contradictions(judgements: Iterable[Judgement]) -> tuple[str, ...]:
     """Rulings that cannot all hold (a = b, b = c, a ≠ c): one sentence each, with the lines.
 
     >>> table = ["a\\tb\\tsame\\tactor", "b\\tc\\tsame\\tactor", "a\\tc\\tdifferent\\tactor"]
-    >>> contradictions(parse("\\n".join(table)))
+    >>> contradictions(rulings(parse("\\n".join(table))))
     ("lines 1, 2 make 'a' and 'c' one, line 3 says that they are different",)
     """
     known = sorted(judgements, key=lambda j: (j.line, j.left, j.right))
@@ -178,7 +224,7 @@ def split_links(
     links: dict[LocalIri, list[str]] = {}
     inner: list[Judgement] = []
     first: dict[str, Judgement] = {}
-    listed = sorted(judgements, key=lambda j: (j.line, j.left, j.right))
+    listed = sorted(judgements, key=_content)
     off = {(local(j.left), j.right) for j in listed if _outside(j.right) and not j.same}
     for j in listed:
         if not _outside(j.right):
@@ -216,17 +262,28 @@ _WIKIDATA = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9]\d*)
 
 
 def of_actors(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
-    """The rulings about actors, in the order of their lines."""
-    for j in sorted(judgements, key=lambda j: (j.line, j.left, j.right)):
+    """The rulings about actors, in an order that does not depend on that of their lines."""
+    for j in sorted(judgements, key=_content):
         if not _about_events(j):
             yield j
 
 
 def of_events(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
     """The rulings about events: scope "event", or both ends are events or mentions of events."""
-    for j in sorted(judgements, key=lambda j: (j.line, j.left, j.right)):
+    for j in sorted(judgements, key=_content):
         if _about_events(j):
             yield j
+
+
+def of_passages(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+    """The rulings about events that call them by passages."""
+    for j in of_events(judgements):
+        if all(e.startswith("mention/") and "#" not in e for e in (local(j.left), local(j.right))):
+            yield j
+
+
+def _content(j: Judgement) -> tuple[str, str, bool, str, str, str, str, int]:
+    return (j.left, j.right, j.same, j.scope, j.why, j.by, j.when, j.line)
 
 
 def _about_events(j: Judgement) -> bool:

@@ -58,7 +58,8 @@ class MergedEvent:
     """What the mentions of one event add up to. ``start`` and ``end`` are ISO days, inclusive.
 
     ``status`` may be "disputed". ``place`` is the local IRI of schema:location. ``mentions`` are
-    local IRIs in the order of publication. ``former`` are IRIs that this event had before.
+    local IRIs in the order of publication; ``sources`` counts who tells of it independently: copies of
+    one text are one. ``former`` are IRIs that this event had before.
     """
 
     iri: LocalIri
@@ -80,6 +81,7 @@ class MergedEvent:
     cameo: str | None
     plover: str | None
     confidence: float
+    sources: int
     mentions: tuple[LocalIri, ...]
     super_event: LocalIri | None = None
     disputed: bool = False
@@ -114,7 +116,8 @@ class Comparison:
 class Resolution:
     """A pure function of the set of mentions, the reference data and the judgements.
 
-    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events.
+    ``refers`` maps actor mentions (``mention/…#a1``) to actors, ``reports`` mentions to events,
+    ``copies`` articles that print the text of another to the first of these.
     """
 
     actors: Mapping[LocalIri, ResolvedActor]
@@ -122,3 +125,4 @@ class Resolution:
     events: tuple[MergedEvent, ...]
     reports: Mapping[LocalIri, LocalIri]
     problems: tuple[str, ...] = field(default=())
+    copies: Mapping[LocalIri, LocalIri] = field(default_factory=dict)

@@ -80,6 +80,11 @@ EVENTS: dict[str, Feature] = _table(
     ),
     ("same-topic", 0.25, "both name a topic in common"),
     ("same-article", 0.5, "the same article tells both"),
+    (
+        "told-at-once",
+        1.5,
+        "the one names two states alone and announces what the other, within three days, tells of their people",
+    ),
     ("plan-and-report", 0.25, "one announces what the other reports"),
     ("rival", -2.0, "another event fits as well, so neither is taken"),
 )

@@ -20,13 +20,16 @@ def serve(
     limits: Limits | None = None,
     cors: str | None = None,
     public: bool = False,
+    review: Path | None = None,
     quiet: bool = True,
 ) -> None:
     """Serves a store until it is stopped.
 
     ``cors`` is the origin whose pages may read it in a browser, ``*`` for all; None: none but its own.
     Unless it is ``public`` it answers to the names of this machine alone, so that no page of another
-    site can pass for one of its own. Raises KgError when there is no store, or no such address.
+    site can pass for one of its own. With ``review``, the file of judgements, the explorer writes
+    corrections there; that is for this machine alone. Raises KgError when there is no store, no such
+    address, or when others could write.
     """
     import socket
 
@@ -36,7 +39,14 @@ def serve(
     from kg.graph.store import Store
     from kg.serve.app import application
     from kg.serve.protocol import CONNECTIONS, HEAD, patient
+    from kg.serve.review import Review
 
+    if review is not None and (host not in LOOPBACK or public or cors is not None):
+        raise KgError(
+            "corrections are written on this machine alone",
+            where="kg serve --review",
+            mend="leave out --public, --cors and --host",
+        )
     Store.open(
         store, read_only=True
     ).close()  # an error of the store is told before anything starts
@@ -60,6 +70,7 @@ def serve(
             limits=limits,
             cors=cors,
             hosts=None if public else (*LOOPBACK, "[::1]", host.lower()),
+            review=Review(review) if review is not None else None,
         ),
         log_level="error" if quiet else "info",
         access_log=not quiet,

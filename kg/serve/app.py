@@ -23,14 +23,18 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.core.ids import BASE
-from kg.pages.html import FORMATS, HERE, Site, fill
-from kg.pages.negotiate import SHORT, choose, prefers_html
+from kg.core.vocab import PREFIXES
+from kg.pages.html import FORMATS, HERE, Site, fill, stylesheet
+from kg.pages.negotiate import GRAPH, SELECT, choose, prefers_html, wish
 from kg.reference.read import folder
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, problem
+from kg.serve.context import REVIEW
 from kg.serve.headers import Headers
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool, Reply, clean, spool_size
+from kg.serve.review import Review
+from kg.serve.review import answer as take
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
@@ -60,13 +64,15 @@ def application(
     limits: Limits | None = None,
     cors: str | None = None,
     hosts: Collection[str] | None = None,
+    review: Review | None = None,
 ) -> Starlette:
     """The ASGI application over a store.
 
     ``cors`` is the origin whose pages may read it in a browser, ``*`` for all; None: none but its own.
-    ``hosts`` are the names under which it may be asked for; None: any.
+    ``hosts`` are the names under which it may be asked for; None: any. With ``review`` its own pages may
+    write corrections (kg.serve.review).
     """
-    server = _Server(store, limits or Limits())
+    server = _Server(store, limits or Limits(), review)
     read = ["GET", "HEAD"]
     routes = [
         Route("/", server.home, methods=read),
@@ -84,6 +90,7 @@ def application(
         Route("/resource", server.resource, methods=read),
         Route("/explore", server.explore, methods=read),
         Route("/data/{what:path}", server.data, methods=read),
+        *([Route("/review", server.corrections, methods=["GET", "POST"])] if review else []),
         Route("/{local:path}", server.thing, methods=read),
     ]
     app = Starlette(
@@ -125,9 +132,12 @@ def _response(answer: Answer | Reply) -> Response:
 
 
 class _Server:
-    def __init__(self, store: Path, limits: Limits) -> None:
+    def __init__(self, store: Path, limits: Limits, review: Review | None = None) -> None:
         self.limits = limits
+        self.review = review
         self.scratch = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        if review is not None:
+            (self.scratch / REVIEW).touch()
         self.pool = Pool(store, limits, self.scratch)
         self.opened = asyncio.Event()
 
@@ -174,7 +184,13 @@ class _Server:
 
     async def health(self, request: Request) -> Response:
         return await self.ask(
-            request, "sparql", text="ASK {}", accept="text/csv", default_graphs=(), named_graphs=()
+            request,
+            "sparql",
+            text="ASK {}",
+            accept="text/csv",
+            wanted=None,
+            default_graphs=(),
+            named_graphs=(),
         )
 
     async def sparql(self, request: Request) -> Response:
@@ -187,16 +203,17 @@ class _Server:
                 return RedirectResponse("/query", status_code=303)
             endpoint = str(request.url.replace(query="", fragment=""))
             return await self.ask(request, "service", endpoint=endpoint, accept=accept)
-        accept = _format(given.get("format"), accept)
-        if request.method != "POST" and prefers_html(accept):
+        wanted = given.get("format")
+        if request.method != "POST" and prefers_html(wanted or accept):
             return RedirectResponse(
                 "/query?" + urlencode({"query": given["query"]}), status_code=303
             )
         return await self.ask(
             request,
             "sparql",
-            text=given["query"],
+            text=given["query"].removeprefix("\ufeff"),
             accept=accept,
+            wanted=wanted,
             default_graphs=[v for k, v in params if k == "default-graph-uri"],
             named_graphs=[v for k, v in params if k == "named-graph-uri"],
         )
@@ -253,7 +270,7 @@ class _Server:
         if len(names) + default != 1:
             mend = "give ?default or ?graph=IRI"
             raise Refused(problem(400, "which graph is not said, or said twice", mend=mend))
-        accept = _format(dict(params).get("format"), request.headers.get("accept"))
+        accept = wish(dict(params).get("format"), request.headers.get("accept"), GRAPH)
         name = None if default else names[0]
         return await self.ask(request, "graph", name=name, accept=accept)
 
@@ -261,7 +278,7 @@ class _Server:
         text = request.query_params.get("query", _EXAMPLE)
         if len(text) > self.limits.query:
             raise Refused(self._too_long())
-        return _page(fill("query.html", Site(), text=text))
+        return _page(fill("query.html", Site(), text=text, prefixes=dict(PREFIXES)))
 
     async def questions(self, request: Request) -> Response:
         return await self.ask(request, "questions")
@@ -272,7 +289,7 @@ class _Server:
         wanted = params.pop("format", None)
         accept = request.headers.get("accept")
         if wanted is not None:
-            accept = _format(wanted, accept)
+            accept = wish(wanted, accept, SELECT)
         elif prefers_html(accept) or accept in (None, "*/*"):
             accept = None
         name = request.path_params["name"]
@@ -314,6 +331,12 @@ class _Server:
             )
         return await self.ask(request, "around", select=select, first=int(first))
 
+    async def corrections(self, request: Request) -> Response:
+        """What the page of this server corrects."""
+        if self.review is None:
+            raise HTTPException(404)
+        return _response(await take(self.review, request))
+
     async def void(self, request: Request) -> Response:
         endpoint = str(request.base_url) + "sparql"
         return await self.ask(
@@ -322,6 +345,9 @@ class _Server:
         )  # fmt: skip
 
     async def asset(self, request: Request) -> Response:
+        headers = {"Cache-Control": "public, max-age=3600"}
+        if request.path_params["name"] == "site.css":
+            return Response(stylesheet(), media_type=_TYPES[".css"], headers=headers)
         try:
             path = (HERE / "assets" / request.path_params["name"]).resolve()
             there = path.is_relative_to((HERE / "assets").resolve()) and path.is_file()
@@ -329,7 +355,6 @@ class _Server:
             there = False
         if not there:
             raise HTTPException(404)
-        headers = {"Cache-Control": "public, max-age=3600"}
         return FileResponse(path, media_type=_TYPES.get(path.suffix, "text/plain"), headers=headers)
 
     async def file(self, request: Request) -> Response:
@@ -344,8 +369,9 @@ class _Server:
         return await self.ask(request, "document", iri=iri, ending=ending, first=_first(request))
 
     def _ending(self, request: Request) -> str:
-        accept = _format(request.query_params.get("format"), request.headers.get("accept"))
         offered = {"text/html": "html", **{media: ending for ending, media in FORMATS.items()}}
+        wanted = request.query_params.get("format")
+        accept = wish(wanted, request.headers.get("accept"), offered)
         media = choose(accept, offered)
         if media is None:
             mend = "ask for " + ", ".join(offered)
@@ -381,12 +407,6 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     except (UnicodeDecodeError, ValueError) as error:
         mend = "send UTF-8, percent-encoded"
         raise Refused(problem(400, "the parameters cannot be read", mend=mend)) from error
-
-
-def _format(wanted: str | None, accept: str | None) -> str | None:
-    if wanted is None:
-        return accept
-    return SHORT.get(wanted.lower(), wanted if "/" in wanted else "unknown/" + wanted[:40])
 
 
 def _first(request: Request) -> int:

@@ -9,6 +9,9 @@ from typing import Any
 from kg.graph.store import Store
 from kg.serve.limits import Limits
 
+REVIEW = "review"
+"""The file beside the pages of a server that says that it takes corrections."""
+
 
 class Context:
     """What a task has at hand: the store as it is now, the limits, and room to remember things."""
@@ -32,6 +35,11 @@ class Context:
                 self._store.close()
             self._store, self._stamp, self.memory = fresh, stamp, {}
         return self._store
+
+    @property
+    def review(self) -> str | None:
+        """The path under which the server takes corrections, if it does."""
+        return "/review" if (self.scratch / REVIEW).exists() else None
 
     @property
     def view(self) -> str:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from kg.ask.search import Hit
 from kg.core.ids import BASE
 from kg.core.terms import KG, PROV, RDF, SCHEMA, SEM, SKOS
 from kg.core.vocab import PREFIXES
@@ -27,6 +28,7 @@ from kg.graph.view.values import GraphView
 from kg.pages.chains import chain
 from kg.pages.content import kind_of
 from kg.reference.nodes import node
+from kg.serve import latest as indexed
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
@@ -46,9 +48,13 @@ BUSY = 40
 KEPT = 20
 """Lists of events that are remembered, so that the next page of one need not be found anew."""
 
-_SHORTCUTS = frozenset({node(KG.met), node(KG.talkedWith)})
+_SAID = (
+    "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } "
+    f"FILTER(!sameTerm(?p, {node(KG.met)}) && !sameTerm(?p, {node(KG.talkedWith)})) }}"
+)
 _ACTOR, _PARTY = node(SEM.hasActor), node(KG.party)
-_EVENT, _REPORTS = node(KG.Event), node(KG.reports)
+_EVENT, _REPORTS, _CORRECTS = node(KG.Event), node(KG.reports), node(KG.corrects)
+_ACTORS = tuple(f"{BASE}{kind}/" for kind in ("person", "role", "country", "org"))
 _TYPE = node(RDF.type)
 _SELECT_OF = {
     "person": "actor", "organisation": "actor", "state": "state", "topic": "topic",
@@ -65,12 +71,14 @@ def subset(graph: ox.Store, events: Iterable[ox.NamedNode]) -> ox.Store:
     todo: list[ox.NamedNode] = list(events)
     for event in tuple(todo):
         todo += _subjects(graph, _REPORTS, event)
+    corrected = next(iter(graph.quads_for_pattern(None, _CORRECTS, None, None)), None) is not None
+    if corrected:  # what persons say of either
+        for thing in tuple(todo):
+            todo += _subjects(graph, _CORRECTS, thing)
     seen = set(todo)
     quads = []
     while todo:
-        for quad in graph.quads_for_pattern(todo.pop(), None, None, None):
-            if quad.predicate in _SHORTCUTS:
-                continue
+        for quad in _said(graph, todo.pop()):
             quads.append(quad)
             o = quad.object
             if not isinstance(o, ox.NamedNode) or o in seen or not o.value.startswith(BASE):
@@ -79,8 +87,20 @@ def subset(graph: ox.Store, events: Iterable[ox.NamedNode]) -> ox.Store:
             if not other:
                 seen.add(o)
                 todo.append(o)
+                if corrected and o.value.startswith(_ACTORS):
+                    todo += _subjects(graph, _CORRECTS, o) - seen
     out.bulk_extend(quads)
     return out
+
+
+def _said(graph: ox.Store, thing: ox.NamedNode) -> Iterator[ox.Quad]:
+    """What is said of a thing, but for whom it met: of those who meet thousands the engine leaves that out."""
+    if not thing.value.startswith(_ACTORS):
+        yield from graph.quads_for_pattern(thing, None, None, None)
+        return
+    found: Any = graph.query(_SAID, substitutions={ox.Variable("s"): thing})
+    for row in found:
+        yield ox.Quad(thing, row["p"], row["o"], row["g"] or ox.DefaultGraph())
 
 
 def _subjects(graph: ox.Store, predicate: ox.NamedNode, thing: ox.NamedNode) -> Events:
@@ -175,7 +195,7 @@ def latest(graph: ox.Store, wanted: Selection) -> list[ox.NamedNode]:
     """The events of a selection, the latest first, those without a day last.
 
     The IRI of an event begins with its first day, so that no event is read to put them in order: of
-    half a million that takes a second and not a minute.
+    half a million that takes seconds and not a minute. kg.serve.latest finds a page of them in the index.
     """
     if wanted.kind in _ONE:
         found = _ONE[wanted.kind](graph, wanted.things[0])
@@ -231,6 +251,27 @@ def _unknown(graph: ox.Store, wanted: Selection) -> Answer | None:
     return None
 
 
+def _listed(
+    context: Context, wanted: Selection, first: int
+) -> tuple[list[ox.NamedNode], int] | Answer:
+    """A page of the events of a selection, and how many there are: from the index, or else from the engine."""
+    graph, path = context.store.graph, search.made(context)
+    if path is not None:
+        iris = [thing.value for thing in wanted.things]
+        found = indexed.latest(path, wanted.kind, iris, first=first, most=PAGE)
+        if found is not None:
+            return [ox.NamedNode(event) for event in found[0]], found[1]
+    lists: dict[Selection, list[ox.NamedNode]] = context.memory.setdefault("around", {})
+    if wanted not in lists:
+        unknown = _unknown(graph, wanted)
+        if unknown is not None:
+            return unknown
+        while len(lists) >= KEPT:
+            lists.pop(next(iter(lists)))
+        lists[wanted] = latest(graph, wanted)
+    return lists[wanted][first : first + PAGE], len(lists[wanted])
+
+
 def around(context: Context, *, select: str, first: int) -> Answer:
     """A page of the events of a selection: a part of the graph as kg.render.payload writes it.
 
@@ -242,23 +283,17 @@ def around(context: Context, *, select: str, first: int) -> Answer:
     wanted = selection(select)
     if isinstance(wanted, Answer):
         return wanted
-    graph = context.store.graph
-    lists: dict[Selection, list[ox.NamedNode]] = context.memory.setdefault("around", {})
-    if wanted not in lists:
-        unknown = _unknown(graph, wanted)
-        if unknown is not None:
-            return unknown
-        while len(lists) >= KEPT:
-            lists.pop(next(iter(lists)))
-        lists[wanted] = latest(graph, wanted)
-    events = lists[wanted]
-    if first and first >= len(events):
-        what = f"there is no event number {first}: it is {len(events)} events in all"
+    found = _listed(context, wanted, first)
+    if isinstance(found, Answer):
+        return found
+    events, total = found
+    if first and first >= total:
+        what = f"there is no event number {first}: it is {total} events in all"
         return problem(404, what, mend="begin with first=0")
-    end = first + len(events[first : first + PAGE])
-    made = part(load(subset(graph, events[first:end])))
-    following = end if end < len(events) else None
-    return as_json(made | {"total": len(events), "first": first, "next": following})
+    end = first + len(events)
+    made = part(load(subset(context.store.graph, events)))
+    following = end if end < total else None
+    return as_json(made | {"total": total, "first": first, "next": following})
 
 
 def passages(context: Context, *, select: str) -> Answer:
@@ -279,19 +314,41 @@ def passages(context: Context, *, select: str) -> Answer:
 
 
 def find(context: Context, *, words: str) -> Answer:
-    """What is called so, as selections: for the search field of the page."""
-    from kg.render.payload import short
+    """What a search finds, as selections, for the search field of the page.
 
+    Each row has the selection, the name ``n`` and the kind ``k``; an event its day ``d`` and status ``s``,
+    a quote its words ``q`` and the article ``p``, everything else ``c``, in how many events it is.
+    """
     path = search.ready(context)
     if path is None:
         return search.later()
-    found = search.find(path, words, most=24)
-    rows = [
-        {"select": f"{_SELECT_OF[kind]}:{short(iri)}", "n": name, "k": kind}
-        for name, iri, kind in found
-        if kind in _SELECT_OF
-    ]
+    found = search.find(path, words, graph=context.store.graph, each=6)
+    rows = []
+    for hit in found.hits:
+        chosen = selects(hit)
+        if chosen is None:
+            continue
+        row: dict[str, object] = {
+            "select": chosen,
+            "n": hit.name,
+            "k": hit.kind,
+            "d": hit.date,
+            "s": hit.status,
+        }
+        row |= {"q": hit.quote, "p": hit.article, "c": hit.events}
+        rows.append({key: value for key, value in row.items() if value is not None})
     return as_json(rows)
+
+
+def selects(hit: Hit) -> str | None:
+    """What the page selects for a hit; None for what it does not show."""
+    from kg.render.payload import short
+
+    if hit.kind == "pair":
+        level = "states" if "/country/" in hit.iri else "pair"
+        return f"{level}:{'|'.join(map(short, hit.iris))}"
+    kind = _SELECT_OF.get("event" if hit.kind == "quote" else hit.kind)
+    return kind and f"{kind}:{short(hit.iri)}"
 
 
 def at(context: Context, *, iri: str) -> Answer:
@@ -318,7 +375,8 @@ def page(context: Context) -> Answer:
     if not made.exists():
         view, total = opening(context.store.graph)
         part = made.with_suffix(f".{os.getpid()}.part")
-        part.write_text(render(view, live="/data/", total=total), encoding="utf-8")
+        html = render(view, live="/data/", total=total, review=context.review)
+        part.write_text(html, encoding="utf-8")
         part.replace(made)
     # The page brings a policy of its own, by digests, which is as strict as that of the server.
     headers = {

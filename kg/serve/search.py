@@ -1,22 +1,19 @@
-"""Search by words over the names of everything, in an index of SQLite beside the store's view.
-
-The words may be beginnings; case and accents do not matter. People, states and topics come before
-events and articles of the same name.
-"""
+"""The search of kg.ask.search over the store that is served: its index is made once for each view."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
-import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.ask.index import build
+from kg.ask.search import Found, opened, search
+from kg.ask.words import Asked, terms_of
 from kg.core.ids import BASE
 from kg.core.terms import RDFS, SCHEMA, SKOS
 from kg.pages.content import kind_of
@@ -25,9 +22,6 @@ from kg.reference.nodes import node
 from kg.serve.answer import Answer, problem
 from kg.serve.context import Context
 
-Found = tuple[str, str, str]
-"""Name, IRI and kind."""
-
 _NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SCHEMA.headline, SKOS.notation)
 _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event", "article")
 
@@ -35,18 +29,47 @@ PATIENCE = 5.0
 """Seconds that somebody who searches waits for an index that is being made."""
 
 
+def path(context: Context) -> Path:
+    """Where the index of the view as it is now is, or will be."""
+    return context.scratch / f"names-{context.view}.db"
+
+
 def ready(context: Context) -> Path | None:
     """The index of the view as it is now, made when there is none; None while another makes it."""
-    path = context.scratch / f"names-{context.view}.db"
+    found = path(context)
     end = time.monotonic() + PATIENCE
-    while not path.exists():
-        if not _being_made(path):
-            build(context.store.graph, path)
+    while not found.exists():
+        if not _being_made(found):
+            build(context.store.graph, found)
         elif time.monotonic() > end:
             return None
         else:
             time.sleep(0.02)
-    return path
+    return found
+
+
+def made(context: Context) -> Path | None:
+    """The index of the view when there is one already."""
+    found = path(context)
+    return found if found.exists() else None
+
+
+def busiest(context: Context, kinds: Sequence[str], most: int) -> tuple[str, ...]:
+    """The names of the things of these kinds that are in most events; none while there is no index."""
+    found = made(context)
+    if found is None:
+        return ()
+    base = opened(found)
+    try:
+        marks = ", ".join("?" * len(kinds))
+        rows = base.execute(
+            f"SELECT name FROM things WHERE kind IN ({marks}) AND events > 0 "  # noqa: S608 - only ? is in it
+            "ORDER BY events DESC, id DESC LIMIT ?",
+            (*kinds, most),
+        )
+        return tuple(dict.fromkeys(name for (name,) in rows))
+    finally:
+        base.close()
 
 
 def later() -> Answer:
@@ -77,25 +100,6 @@ def _being_made(path: Path) -> bool:
     return False
 
 
-def build(graph: ox.Store, path: Path) -> None:
-    """Writes the index of a graph to ``path``: whole, or not at all."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    base = sqlite3.connect(part)
-    try:
-        base.execute("PRAGMA journal_mode=OFF")
-        base.execute("PRAGMA synchronous=OFF")
-        base.execute(
-            "CREATE VIRTUAL TABLE names USING fts5(name, iri UNINDEXED, kind UNINDEXED, "
-            "place UNINDEXED, main UNINDEXED, tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')"
-        )
-        base.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", names(graph))
-        base.commit()
-    finally:
-        base.close()
-    part.replace(path)
-
-
 def names(graph: ox.Store) -> Iterator[tuple[str, str, str, int, str]]:
     """Every name of everything: the name, the IRI, the kind, its place in the order, the main name."""
     # Name by name, and nothing is kept: of a large graph there are millions.
@@ -111,24 +115,16 @@ def names(graph: ox.Store) -> Iterator[tuple[str, str, str, int, str]]:
                 yield o.value, s.value, kind, _ORDER.index(kind), label(graph, s)
 
 
-def find(path: Path, words: str, *, most: int = 50) -> list[Found]:
-    """What is called so, the best first; each thing once.
+def find(path: Path, words: str, *, graph: ox.Store | None = None, each: int = 10) -> Found:
+    """What a search finds in an index; with the graph, quotes come in their sentences.
 
-    >>> find(Path("no-such-index"), "...")
-    []
+    >>> find(Path("no-such-index"), "...").hits
+    ()
     """
-    terms = re.findall(r"\w+", words)[:12]
-    if not terms:
-        return []
-    # Quoted, a word is never an operator of the search language; the star makes it a beginning.
-    wanted = " ".join(f'"{t}"*' for t in terms)
-    base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    if not terms_of(words):
+        return Found(asked=Asked())
+    base = opened(path)
     try:
-        rows = base.execute(
-            "SELECT main, iri, kind FROM names WHERE names MATCH ? "
-            "ORDER BY place, rank, name, iri LIMIT ?",
-            (wanted, most * 4),
-        ).fetchall()
+        return search(base, words, graph=graph, each=each)
     finally:
         base.close()
-    return list(dict.fromkeys((str(n), str(i), str(k)) for n, i, k in rows))[:most]

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.ask.query import check, syntax_error
 from kg.ask.values import QueryError
 from kg.core.vocab import PREFIXES
-from kg.pages.negotiate import GRAPH, SELECT, choose
+from kg.pages.negotiate import GRAPH, SELECT, choose, wish
 from kg.pages.results import Row, rows_as, truth_as
 from kg.serve.answer import Answer, problem
 from kg.serve.limits import Limits
@@ -45,11 +45,12 @@ def query(
     *,
     text: str,
     accept: str | None = None,
+    wanted: str | None = None,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     limits: Limits | None = None,
 ) -> Answer:
-    """The answer to a query in the format that ``accept`` asks for.
+    """The answer to a query in the format that ``wanted`` (``?format=``) and ``accept`` ask for.
 
     200, or 406 for a format that there is not, 413 for more rows or bytes than the limits allow.
     Raises QueryError for what cannot be parsed and for what is refused.
@@ -70,16 +71,16 @@ def query(
             named_graphs=[_node(g) for g in named_graphs] if given else None,
         )
         if isinstance(found, ox.QueryBoolean):
-            media = choose(accept, SELECT)
+            media = choose(wish(wanted, accept, SELECT), SELECT)
             if media is None:
                 return unacceptable(SELECT)
             return _text(media, iter((truth_as(SELECT[media], bool(found)),)), limits)
         if isinstance(found, ox.QueryTriples):
-            media = choose(accept, GRAPH)
+            media = choose(wish(wanted, accept, GRAPH), GRAPH)
             if media is None:
                 return unacceptable(GRAPH)
             return triples_as(_counted(found, limits.rows), media, limits)
-        media = choose(accept, SELECT)
+        media = choose(wish(wanted, accept, SELECT), SELECT)
         if media is None:
             return unacceptable(SELECT)
         columns = tuple(v.value for v in found.variables)

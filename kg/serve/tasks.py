@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
-from urllib.parse import urlencode
+from itertools import groupby
 
 import pyoxigraph as ox
 
-from kg.ask.query import named_queries, run_named
-from kg.ask.values import Table, Term
-from kg.core.errors import KgError
+from kg.ask.search import PLURALS, Hit, summary
 from kg.core.ids import BASE
-from kg.core.vocab import compact
 from kg.pages import content, dataset, entrance, html
-from kg.pages.document import describe, replaced_by
+from kg.pages.document import describe, label, replaced_by
 from kg.pages.html import FORMATS, Site
-from kg.pages.negotiate import GRAPH, SELECT, choose
+from kg.pages.negotiate import GRAPH, choose
 from kg.pages.ontology import ontology_triples
-from kg.pages.results import rows_as
-from kg.serve import explorer, search
+from kg.serve import explorer, named, search
 from kg.serve import sparql as _sparql
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
 from kg.serve.sparql import TooMuch, triples_as, unacceptable
 
 SITE = Site()
-NAMED_ROWS = 1000
-"""Rows of a named query on its page; CSV and JSON have more."""
-
 PROGRAMS = (
     ("SPARQL endpoint and its description", "sparql"),
     ("Description of the data set (VoID and DCAT)", ".well-known/void"),
@@ -41,6 +33,7 @@ def sparql(
     *,
     text: str,
     accept: str | None,
+    wanted: str | None,
     default_graphs: Sequence[str],
     named_graphs: Sequence[str],
 ) -> Answer:
@@ -49,6 +42,7 @@ def sparql(
         context.store.graph,
         text=text,
         accept=accept,
+        wanted=wanted,
         default_graphs=default_graphs,
         named_graphs=named_graphs,
         limits=context.limits,
@@ -165,78 +159,45 @@ def ontology(context: Context, *, ending: str) -> Answer:  # noqa: ARG001
 
 
 def find(context: Context, *, words: str, as_data: bool) -> Answer:
-    """The things of a name, as a page or as JSON."""
+    """What a search finds, as a page or as JSON."""
     path = search.ready(context)
     if path is None:
         return search.later()
-    found = search.find(path, words)
+    found = search.find(path, words, graph=context.store.graph)
     if as_data:
-        return as_json([{"name": n, "iri": i, "kind": k} for n, i, k in found])
+        return as_json([_row(hit) for hit in found.hits])
+    groups = [(kind, list(hits)) for kind, hits in groupby(found.hits, key=lambda hit: hit.kind)]
     return Answer(
-        media=HTML, body=html.fill("search.html", SITE, words=words, found=found, most=50)
+        media=HTML,
+        body=html.fill(
+            "search.html",
+            SITE,
+            words=words,
+            groups=groups,
+            found=found,
+            said=summary(found),
+            plurals=PLURALS,
+            pairs={hit.iri: explorer.selects(hit) for hit in found.hits if hit.iris},
+            names={
+                iri: label(context.store.graph, ox.NamedNode(iri))
+                for hit in found.hits
+                for iri in hit.iris
+            },
+        ),
     )
 
 
-def questions(context: Context) -> Answer:  # noqa: ARG001
-    """The list of named queries."""
-    return Answer(media=HTML, body=entrance.questions(SITE))
-
-
-def named(
-    context: Context, *, name: str, params: Mapping[str, str], asked: bool, accept: str | None
-) -> Answer:
-    """A named query: its form with the rows below, or the rows alone for a program."""
-    queries = named_queries()
-    if name not in queries:
-        return problem(404, f"no question is called '{name[:100]}'", mend="see /queries")
-    q = queries[name]
-    given = {k: v for k, v in params.items() if v.strip()}
-    if accept is not None:
-        media = choose(accept, SELECT)
-        if media is None:
-            return unacceptable(SELECT)
-        table = run_named(context.store.graph, q, given, limit=context.limits.rows)
-        pieces = rows_as(SELECT[media], table.columns, table.rows)
-        return Answer(media=media, body="".join(pieces).encode())
-    words = shlex.split(q.example)[3:]
-    example = {words[i].removeprefix("--"): words[i + 1] for i in range(0, len(words), 2)}
-    section = error = shown = None
-    if asked or not any(p.required for p in q.params):
-        try:
-            shown = run_named(context.store.graph, q, given, limit=NAMED_ROWS)
-            section = _section(shown)
-        except KgError as wrong:
-            error = f"{wrong.what}: {wrong.mend}"
-    link = urlencode(given)
-    body = html.fill(
-        "named.html",
-        SITE,
-        q=q,
-        given=given,
-        example=example | {"ask": "1"},
-        error=error,
-        section=section,
-        truncated=bool(shown and shown.truncated),
-        csv=f"/queries/{name}?{link}&format=csv",
-        json=f"/queries/{name}?{link}&format=json",
-    )
-    return Answer(status=400 if error else 200, media=HTML, body=body)
-
-
-def _section(table: Table) -> content.Section:
-    def cell(term: Term | None) -> content.Cell:
-        if isinstance(term, ox.NamedNode):
-            return (content.Link(text=compact(term.value), iri=term.value),)
-        value = term.value if isinstance(term, ox.Literal) else str(term or "")
-        return content.words(value)
-
-    rows = tuple(tuple(cell(t) for t in row) for row in table.rows)
-    return content.Section(key="", title="", columns=table.columns, rows=rows, total=len(rows))
+def _row(hit: Hit) -> dict[str, object]:
+    row = {
+        "name": hit.name, "iri": hit.iri, "kind": hit.kind, "events": hit.events, "date": hit.date,
+        "status": hit.status, "quote": hit.quote, "article": hit.article,
+    }  # fmt: skip
+    return {key: value for key, value in row.items() if value is not None}
 
 
 TASKS: Mapping[str, Callable[..., Answer]] = {
     "sparql": sparql, "service": service, "void": void, "graph": graph, "document": document,
     "exists": exists, "home": home, "ontology": ontology, "find": find,
-    "questions": questions, "named": named, "explore": explorer.page, "explore_at": explorer.at, "around": explorer.around,
+    "questions": named.questions, "named": named.answer, "explore": explorer.page, "explore_at": explorer.at, "around": explorer.around,
     "passages": explorer.passages, "names": explorer.find,
 }  # fmt: skip

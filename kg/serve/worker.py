@@ -25,13 +25,16 @@ from kg.serve.limits import Limits
 import kg.render  # isort: skip
 import kg.graph.view.load  # noqa: F401  # isort: skip
 from kg.ask.query import named_queries  # isort: skip
+from kg.reference.read import load  # isort: skip
 from kg.serve import tasks  # isort: skip
 
 if sys.platform != "win32":
     import resource
 
 Task = Callable[..., Answer]
-named_queries()  # read once, before any worker is made
+# Read once, before any worker is made.
+named_queries()
+load()
 SPOOL_FROM = 1 << 20
 """A body of more bytes than this goes through a file."""
 

@@ -18,7 +18,23 @@ from kg.core.budget import OutOfTime, at_most, took_long
 from kg.core.errors import KgError
 from kg.core.model import Article, Problem
 from kg.sources import files, safe_xml
-from kg.sources.formats import frus, page, plain, records, tables, trips
+from kg.sources.formats import (
+    docx,
+    feeds,
+    frus,
+    mail,
+    page,
+    pdf,
+    plain,
+    records,
+    rtf,
+    sheets,
+    tables,
+    trips,
+    warc,
+    xlsx,
+)
+from kg.sources.ids import Ids
 from kg.sources.layout import describe, kinds
 from kg.sources.reader import LIMIT_BYTES, Options, Reader, Source
 
@@ -26,7 +42,16 @@ _LONGEST_TOLD = 400
 MOST_PROBLEMS = 1000
 """Problems of one source that are named; of the others it is said how many there are."""
 
-__all__ = ["LIMIT_BYTES", "READERS", "Options", "Reader", "Source", "describe", "read"]
+__all__ = [
+    "LIMIT_BYTES",
+    "READERS",
+    "Options",
+    "Reader",
+    "Source",
+    "describe",
+    "laid_out",
+    "read",
+]
 
 
 def _never(_: bytes) -> bool:
@@ -48,7 +73,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
             Reader(
                 name="html",
                 suffixes=(".html", ".htm", ".xhtml"),
-                doc="A saved web page: its main text, and the title, date, site and address it states.",
+                doc="A saved web page: its main text, and the title, date, site and address it states; or an export.",
                 read=page.read_html,
                 shape=page.looks_like,
             ),
@@ -70,7 +95,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 name="csv",
                 suffixes=(".csv", ".tsv", ".tab"),
                 doc="A table with a header line and a row per article; columns by their usual names or as you say.",
-                read=tables.read_csv,
+                read=sheets.read_csv,
                 shape=_never,
             ),
             Reader(
@@ -95,9 +120,72 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 shape=lambda head: safe_xml.root_name(head) == "visits",
             ),
             Reader(
+                name="feed",
+                suffixes=(".rss", ".atom", ".rdf", ".xml"),
+                doc="A saved feed (RSS, Atom, RSS 1.0), each entry an article; nothing is fetched.",
+                read=feeds.read_feed,
+                shape=feeds.looks_like,
+            ),
+            Reader(
+                name="opml",
+                suffixes=(".opml", ".xml"),
+                doc="A list of feeds (OPML): those saved beside it are read, the others are named.",
+                read=feeds.read_opml,
+                shape=lambda head: safe_xml.root_name(head) == "opml",
+            ),
+            Reader(
+                name="docx",
+                suffixes=(".docx", ".docm", ".dotx"),
+                doc="A Word document: its text, with title, day and outlet of its properties (needs diplokg[documents]).",
+                read=docx.read_docx,
+                shape=lambda head: head.startswith(b"PK\3\4") and b"word/" in head,
+            ),
+            Reader(
+                name="xlsx",
+                suffixes=(".xlsx", ".xlsm"),
+                doc="A workbook, each sheet a table like that of csv (needs diplokg[documents]).",
+                read=xlsx.read_xlsx,
+                shape=lambda head: head.startswith(b"PK\3\4") and b"xl/" in head,
+            ),
+            Reader(
+                name="pdf",
+                suffixes=(".pdf",),
+                doc="The text layer of a PDF, column by column, without running heads (needs diplokg[documents]).",
+                read=pdf.read_pdf,
+                shape=pdf.looks_like,
+            ),
+            Reader(
+                name="rtf",
+                suffixes=(".rtf",),
+                doc="A document in Rich Text Format (needs diplokg[documents]).",
+                read=rtf.read_rtf,
+                shape=rtf.looks_like,
+            ),
+            Reader(
+                name="mbox",
+                suffixes=(".mbox", ".mbx"),
+                doc="A box of mails, each an article.",
+                read=mail.read_mbox,
+                shape=mail.is_box,
+            ),
+            Reader(
+                name="eml",
+                suffixes=(".eml",),
+                doc="A mail: its text, with title, day and outlet of its head; attachments are named, not read.",
+                read=mail.read_eml,
+                shape=mail.is_message,
+            ),
+            Reader(
+                name="warc",
+                suffixes=(".warc",),
+                doc="A web archive, each page in it an article (needs diplokg[archives]).",
+                read=warc.read_warc,
+                shape=warc.looks_like,
+            ),
+            Reader(
                 name="text",
                 suffixes=(".txt", ".text", ".md"),
-                doc="Plain text, one article per file.",
+                doc="Plain text, one article per file, or an export of LexisNexis, Nexis Uni, Factiva or ProQuest.",
                 read=plain.read_text,
                 shape=_is_text,
             ),
@@ -105,6 +193,27 @@ READERS: Mapping[str, Reader] = MappingProxyType(
     }
 )
 """Every source format by its name. Shapes are tried in this order; text fits last."""
+
+_OTHERWISE: Mapping[str, str] = MappingProxyType(
+    {
+        suffix: mend
+        for suffixes, mend in (
+            (".doc .dot .odt .pages .wpd .wps", "save it as .docx or .rtf, and give that"),
+            (".xls .ods .numbers", "save it as .xlsx or .csv, and give that"),
+            (".ppt .pptx .odp .key .epub .xps .djvu", "save it as .pdf or .txt, and give that"),
+            (".msg .pst .ost .emlx", "save it as .eml or .mbox, and give that"),
+            (".mht .mhtml .maff .webarchive", "save it as .html, and give that"),
+            (".zip .tar .tgz .7z .rar .bz2 .xz .zst", "expand it, and give the files in it"),
+            (
+                ".jpg .jpeg .png .gif .tif .tiff .webp .heic .bmp .svg",
+                "leave it out; if it shows a text, have that recognised (OCR), and give it as .txt",
+            ),
+            (".mp3 .wav .m4a .ogg .mp4 .mov .avi .mkv .webm", "give a transcript of it as .txt"),
+        )
+        for suffix in suffixes.split()
+    }
+)
+"""What may hold articles and has no reader, by its suffix, and what to do about it."""
 
 
 def read(
@@ -125,8 +234,10 @@ def read(
     known by general patterns.
 
     An article's id is its path in the folder given, with forward slashes; a record's is its own
-    ``id``, else the path and its line. Of two articles with one id the second is left out and
-    reported. The result is the same for any order of ``paths``, and only ids are held in memory.
+    ``id``, else the path and its line. A short id that another source has given to another text gets its
+    source's name before it (``t2.csv:1``); of two articles with one id in one source, or with one text,
+    the second is left out and reported. The result is the same for any order of ``paths``, and only ids
+    are held in memory.
 
     Raises KgError at once for an unknown reader or an unknown field in ``columns``.
 
@@ -136,6 +247,16 @@ def read(
     ...     [(article.id, article.title) for article in read([folder])]
     [('a.txt', 'Envoys Meet Again')]
     """
+    checked(reader, columns)
+    options = Options(columns=dict(columns or {}), limit_bytes=limit_bytes)
+    domains = kinds.OFFICIAL | official_domains
+    if isinstance(paths, str | os.PathLike):
+        paths = [paths]
+    return _read(list(paths), reader, options, domains)
+
+
+def checked(reader: str | None, columns: Mapping[str, str] | None) -> None:
+    """Raises KgError for an unknown reader or an unknown field in ``columns``."""
     if reader is not None and reader not in READERS:
         near = get_close_matches(reader, READERS, 1)
         hint = f"did you mean {near[0]}? " if near else ""
@@ -145,11 +266,6 @@ def read(
             mend=f"{hint}the readers are: {', '.join(READERS)}",
         )
     records.column_names(columns or {})
-    options = Options(columns=dict(columns or {}), limit_bytes=limit_bytes)
-    domains = kinds.OFFICIAL | official_domains
-    if isinstance(paths, str | os.PathLike):
-        paths = [paths]
-    return _read(list(paths), reader, options, domains)
 
 
 def _read(
@@ -158,28 +274,62 @@ def _read(
     options: Options,
     domains: frozenset[str],
 ) -> Iterator[Article | Problem]:
-    first: dict[str, str] = {}
+    for _, found in by_source(paths, reader, options, domains):
+        yield found
+
+
+def by_source(
+    paths: list[str | os.PathLike[str]],
+    reader: str | None,
+    options: Options,
+    domains: frozenset[str],
+    *,
+    hints: bool = True,
+) -> Iterator[tuple[Source | None, Article | Problem]]:
+    """What ``read`` gives, each with its source; None for what is no file. ``read`` says what may be set.
+
+    Without ``hints`` nothing is said of columns that look like a field which articles lack: the source has noted them.
+    """
+    ids = Ids()
     for source in files.find(paths):
         if isinstance(source, Problem):
-            yield source
+            yield None, source
             continue
         wrong = 0
         for found in _found(source, reader, options, domains):
             if isinstance(found, Article):
-                if found.id not in first:
-                    first[found.id] = source.where
-                    yield found
+                found = ids.apart(found, source)
+                if isinstance(found, Article):
+                    yield source, found
                     continue
-                found = _duplicate(found.id, source.where, first[found.id])
             wrong += 1
             if wrong <= MOST_PROBLEMS:
-                yield _told(found)
+                yield source, _told(found)
         if wrong > MOST_PROBLEMS:
-            yield Problem(
-                source=source.where,
-                what=f"{wrong - MOST_PROBLEMS:,} more articles in it cannot be read",
-                mend="mend the first ones, or check that it is what its name says",
+            yield (
+                source,
+                Problem(
+                    source=source.where,
+                    what=f"{wrong - MOST_PROBLEMS:,} more articles in it cannot be read",
+                    mend="mend the first ones, or check that it is what its name says",
+                ),
             )
+        for problem in records.overlooked(source) if hints else ():
+            yield source, _told(problem)
+
+
+def laid_out(
+    article: Article, where: str, domains: frozenset[str] = kinds.OFFICIAL
+) -> Article | Problem:
+    """An article with its layout (``describe``); a Problem where there is nothing to read in it."""
+    described = describe(article, official_domains=domains)
+    if described.blocks:
+        return described
+    return Problem(
+        source=where,
+        what="nothing to read in it but marks",
+        mend="leave it out, or give the article's text",
+    )
 
 
 def _told(problem: Problem) -> Problem:
@@ -199,10 +349,11 @@ def _found(
             with at_most():
                 if reading is None:
                     chosen = READERS[reader] if reader else _choose(source)
+                    source.noted.reader = chosen.name
                     reading = chosen.read(source, options)
                 found = next(reading, None)
                 if isinstance(found, Article):
-                    found = describe(found, official_domains=domains)
+                    found = laid_out(found, source.where, domains)
             if found is None:
                 return
             yield found
@@ -217,17 +368,6 @@ def _found(
             what=f"reading it failed: {type(error).__name__}: {told}",
             mend="this is a fault of the program: please report it with the file; the rest is read",
         )
-
-
-def _duplicate(name: str, where: str, before: str) -> Problem:
-    if name.rsplit("/", 1)[-1] == where.rsplit("/", 1)[-1]:
-        mend = "give the folder above both, so that their paths differ"
-    else:
-        mend = "give each article an id of its own"
-    place = "in the same source" if where == before else f"in {before}"
-    return Problem(
-        source=where, what=f"a second article with the id {name!r}, first {place}", mend=mend
-    )
 
 
 def _choose(source: Source) -> Reader:
@@ -252,9 +392,9 @@ def _choose(source: Source) -> Reader:
             where=source.where,
             mend=f"give one of: {', '.join(reader.name for reader in fitting)}; or save it as text",
         )
-    known = sorted({end for reader in READERS.values() for end in reader.suffixes})
     raise KgError(
         f"no reader for {suffix or 'this kind of file'}",
         where=source.where,
-        mend=f"give {', '.join(known)}, or name the reader ({', '.join(READERS)})",
+        mend=_OTHERWISE.get(suffix)
+        or f"leave it out; or, if it is one of these, say so (--source-format): {', '.join(READERS)}",
     )

@@ -41,14 +41,16 @@ _GROWTH = 200
 """Expanded bytes for one compressed byte; news text grows about fourfold, a bomb a thousandfold."""
 _SAMPLE = 1_000_000
 _FIRST = (".jsonl", ".jsonl.gz")
+_STORE = "store.json"
+"""The file by which kg.graph.files knows a store."""
 READ_ERRORS = (OSError, EOFError, zlib.error)
 
 
 def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source | Problem]:
     """The files under ``paths``, each once, in an order that does not depend on the order given.
 
-    Folders come before single files; hidden files and folders are left out; a link back to a folder
-    that was seen is not followed again. In a folder .jsonl files come first: they may say more of the
+    Folders come before single files; hidden files and folders are left out, and so is a store of kg; a link back to a
+    folder that was seen is not followed again. In a folder .jsonl files come first: they may say more of the
     files beside them. A name is relative to the folder given, with forward
     slashes; a file given directly has its own name.
     """
@@ -77,7 +79,14 @@ def _walk(
             if key in seen:
                 continue
             seen.add(key)
-            if stat.S_ISDIR(status.st_mode):
+            if stat.S_ISDIR(status.st_mode) and _is_store(here):
+                if here == top:
+                    yield Problem(
+                        source=source.where,
+                        what="a store of kg, and no folder of articles",
+                        mend="give the folder that the articles are in",
+                    )
+            elif stat.S_ISDIR(status.st_mode):
                 base = () if here == top else parts
                 pending.append(_inside(here, base))
             elif stat.S_ISREG(status.st_mode):
@@ -99,6 +108,16 @@ def _inside(folder: Path, parts: tuple[str, ...]) -> Iterator[tuple[Path, tuple[
         key=lambda name: (not name.lower().endswith(_FIRST), name),
     )
     return ((folder / name, (*parts, name)) for name in names)
+
+
+def _is_store(folder: Path) -> bool:
+    """Whether a folder is what kg itself has built: ``kg build .`` may find its store in the folder of the articles."""
+    try:
+        with (folder / _STORE).open("rb") as file:
+            begins = file.read(500)
+    except OSError:
+        return False
+    return b'"builder"' in begins and b'"ontology"' in begins
 
 
 def _hidden(name: str) -> bool:
@@ -161,7 +180,7 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         room = memoryview(buffer).cast("B")
-        data = self._stream.read(len(room))
+        data = self._stream.read1(len(room))  # What stands before a break is read.
         self._room -= len(data)
         if self._room < 0:
             raise KgError(
@@ -237,7 +256,7 @@ def encoding_of(data: bytes, *, where: str, declared: str | None = None) -> tupl
         raise KgError(
             "binary data, not text",
             where=where,
-            mend="give text, HTML, JSONL or CSV; save a PDF or a word-processor file as text first",
+            mend="give it the ending of its format (.pdf, .docx, .gz …), or save it as text",
         )
     try:
         data.decode("utf-8")

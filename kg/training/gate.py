@@ -15,7 +15,7 @@ from kg.extract.reader.gate import Gate, words_of
 from kg.extract.reader.labels import KINDS
 from kg.training.examples import Example
 
-KEPT = 0.98
+KEPT = 0.97
 """The share of the events that the gate lets through."""
 OFTEN = 4
 """Windows in which a word must stand to have a weight."""
@@ -53,17 +53,23 @@ def fit(rows: Sequence[Example]) -> Gate:
 
 
 def _fitted(x: Array, y: Array) -> tuple[Array, float]:
-    weights, start = np.zeros(x.shape[1], np.float32), 0.0
+    """Weights and start, by accelerated descent (Nesterov 1983): plain descent is far from the end even
+    after thousands of steps, and a gate that is not fitted to the end reads half as much again.
+    """
     if not x.size:
-        return weights, start
+        return np.zeros(x.shape[1], np.float32), 0.0
     y = y.astype(np.float32)
-    # The curvature of the loss is at most a quarter of that of least squares.
-    slope = 0.25 * _largest(x) ** 2 + SHRINK
-    for _ in range(STEPS):
-        off = 1.0 / (1.0 + np.exp(-(x @ weights + np.float32(start)))) - y
-        weights -= (off @ x + np.float32(SHRINK) * weights) / np.float32(slope)
-        start -= float(off.sum()) / (2.5 * len(y))
-    return weights, start
+    # The curvature of the loss is at most a quarter of that of least squares; the start is a word of all.
+    slope = np.float32(0.25 * (_largest(x) ** 2 + len(y)) + SHRINK)
+    weights = at = np.zeros(x.shape[1], np.float32)
+    start = begin = np.float32(0.0)
+    for n in range(STEPS):
+        off = 1.0 / (1.0 + np.exp(-(x @ at + begin))) - y
+        last, weights = weights, at - (off @ x + np.float32(SHRINK) * at) / slope
+        first, start = start, begin - off.sum() / slope
+        swing = np.float32(n / (n + 3))
+        at, begin = weights + swing * (weights - last), start + swing * (start - first)
+    return weights, float(start)
 
 
 def _largest(x: Array) -> float:

@@ -242,12 +242,13 @@ def _error(url: str, sparql: str = SELECT, **options: Any) -> KgError:
     return raised.value
 
 
-def test_nobody_there() -> None:
+def test_nobody_there(calls: Any) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/sparql"
     assert _error(url).what == "nobody answers: Connection refused"
     assert "nobody answers" in _error("http://no-such-host.invalid/sparql").what
+    assert calls.tried() == ["getaddrinfo no-such-host.invalid"]
     for wrong in (
         "file:///etc/passwd",
         "ftp://h/",

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from checkout import python_path
 from store_data import ARTICLES, Plain
 from typer.testing import CliRunner
 
@@ -25,7 +26,8 @@ from kg.graph.store import Store
 ROOT = Path(__file__).parents[2]
 VERBS = (
     "demo", "build", "drop", "extract", "query", "explain", "render", "export", "check",
-    "evaluate", "doctor", "review", "link", "suggest", "train",
+    "evaluate", "doctor", "review", "link", "suggest", "train", "watch", "news", "cite",
+    "sources", "authority",
 )  # fmt: skip
 
 
@@ -64,17 +66,17 @@ def _run(*args: str, **options) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
+        env={**os.environ, "PYTHONPATH": python_path(ROOT), "COLUMNS": "80"},
         **options,
     )
 
 
 def test_help_names_every_verb_and_each_has_an_example():
-    result = CliRunner().invoke(app, ["--help"])
+    result = CliRunner().invoke(app(), ["--help"])
     assert result.exit_code == 0
     for verb in VERBS:
         assert re.search(rf"^  {verb} ", result.output, re.MULTILINE)
-        text = CliRunner().invoke(app, [verb, "--help"]).output
+        text = CliRunner().invoke(app(), [verb, "--help"]).output
         assert re.search(rf"Examples?:\n(.*\n)*?  +(echo .*\| )?kg {verb}", text), verb
     # No first line of a verb is so long that it is cut off.
     assert "..." not in result.output.split("Commands:")[1]
@@ -337,7 +339,7 @@ def test_output_is_utf8_whatever_the_locale(built):
         [sys.executable, "-m", "kg", "query", "-", "--format", "csv", "--store", str(built)],
         input=ask.encode(),
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "utf-8:strict"},
+        env={**os.environ, "PYTHONPATH": python_path(ROOT), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "utf-8:strict"},
     )  # fmt: skip
     assert result.stdout.decode("utf-8") == "name\nÇavuşoğlu\n"
 
@@ -350,7 +352,7 @@ def test_a_reader_that_goes_away_is_no_error(built):
         input=ask,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": python_path(ROOT)},
     )
     assert result.stderr == ""
     assert result.stdout.count("\n") == 1
@@ -381,7 +383,7 @@ sys.exit(main(["build", {str(texts)!r}, "--store", {str(tmp_path / "g")!r}]))
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": python_path(ROOT)},
     )
     assert builder.stdout is not None
     assert builder.stdout.readline() == "now\n"

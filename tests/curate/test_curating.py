@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import urllib.parse
 from collections.abc import Iterator
@@ -98,6 +99,9 @@ def test_review_shows_both_sides_writes_the_line_and_the_graph_follows(
     said = capsys.readouterr().out
     assert "left:" in said
     assert "right:" in said
+    # Names and sentences: no address of a node, and none of its letters that only programs read.
+    assert re.search(r"^actor: [A-Z][^|]+ \| [A-Z]", said, re.MULTILINE)
+    assert not re.search(r"(?:person|mention|role|event)/|-(?:q\d+|[a-z2-7]{8})\b", said)
     (line,) = read_rulings(built / "judgements.tsv")
     assert (line.same, line.by, line.why) == (False, "ann", "mother and daughter")
     assert _people(built).count("Anna Zilkova") == 2

@@ -196,7 +196,9 @@ def test_the_archive_joins(tmp_path: Path, store: ox.Store) -> None:
             name: list(csv.DictReader(io.StringIO(archive.read(name).decode())))
             for name in archive.namelist()
         }
-    assert list(tables) == ["events.csv", "participants.csv", "mentions.csv", "actors.csv"]
+    assert list(tables) == [
+        "events.csv", "participants.csv", "mentions.csv", "actors.csv", "corrections.csv",
+    ]  # fmt: skip
     assert len(tables["mentions.csv"]) == 22
     events = {r["event"] for r in tables["events.csv"]}
     actors = {r["actor"] for r in tables["actors.csv"]}

@@ -41,14 +41,20 @@ def problems(expected: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) ->
         if not any(_meets(want, e) for e in found):
             yield f"missing {want}"
     for never in expected.get("never", ()):
-        if any(_meets(never, e) for e in found):
+        if any(_meets(never, e, named=True) for e in found):
             yield f"found {never}"
     if "exactly" in expected and len(found) != expected["exactly"]:
         yield f"{len(found)} events, not {expected['exactly']}"
 
 
-def _meets(want: Mapping[str, Any], e: Mapping[str, Any]) -> bool:
+def _meets(want: Mapping[str, Any], e: Mapping[str, Any], *, named: bool = False) -> bool:
+    """Is an event as wanted? With ``named`` somebody is meant only by all words of their name or of their node's.
+
+    "George Bush" may be wanted for "George W. Bush", and is not the "George H. W. Bush" who must not be
+    there unless the node says so.
+    """
     people = [fold(p["name"] or "") for p in e["participants"]]
+    nodes = [(p["id"] or "").rpartition("/")[2].rpartition("-")[0] for p in e["participants"]]
     states = {p["polity"] for p in e["participants"]}
     venue = e.get("venue") or {}
     place = " ".join(
@@ -60,7 +66,9 @@ def _meets(want: Mapping[str, Any], e: Mapping[str, Any]) -> bool:
         if name in {"type", "status"}:
             fine = e[name] in (value if isinstance(value, list) else [value])
         elif name == "people":
-            fine = all(any(_like(fold(v), p) for p in people) for v in value)
+            same = _named if named else _like
+            rows = list(zip(people, nodes, strict=True))
+            fine = all(any(same(fold(v), p, n) for p, n in rows) for v in value)
         elif name == "polities":
             fine = set(value) <= states
         elif name == "date":
@@ -78,6 +86,12 @@ def _meets(want: Mapping[str, Any], e: Mapping[str, Any]) -> bool:
     return True
 
 
-def _like(want: str, name: str) -> bool:
+def _named(want: str, name: str, node: str) -> bool:
+    words = set(want.replace(".", " ").replace("-", " ").split())
+    said = (set(x.replace(".", " ").replace("-", " ").split()) for x in (name, fold(node)))
+    return any(words <= s for s in said)
+
+
+def _like(want: str, name: str, _node: str) -> bool:
     a, b = (set(x.replace("-", " ").split()) for x in (want, name))
     return bool(a and b) and (a <= b or b <= a)

@@ -250,6 +250,27 @@ former state | Soviet leader Leonid Brezhnev met East German leader Erich Honeck
 """
 
 
+OFFICES_AS_MINISTRIES_WRITE_THEM = """
+short name of a body | The Director General of the World Health Organization (WHO), Dr. Tedros Ghebreyesus, met President William Ruto in Nairobi on Monday.
+    meeting held 2019-12-09 @Nairobi/KE : Tedros/WHO + Ruto/KE
+short name of a ministry | The Minister of Trade and Industry (MTI), Hon. Karl Petersen, received the Ambassador of Cuba, Ms. Ibete Fernández, in Suva.
+    meeting held - @Suva/FJ : Petersen + Fernández/CU
+the field in brackets | The Acting Assistant Minister (Political), Datuk Ahmad Rozian, met the Ambassador of Cuba, Ms. Ibete Fernández, in Putrajaya.
+    meeting held - @Putrajaya/MY : Rozian + Fernández/CU
+of a body | The Secretary General of the Association of Southeast Asian Nations, Dr. Kao Kim Hourn, met Sergey Lavrov in Jakarta.
+    meeting held - @Jakarta/ID : Hourn/ASEAN + Lavrov/RU
+envoy of a body | The EU Special Representative for the South Caucasus, Toivo Klaar, met Sergey Lavrov in Moscow.
+    meeting held - @Moscow/RU : Klaar/EU + Lavrov/RU
+at a ministry | Ahmed Sayegh, Director at the Ministry of Foreign Affairs of Indonesia, met Sergey Lavrov in Jakarta.
+    meeting held - @Jakarta/ID : Sayegh/ID + Lavrov/RU
+surname of a day | China's Ms. Sun Haiyan met Sergey Lavrov in Moscow on Sunday.
+    meeting held 2019-12-08 @Moscow/RU : Sun Haiyan/CN + Lavrov/RU
+no German | Bolivian Vice-Minister Germán Quiroga Aramayo met Foreign Minister Heraldo Muñoz in Arica.
+    meeting held - @Arica/CL : Germán Quiroga Aramayo/BO + Muñoz/CL
+a particle after a surname | Peru's Pérez de Cuéllar met Sergey Lavrov in Moscow.
+    meeting held - @Moscow/RU : Cuéllar/PE + Lavrov/RU
+"""
+
 SPEAKERS_APART_FROM_PARTICIPANTS = """
 speaker | Sergey Lavrov met Wang Yi in Sochi in May, Russian spokeswoman Maria Zakharova said.
     meeting held 2019-05 @Sochi/RU : Lavrov/RU + Wang/CN : Zakharova
@@ -298,6 +319,12 @@ the president | Nigerian President Muhammadu Buhari arrived in Pretoria in Octob
     meeting held * @* : Buhari/NG + Ramaphosa/ZA
 """
 
+
+THEY_OF_STATES = """
+they | Brazil and South Korea discussed energy in April. They signed an agreement in Seoul in May.
+    ? meeting held 2019-04 @* : =BR + =KR
+    agreement_signing held 2019-05 @Seoul/KR : =BR + =KR
+"""
 
 SEVERAL_EVENTS = """
 before and after | Emmanuel Macron met Volodymyr Zelensky before he received Vladimir Putin in Paris.
@@ -353,8 +380,10 @@ TABLES = {
     "place": PLACE,
     "actors: names and titles": ACTORS_NAMES_AND_TITLES,
     "actors: offices, states, metonyms": ACTORS_OFFICES_STATES_METONYMS,
+    "offices as ministries write them": OFFICES_AS_MINISTRIES_WRITE_THEM,
     "speakers apart from participants": SPEAKERS_APART_FROM_PARTICIPANTS,
     "pronouns and groups": PRONOUNS_AND_GROUPS,
+    "they of states": THEY_OF_STATES,
     "several events": SEVERAL_EVENTS,
     "other types": OTHER_TYPES,
     "nothing": NOTHING,

@@ -91,6 +91,23 @@ looked forward to | Mike Pompeo said that he looked forward to seeing Sergey Lav
 earlier in the day | Boris Johnson will meet Sergey Lavrov in Rome on December 20. Earlier in the day Angela Merkel had met Giuseppe Conte in Berlin.
     meeting planned 2019-12-20 @Rome/IT : Johnson/GB + Lavrov/RU
     meeting held 2019-12-10 @Berlin/DE : Merkel/DE + Conte/IT
+the pair that is talked about | The talks will cover Turkish-Georgian trade and cultural cooperation.
+    meeting planned - @- : =TR + =GE
+the pair talked about, in the past | The discussion focused on Turkish-Georgian relations and on energy.
+    meeting held - @- : =TR + =GE
+another's discussion of a pair | The panel discussion will focus on US-China relations and is open to students.
+a pair that is written about | The book covers Turkish-Georgian relations since 1991.
+told to the press together | Following Turkish-Greek talks, Recep Tayyip Erdogan and Kyriakos Mitsotakis gave statements for the press.
+    meeting held - @- : Erdogan/TR + Mitsotakis/GR
+their talks told to the press | After their talks, Recep Tayyip Erdogan and Kyriakos Mitsotakis made press statements.
+    meeting held - @- : Erdogan/TR + Mitsotakis/GR
+others tell the press | Following US-Russian talks in Geneva, Emmanuel Macron and Angela Merkel gave statements for the press.
+    meeting held - @Geneva/CH : =US + =RU
+a pair without anybody named | Turkish-Greek talks resumed in Ankara on Monday.
+    meeting held 2019-12-09 @Ankara/TR : =TR + =GR
+the pair of those who talked | Vladimir Putin held talks with Aleksandar Vucic in Sochi on Monday. The Russian-Serbian talks lasted two hours.
+    meeting held 2019-12-09 @Sochi/RU : Putin/RU + Vučić/RS
+bilateral relations are no bilateral | The report is on US-Romanian bilateral relations of long standing.
 tomorrow is told | Vladimir Putin met Xi Jinping in Vladivostok on December 11.
     meeting held 2019-12-11 @Vladivostok/RU : Putin/RU + Xi/CN
 """
@@ -177,6 +194,24 @@ def test_an_official_without_a_state_is_the_publishers(annotator: Annotator) -> 
         ("Luo Jianping", "CN"),
         ("Amina Mwakyusa", "TZ"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("Prime Minister Oskar Lindqvist met Foreign Minister Amina Mwakyusa of Tanzania.", "Oskar Lindqvist"),
+        ("Foreign Minister Oskar Lindqvist met Foreign Minister Amina Mwakyusa of Tanzania.", "Oskar Lindqvist"),
+    ],
+)  # fmt: skip
+def test_an_official_is_not_of_a_publisher_that_has_no_such_office(
+    annotator: Annotator, text: str, official: str
+) -> None:
+    """The United States have no prime minister, and call who leads their foreign affairs otherwise."""
+    article = Article(id="d", text=text, publisher="U.S. Department of State")
+    (frame,) = annotator.annotate(describe(article))
+    assert {(a.name, a.polity) for a in frame.participants} == {
+        (official, None), ("Amina Mwakyusa", "TZ"),
+    }  # fmt: skip
 
 
 def test_a_list_of_those_present_names_an_office_as_it_stands_there(annotator: Annotator) -> None:

@@ -44,9 +44,9 @@ except OutOfTime:
 
 
 def _python(site: Path | None, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    env = {**os.environ, "PYTHONPATH": checkout.python_path()}
     if site is not None:
-        env["PYTHONPATH"] = str(site)
+        env["PYTHONPATH"] = checkout.python_path(site)
     return subprocess.run(
         [sys.executable, *words], cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=200
     )  # fmt: skip

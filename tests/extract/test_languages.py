@@ -22,10 +22,10 @@ pytestmark = pytest.mark.slow
 READ: list[str] = []
 
 
-def _expressions(text: str) -> tuple[Expression, ...]:
+def _expressions(text: str, anchor: date | None) -> tuple[Expression, ...]:
     """The dates of the planted language, whose Tuesday is called Dienstag."""
     READ.append(text)
-    return ENGLISH.expressions(text.replace("Dienstag", "Tuesday "))
+    return ENGLISH.expressions(text.replace("Dienstag", "Tuesday "), anchor)
 
 
 PLANTED = replace(ENGLISH, code="de", expressions=_expressions)

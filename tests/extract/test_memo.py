@@ -133,6 +133,32 @@ def test_headings_lend_their_state_until_the_next() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["- US", "- US:", "- U.S.", "- U.S.:", "- USA"])
+def test_a_short_heading_in_capitals_is_no_letterhead(heading: str) -> None:
+    found = listed(
+        "- NORWEGIAN:", "- Nils Berg, Minister of Fisheries", heading, "- Paul Hume, Counselor"
+    )
+    assert [(n, p) for n, _, p in found] == [("Nils Berg", "NO"), ("Paul Hume", "US")]
+
+
+def test_surnames_in_capitals_are_no_codes_of_offices() -> None:
+    found = listed(
+        "- Norway", "- Nils BERG Minister of Fisheries", "- Henrik HALVORSEN Chairman of the Council",
+        "- US", "- Paul T. HUME Ambassador in Oslo", "- Ralph SONNENBERG Counselor",
+    )  # fmt: skip
+    assert [(n, p) for n, _, p in found] == [
+        ("Nils Berg", "NO"), ("Henrik Halvorsen", "NO"), ("Paul T. Hume", "US"), ("Ralph Sonnenberg", "US"),
+    ]  # fmt: skip
+    codes = listed("- Mr. Nils Berg EUR", "- Henrik HALVORSEN Chairman of the Council")
+    assert [n for n, _, _ in codes] == ["Nils Berg", "Henrik Halvorsen"]
+
+
+@pytest.mark.parametrize("where", ["the United States", "United States", "US", "U.S.", "the UN"])
+def test_an_ambassador_to_the_united_states_is_not_of_them(where: str) -> None:
+    found = listed(f"- Nils Berg, Ambassador to {where}", "- Olav Lie, Ambassador to Peru")
+    assert [(n, p) for n, _, p in found] == [("Nils Berg", None), ("Olav Lie", "US")]
+
+
 def test_headings_of_two_columns_say_nothing_of_whose_an_entry_is() -> None:
     found = listed(
         "Cuban Delegation", "United States Delegation", "Dr. Arturo Manas", "Mr. Earl Wils"

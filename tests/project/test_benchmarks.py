@@ -57,6 +57,7 @@ def test_the_readme_shows_what_has_a_name_there() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timing
 def test_reading_costs_less_than_the_bare_model() -> None:
     names = ("general news (made)", "diplomatic news (made)")
     found = {f.what: f.median for f in extraction.speed(quick=True, names=names)}
@@ -67,11 +68,13 @@ def test_reading_costs_less_than_the_bare_model() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timing
 def test_starting_costs_little() -> None:
     assert all(f.reached for f in start.figures(quick=True))
 
 
 @pytest.mark.slow
+@pytest.mark.timing
 def test_cost_grows_in_step_with_articles() -> None:
     sizes = (250, 1_000)
     # What else the machine does can only add to a time, so the least of some is nearest to the truth.
@@ -85,6 +88,7 @@ def test_cost_grows_in_step_with_articles() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timing
 def test_the_store_is_faster_than_rdflib(tmp_path: Path) -> None:
     measured = stores.against_rdflib(tmp_path, 5_000, 1)
     found = {f.what.split()[0]: f for f in measured if f.least is not None}

@@ -30,6 +30,7 @@ FORBIDDEN = [
     ("rules", "extract/rules/topics/nouns.py", "kg.extract.rules.memo.words"),
     ("resolve", "resolve/clusters.py", "kg.resolve.judgements"),
     ("dates", "dates/values.py", "kg.dates.en.words"),
+    ("fetching", "watch/shown.py", "kg.watch.fetch"),
     ("serve", "serve/headers.py", "kg.serve.sparql"),
     ("no-model", "ask/values.py", "spacy"),
     ("rules-no-model", "extract/rules/memo/words.py", "spacy.tokens"),
@@ -47,7 +48,12 @@ def broken(root: Path) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", _LINT, str(CONFIG)],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root), "NO_COLOR": "1", "COLUMNS": "200"},
+        env={
+            **os.environ,
+            "PYTHONPATH": checkout.python_path(root),
+            "NO_COLOR": "1",
+            "COLUMNS": "200",
+        },
         capture_output=True,
         text=True,
         check=False,

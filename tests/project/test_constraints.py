@@ -34,7 +34,8 @@ def _wanted() -> list[Requirement]:
     build = tomllib.loads((checkout.ROOT / "pyproject.toml").read_text())["build-system"][
         "requires"
     ]
-    listed = config["options"]["install_requires"] + config["options.extras_require"]["test"]
+    extras = config["options.extras_require"]
+    listed = config["options"]["install_requires"] + extras["test"] + extras["docs"]
     return [Requirement(line) for line in [*listed.split("\n"), *build] if line.strip()]
 
 

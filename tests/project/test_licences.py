@@ -48,6 +48,11 @@ BY_HAND = {
     ),
     "blis": ("BSD-3-Clause", "its metadata says BSD; its LICENSE has three clauses"),
     "nest-asyncio2": ("BSD-2-Clause", "its metadata says BSD; its LICENSE has two clauses"),
+    "pypdfium2": (
+        "BSD-3-Clause AND Apache-2.0 AND MIT AND Zlib",
+        "its metadata name a list: it and PDFium are BSD-3-Clause or Apache-2.0; what is built into it has permissive "
+        "licences (its BUILD_LICENSES), FreeType that of its own of two",
+    ),
     "pyvis": ("BSD-3-Clause", "its metadata says BSD; its LICENSE_BSD.txt has three clauses"),
 }
 """Packages whose metadata names no licence that can be told, and what their licence file says."""

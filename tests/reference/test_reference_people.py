@@ -425,15 +425,3 @@ def test_the_script_refuses_a_wrong_row(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "ann-other-00000000 should be ann-other-" in run.stderr
     assert not (script.parent / "people.ttl").exists()
-
-
-def test_no_two_people_of_a_state_have_one_full_name(people: Entries) -> None:
-    """Two entries under one spelling are one person twice, or a spelling that settles nothing."""
-    names = [
-        (values(p, KG + "country")[0], name)
-        for p in people.values()
-        for name in {
-            ids.fold(v) for v in values(p, SKOS + "altLabel") + values(p, RDFS_LABEL) if " " in v
-        }
-    ]
-    assert repeated(names) == []

@@ -23,6 +23,9 @@ PLACES = {
     "table of links, state": "#tab=table&rows=links&select=state%3Acountry%2Fru",
     "chain": "#select=" + quote("chain:person/mike-pompeo|person/moon-jae-in", safe=""),
     "place": "#tab=map&select=place%3Aplace%2Fsochi",
+    "accounts": f"#tab=accounts&select={quote(SOCHI, safe='')}",
+    "events of two accounts": "#tab=accounts",
+    "publish, event": f"#tab=timeline&select={quote(SOCHI, safe='')}",
     "nothing left": "#status=denied",
     "not here": "#select=actor%3Anobody",
 }
@@ -36,6 +39,9 @@ def test_axe_finds_nothing_serious(show: Open, place: str, scheme: str) -> None:
     if place == "opening":
         # The list of what a search finds is part of the page, too.
         page.fill("#search", "la")
+    if place.startswith("publish"):
+        page.click("#publish-open")
+        page.wait_for_selector("#publish .preview svg")
     found = axe.Axe().run(page).response["violations"]
     told = [
         (v["id"], v["impact"], [node["html"][:200] for node in v["nodes"][:3]])

@@ -20,7 +20,7 @@ from pyvis.network import Network
 
 from kg.render import payload
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timing]
 sync_api = pytest.importorskip("playwright.sync_api")
 
 Open = Callable[..., "sync_api.Page"]

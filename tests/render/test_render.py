@@ -17,10 +17,12 @@ from pathlib import Path
 import attack_page
 import page_data
 import pytest
+from checkout import python_path
 
 from kg.core.errors import KgError
 from kg.graph.view.values import GraphView
 from kg.render import layout, levels, page, payload, render, text, write
+from kg.render.history import history
 
 ASSETS = Path(page.__file__).parent / "assets"
 TOOLS = Path(__file__).parents[2] / "tools"
@@ -110,7 +112,7 @@ def run(folder: Path, **environment: str) -> str:
         cwd=folder,
         env={
             **os.environ,
-            "PYTHONPATH": str(TOOLS.parent),
+            "PYTHONPATH": python_path(TOOLS.parent),
             "PYTHONDONTWRITEBYTECODE": "1",
             **environment,
         },
@@ -339,8 +341,11 @@ def test_only_a_page_with_a_server_may_connect() -> None:
 
 def test_what_reports_add_up_to() -> None:
     events = page_data.small().events
-    by_name = {event.iri.rsplit("/", 1)[1]: payload.history(event.mentions) for event in events}
-    assert by_name["2019-05-14-meeting-mike-pompeo-sergey-lavrov-vladimir-putin"] == ["announced"]
+    by_name = {event.iri.rsplit("/", 1)[1]: history(event.mentions) for event in events}
+    assert by_name["2019-05-14-meeting-mike-pompeo-sergey-lavrov-vladimir-putin"] == [
+        "announced",
+        "accounts",
+    ]
     assert by_name["2018-12-01-meeting-donald-trump-vladimir-putin"] == ["announced", "unconfirmed"]
     assert by_name["2019-06-29-meeting-donald-trump-xi-jinping"] == ["single"]
     one = events[0].mentions[0]
@@ -348,7 +353,7 @@ def test_what_reports_add_up_to() -> None:
         dataclasses.replace(one, article="a", date="2019-05-14"),
         dataclasses.replace(one, article="b", date="2019-05-15", status="Denied"),
     ]
-    assert payload.history(told) == ["dates", "contested"]
+    assert history(told) == ["dates", "contested", "accounts"]
 
 
 @pytest.mark.parametrize(

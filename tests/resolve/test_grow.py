@@ -48,6 +48,10 @@ _ACTORS = (
     Actor(name="Estonia", office=None, polity="EE", kind="country", ref="country/ee"),
     Actor(name="Austria", office=None, polity="AT", kind="country", ref="country/at"),
 )
+_TAILS = (  # Of one text are copies.
+    "spoke of the harbour for two hours and left without a word to the press.",
+    "signed nothing, and the smaller delegation flew home on the same evening.",
+)
 _DAYS = [date(2019, 5, 1) + timedelta(days=n) for n in (0, 1, 2, 9, 30, 75, 200, 360)]
 
 
@@ -102,7 +106,7 @@ def _pool(draw: st.DrawFn) -> dict[str, tuple[Article, tuple[Frame, ...]]]:
     for n in range(draw(st.integers(2, 6))):
         article = Article(
             id=f"a{n}",
-            text="They " * 5,
+            text="They " * 5 + draw(st.sampled_from(_TAILS)),
             published=draw(st.none() | st.sampled_from(_DAYS)),
             publisher=draw(st.sampled_from([None, "Harbour Wire", "harbour wire"])),
             kind=draw(st.sampled_from(["news", "readout", "memo"])),
@@ -174,6 +178,7 @@ def test_whatever_came_and_went_what_is_there_is_what_a_fresh_build_gives(
 
 
 @pytest.mark.slow
+@pytest.mark.timing
 def test_one_more_article_costs_no_more_in_a_larger_store(tmp_path: Path) -> None:
     # tools/grow_curve.py shows the curve at 1,000, 5,000 and 20,000 articles, which takes long to make.
     small, large = curve(tmp_path / "g", (300, 2400))

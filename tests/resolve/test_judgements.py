@@ -12,7 +12,16 @@ from kg.core.model import Judgement, Told
 from kg.reference.read import load
 from kg.resolve import Resolution, resolve
 from kg.resolve.explain import compare, joins
-from kg.resolve.judgements import HEADER, append, contradictions, line_of, parse, read
+from kg.resolve.judgements import (
+    HEADER,
+    append,
+    complaints,
+    contradictions,
+    line_of,
+    parse,
+    read,
+    rulings,
+)
 
 CATALOG = load()
 
@@ -65,9 +74,11 @@ def test_a_written_line_is_read_again(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_line_is_told_by_its_number(line: str, words: str) -> None:
-    with pytest.raises(KgError, match=words) as caught:
-        parse(f"{HEADER}\n{line}\n")
-    assert caught.value.where.endswith("line 2")
+    lines = parse(f"{HEADER}\n{line}\nA\tB\tsame\tactor\n")
+    [told] = complaints(lines)
+    assert told.startswith("judgements.tsv, line 2: ")
+    assert words in told
+    assert [j.line for j in rulings(lines)] == [3]  # and it costs nothing else
 
 
 def test_contradictions_name_all_their_lines() -> None:

@@ -248,6 +248,41 @@ def test_an_announcement_and_the_report_of_the_same_week_are_one_without_a_date(
     assert groups(build(plan, report, later), plan, report, later) == [0, 0, 1]
 
 
+def test_talks_announced_for_two_states_are_those_told_of_within_days() -> None:
+    plan = told("p", "2021-11-29", state("Austria", "AT"), state("Czechia", "CZ"), status="planned")
+    report = told("r", "2021-11-30", ZILK, BRAN, before="2021-11-30")
+    dated = told("d", "2021-12-01", ZILK, BRAN, date="2021-12-01")
+    assert groups(build(plan, report), plan, report) == [0, 0]
+    assert groups(build(plan, dated), plan, dated) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        told("r", "2021-12-06", ZILK, BRAN, before="2021-12-06"),
+        told("r", "2021-11-28", ZILK, BRAN, before="2021-11-28"),
+        told("r", "2021-11-30", ZILK, BRAN, date="2021-11-20"),
+        told("r", "2021-11-30", ZILK, BRAN, ORO, before="2021-11-30"),
+        told("r", "2021-11-30", ZILK, ORO, before="2021-11-30"),
+        told("r", "2021-11-30", ZILK, BRAN, status="planned"),
+        told("r", "2021-11-30", ZILK, BRAN, type="phone_call", before="2021-11-30"),
+    ],
+    ids=["a week later", "before", "of another day", "with a third", "with another", "a plan", "by phone"],
+)  # fmt: skip
+def test_talks_announced_for_two_states_are_no_others(report: Told) -> None:
+    plan = told("p", "2021-11-29", state("Austria", "AT"), state("Czechia", "CZ"), status="planned")
+    assert groups(build(plan, report), plan, report) == [0, 1]
+
+
+def test_an_announcement_that_two_reports_fit_joins_neither() -> None:
+    plan = told("p", "2021-11-29", state("Austria", "AT"), state("Czechia", "CZ"), status="planned")
+    one = told("a", "2021-11-30", ZILK, BRAN, before="2021-11-30")
+    other = told(
+        "b", "2021-11-30", who("Ute Kerl", "AT"), who("Jan Dohn", "CZ"), before="2021-11-30"
+    )
+    assert groups(build(plan, one, other), plan, one, other) == [0, 1, 2]
+
+
 def test_people_of_no_known_state_are_told_by_their_family_names() -> None:
     day = {"date": "1956-05-16", "city": "Washington", "text": "May 16, 4:34 p.m."}
     one = told("a", "1956-05-16", ZILK, who("Bolkhov"), who("Tarn"), **day)

@@ -279,7 +279,7 @@ def test_search_and_permalinks_reach_what_the_page_did_not_open_with(
         tab.goto(server.url + "explore")
         tab.wait_for_selector("html[data-ready=true]", state="attached")
         tab.fill("#search", name)
-        tab.click("#found li:has-text('Person, in the store')")
+        tab.click("#found [role=option]:has-text('Person, in the store')")
         tab.wait_for_selector(f"#panel h2:has-text('{name}')")
         tab.click("text=Show only the neighbours")
         tab.wait_for_selector("#around:has-text('Around')")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -130,6 +131,69 @@ def test_sparqlwrapper(url: str) -> None:
     client.setQuery("SELECT nonsense")
     with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed):
         client.query()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_sparqlwrapper_as_it_comes(url: str, method: str) -> None:
+    """Nothing is set: it asks for XML, with ``format=xml``, whatever the kind of query."""
+    wrapper = pytest.importorskip("SPARQLWrapper")
+
+    def asked(query: str) -> Any:
+        client = wrapper.SPARQLWrapper(url)
+        client.setMethod(method)
+        client.setQuery(query)
+        return client.query().convert()
+
+    assert asked(SELECT).toxml().count("<result>") == len(LABELS)
+    assert "<boolean>true</boolean>" in asked(ASK).toxml()
+    assert len(asked(CONSTRUCT)) == len(LABELS)
+    russia = rdflib.URIRef(BASE + "country/ru")
+    described = asked("DESCRIBE c:ru")
+    assert (russia, rdflib.RDFS.label, rdflib.Literal("Russia", lang="en")) in described
+
+
+RDF_XML, TURTLE, TABLE = "application/rdf+xml", "text/turtle", "application/sparql-results+json"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "format", "media"),
+    [
+        (CONSTRUCT, RDF_XML, None, RDF_XML),
+        (CONSTRUCT, RDF_XML, "xml", RDF_XML),
+        (CONSTRUCT, RDF_XML, "json", RDF_XML),  # Accept names a format, and json may be either
+        (CONSTRUCT, "*/*", "xml", RDF_XML),
+        (CONSTRUCT, "*/*", "json", "application/ld+json"),
+        (CONSTRUCT, "*/*", "csv", TURTLE),  # no format of a graph
+        (CONSTRUCT, RDF_XML, "turtle", TURTLE),
+        (CONSTRUCT, TURTLE, "rdf+xml", RDF_XML),
+        (SELECT, "text/csv", "xml", "application/sparql-results+xml"),
+        (SELECT, "text/html, */*;q=0.8", "csv", "text/csv"),
+        (SELECT, "*/*", "turtle", TABLE),
+        (SELECT, "application/sparql-results+xml", "turtle", "application/sparql-results+xml"),
+        (ASK, "*/*", "json", TABLE),
+    ],
+)
+def test_what_format_and_accept_say_together(
+    url: str, query: str, accept: str, format: str | None, media: str
+) -> None:
+    given = [("query", query), *([("format", format)] if format else [])]
+    got = ask(url + "?" + urlencode(given), Accept=accept)
+    assert (got.status, got.headers["content-type"].partition(";")[0]) == (200, media)
+
+
+@pytest.mark.parametrize("format", ["pdf", "image/png"])
+def test_a_format_that_nothing_has_is_406(url: str, format: str) -> None:
+    for query in (SELECT, CONSTRUCT):
+        got = ask(url + "?" + urlencode({"query": query, "format": format}), Accept="*/*")
+        assert got.status == 406
+        assert "ask for " in got.text
+
+
+def test_a_query_may_begin_with_a_byte_order_mark(url: str) -> None:
+    marked = "\ufeff" + ASK
+    direct = ask(url, data=marked.encode(), Content_Type=QUERY, Accept="text/csv")
+    form = ask(url, data=urlencode({"query": marked}).encode(), Content_Type=FORM)
+    assert (direct.status, direct.text, form.status) == (200, "true\n", 200)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])

@@ -164,7 +164,12 @@ def test_pages_link_to_pages(server: Server) -> None:
 
 def test_search_takes_any_words(server: Server) -> None:
     names = json.loads(ask(server.url + "search?format=json&q=lavrov").text)
-    assert names[0] == {"name": "Sergey Lavrov", "iri": BASE + LAVROV, "kind": "person"}
+    first = {"name": "Sergey Lavrov", "iri": BASE + LAVROV, "kind": "person"}
+    assert names[0].items() >= first.items()
+    assert names[0]["events"] > 0
+    quotes = [row for row in names if row["kind"] == "quote"]
+    assert quotes
+    assert all("Lavrov" in row["quote"] for row in quotes)
     for words in ('"', "*", "a AND (", "NEAR(", "name:x", "', --", "\x00", "çavuşoğlu" * 50, ""):
         assert ask(server.url + "search?q=" + quote(words)).status == 200
     assert "Russia" in ask(server.url + "search?q=RUSSIAN+fed").text
@@ -220,7 +225,8 @@ def test_the_explorer_loads_a_neighbourhood(server: Server) -> None:
     told = json.loads(ask(f"{server.url}data/passages?select=event:{SOCHI}").text)
     assert any("raised Ukraine and arms control" in p["q"] for p in told["passages"])
     found = json.loads(ask(f"{server.url}data/find?q=lavrov").text)
-    assert {"select": "actor:" + LAVROV, "n": "Sergey Lavrov", "k": "person"} in found
+    wanted = {"select": "actor:" + LAVROV, "n": "Sergey Lavrov", "k": "person"}
+    assert any(row.items() >= wanted.items() for row in found)
     # Somebody's page leads there, and the page of the explorer asks nobody else.
     assert f"explore?node={quote(BASE + LAVROV)}" in ask(server.url + LAVROV + ".html").text
     assert "connect-src &#39;self&#39;" in ask(server.url + "explore").text

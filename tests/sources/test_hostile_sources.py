@@ -12,8 +12,9 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
+import document_files as made
 import pytest
-from source_files import PAGE, TEXT, TRIPS, lines, put, split
+from source_files import PAGE, READ, TEXT, TRIPS, in_a_process, lines, put, split
 
 from kg import sources
 from kg.construction.pipeline import frames_of
@@ -38,33 +39,14 @@ TOGETHER = {
     "outside.xml": f'<!DOCTYPE trips [<!ENTITY a SYSTEM "file:///etc/hostname">]>{TRIPS}'.encode(),
     "letters.txt": "\u200b\u200d\u2060\ufeff".encode(),
     "paper.pdf": b"%PDF-1.7",
+    "cut.docx": b"PK\3\4" + b"\0" * 100,
+    "old.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100,
+    "cut.rtf": b"{\\rtf1{\\fonttbl",
+    "none.mbox": b"The ministers met.",
+    "none.eml": b"From: a@b.example\nSubject: x\n\n",
+    "cut.warc": b"WARC",
+    "slides.pptx": b"PK\3\4",
 }  # fmt: skip
-
-
-def _in_a_process(code: str, *arguments: str) -> tuple[float, int, str]:
-    """Seconds, MB at most, and what is printed by Python code that reads sources."""
-    # Not ru_maxrss, which begins with what the process that started it had.
-    measured = (
-        "\nfrom pathlib import Path; told = Path('/proc/self/status').read_text()"
-        "\nprint(int(told.partition('VmHWM:')[2].split()[0]) >> 10)"
-    )
-    begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", code + measured, *arguments], capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    *printed, most = done.stdout.splitlines()
-    return time.monotonic() - begun, int(most), "\n".join(printed)
-
-
-_READ = """
-import sys
-from kg.core.model import Article
-from kg.sources import read
-found = list(read(sys.argv[1:]))
-for x in found:
-    print(x.id if isinstance(x, Article) else f"{x.source}: {x.what}: {x.mend}")
-"""
 
 
 @pytest.mark.slow
@@ -129,7 +111,7 @@ def _many_small_elements(folder: Path) -> Path:
     ],
 )
 def test_memory_stays_bounded(tmp_path: Path, make: Callable[[Path], Path], expected: str) -> None:
-    seconds, most, printed = _in_a_process(_READ, str(make(tmp_path)))
+    seconds, most, printed = in_a_process(READ, str(make(tmp_path)))
     print(f"{make.__name__}: {seconds:.1f} s, {most} MB")
     assert expected in printed
     assert most < 500
@@ -148,6 +130,33 @@ def test_a_folder_is_walked_while_it_is_read(tmp_path: Path) -> None:
     tracemalloc.stop()
     print(f"{grown:.0f} bytes a file")
     assert grown < 500
+
+
+def _box(number: int) -> bytes:
+    return made.mbox(*(made.mail(f"{TEXT} {n}", name=f"<{n}@e.org>") for n in range(number)))
+
+
+RECORDS: dict[str, Callable[[int], str | bytes]] = {
+    "a.jsonl": lambda number: lines(*({"id": f"r{n}", "text": f"{TEXT} {n}"} for n in range(number))),
+    "a.json": lambda number: json.dumps([{"id": f"r{n}", "text": f"{TEXT} {n}"} for n in range(number)]),
+    "a.csv": lambda number: "id,text\n" + "".join(f"r{n},{TEXT} {n}\n" for n in range(number)),
+    "a.mbox": _box,
+}  # fmt: skip
+"""Archives of so many records, each an article of its own."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RECORDS)
+def test_of_a_million_records_their_ids_are_held(name: str, tmp_path: Path) -> None:
+    """A million of them take 400 MB at most, however long they are. What is kept of the first ones is bounded."""
+    found = iter(read([put(tmp_path, name, RECORDS[name](6200))]))
+    assert all(isinstance(x, Article) for x in islice(found, 3000))
+    tracemalloc.start()
+    assert sum(isinstance(x, Article) for x in islice(found, 3000)) == 3000
+    grown = tracemalloc.get_traced_memory()[0] / 3000
+    tracemalloc.stop()
+    print(f"{grown:.0f} bytes a record")
+    assert grown < 400
 
 
 def test_an_article_that_takes_too_long_costs_only_itself(

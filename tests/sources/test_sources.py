@@ -20,6 +20,7 @@ from source_files import PAGE, TEI, TEXT, TRIPS, VISITS, lines, put, split
 
 from kg.core.errors import KgError
 from kg.core.model import Article
+from kg.graph.store import Store
 from kg.sources import READERS, read
 
 # Folders
@@ -55,14 +56,31 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
 
 def test_missing_unknown_and_special_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    put(tmp_path, "paper.pdf", b"%PDF-1.4 \xff\xfe\x00")
+    put(tmp_path, "paper.qqq", b"%QQQ-1.4 \xff\xfe\x00")
+    put(tmp_path, "paper.odt", b"PK\x03\x04 \xff\xfe\x00")
     articles, problems = split(tmp_path, tmp_path / "nowhere.txt")
     assert not articles
     told = {Path(p.source).name: p for p in problems}
     assert told["nowhere.txt"].what == "no such file or folder"
     assert "neither a file nor a folder" in told["pipe"].what
-    assert ".pdf" in told["paper.pdf"].what
-    assert ".jsonl" in told["paper.pdf"].mend
+    assert ".qqq" in told["paper.qqq"].what
+    assert "jsonl" in told["paper.qqq"].mend
+    assert ".odt" in told["paper.odt"].what
+    assert ".docx" in told["paper.odt"].mend
+
+
+def test_a_store_in_the_folder_of_the_articles_is_no_source(tmp_path: Path) -> None:
+    """``kg build .`` puts its store beside the articles, and finds it there the next time."""
+    put(tmp_path, "a.txt", TEXT)
+    with Store.open(tmp_path / "graph"):
+        pass
+    put(tmp_path, "graph/report.jsonl", lines({"text": TEXT}))
+    put(tmp_path, "other/store.json", json.dumps({"text": TEXT + " Again."}))
+    articles, problems = split(tmp_path)
+    assert ([a.id for a in articles], problems) == (["a.txt", "other/store.json"], [])
+    articles, (problem,) = split(tmp_path / "graph")
+    assert articles == []
+    assert "a store of kg" in problem.what
 
 
 def test_a_folder_that_fails_to_list_is_a_problem(
@@ -202,6 +220,15 @@ def test_readers_are_described() -> None:
         "frus-tei",
         "travels",
         "visits",
+        "feed",
+        "opml",
+        "docx",
+        "xlsx",
+        "pdf",
+        "rtf",
+        "eml",
+        "mbox",
+        "warc",
     }
     for name, reader in READERS.items():
         assert reader.name == name

@@ -1,4 +1,4 @@
-"""Runs the subjects, prints the table, and writes README's part of it.
+"""Runs the subjects, prints the table, and writes the handbook's part of it (docs/accuracy.md).
 
 .venv/bin/python tools/benchmarks [--quick] [--only NAME ...] [--large] [--json FILE] [--add FILE ...] [--readme]
 """
@@ -20,7 +20,8 @@ from benchmarks.measure import Figure
 
 SUBJECTS = {
     "start": "start", "extraction": "extraction", "after": "after", "workers": "beside", "growth": "growth",
-    "store": "stores", "queries": "queries", "others": "others",
+    "store": "stores", "queries": "queries", "others": "others", "intake": "intake",
+    "explorer": "explorer",
 }  # fmt: skip
 """Names of subjects, and the modules that measure them."""
 
@@ -43,7 +44,7 @@ def run(names: list[str], *, quick: bool, large: bool) -> list[Figure]:
 
 
 def part_of_readme(figures: list[Figure]) -> str:
-    """What README.md says: the figures that can be understood without knowing the program."""
+    """What docs/accuracy.md says: the figures that can be understood without knowing the program."""
     rows = [f"| {f.cite} | {_short(f)} |" for f in figures if f.cite]
     busy = ", other work going on" if measure.load() > 1.5 else ""
     said = f"{measure.machine()}{busy}; medians, each subject in one run, {date.today():%B %Y}."
@@ -65,7 +66,9 @@ def main() -> int:
         "--add", nargs="+", type=Path, default=[], metavar="FILE", help="figures of earlier runs (--json), shown with these"
     )  # fmt: skip
     options.add_argument("--json", type=Path, metavar="FILE")
-    options.add_argument("--readme", action="store_true", help="write README's section")
+    options.add_argument(
+        "--readme", action="store_true", help="write the section of docs/accuracy.md"
+    )
     given = options.parse_args()
     before = measure.load()
     figures = [f for file in given.add for f in measure.from_json(file.read_text(encoding="utf-8"))]
@@ -76,10 +79,9 @@ def main() -> int:
     if given.json:
         given.json.write_text(measure.as_json(figures, load=loads), encoding="utf-8")
     if given.readme:
-        from make_readme import README, put
+        from make_readme import write_part
 
-        text = README.read_text(encoding="utf-8")
-        README.write_text(put(text, "speed", part_of_readme(figures)), encoding="utf-8")
+        write_part("speed", part_of_readme(figures))
     return 0
 
 

@@ -24,7 +24,7 @@ Work = Callable[[], Any]
 class Figure:
     """One line of the table: all values that were measured, and the goal, if there is one.
 
-    ``most`` and ``least`` are goals. ``cite`` is what README.md says of it; "" leaves it out.
+    ``most`` and ``least`` are goals. ``cite`` is what docs/accuracy.md says of it; "" leaves it out.
 
     >>> f = Figure(subject="start", what="kg --help", values=(0.2, 0.3, 0.22), unit="s", most=0.3)
     >>> f.median, f.reached, f.told

@@ -215,7 +215,7 @@ class Elsewhere:
             return self.names(kind, "")  # to tell what was perhaps meant
         return {iri: sorted(rows[iri]) for iri in sorted(rows)}
 
-    def families(self) -> dict[Iri, list[str]]:
+    def families(self, among: Iterable[Iri]) -> dict[Iri, list[str]]:  # noqa: ARG002
         """The family names among what ``names`` found."""
         return dict(self._families)
 

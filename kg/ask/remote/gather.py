@@ -81,6 +81,10 @@ def gather(endpoint: Endpoint, events: Iterable[ox.NamedNode]) -> ox.Store:
         values = " ".join(map(str, batch))
         found = _rows(endpoint, f"SELECT ?m {{ VALUES ?e {{ {values} }} ?m kg:reports ?e }}")
         todo += [m for (m,) in found if isinstance(m, ox.NamedNode)]
+    for batch in batched(todo[:], _BATCH):
+        values = " ".join(map(str, batch))
+        found = _rows(endpoint, f"SELECT ?c {{ VALUES ?m {{ {values} }} ?c kg:corrects ?m }}")
+        todo += [c for (c,) in found if isinstance(c, ox.NamedNode)]
     todo = list(dict.fromkeys(todo))
     seen = set(todo)
     skipped = f"{node(KG.met)}, {node(KG.talkedWith)}"

@@ -33,7 +33,7 @@ _LABEL = (
 )
 _LINE = re.compile(
     rf"(?:{_LABEL}\s*:?\s*)?(?:{_TIME}\s*[,|·-]?\s*)?(?:on\s+)?(?:{WEEKDAY},?\s+)?"
-    rf"(?P<day>{DAY_OF_YEAR}|{_NUMERIC})(?:\s*(?:[,|·@T–-]|at\b|(?<=\d)\s)\s*{_TIME})?\.?",
+    rf"(?P<day>{DAY_OF_YEAR}|{_NUMERIC})(?:,?\s+{WEEKDAY}(?!\w))?(?:\s*(?:[,|·@T–-]|at\b|(?<=[\dy])\s)\s*{_TIME})?\.?",
     re.IGNORECASE,
 )
 _DATE_TIME_GROUP = re.compile(
@@ -53,7 +53,7 @@ def _date(year: int, month: int, day: int) -> tuple[date, ...]:
         return ()
     try:
         return (date(year, month, day),)
-    except ValueError:
+    except (OverflowError, ValueError):
         return ()
 
 

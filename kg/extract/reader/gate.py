@@ -11,25 +11,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+SHORT = 40
+"""A passage of fewer different words is read: so few tell little of it, and it costs little."""
 _WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A passage whose words weigh ``least``, with ``start``, is read."""
+    """A passage whose words weigh ``least``, with ``start``, is read; ``short`` is how many always are."""
 
     start: float
     least: float
     words: Mapping[str, float]
+    short: int = SHORT
 
     def opens(self, text: str) -> bool:
         """Is a passage read?
 
-        >>> Gate(0.0, 1.0, {"met": 1.5, "match": -1.0}).opens("They met."), Gate(0.0, 1.0, {}).opens("Rain.")
-        (True, False)
+        >>> gate = Gate(0.0, 1.0, {"met": 1.5, "match": -1.0}, short=0)
+        >>> gate.opens("They met."), gate.opens("The match."), Gate(0.0, 1.0, {}).opens("Rain.")
+        (True, False, True)
         """
+        words = words_of(text)
         return (
-            self.start + sum(self.words.get(w, 0.0) for w in sorted(words_of(text))) >= self.least
+            len(words) < self.short
+            or self.start + sum(self.words.get(w, 0.0) for w in sorted(words)) >= self.least
         )
 
     @classmethod

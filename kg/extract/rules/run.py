@@ -11,9 +11,10 @@ from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
 from kg.extract.rules.actors.officials import beside
 from kg.extract.rules.events import joining, sharing
+from kg.extract.rules.events.attendance import attend
 from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft
-from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.events.sentence import Sentence, pair_of
 from kg.extract.rules.memo.frames import with_header
 from kg.extract.rules.memo.trips import trip_frames
 from kg.extract.rules.proposals.agreement import together
@@ -36,7 +37,7 @@ SURE = 0.5
 KEPT = 0.5
 """How sure an event must be where the reader has read; below it, it is more likely wrong than right."""
 
-DOUBTED = 0.35
+DOUBTED = 0.1
 """How sure the only event of an official account must be, if a rule has found it."""
 
 
@@ -73,6 +74,7 @@ class ArticleRun(UnderWay):
             )
         joined = joining.join(drafts, anchor=self.anchor, one=proposed.one)
         joined = joining.by_state(joined)
+        joined = attend(joined, found, doc=self.doc, who=self.who, catalog=self.catalog)
         sharing.share_dates(
             joined,
             going_on=self.words["going-on"],
@@ -97,7 +99,8 @@ class ArticleRun(UnderWay):
     def _counts(self, d: Draft) -> bool:
         """Is it an event between states or organisations?"""
         memo = self.article.kind == "memo"
-        return joining.diplomatic(d, memo=memo) or (d.sure or 0.0) >= SURE
+        sure = (d.sure or 0.0) >= SURE and not joining.domestic(d)
+        return sure or joining.diplomatic(d, memo=memo)
 
     def _proposed(self) -> Asking[Proposed]:
         """What the reader proposes, where there is one."""
@@ -176,7 +179,9 @@ class ArticleRun(UnderWay):
         spans = [self._after_clock(s) for s in spans]
         spans.sort(key=lambda s: (self.in_title(s), s))
         guesses, things = yield from self._guesses(spans)
-        expressions = self.expressions = self.tools.language.expressions(self.article.text)
+        text = self.article.text
+        expressions = self.tools.language.expressions(text, self.anchor)
+        self.expressions = expressions
         out = []
         for span in spans:
             here = self.matched(span)
@@ -200,7 +205,8 @@ class ArticleRun(UnderWay):
                 self.blocked.update(range(start, end))
             for p in places:
                 self.blocked.update(range(p.start + 1, p.end))  # "York" alone is no topic
-            out.append(Sentence(span, mentions, places, dates))
+            pair = pair_of(self.doc.lowered, here, self.catalog.polities)
+            out.append(Sentence(span, mentions, places, dates, pair))
         return out
 
     def _after_clock(self, span: tuple[int, int]) -> tuple[int, int]:

@@ -17,10 +17,11 @@ from kg.dates.normalization import resolve
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.officials import at_home, in_state
 from kg.extract.rules.actors.places import PlaceMention
-from kg.extract.rules.events.attribution import attribute
+from kg.extract.rules.events.attribution import attribute, told_by
 from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft, apart
 from kg.extract.rules.events.linking import carry_date, link_dates, link_places, owner
+from kg.extract.rules.events.nominals import introduce
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.events.slots import governor
 from kg.extract.rules.events.stretch import stretch
@@ -213,6 +214,10 @@ def _sources(way: UnderWay, here: Here) -> None:
         attribute(
             here.reading, here.found, way.doc, words["communication-verb"], words["source-noun"]
         )
+        for d in here.found:
+            # "The Danish government said that Foreign Minister Brodin met …"
+            state = told_by(d, way.who, words["communication-verb"])
+            at_home(d.participants, state, way.register.authority)
 
 
 def _heading(way: UnderWay, here: Here) -> None:
@@ -220,7 +225,16 @@ def _heading(way: UnderWay, here: Here) -> None:
 
 
 def _nominals(way: UnderWay, here: Here) -> None:
-    way.discourse.introduce_nominals(here.found, here.whole.drafts, here.reading)
+    if here.found:
+        introduce(
+            here.found,
+            here.whole.drafts,
+            here.reading,
+            who=way.who,
+            words=way.words,
+            pair=here.sentence.pair,
+            state=way.register.state,
+        )
 
 
 def _sequels(way: UnderWay, here: Here) -> None:
@@ -284,7 +298,7 @@ STEPS: tuple[Step, ...] = (
     Step("places", _places, ("voices.found",), ("venue", "country")),
     Step("dateline", _dateline, ("places.venue", "places.country"), ("venue",)),
     Step("occasions", _occasions, ("dates.when", "dateline.venue"), ("when", "venue", "occasion")),
-    Step("sources", _sources, ("voices.found",), ("reported_by",)),
+    Step("sources", _sources, ("voices.found",), ("reported_by", "resolved")),
     Step("heading", _heading, ("occasions.when",), ("when", "heading")),
     Step(
         "nominals",
@@ -369,11 +383,11 @@ def settle(way: UnderWay, d: Draft) -> None:
         and not way.tools.finder.channel(d.token)
     ):
         d.type = "meeting"
-    at_home((e for e, _ in d.participants), way.register.home)
+    at_home(d.participants, way.register.home, way.register.authority)
     seat = d.venue is not None and fold(d.venue.city or "") in way.words["seat-of-bodies"]
     if (kind_of(d.type).gathering or d.type == "agreement_signing") and not seat:
         there = d.venue.country if d.venue else d.country
-        in_state((e for e, _ in d.participants), there, way.catalog.offices)
+        in_state((e for e, _ in d.participants), there, way.register.authority)
     home = way.register.home
     today = way.article.kind == "readout" or (
         way.anchor is not None and not d.rule.startswith(READER)
@@ -382,10 +396,23 @@ def settle(way: UnderWay, d: Draft) -> None:
         guests = {e.polity for e, f in d.participants if f == "guest"}
         if len(d.participants) == len(guests) == 1 and guests - {home, None}:
             d.participants.append((way.register.state(home), "host"))
-    if d.type == "visit" and not any(f == "host" for _, f in d.participants):
-        country = d.venue.country if d.venue else d.country
-        if country and country in way.catalog.by_notation:
-            d.participants.append((way.register.state(country), "host"))
+    if d.type == "visit":
+        _visited(way, d)
+
+
+def _visited(way: UnderWay, d: Draft) -> None:
+    """Beside who receives a visitor, it is the country that is visited."""
+    country = d.venue.country if d.venue else d.country
+    hosts = [e for e, f in d.participants if f == "host"]
+    states = {e.polity for e in hosts}
+    if country is None and len(states) == 1:
+        # Whose people receive the visitor, there the journey leads.
+        guests = {e.polity for e, f in d.participants if f == "guest"}
+        country = next(iter(states - guests), None)
+    if not country or country not in way.catalog.by_notation:
+        return
+    if all(e.kind == "person" and e.polity == country for e in hosts):
+        d.participants.append((way.register.state(country), "host"))
 
 
 def _past(d: Draft) -> bool:

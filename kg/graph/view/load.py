@@ -6,19 +6,23 @@ Everything comes out sorted, whatever order the store gives it in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.core.model import Curie, Iri, Notation
+from kg.core.sentence import around
 from kg.core.terms import DCTERMS, KG, OA, OWL, POS, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import expand
 from kg.graph.view.values import (
     ActorView,
     ArticleView,
+    CorrectionView,
     EventView,
     GraphView,
     MentionView,
+    NamedView,
     ParticipationView,
     PlaceView,
     TopicView,
@@ -102,8 +106,11 @@ def load(store: ox.Store) -> GraphView:
     ()
     """
     facts = _Facts(store)
+    said = _corrections(facts)
     reported = facts.inverse(KG.reports)
-    events = [_event(facts, iri, reported.get(iri, [])) for iri in facts.of_type(KG.Event)]
+    events = [_event(facts, iri, reported.get(iri, []), said) for iri in facts.of_type(KG.Event)]
+    # What reports nothing although nobody says so is the fault of a store that is not whole.
+    withdrawn = [_mention(facts, m, said) for m in said if _withdrawn(facts, m)]
     events.sort(key=lambda e: (e.start or "9999", e.end or "9999", e.label, e.iri))
     offices: dict[Iri, set[str]] = defaultdict(set)
     actors: set[Iri] = set()
@@ -121,14 +128,48 @@ def load(store: ox.Store) -> GraphView:
     places = {e.place for e in events if e.place}
     return GraphView(
         events=tuple(events),
-        actors={a: _actor(facts, a, offices[a]) for a in sorted(actors)},
+        actors={a: _actor(facts, a, offices[a], said) for a in sorted(actors)},
         topics={
             t: TopicView(iri=t, label=facts.label(t), broader=facts.links(t, SKOS.broader))
             for t in sorted(topics)
         },
         places={p: _place(facts, p) for p in sorted(places)},
         articles={a: _article(facts, a) for a in facts.of_type(SCHEMA.NewsArticle, KG.Readout)},
+        withdrawn=tuple(sorted(withdrawn, key=lambda m: (m.article, m.start, m.end, m.iri))),
     )
+
+
+_Said: TypeAlias = Mapping[Iri, tuple[CorrectionView, ...]]
+
+
+def _corrections(facts: _Facts) -> _Said:
+    """What persons say, by what they say it of: the earliest first."""
+    out: dict[Iri, list[CorrectionView]] = defaultdict(list)
+    for iri in facts.of_type(KG.Correction):
+        over = facts.link(iri, KG.overruledBy)
+        by, later = (facts.link(i, PROV.wasAttributedTo) if i else None for i in (iri, over))
+        view = CorrectionView(
+            iri=iri,
+            fact=facts.one(iri, KG.fact) or "",
+            was=facts.one(iri, KG.was) or "",
+            right=facts.one(iri, KG.right) or "",
+            by=facts.label(by) if by else None,
+            when=facts.one(iri, DCTERMS.created),
+            why=facts.one(iri, KG.why),
+            overruled=(facts.label(later) if later else "somebody") if over else None,
+            disputed=bool(over) and by != later,
+        )
+        for of in facts.links(iri, KG.corrects):
+            out[of].append(view)
+    return {
+        of: tuple(sorted(out[of], key=lambda c: (c.fact, c.when or "", c.iri)))
+        for of in sorted(out)
+    }
+
+
+def _withdrawn(facts: _Facts, iri: Iri) -> bool:
+    mention = expand(KG.Mention) in facts.all(iri, RDF.type)
+    return mention and facts.one(iri, KG.reports) is None
 
 
 def _above(facts: _Facts, node: Iri, curie: Curie) -> list[Iri]:
@@ -139,9 +180,9 @@ def _above(facts: _Facts, node: Iri, curie: Curie) -> list[Iri]:
     return seen[1:]
 
 
-def _event(facts: _Facts, iri: Iri, mentions: list[Iri]) -> EventView:
+def _event(facts: _Facts, iri: Iri, mentions: list[Iri], said: _Said) -> EventView:
     types = {_tail(t) for t in facts.all(iri, RDF.type)}
-    views = [_mention(facts, m) for m in mentions]
+    views = [_mention(facts, m, said) for m in mentions]
     published = {m.iri: facts.one(m.article, SCHEMA.datePublished) or "9999" for m in views}
     views.sort(key=lambda m: (published[m.iri], m.article, m.start, m.end, m.iri))
     precision = facts.one(iri, KG.precision)
@@ -173,6 +214,8 @@ def _event(facts: _Facts, iri: Iri, mentions: list[Iri]) -> EventView:
         plover=facts.one(iri, KG.plover),
         confidence=_number(facts.one(iri, KG.confidence)) or 0.0,
         mentions=tuple(views),
+        sources=int(facts.one(iri, KG.sources) or 1),
+        corrections=said.get(iri, ()),
     )
 
 
@@ -187,7 +230,7 @@ def _participation(facts: _Facts, iri: Iri) -> ParticipationView:
     )
 
 
-def _mention(facts: _Facts, iri: Iri) -> MentionView:
+def _mention(facts: _Facts, iri: Iri, said: _Said) -> MentionView:
     status = _tail(facts.one(iri, KG.saysStatus) or "unknown").lower()
     if status == "held" and facts.one(iri, KG.ongoing) == "true":
         status = "ongoing"
@@ -209,10 +252,47 @@ def _mention(facts: _Facts, iri: Iri) -> MentionView:
         reported_by=facts.all(iri, KG.accordingToText) or tuple(sources),
         actors=facts.links(iri, KG.saysActor),
         topics=facts.links(iri, KG.saysTopic),
+        type=type_of_class().get(_tail(facts.one(iri, KG.saysType) or ""), "event"),
+        names=tuple(_names(facts, iri)),
+        named=tuple(_named(facts, iri)),
+        corrections=said.get(iri, ()),
     )
 
 
-def _actor(facts: _Facts, iri: Iri, offices: set[str]) -> ActorView:
+def _names(facts: _Facts, mention: Iri) -> Iterator[tuple[str, Notation | None]]:
+    """Who takes part, in the words of a passage and their order."""
+    parts = facts.links(mention, KG.actorMention)
+    for part in sorted(parts, key=lambda p: (len(p), p)):
+        words = facts.one(part, KG.nameText) or facts.one(part, KG.officeText)
+        if words:
+            yield words, facts.notation(facts.link(part, KG.saysPolity))
+
+
+def _named(facts: _Facts, mention: Iri) -> Iterator[NamedView]:
+    """The sentence that names each topic: kept with it, or cut from what stands with the mention."""
+    topics = facts.links(mention, KG.saysTopic)
+    by_label = {facts.label(t): t for t in topics}
+    quote, prefix = facts.one(mention, OA.exact) or "", facts.one(mention, OA.prefix) or ""
+    passage = prefix + quote + (facts.one(mention, OA.suffix) or "")
+    first = int(facts.one(mention, OA.start) or 0) - len(prefix)
+    for part in sorted(facts.links(mention, KG.topicMention), key=lambda p: (len(p), p)):
+        ref = facts.link(part, KG.ref)
+        topic = ref if ref in topics else by_label.get(facts.one(part, KG.nameText) or "")
+        if topic is None:
+            continue
+        words = facts.one(part, OA.exact)
+        if words:
+            before, after = facts.one(part, OA.prefix) or "", facts.one(part, OA.suffix) or ""
+        else:
+            start, end = (int(facts.one(part, c) or 0) - first for c in (OA.start, OA.end))
+            if not 0 <= start < end <= len(passage):
+                continue
+            words = passage[start:end]
+            before, after = around(passage, start, end)
+        yield NamedView(topic=topic, before=before, words=words, after=after)
+
+
+def _actor(facts: _Facts, iri: Iri, offices: set[str], said: _Said) -> ActorView:
     types = {_tail(t) for t in facts.all(iri, RDF.type)}
     if "State" in types:
         kind = "country"
@@ -230,6 +310,7 @@ def _actor(facts: _Facts, iri: Iri, offices: set[str]) -> ActorView:
         polity=facts.notation(state),
         offices=tuple(sorted(offices)),
         same_as=facts.links(iri, OWL.sameAs),
+        corrections=said.get(iri, ()),
     )
 
 
@@ -263,4 +344,5 @@ def _article(facts: _Facts, iri: Iri) -> ArticleView:
         publisher=facts.label(publisher) if publisher else None,
         url=facts.one(iri, SCHEMA.url),
         kind=facts.one(iri, KG.articleKind) or ("readout" if readout else "news"),
+        copy_of=facts.link(iri, KG.copyOf),
     )

@@ -13,8 +13,52 @@ from kg.core.model import Iri, Notation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """A person's word on what was read: what it is about (``fact``), what was read, what is right.
+
+    ``overruled`` is who said later what holds in its place: a name, or "somebody". It is ``disputed``
+    when that is somebody else.
+    """
+
+    iri: Iri
+    fact: str
+    was: str
+    right: str
+    by: str | None
+    when: str | None
+    why: str | None
+    overruled: str | None = None
+    disputed: bool = False
+
+    def words(self) -> str:
+        """The correction as one sentence.
+
+        >>> CorrectionView(
+        ...     iri=Iri("x"), fact="date", was="2019-05-14", right="2019-05-15", by="ann",
+        ...     when="2026-01-15", why="the communiqué", overruled="bob", disputed=True,
+        ... ).words()
+        'date: 2019-05-15, read as 2019-05-14; corrected by ann, 2026-01-15: the communiqué; \
+disputed, bob says otherwise later'
+        """
+        said = {
+            "tells": f"tells of {self.right}, read as {self.was}",
+            "with": f"with {self.right}, who was not read",
+            "without": f"without {self.right}",
+            "same": f"{self.was} and {self.right} are one",
+            "different": f"{self.was} and {self.right} are not one",
+        }.get(self.fact, f"{self.fact}: {self.right}, read as {self.was}")
+        who = ", ".join(w for w in (f"corrected by {self.by or 'somebody'}", self.when) if w)
+        why = f": {self.why}" if self.why else ""
+        later = ""
+        if self.overruled:
+            other = f"disputed, {self.overruled} says otherwise later"
+            later = f"; {other if self.disputed else 'taken back later'}"
+        return f"{said}; {who}{why}{later}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """An article that reports an event."""
+    """An article that reports an event; ``copy_of`` is the one whose text it prints."""
 
     iri: Iri
     source_id: str
@@ -23,11 +67,27 @@ class ArticleView:
     publisher: str | None
     url: str | None
     kind: str
+    copy_of: Iri | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedView:
+    """Where an account names a topic: the ``words``, and the rest of their sentence."""
+
+    topic: Iri
+    before: str
+    words: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionView:
-    """One passage that reports one event, with what it says; offsets point into the article's text."""
+    """One passage that reports one event, with what it says; offsets point into the article's text.
+
+    All of this is as it was read; what a person says in its place are the ``corrections``. ``names``
+    are the participants in the words of the passage, each with the notation of a state where it has one.
+    ``named`` has the sentence that names a topic, which may stand anywhere in the article.
+    """
 
     iri: Iri
     article: Iri
@@ -44,6 +104,10 @@ class MentionView:
     reported_by: tuple[str, ...]
     actors: tuple[Iri, ...]
     topics: tuple[Iri, ...]
+    type: str = "event"
+    names: tuple[tuple[str, Notation | None], ...] = ()
+    named: tuple[NamedView, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +120,7 @@ class ActorView:
     polity: Notation | None
     offices: tuple[str, ...]
     same_as: tuple[Iri, ...]
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +157,10 @@ class ParticipationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """One merged event. ``date`` is EDTF; ``start`` and ``end`` are ISO days, both inclusive."""
+    """One merged event. ``date`` is EDTF; ``start`` and ``end`` are ISO days, both inclusive.
+
+    ``sources`` counts who tells of it independently: articles that print one text are one source.
+    """
 
     iri: Iri
     label: str
@@ -111,14 +179,20 @@ class EventView:
     plover: str | None
     confidence: float
     mentions: tuple[MentionView, ...]
+    sources: int = 1
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphView:
-    """Everything a reader can see. Mappings are keyed by IRI."""
+    """Everything a reader can see. Mappings are keyed by IRI.
+
+    ``withdrawn`` are passages of which a person says that they tell of no event.
+    """
 
     events: tuple[EventView, ...]
     actors: Mapping[Iri, ActorView]
     topics: Mapping[Iri, TopicView]
     places: Mapping[Iri, PlaceView]
     articles: Mapping[Iri, ArticleView]
+    withdrawn: tuple[MentionView, ...] = ()

@@ -14,6 +14,15 @@
         autocompleters: ["variables"], requestConfig: { endpoint: "/sparql" }, queryingDisabled: undefined,
         extraKeys: { "Ctrl-Enter": () => form.requestSubmit(), "Cmd-Enter": () => form.requestSubmit() },
       });
+      // The server knows the usual prefixes: the editor, too, so that it marks no error where there is none.
+      const mode = yasqe.getMode(), begin = mode.startState, known = JSON.parse(area.dataset.prefixes);
+      mode.startState = (...given) => {
+        const state = begin.apply(mode, given);
+        state.prefixes = { ...known, ...state.prefixes };
+        return state;
+      };
+      yasqe.setValue(area.value);
+      yasqe.getInputField().setAttribute("aria-label", "Query");
       text = () => yasqe.getValue();
       mark = (line, column) => { if (line) { yasqe.setCursor({ line: line - 1, ch: Math.max(0, column - 1) }); yasqe.focus(); } };
     }

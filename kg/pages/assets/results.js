@@ -37,16 +37,22 @@
   const words = (vars, row, but) => vars.filter((v) => v !== but && row[v] && row[v].type === "literal" && !numeric(row[v]))
     .map((v) => row[v].value).join(", ");
 
-  const table = ({ vars, rows }) => {
+  // The name of the thing whose address stands in "iri" is the link; so in kg/serve/named.py.
+  const titleOf = (vars, rows) => (vars.includes("iri") && fits(rows, "iri", (c) => c.type === "uri" && page(c.value))
+    ? ["event", "label", "who", "outlet", "state"].find((v) => vars.includes(v) && fits(rows, v, (c) => c.type === "literal")) : undefined);
+
+  const table = ({ vars: all, rows }) => {
     const out = element("table"), head = element("tr"), body = element("tbody"), top = element("thead");
+    const title = titleOf(all, rows), vars = title ? all.filter((v) => v !== "iri") : all;
     for (const v of vars) head.append(element("th", v, { scope: "col" }));
     top.append(head);
     for (const row of rows.slice(0, most)) {
       const line = element("tr");
       for (const v of vars) {
-        const cell = row[v], place = element("td");
+        const cell = row[v], place = element("td", undefined, v === vars[0] ? {} : { "data-title": v });
         const to = cell && cell.type === "uri" ? page(cell.value) : null;
-        if (to) place.append(element("a", cell.value.replace(BASE, ""), { href: to }));
+        if (v === title && cell && row.iri) place.append(element("a", cell.value, { href: page(row.iri.value) }));
+        else if (to) place.append(element("a", cell.value.replace(BASE, ""), { href: to }));
         else if (cell) place.textContent = cell.type === "triple" ? JSON.stringify(cell.value) : cell.value;
         line.append(place);
       }

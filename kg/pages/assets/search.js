@@ -1,31 +1,45 @@
-// Search in a published copy of the site: the names are in one file beside the page.
+// Search in a published copy of the site: the names are in one file beside the page, by kind.
 (() => {
   "use strict";
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const words = fold(new URLSearchParams(location.search).get("q") || "").match(/[\p{L}\p{N}]+/gu) || [];
-  const list = document.getElementById("found");
-  if (!words.length || !list) return;
-  document.getElementById("q").value = new URLSearchParams(location.search).get("q");
+  const split = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+  const asked = new URLSearchParams(location.search).get("q") || "";
+  const words = split(asked), most = 20;
+  const plurals = { person: "People", state: "States", organisation: "Organisations", topic: "Topics", place: "Places", office: "Offices", event: "Events", article: "Articles" };
+  const place = document.getElementById("found");
+  if (!words.length || !place) return;
+  const element = (name, text, attributes = {}) => {
+    const node = document.createElement(name);
+    node.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  document.getElementById("q").value = asked;
+  document.querySelector("h1").textContent = `“${asked}”`;
   fetch("search.json").then((r) => r.json()).then((names) => {
-    const fits = (name) => {
-      const own = fold(name).match(/[\p{L}\p{N}]+/gu) || [];
-      return words.every((w) => own.some((o) => o.startsWith(w)));
-    };
-    const seen = new Set();
+    const found = new Map(), seen = new Set();
     for (const [name, page, kind, main] of names) {
-      if (seen.size >= 100) break;
-      if (seen.has(page) || !fits(name)) continue;
+      const own = split(name);
+      if (seen.has(page) || !words.every((w) => own.some((o) => o.startsWith(w)))) continue;
       seen.add(page);
-      const item = document.createElement("li");
-      const label = document.createElement("span");
-      const link = document.createElement("a");
-      label.className = "kind";
-      label.textContent = kind;
-      link.href = page;
-      link.textContent = main;
-      item.append(label, " ", link);
-      list.append(item);
+      if (!found.has(kind)) found.set(kind, []);
+      found.get(kind).push([main, page]);
     }
-    if (!seen.size) list.textContent = "Nothing is called so.";
+    const order = Object.keys(plurals);
+    for (const [kind, hits] of [...found].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]))) {
+      // The address of an event begins with its day: the latest come first, those without a day last.
+      const day = ([, page]) => page.replace("event/undated", "event/0");
+      if (kind === "event") hits.sort((a, b) => (day(a) < day(b) ? 1 : -1));
+      const heading = element("h2", `${plurals[kind] || kind} `), list = element("ul", "", { class: "found" });
+      heading.append(element("small", String(hits.length)));
+      for (const [name, page] of hits.slice(0, most)) {
+        const item = document.createElement("li");
+        item.append(element("a", name, { href: page }));
+        list.append(item);
+      }
+      if (hits.length > most) list.append(element("li", `and ${hits.length - most} more: give another word`));
+      place.append(heading, list);
+    }
+    if (!seen.size) place.append(element("p", "Nothing is called so. Try one word of the name, or fewer words."));
   });
 })();

@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 
 from kg.resolve.clusters import Clusters
 from kg.resolve.events.blocks import LATELY, PUT_OFF, RECALLED, SOON
-from kg.resolve.events.pairs import conflict, reasons_of
+from kg.resolve.events.pairs import AT_ONCE, conflict, reasons_of
 from kg.resolve.events.profiles import Profile
 from kg.resolve.model import Comparison, Reason
 from kg.resolve.weights import DOUBT, EVENT_THRESHOLD, EVENTS, reason, total
 
 _MARGIN = 0.75
 _WEEK = 8  # days within which a report follows what was announced
+_SEASON = 100  # days of a period, at most, that is compared with others that overlap
+_SLOT = 30  # days of a block of such periods
 _NEAREST = 12  # events around a day that a mention without a date is compared with
 
 Key = tuple[str, ...]
@@ -128,6 +130,8 @@ def link(
     _attach(links, _vaguer)
     _pairs(links, _by_city)
     _attach(links, _undated)
+    if any(_is_announcement(p) for p in links.profiles.values()):
+        _attach(links, _announced(links))
     _attach(links, _put_off)
     _pairs(links, _soon)
     _pairs(links, _plans)
@@ -173,9 +177,14 @@ def _by_day(p: Profile) -> Iterator[Key]:
 
 
 def _by_period(p: Profile) -> Iterator[Key]:
-    if p.dated and not p.exact:
+    """What gives a week, a month or a season: "late June" and "June" stand together."""
+    if p.dated and not p.exact and p.low is not None and p.high is not None:
+        slots = [f"{p.low}-{p.high}"]
+        if p.high - p.low <= _SEASON:
+            slots = [str(n) for n in range(p.low // _SLOT, p.high // _SLOT + 1)]
         for side in _sides(p):
-            yield (p.group, side, f"{p.low}-{p.high}")
+            for slot in slots:
+                yield (p.group, side, slot)
 
 
 def _by_city(p: Profile) -> Iterator[Key]:
@@ -339,6 +348,31 @@ def _undated(links: Links, index: _Index, members: list[Profile]) -> Iterable[st
                 placed = [r for r in placed if _recalled(links, r, p)]
                 out.update(placed if len(placed) <= _NEAREST else ())
     return out
+
+
+def _is_announcement(p: Profile) -> bool:
+    """Are talks announced for two states, without a day and without a name?"""
+    return p.mood == "future" and len(p.sides) == 2 and not (p.dated or p.people)
+
+
+def _announced(links: Links) -> Candidates:
+    """Reports of some days after talks were announced."""
+    told: dict[Key, set[tuple[int, str]]] = defaultdict(set)
+    for iri, p in links.profiles.items():
+        if p.mood == "held" and p.published is not None and len(p.sides) == 2:
+            told[p.group, *sorted(p.sides)].add((p.published, links.clusters.find(iri)))
+
+    def found(_links: Links, _index: _Index, members: list[Profile]) -> Iterable[str]:
+        if not all(map(_is_announcement, members)):
+            return ()
+        return [
+            root
+            for p in members
+            for published, root in sorted(told.get((p.group, *sorted(p.sides)), ()))
+            if p.published is not None and 0 <= published - p.published <= AT_ONCE
+        ]
+
+    return found
 
 
 def _recalled(links: Links, root: str, p: Profile) -> bool:

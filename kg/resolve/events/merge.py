@@ -92,6 +92,7 @@ def merge(
         cameo=cameo,
         plover=plover,
         confidence=_confidence(told),
+        sources=independent(told),
         mentions=tuple(p.id for p in told),
         disputed=disputed,
         date_conflict=conflicting,
@@ -137,15 +138,19 @@ def _type(won: Sequence[Profile]) -> EventType:
 
 
 def _outlets(members: Iterable[Profile], same: Profile) -> int:
-    """How many outlets give the date of ``same``."""
+    """How many outlets give the date of ``same``; those that print one text are one."""
     edtf = same.told.frame.when.edtf if same.told.frame.when else None
-    return len(
-        {
-            p.told.publisher or p.article
-            for p in members
-            if p.told.frame.when and p.told.frame.when.edtf == edtf
-        }
-    )
+    said = [p for p in members if p.told.frame.when and p.told.frame.when.edtf == edtf]
+    return independent(said)
+
+
+def independent(told: Iterable[Profile]) -> int:
+    """How many sources are behind mentions: copies of one text are one, and so are an outlet's own texts."""
+    outlets: dict[LocalIri, str] = {}
+    for p in sorted(told, key=lambda p: (p.article != p.source, _age(p))):
+        # Of a text that many print the source is who had it first.
+        outlets.setdefault(p.source, p.told.publisher or p.source)
+    return len(set(outlets.values()))
 
 
 def _dated(members: Sequence[Profile]) -> Profile | None:
@@ -214,10 +219,10 @@ def _topics(members: Sequence[Profile]) -> tuple[tuple[LocalIri | None, str], ..
 
 
 def _confidence(told: Sequence[Profile]) -> float:
-    """How sure it is that one article at least tells it: articles count as independent."""
+    """How sure it is that one article at least tells it: articles count as independent, copies as one."""
     best: dict[str, float] = {}
     for p in told:
-        best[p.article] = max(best.get(p.article, 0.0), p.told.frame.confidence)
+        best[p.source] = max(best.get(p.source, 0.0), p.told.frame.confidence)
     wrong = 1.0
     for article in sorted(best):
         wrong *= 1.0 - best[article]
@@ -324,8 +329,8 @@ def _rows(
     functions: dict[LocalIri, set[Function]] = {}
     bodies: dict[LocalIri, Counter[Notation]] = {}
     for p in members:
-        for n, a in enumerate(p.told.frame.participants, start=1):
-            iri = refers[ids.actor_mention(p.id, n)]
+        for mention, a in p.told.actors():
+            iri = refers[mention]
             if a.polity and a.polity in known.catalog.bodies:
                 bodies.setdefault(iri, Counter())[a.polity] += 1
             functions.setdefault(iri, set()).add(a.function)

@@ -7,6 +7,8 @@ from kg.resolve.model import Reason
 from kg.resolve.weights import EVENTS, reason
 
 _WEEK = 7
+AT_ONCE = 3
+"""Days within which talks are told of that were announced without a day: the announcement was of these."""
 _MANY = 5  # sides, from which on an article may name a part of them only
 
 
@@ -153,11 +155,36 @@ def reasons_of(a: Profile, b: Profile) -> tuple[Reason, ...]:
         out.append(reason(EVENTS, "plan-and-report", a.told.frame.status, b.told.frame.status))
     if (a.told.frame.status == "proposed") != (b.told.frame.status == "proposed"):
         out.append(reason(EVENTS, "only-proposed", a.told.frame.status, b.told.frame.status))
+    out += _told_when(a, b)
+    return tuple(out)
+
+
+def _told_when(a: Profile, b: Profile) -> list[Reason]:
+    """What the days say on which two articles told of it."""
+    out: list[Reason] = []
+    if at_once(a, b) or at_once(b, a):
+        out.append(reason(EVENTS, "told-at-once", *(iso(p.published) for p in (a, b))))
     for one, other in ((a, b), (b, a)):
         apart = a.article != b.article
         if apart and other.exact and not one.dated and _gap(one.published, other) <= _WEEK:
             out.append(reason(EVENTS, "close-in-time", *(iso(p.published) for p in (a, b))))
-    return tuple(out)
+    return out
+
+
+def at_once(plan: Profile, report: Profile) -> bool:
+    """Do talks announced for two states, without a day or a name, and a report of some days later fit?"""
+    if plan.published is None or report.published is None or plan.dated or plan.people:
+        return False
+    day = report.published if report.low is None or not report.exact else report.low
+    return (
+        plan.mood == "future"
+        and report.mood == "held"
+        and bool(report.people)
+        and plan.sides == report.sides
+        and len(plan.sides) == 2
+        and 0 <= report.published - plan.published <= AT_ONCE
+        and 0 <= day - plan.published <= AT_ONCE
+    )
 
 
 def _people(a: Profile, b: Profile) -> list[Reason]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.core.ids import actor_mention
 from kg.core.model import LocalIri, Notation, Told
 from kg.reference.catalog import Catalog, Organisation
 from kg.reference.event_kinds import kind_of
@@ -43,6 +42,7 @@ class Profile:
     ``sides`` the states and bodies that take part (``Side``), ``of_side`` the people of each side. ``strangers``
     are the family names of people of no known state, ``surnames`` those of all; ``marks`` are all that
     a mention can be found by. ``group`` and ``one_place`` are traits of the type (kg.reference.event_kinds).
+    ``source`` is the article whose text this one prints: itself unless it is a copy.
     """
 
     id: LocalIri
@@ -68,6 +68,7 @@ class Profile:
     venue: str | None
     topics: frozenset[str]
     published: int | None
+    source: LocalIri
 
     @property
     def article(self) -> LocalIri:
@@ -80,21 +81,19 @@ def profile(
     refers: Mapping[LocalIri, LocalIri],
     actors: Mapping[LocalIri, ResolvedActor],
     known: Reference,
+    *,
+    source: LocalIri | None = None,
 ) -> Profile:
-    """The profile of a mention whose actor mentions are resolved."""
+    """The profile of a mention whose actor mentions are resolved; ``source`` where its article is a copy."""
     frame = told.frame
-    nodes = tuple(
-        dict.fromkeys(
-            refers[actor_mention(told.mention, n)] for n in range(1, len(frame.participants) + 1)
-        )
-    )
+    nodes = tuple(dict.fromkeys(refers[said] for said, _ in told.actors()))
     sides: set[Side] = set()
     formats: set[LocalIri] = set()
     of_side: dict[Side, set[LocalIri]] = {}
     stateless: list[LocalIri] = []
     acts_for = {
-        refers[actor_mention(told.mention, n)]: party
-        for n, a in enumerate(frame.participants, start=1)
+        refers[said]: party
+        for said, a in told.actors()
         if a.kind == "person" and a.polity and (party := known.catalog.bodies.get(a.polity))
     }
     for iri in nodes:
@@ -155,6 +154,7 @@ def profile(
         venue=(venue.ref or folded(venue.name)) if venue and venue.name else None,
         topics=frozenset(t.ref or folded(t.label) for t in frame.topics),
         published=told.published.toordinal() if told.published else None,
+        source=source or told.article,
     )
 
 

@@ -25,14 +25,14 @@ def pack(t: Told) -> Json:
         [[o.ref, o.label, o.text, o.start, o.end] for o in f.topics],
         list(f.reported_by),
         [[e.start, e.end, e.quote] for e in f.evidence],
-        f.confidence, f.rule,
+        f.confidence, f.rule, t.sketch, list(t.numbers),
     ]  # fmt: skip
 
 
 def unpack(row: Json) -> Told:
     """The mention that was packed."""
     (mention, article, source, published, publisher, kind, type_, status, actors, when, venue,
-     topics, reported, evidence, confidence, rule) = row  # fmt: skip
+     topics, reported, evidence, confidence, rule, sketch, numbers) = row  # fmt: skip
     return Told(
         mention=mention,
         article=article,
@@ -69,6 +69,8 @@ def unpack(row: Json) -> Told:
             confidence=confidence,
             rule=rule,
         ),
+        sketch=sketch,
+        numbers=tuple(numbers),
     )  # fmt: skip
 
 

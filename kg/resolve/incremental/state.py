@@ -15,6 +15,7 @@ from kg.core.ids import local
 from kg.core.model import Judgement, LocalIri, Told
 from kg.reference.catalog import Catalog
 from kg.resolve.events.links import Pair
+from kg.resolve.incremental.copies import Copies
 from kg.resolve.incremental.memory import Memory, Moved
 from kg.resolve.incremental.pack import unpack_event
 from kg.resolve.incremental.people import Persons
@@ -55,6 +56,7 @@ class State:
         self._of_actors = tuple(of_actors(judgements))
         self._of_events = tuple(of_events(judgements))
         self.persons = Persons(memory, self.known)
+        self.copies = Copies(memory)
         named = [j for j in self._of_events if not _plain(j)]
         self.pairs: tuple[tuple[Pair, Judgement], ...] = ()
         """The rulings about events as pairs of mentions, once ``change`` has found them."""
@@ -65,7 +67,8 @@ class State:
     def change(self, articles: Mapping[LocalIri, Sequence[Told]]) -> Change:
         """Puts articles by their local IRIs, in place of what was there; one without mentions goes."""
         moved = self._ruled(articles) if self._of_actors else self.persons.change(articles)
-        touched = set(moved.articles)
+        copied = self.copies.change(articles)
+        touched = moved.articles | copied
         for node in moved.nodes:
             touched.update(self.persons.users(node))
         pairs, waiting = self._pairs(self._of_events, {})
@@ -125,6 +128,10 @@ class State:
         """All nodes that some mention refers to."""
         used = {n for a in self._articles() for n in self.persons.refers(a).values()}
         return {n: self.persons.actor(n) for n in sorted(used)}
+
+    def refers(self) -> dict[LocalIri, LocalIri]:
+        """Whom each mention of an actor means."""
+        return {m: n for a in self._articles() for m, n in self.persons.refers(a).items()}
 
     def event_of(self, mention: LocalIri, article: LocalIri) -> MergedEvent:
         """The event that a mention of an article tells."""

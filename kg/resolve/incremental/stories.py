@@ -22,6 +22,7 @@ from kg.resolve.events.links import Pair, link
 from kg.resolve.events.merge import Draft, merge
 from kg.resolve.events.parts import parent, part_keys, whole_keys
 from kg.resolve.events.profiles import Profile, profile
+from kg.resolve.incremental.copies import Copies
 from kg.resolve.incremental.memory import Memory
 from kg.resolve.incremental.pack import pack_event, unpack_event
 from kg.resolve.incremental.people import Persons
@@ -73,6 +74,7 @@ class Stories:
         self.memory = memory
         self.persons = persons
         self.known = persons.known
+        self._copies = Copies(memory)
         self.actors = _Actors(persons)
         self._profiles: dict[str, dict[str, Profile]] = {}
         self._iris: set[str] = set()
@@ -91,8 +93,9 @@ class Stories:
         found = self._profiles.get(article)
         if found is None:
             refers = self.persons.refers(article)
+            source = self._copies.source(article)
             found = {
-                t.mention: profile(t, refers, self.actors, self.known)
+                t.mention: profile(t, refers, self.actors, self.known, source=source)
                 for t in self.persons.told(article)
             }
             self._profiles[article] = found

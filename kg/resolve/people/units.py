@@ -11,9 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from kg.core.ids import actor_mention
 from kg.core.model import Actor, ActorKind, LocalIri, Notation, Told
 from kg.resolve.people.names import Name, folded
 from kg.resolve.people.reference import Reference
@@ -46,17 +45,20 @@ class Unit:
 
 def units_of(told: Sequence[Told], known: Reference) -> list[Unit]:
     """The units of mentions that are sorted by their IRIs, in the order of their ids."""
-    rows: dict[str, list[tuple[Told, int]]] = defaultdict(list)
+    rows: dict[str, list[_Row]] = defaultdict(list)
     for t in told:
-        for n, a in enumerate(t.frame.participants, start=1):
+        for said, a in t.actors():
             name, office = spoken(a, known)
             words = folded(name) if name else f"@{folded(office or '')}@{a.polity or ''}"
-            rows[f"{t.article}|{a.kind}|{words}"].append((t, n))
+            rows[f"{t.article}|{a.kind}|{words}"].append((t, said, a))
     return [_unit(key, rows[key], known) for key in sorted(rows)]
 
 
-def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
-    actors = [t.frame.participants[n - 1] for t, n in rows]
+_Row: TypeAlias = tuple[Told, LocalIri, Actor]
+
+
+def _unit(key: str, rows: list[_Row], known: Reference) -> Unit:
+    actors = [a for _, _, a in rows]
     first = rows[0][0]
     # The body that somebody acts for in an event is not their state: that tells people apart.
     polity = _most(a.polity for a in actors if a.polity not in known.catalog.bodies)
@@ -64,7 +66,7 @@ def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
     texts = [office for _, office in said if office]
     named = [o for o in (known.office(text, polity) for text in dict.fromkeys(texts)) if o]
     office = min(named, key=lambda o: (o.rank, o.iri)) if named else None
-    days = [d for d in (_day(t) for t, _ in rows) if d]
+    days = [d for d in (_day(t) for t, _, _ in rows) if d]
     return Unit(
         id=key,
         article=first.article,
@@ -77,8 +79,8 @@ def _unit(key: str, rows: list[tuple[Told, int]], known: Reference) -> Unit:
         role=office.role if office else None,
         unique=known.unique(office),
         day=min(days) if days else first.published,
-        mentions=[actor_mention(t.mention, n) for t, n in rows],
-        frames=[t.mention for t, _ in rows],
+        mentions=[said for _, said, _ in rows],
+        frames=[t.mention for t, _, _ in rows],
         offices=texts,
         names=[name for name, _ in said if name],
     )

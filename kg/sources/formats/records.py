@@ -1,45 +1,26 @@
 """One record of a table or of JSON as an article.
 
 A record gives ``text`` and, as known, ``id``, ``published``, ``url``, ``title``, ``publisher``,
-``language`` and ``kind``. Other common names of columns are understood (``body``, ``date``,
-``headline`` …), and ``Options.columns`` names any other.
+``language`` and ``kind``. The names that news tools use are understood, too (``kg.sources.formats.fields``),
+and ``Options.columns`` names any other.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import get_args
+from urllib.parse import urlsplit
 
 from kg.core.errors import KgError
 from kg.core.model import Article, ArticleKind, Problem
-from kg.dates.en import printed
+from kg.dates.stamps import stamped
 from kg.sources.files import check_text, printable, too_long
-from kg.sources.reader import Options
+from kg.sources.formats.fields import FIELDS, candidates, flat, resembles
+from kg.sources.languages import code
+from kg.sources.reader import Noted, Options, Source
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "text": ("body", "content", "article", "article_text", "full_text", "fulltext", "maintext"),
-    "id": ("article_id", "doc_id", "document_id", "guid"),
-    "published": (
-        "date",
-        "published_at",
-        "publication_date",
-        "publish_date",
-        "pub_date",
-        "pubdate",
-        "date_published",
-        "date_publish",
-        "datetime",
-    ),
-    "url": ("link", "permalink", "web_url", "article_url"),
-    "title": ("headline",),
-    "publisher": ("publication", "outlet", "site_name", "sitename"),
-    "language": ("lang",),
-    "kind": (),
-}
-"""The fields of an article, each with the names of columns that are taken for it by themselves."""
-
+_PATIENCE = 5_000
 _KINDS: Mapping[str, ArticleKind] = {kind: kind for kind in get_args(ArticleKind)}
 
 
@@ -57,18 +38,28 @@ def column_names(columns: Mapping[str, str]) -> None:
 
 
 def columns_of(present: Mapping[str, object], options: Options) -> dict[str, str]:
-    """For each field of an article the key that holds it: as the user says, else by its name."""
-    plain = {re.sub(r"[\s-]+", "_", key.strip().lower()): key for key in reversed(list(present))}
+    """For each field of an article the key that holds it: as the user says, else the best of its names
+    that has a value of use."""
     found: dict[str, str] = {}
-    for name, others in FIELDS.items():
+    for name, keys in candidates(tuple(present)).items():
         if name in options.columns:
             if options.columns[name] in present:
                 found[name] = options.columns[name]
             continue
-        key = next((plain[alias] for alias in (name, *others) if alias in plain), None)
-        if key is not None:
-            found[name] = key
+        if not keys:
+            continue
+        fit = keys if len(keys) == 1 else [key for key in keys if _useful(name, present[key])]
+        found[name] = fit[0] if fit else keys[0]
     return found
+
+
+def _useful(name: str, value: object) -> bool:
+    """Whether a value can be that field, where several columns have a name of it."""
+    if name == "published":
+        return isinstance(value, str | int | float) and stamped(value) is not None
+    if name == "id" and isinstance(value, int):
+        return not isinstance(value, bool)
+    return isinstance(value, str) and bool(value.strip())
 
 
 def no_text(present: Mapping[str, object], options: Options, where: str) -> KgError:
@@ -78,20 +69,38 @@ def no_text(present: Mapping[str, object], options: Options, where: str) -> KgEr
     return KgError(
         f"no {wanted!r} among its columns: {shown}",
         where=where,
-        mend='say which column holds the text, for example columns={"text": "NAME"}',
+        mend='say which column holds the text: --column text=NAME, in Python columns={"text": "NAME"}',
     )
 
 
+def patiently(found: Iterator[Article | Problem], *, where: str) -> Iterator[Article | Problem]:
+    """The same, up to so many problems in a row that the rest of the source is not worth reading."""
+    wrong = 0
+    for one in found:
+        wrong = wrong + 1 if isinstance(one, Problem) else 0
+        yield one
+        if wrong == _PATIENCE:
+            raise KgError(
+                f"{_PATIENCE:,} records in a row cannot be read; the rest was not tried",
+                where=where,
+                mend="mend the first ones, or check that it is what its name says",
+            )
+
+
 def article(
-    record: object, *, fallback_id: str, where: str, options: Options
+    record: object, *, fallback_id: str, where: str, options: Options, noted: Noted | None = None
 ) -> Iterator[Article | Problem]:
-    """The article of one record, and a Problem if the record or a part of it cannot be used."""
+    """The article of one record, and a Problem if the record or a part of it cannot be used.
+
+    ``noted`` is told which columns were used, and which were not.
+    """
     if not isinstance(record, dict):
         raise KgError(
             f"{_json_type(record)} where an object with a text was expected",
             where=where,
             mend='one article is written as {"id": "…", "text": "…", "published": "YYYY-MM-DD"}',
         )
+    record = flat(record["_source"] if isinstance(record.get("_source"), dict) else record)
     keys = columns_of(record, options)
     if "text" not in keys:
         raise no_text(record, options, where)
@@ -108,19 +117,22 @@ def article(
     check_text(text, where=where)
     wrong = [name for name in keys if name != "text" and not _is_fit(name, values[name])]
     fit = {name: _string(values[name]) for name in keys if name not in wrong and name != "text"}
-    published = printed.stated(fit.get("published") or "")
+    published = stamped(fit.get("published") or "")
     if fit.get("published") and published is None:
         wrong.append("published")
     if fit.get("kind") and fit["kind"] not in _KINDS:
         wrong.append("kind")
+    if noted is not None:
+        given = {name for name, value in fit.items() if value} | {"text"}
+        _note(record, keys, given, noted, told=frozenset(wrong))
     yield Article(
         id=fit.get("id") or fallback_id,
         text=text,
         published=published,
         url=fit.get("url"),
         title=fit.get("title"),
-        publisher=fit.get("publisher"),
-        language=fit.get("language") or "en",
+        publisher=_outlet(fit.get("publisher")),
+        language=code(fit.get("language")) or fit.get("language") or "en",
         kind=_KINDS.get(fit.get("kind") or "", "news"),
     )
     if wrong:
@@ -129,6 +141,47 @@ def article(
             source=printable(where),
             what=printable(f"cannot be understood and was left out: {shown}"),
             mend=_mend(wrong),
+        )
+
+
+def _note(
+    record: Mapping[str, object],
+    keys: Mapping[str, str],
+    given: set[str],
+    noted: Noted,
+    *,
+    told: frozenset[str],
+) -> None:
+    """Which columns gave something, and which look like what is lacking."""
+    for name in given:
+        noted.use(name, keys[name])
+    taken = {keys[name] for name in given}
+    left = [column for column in record if column not in taken]
+    for column in left:
+        noted.pass_over(column)
+    for name in ("published", "publisher"):
+        if name not in given and name not in told:
+            like = [column for column in left if resembles(name, column, record[column])]
+            if like:
+                noted.lack(name, like)
+
+
+_WHAT = {"published": "a day", "publisher": "an outlet"}
+
+
+def overlooked(source: Source) -> Iterator[Problem]:
+    """What columns of a source look like, if articles were left without it."""
+    for name, columns in source.noted.resembling.items():
+        shown = ", ".join(repr(column) for column in columns[:5])
+        many = "s" if len(columns) > 1 else ""
+        number = source.noted.lacking[name]
+        yield Problem(
+            source=source.where,
+            what=printable(
+                f"no {name} in {number:,} article{'s' if number > 1 else ''}, and the column{many} {shown} "
+                f"look{'' if many else 's'} like {_WHAT[name]} and {'are' if many else 'is'} not used"
+            ),
+            mend=printable(f"if it is, say so: --column {name}={columns[0]}"),
         )
 
 
@@ -148,6 +201,8 @@ def _is_fit(name: str, value: object) -> bool:
         return True
     if value is None:
         return True
+    if name == "published" and isinstance(value, int | float) and not isinstance(value, bool):
+        return True
     if not isinstance(value, str):
         return False
     try:
@@ -155,6 +210,16 @@ def _is_fit(name: str, value: object) -> bool:
     except UnicodeEncodeError:
         return False
     return "\0" not in value and len(value) <= 10_000
+
+
+def _outlet(name: str | None) -> str | None:
+    """The name of an outlet; of an address its site, as tools give where they have no name."""
+    if name is None or not name.startswith(("http://", "https://")):
+        return name
+    try:
+        return (urlsplit(name).hostname or "").removeprefix("www.") or name
+    except ValueError:
+        return name
 
 
 def _string(value: object) -> str | None:

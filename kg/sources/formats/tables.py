@@ -1,14 +1,13 @@
-"""JSONL, JSON, CSV and TSV as sources: streamed, so that a file may be larger than memory.
+"""JSONL and JSON as sources: streamed, so that a file may be larger than memory.
 
-A bad line, element or row is a Problem of its own; the others are read.
+A bad line or element is a Problem of its own; the others are read.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
 from kg.core.errors import KgError
@@ -23,10 +22,15 @@ from kg.sources.files import (
     read_bytes,
     too_long,
 )
-from kg.sources.formats.records import article, columns_of, no_text
+from kg.sources.formats.records import article, columns_of
 from kg.sources.reader import Options, Source
 
-_LISTS = ("articles", "documents", "items", "results", "data")
+_LISTS = (
+    "articles", "documents", "items", "results", "data", "docs", "entries", "hits", "value", "news", "stories", "posts",
+    "records", "rows", "@graph",
+)  # fmt: skip
+"""Keys of an object that has a list of articles, as tools and services name them."""
+_TYPES = frozenset({"Article", "NewsArticle", "Report", "BlogPosting"})
 _CHUNK = 1 << 16
 
 
@@ -47,7 +51,7 @@ def _loads(text: str, where: str) -> object:
         ) from error
 
 
-def _not_utf8(where: str) -> KgError:
+def not_utf8(where: str) -> KgError:
     return KgError(
         "not valid UTF-8",
         where=where,
@@ -55,12 +59,12 @@ def _not_utf8(where: str) -> KgError:
     )
 
 
-def _misencoded(text: str) -> bool:
+def misencoded(text: str) -> bool:
     # Only the range that stands for undecodable bytes: JSON may hold escapes of its own.
     return bool(re.search("[\udc80-\udcff]", text))
 
 
-def _streamed(
+def streamed(
     source: Source,
     options: Options,
     parse: Callable[[TextIO, Source, Options], Iterator[Article | Problem]],
@@ -72,7 +76,7 @@ def _streamed(
     except READ_ERRORS as error:
         raise failure(source, error) from error
     except UnicodeError as error:
-        raise _not_utf8(source.where) from error
+        raise not_utf8(source.where) from error
 
 
 def read_jsonl(source: Source, options: Options) -> Iterator[Article | Problem]:
@@ -80,7 +84,7 @@ def read_jsonl(source: Source, options: Options) -> Iterator[Article | Problem]:
 
     An object may name a text file beside the list (``"file": "talks.txt"``) instead of its text.
     """
-    return _streamed(source, options, _jsonl)
+    return streamed(source, options, _jsonl)
 
 
 def _jsonl(stream: TextIO, source: Source, options: Options) -> Iterator[Article | Problem]:
@@ -93,11 +97,15 @@ def _jsonl(stream: TextIO, source: Source, options: Options) -> Iterator[Article
         try:
             if line is None:
                 raise too_long(where, options.limit_bytes)
-            if _misencoded(line):
-                raise _not_utf8(where)
+            if misencoded(line):
+                raise not_utf8(where)
             record = _beside(_loads(line.strip("\ufeff \t\r\n"), where), source, where, options)
             yield from article(
-                record, fallback_id=f"{source.name}:{number}", where=where, options=options
+                record,
+                fallback_id=f"{source.name}:{number}",
+                where=where,
+                options=options,
+                noted=source.noted,
             )
         except KgError as error:
             yield problem(error)
@@ -134,7 +142,7 @@ def _beside(record: object, source: Source, where: str, options: Options) -> obj
 
 def read_json(source: Source, options: Options) -> Iterator[Article | Problem]:
     """A JSON array of articles, one article, an object with a list of them, or JSONL by another name."""
-    return _streamed(source, options, _json)
+    return streamed(source, options, _json)
 
 
 def _json(stream: TextIO, source: Source, options: Options) -> Iterator[Article | Problem]:
@@ -151,7 +159,11 @@ def _json(stream: TextIO, source: Source, options: Options) -> Iterator[Article 
             if isinstance(element, KgError):
                 raise element
             yield from article(
-                element, fallback_id=f"{source.name}:{number}", where=where, options=options
+                element,
+                fallback_id=f"{source.name}:{number}",
+                where=where,
+                options=options,
+                noted=source.noted,
             )
         except KgError as error:
             yield problem(error)
@@ -173,20 +185,52 @@ def _objects(
         return
     if len(text) > options.limit_bytes:
         raise too_long(source.where, options.limit_bytes)
-    if _misencoded(text):
-        raise _not_utf8(source.where)
+    if misencoded(text):
+        raise not_utf8(source.where)
     whole = _loads(text, source.where)
-    listed = [whole]
-    if isinstance(whole, dict) and "text" not in columns_of(whole, options):
-        listed = next((whole[key] for key in _LISTS if isinstance(whole.get(key), list)), listed)
+    listed = _listed(whole, options)
+    if not listed:
+        raise KgError("an empty list", where=source.where, mend="leave it out, or give articles")
     alone = len(listed) == 1 and listed[0] is whole
     for number, record in enumerate(listed, 1):
         where = source.where if alone else f"{source.where}, article {number}"
         name = source.name if alone else f"{source.name}:{number}"
         try:
-            yield from article(record, fallback_id=name, where=where, options=options)
+            yield from article(
+                record, fallback_id=name, where=where, options=options, noted=source.noted
+            )
         except KgError as error:
             yield problem(error)
+
+
+def _listed(whole: object, options: Options) -> list[object]:
+    """The records in an object: those of the list in it, or itself."""
+    if not isinstance(whole, dict) or "text" in columns_of(whole, options):
+        return [whole]
+    for inside in (whole, *(value for value in whole.values() if isinstance(value, dict))):
+        for key in _LISTS:
+            if isinstance(found := inside.get(key), list):
+                if key == "@graph":
+                    return [one for one in found if _is_article(one)] or [whole]
+                return [_of_feed(one, whole) for one in found]
+    if len(whole) > 1 and all(
+        isinstance(value, dict) and len(value) > 1 for value in whole.values()
+    ):
+        return list(whole.values())
+    return [whole]
+
+
+def _is_article(node: object) -> bool:
+    kinds = node.get("@type") if isinstance(node, dict) else None
+    named = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and kind in _TYPES for kind in named)
+
+
+def _of_feed(item: object, feed: Mapping[str, object]) -> object:
+    """An item of a JSON Feed (jsonfeed.org) with what the feed says of all of them."""
+    if not isinstance(item, dict) or "jsonfeed.org" not in str(feed.get("version"))[:80]:
+        return item
+    return {"feed_title": feed.get("title"), "language": feed.get("language"), **item}
 
 
 def _elements(
@@ -211,7 +255,7 @@ def _elements(
                 # A number could go on in the next chunk; an object or string cannot.
                 if end < len(buffer) or buffer[end - 1] in '}]"':
                     needed = 0
-                    yield _not_utf8(where) if _misencoded(buffer[:end]) else element
+                    yield not_utf8(where) if misencoded(buffer[:end]) else element
                     buffer = buffer[end:]
                     continue
         if len(buffer) > options.limit_bytes:
@@ -238,108 +282,3 @@ def _loads_error(where: str) -> KgError:
         where=where,
         mend="a list of articles is [{…}, {…}]; `python -m json.tool` tests it",
     )
-
-
-def read_csv(source: Source, options: Options) -> Iterator[Article | Problem]:
-    """A table with a header line; the separator is a tab in .tsv and .tab, else what the header has."""
-    return _streamed(source, options, _csv)
-
-
-def _csv(stream: TextIO, source: Source, options: Options) -> Iterator[Article | Problem]:
-    rows = _rows(stream, source, options)
-    header = next(rows, None)
-    if header is None or isinstance(header[1], KgError):
-        raise KgError("empty", where=source.where, mend="give a header line and a row per article")
-    names = [name.strip("\ufeff ") for name in header[1]]
-    present: dict[str, object] = dict.fromkeys(names)
-    if "text" not in columns_of(present, options):
-        raise no_text(present, options, source.where)
-    none = True
-    for number, row in rows:
-        none = False
-        where = f"{source.where}:{number}"
-        try:
-            if isinstance(row, KgError):
-                raise row
-            if len(row) > len(names):
-                raise KgError(
-                    f"{len(row)} cells in a row under a header of {len(names)}",
-                    where=where,
-                    mend="put cells that contain the separator in double quotes",
-                )
-            if any(_misencoded(cell) for cell in row):
-                raise _not_utf8(where)
-            record = dict(zip(names, (cell or None for cell in row), strict=False))
-            if record.get(columns_of(present, options)["text"]) is None:
-                raise KgError("no text in this row", where=where, mend="leave it out or fill it in")
-            yield from article(
-                record, fallback_id=f"{source.name}:{number}", where=where, options=options
-            )
-        except KgError as error:
-            yield problem(error)
-    if none:
-        raise KgError("no row under the header", where=source.where, mend="give a row per article")
-
-
-def _rows(
-    stream: TextIO, source: Source, options: Options
-) -> Iterator[tuple[int, list[str] | KgError]]:
-    """The rows that are not empty, with the line each begins in."""
-    fed = _Fed(stream, options.limit_bytes)
-    stem = source.path.with_suffix("") if source.path.suffix.lower() == ".gz" else source.path
-    if stem.suffix.lower() in {".tsv", ".tab"}:
-        separator = "\t"
-    else:
-        line = fed.peek()
-        separator = max(",;\t|", key=line.count)
-    parser = csv.reader(fed, delimiter=separator, strict=True)
-    while True:
-        start = fed.number + 1
-        # The limit is the whole process's: it is ours only while a row is read.
-        before = csv.field_size_limit(options.limit_bytes)
-        try:
-            row = next(parser)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield (
-                start,
-                KgError(
-                    f"not a row of a table: {error}",
-                    where=f"{source.where}:{start}",
-                    mend='put a cell with quotes or line breaks in double quotes, and "" for a quote in it',
-                ),
-            )
-            continue
-        finally:
-            csv.field_size_limit(before)
-        if any(cell.strip() for cell in row):
-            yield start, row
-
-
-class _Fed:
-    """Lines for the csv module, counted, none longer than the limit."""
-
-    def __init__(self, stream: TextIO, limit: int) -> None:
-        self._lines = lines(stream, limit)
-        self._first: str | None = None
-        self.number = 0
-
-    def peek(self) -> str:
-        self._first = next(self._lines, (0, None))[1] or ""
-        return self._first
-
-    def __iter__(self) -> _Fed:
-        return self
-
-    def __next__(self) -> str:
-        self.number += 1
-        if self._first is not None:
-            first, self._first = self._first, None
-            if first:
-                return first
-            raise StopIteration
-        number, line = next(self._lines)
-        if line is None:
-            raise csv.Error(f"line {number} is too long")
-        return line

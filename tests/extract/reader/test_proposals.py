@@ -377,12 +377,13 @@ def test_the_gate_of_the_model_is_asked(model: Model) -> None:
 )  # fmt: skip
 def test_a_gate_opens_by_the_words_that_there_are(text: str, opens: bool) -> None:
     """Each counts once, however often it stands and in whatever order."""
-    gate = Gate(-0.5, 0.5, {"met": 1.0, "talks": 0.75, "match": -0.5})
+    gate = Gate(-0.5, 0.5, {"met": 1.0, "talks": 0.75, "match": -0.5}, short=0)
     assert gate.opens(text) is opens
     assert gate.opens(" ".join(reversed(text.split()))) is opens
     # On the height of the bar is over it.
-    assert Gate(0.5, 0.5, {}).opens(text)
-    assert not Gate(0.25, 0.5, {}).opens(text)
+    assert Gate(0.5, 0.5, {}, short=0).opens(text)
+    assert not Gate(0.25, 0.5, {}, short=0).opens(text)
+    assert Gate(0.25, 0.5, {}).opens(text), "a short passage is always read"
 
 
 # -- how likely a passage tells of an event ----------------------------------------------------

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from checkout import python_path
 
 from kg.construction import workers
 from kg.construction.workers import frames_in_turn
@@ -106,7 +107,7 @@ def test_another_process_with_other_hashes_finds_the_same(
         "print(*(f'{a.id} {sha256(repr(f).encode()).hexdigest()}' for a, f in found), sep='\\n')"
     )
     seed = "7" if os.environ.get("PYTHONHASHSEED") != "7" else "8"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
+    environment = {**os.environ, "PYTHONPATH": python_path(ROOT), "PYTHONHASHSEED": seed}
     ended = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
+from kg.extract.rules.actors.names import another
 from kg.extract.rules.text.mention import Mention
-from kg.reference.catalog import Catalog, Person, Tenure
+from kg.reference.catalog import Catalog, Office, Person, Tenure
+from kg.reference.terms import coarse, span
 
 _LATELY = 4 * 365  # days
+_YOUNG, _UNBORN = 15, 40
+"""Years before the first known term in which a surname alone, or a whole name, is of somebody else."""
+_OF_A_BODY = "organisation"
+"""The kind of the offices of bodies that are no state."""
 
 
 class Authority:
@@ -27,12 +33,34 @@ class Authority:
                 for w in fold(f).replace("-", " ").split():
                     people[w][p.iri] = p
         self.family = {name: list(rows.values()) for name, rows in people.items()}
+        self._bodies = {
+            fold(name): o.notation
+            for o in catalog.organisations.values()
+            if o.notation
+            for name in o.names
+        }
+        self._kinds = {
+            fold(name).replace("-", " "): o.role
+            for o in catalog.offices.values()
+            if o.kind == _OF_A_BODY and o.complement
+            for name in o.names
+        }
         self.tenures: dict[tuple[LocalIri, LocalIri], list[Tenure]] = defaultdict(list)
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
-            office = catalog.offices.get(t.role)
-            self.tenures[(t.organisation, office.role if office else t.role)].append(t)
+            for role in self._roles(t.role):
+                self.tenures[(t.organisation, role)].append(t)
             self.held[t.person].append(t)
+
+    def _roles(self, post: LocalIri) -> Iterator[LocalIri]:
+        """The role that a post is, and that of its kind in any body: "the WHO's director-general"."""
+        office = self.catalog.offices.get(post)
+        yield office.role if office else post
+        if office is not None and office.kind == _OF_A_BODY:
+            head, of, _ = fold(office.label).replace("-", " ").partition(" of ")
+            kind = self._kinds.get(head) if of else None
+            if kind is not None:
+                yield kind
 
     def role(self, office: LocalIri) -> LocalIri:
         """The role that an office is: that of any state, for a post of one."""
@@ -61,12 +89,20 @@ class Authority:
             body = self.catalog.organisations.get(t.organisation)
             if body is None or body.notation is None or (roles and not self._same(t.role, roles)):
                 continue
+            if day is not None and coarse(t) and (s := span(t)) and not s.first <= day <= s.until:
+                continue  # of those years alone
             others = [o for o in rows if o is not t and o.start is not None]
             open_ = t.start is None and not any(
                 day is None or o.covers(day) or (o.start is not None and day < o.start)
                 for o in others
             )
-            if open_ or (t.start is None and roles) or (day is not None and t.covers(day)):
+            # What a source knows the end of no longer goes on, as far as anybody knows.
+            goes_on = (t.start is None and roles) or (
+                t.start is not None
+                and t.end is None
+                and (day is None or (day >= t.start and not any(o.covers(day) for o in others)))
+            )
+            if open_ or goes_on or (day is not None and t.covers(day)):
                 return body.notation
         return None
 
@@ -78,6 +114,18 @@ class Authority:
             offices[r].label.startswith(name + " of ") for r in roles if r in offices
         )
 
+    def on_the_day(
+        self, text: str, words: frozenset[str], m: Mention, day: date | None
+    ) -> LocalIri | None:
+        """The entry that a mention was read as, unless another of that name held the office that day.
+
+        "President George Bush" of 2003 is the son, whom few lists call so.
+        """
+        p = self.catalog.people.get(m.ref) if m.ref else None
+        if p is None or not self._at_another_time(p, m, day):
+            return m.ref
+        return self.entry(text, words, m, day) or m.ref
+
     def entry(
         self, text: str, words: frozenset[str], m: Mention, day: date | None
     ) -> LocalIri | None:
@@ -86,13 +134,23 @@ class Authority:
         if len(words) > 1 and not candidates:
             # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
             pool = {p.iri: p for w in words for p in self.family.get(w, [])}
-            candidates = [p for p in pool.values() if any(w <= words for w in _variants(p))]
+            candidates = [
+                p
+                for p in pool.values()
+                if any(w <= words for w in _variants(p))
+                and not another(text, p.label, p.polity, frozenset())
+            ]
         bare = len(words) == 1 and not m.offices and not m.polities
         if bare and len({p.polity for p in candidates}) > 1:
             return None  # "Ivanov met her": of one of several states
         offices = {self.role(o) for o in m.offices}
+        early = _YOUNG if len(words) == 1 else _UNBORN
         fitting = [
-            p for p in candidates if self._fits(p, m) and not self._at_another_time(p, m, day)
+            p
+            for p in candidates
+            if self._fits(p, m)
+            and not self._at_another_time(p, m, day)
+            and not self._later(p, day, early)
         ]
         if len(fitting) > 1:
             ranked = [(self._in_office(p, offices, day), p) for p in fitting]
@@ -128,6 +186,14 @@ class Authority:
         heads = {r for r in now if (o := self.catalog.offices.get(r)) is not None and o.rank <= 2}
         return bool(head and heads) and not head & heads
 
+    def _later(self, p: Person, day: date | None, years: int) -> bool:
+        """Is all that is known of somebody so many years after a day: the Hood of 1958, a minister of 2010?"""
+        held = self.held.get(p.iri, ())
+        starts = [t.start for t in held if t.start is not None]
+        if day is None or not starts or len(starts) < len(held):
+            return False
+        return min(starts).year - day.year > years
+
     def _in_office(self, p: Person, roles: set[LocalIri], day: date | None) -> int:
         """How well the known terms fit the article's day, for telling two of one name apart.
 
@@ -147,6 +213,18 @@ class Authority:
                 if last is not None and 0 <= (day - last).days <= _LATELY:
                     best = max(best, 2)
         return best
+
+    def body_in(self, office: str) -> Notation | None:
+        """The body with whose name that of an office begins, before one word more: "the UN chief"."""
+        return self._bodies.get(fold(office).removeprefix("the ").rpartition(" ")[0])
+
+    def only_of(self, office: Office) -> Notation | None:
+        """The state whose clergy alone has an office: "the Pope" is of the Holy See, wherever he is."""
+        if office.kind != "clergy":
+            return None
+        states = {party for party, role in self.tenures if role == office.role}
+        state = self.catalog.polities.get(states.pop()) if len(states) == 1 else None
+        return state.notation if state else None
 
     def holder(self, role: LocalIri, polity: Notation | None, day: date | None) -> LocalIri | None:
         """Who held an office on a day; None unless it is certain."""

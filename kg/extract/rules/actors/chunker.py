@@ -153,7 +153,7 @@ class _Scan(PeopleScan):
             )
 
     def role(self, m: Match, *, plural: bool) -> None:
-        if not self.free(m.start, m.end):
+        if not self.free(m.start, m.end) or self.in_a_name(m):
             return
         body = self.format_of(m.start, m.end) if plural else None
         if body:
@@ -198,7 +198,7 @@ class _Scan(PeopleScan):
         own = office.polity is not None and not plural and capital
         if not (definite or polities or named or own):
             return  # "EAM called on the President": the name of one state's post needs no article
-        if before in self.rules.determiners or possessor:
+        if before in self.rules.own_determiners or possessor:
             start -= 1
         if before == "two" and self.low(start - 1) == "the":
             start -= 1

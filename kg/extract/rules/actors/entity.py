@@ -25,5 +25,6 @@ class Entity:
     feminine: bool | None = None
     first: tuple[int, int] = (0, 0)
     unnamed: bool = False
+    concluded: bool = False  # by office alone: the authority's name, until the text gives one
     collective: bool = False
     written: frozenset[str] = frozenset()

@@ -52,6 +52,11 @@ class _Entry:
     ref: LocalIri
     proper: bool
     upper: bool
+    plain: bool  # is it written in ASCII?
+
+
+_PLAIN = frozenset({"adjective", "demonym"})
+"""Of these kinds, what is written without accents is not meant by what has some."""
 
 
 @cache
@@ -150,7 +155,8 @@ class Lexicon:
             if tokens:
                 letters = [c for c in name if c.isalpha()]
                 upper = proper and len(letters) > 1 and all(c.isupper() for c in letters)
-                self._index[tokens[0]].append((tokens, _Entry(kind, ref, proper, upper)))
+                entry = _Entry(kind, ref, proper, upper, name.isascii())
+                self._index[tokens[0]].append((tokens, entry))
 
     def matches(self, doc: Text) -> list[Match]:
         """All longest matches for each kind, in order of their start."""
@@ -166,6 +172,9 @@ class Lexicon:
                         continue
                     if entry.proper and not _written_as_name(doc, i, i + n, entry.upper):
                         continue
+                    accents = not all(x.text.isascii() for x in doc[i : i + n])
+                    if entry.kind in _PLAIN and entry.plain and accents:
+                        continue  # "Germán" is not German
                     best[entry.kind] = n
                     out.append(Match(start=i, end=i + n, kind=entry.kind, ref=entry.ref))
         return out

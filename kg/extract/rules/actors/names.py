@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
+from kg.reference.catalog import Office
 
 _ALIKE = 0.75
 """How alike two spellings of one name are, at least (ratio of difflib)."""
+_NO_MIDDLE = frozenset({"CN", "KP", "KR", "TW"})
+"""States whose people have a given name of one or two syllables and no middle name."""
 
 
 def alike(one: frozenset[str], other: frozenset[str], particles: frozenset[str]) -> bool:
@@ -46,10 +51,28 @@ def turned_round(text: str, known: str | None, particles: frozenset[str]) -> boo
     return first[0] != other[0] and {first[0], other[0]} <= both
 
 
+def another(
+    text: str, known: str | None, polity: Notation | None, particles: frozenset[str]
+) -> bool:
+    """Is a name that shares its words with a known one somebody else's?
+
+    The same words in another order with a particle between them are; and of Korean and Chinese names one
+    with a second syllable of the given name, which has no middle name.
+
+    >>> another("Park Jin Hee", "Park Jin", "KR", frozenset()), another("John Fred Kerry", "John Kerry", "US", frozenset())
+    (True, False)
+    """
+    first, other = (fold(n or "").replace("-", " ").split() for n in (text, known))
+    longer = polity in _NO_MIDDLE and {len(first), len(other)} == {2, 3} and first[:2] == other[:2]
+    return longer or turned_round(text, known, particles)
+
+
 def of_a_trade(doc: Text, m: Mention) -> bool:
     """ "The singer Lavrov": a plain noun between the article and a surname is of somebody else."""
     if m.start < 2 or m.offices or m.start != m.core[0]:
         return False
+    if m.end < len(doc) and doc[m.end].text in {"-", "–"}:
+        return False  # "a possible Trump-Putin summit"
     noun, article = doc[m.start - 1], doc[m.start - 2]
     return noun.text.isalpha() and noun.text.islower() and article.lower_ in {"the", "a", "an"}
 
@@ -61,3 +84,43 @@ def head_noun(label: str) -> str:
         if i and w in {"of", "for", "to", "on"}:
             return words[i - 1]
     return words[-1]
+
+
+_FORMAL = re.compile(r"[a-z]{3}[A-Z]|\b[JS]r\b|[a-z]\s+[A-Z]\b\.?(?!-)")
+
+
+def as_known(text: str) -> bool:
+    """Is a full name written as people know it, and not as registers do: with an initial in the middle?
+
+    >>> as_known("Antony Blinken"), as_known("Antony J. Blinken"), as_known("Blinken")
+    (True, False, False)
+    """
+    return " " in text and not _FORMAL.search(text)
+
+
+def calm(name: str) -> str:
+    """A name in capitals as it is written elsewhere; what may be initials stays.
+
+    >>> calm("MARSUDI"), calm("KP SHARMA OLI"), calm("Ban Ki-moon")
+    ('Marsudi', 'KP Sharma Oli', 'Ban Ki-moon')
+    """
+    if not name.isupper():
+        return name
+    words = name.split(" ")
+    return " ".join(w.title() if len(w) > 2 else w for w in words)
+
+
+def heads(office: Office, chief: Office, text: str) -> bool:
+    """Is "the Secretary", "the Minister" the head of the ministry that speaks?"""
+    names = {head_noun(fold(n)) for n in chief.names}
+    return text[:1].isupper() and head_noun(office.label) in names
+
+
+def first_words(name: str | None) -> set[str]:
+    """The family name of names that put it first: the first word of a hyphenated East Asian name.
+
+    >>> first_words("Kim Jong-un"), first_words("Anna Lund")
+    ({'kim'}, set())
+    """
+    parts = (name or "").split()
+    return {fold(parts[0])} if len(parts) == 2 and "-" in parts[1] else set()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from kg.core.model import LocalIri, Notation
+from kg.core.ids import fold
+from kg.core.model import Function, LocalIri, Notation
+from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office
 
+_HEAD = 2
 _MINISTER = 3
 """The rank of a minister (kg:rank)."""
 
@@ -25,25 +28,48 @@ def _bare(people: Iterable[Entity], state: Notation | None) -> Entity | None:
     return official if official.kind == "person" and official.ref is None else None
 
 
-def at_home(people: Iterable[Entity], home: Notation | None) -> None:
+def at_home(
+    people: Iterable[tuple[Entity, Function]], home: Notation | None, authority: Authority
+) -> None:
     """In what a government publishes, "the Foreign Minister" who met a foreigner is its own.
 
-    Only where one official of a talk has no state and nobody else in it is of the publisher's.
+    Only where one official of a talk has no state and nobody else in it is of the publisher's, if the
+    publisher has that office. An envoy is of whoever sent them.
     """
-    official = _bare(people, home)
-    if official is not None and official.offices:
+    rows = [e for e, function in people if function != "envoy"]
+    official = _bare(rows, home)
+    if (
+        home
+        and official is not None
+        and any(_has(home, o, official, authority) for o in official.offices)
+    ):
         official.polity = home
 
 
-def in_state(
-    people: Iterable[Entity], state: Notation | None, offices: Mapping[LocalIri, Office]
-) -> None:
+def _has(home: Notation, post: LocalIri, official: Entity, authority: Authority) -> bool:
+    """May a state have an office, as it is called: "prime minister" and "foreign minister" are not American."""
+    office = authority.catalog.offices[post]
+    state = authority.catalog.polity(home)
+    own = [
+        o for o in authority.catalog.offices.values() if o.polity == home and o.role == office.role
+    ]
+    if office.polity is None and own and office.role == post:
+        said = fold(official.office_text or office.label)
+        return any(fold(name) in said for o in own for name in o.names)
+    head = office.rank <= _HEAD and office.kind == "political" and office.role == post
+    return not head or state is None or (state.iri, post) in authority.tenures
+
+
+def in_state(people: Iterable[Entity], state: Notation | None, authority: Authority) -> None:
     """ "In Apia he met Prime Minister Leilua": a head without a state is of the state they are in.
 
-    Only where he is the only one, and all others are of other states.
+    Only where he is the only one, all others are of other states, and the state has that office.
     """
     official = _bare(people, state)
-    if official is not None and any(offices[o].rank <= 2 for o in official.offices):
+    if state is None or official is None:
+        return
+    heads = [o for o in official.offices if authority.catalog.offices[o].rank <= _HEAD]
+    if any(_has(state, o, official, authority) for o in heads):
         official.polity = state
 
 

@@ -166,14 +166,17 @@ class PeopleScan(TitleScan):
             if (m is None and not known) or not self.free(i, i + 1):
                 continue
             known = known and self.named(i)
-            if m is None and not known:
-                continue
+            if not known and (m is None or "adjective" in here or "demonym" in here):
+                continue  # "the Turkmen president" is not Mr Türkmen
             if any(n.start <= i < n.end and n.end - n.start > 1 for n in self.bodies_over(i)):
                 continue  # "the White House" is not Mr White
             place = here.get("place")
             if place and place.end == i + 1 and not known and place.ref in self.rules.capitals:
                 continue  # "to Tunis": a capital before a surname of the authority
-            if m and self.free(m.start, m.end) and (m.end - m.start > 1 or self._stands_alone(i)):
+            stop = self.name_from(i) if m and self.low(m.end) in self.rules.particles else 0
+            if m and stop > m.end and self.free(m.start, stop):
+                self.person(m.start, stop)  # "Pérez de Cuéllar"
+            elif m and self.free(m.start, m.end) and (m.end - m.start > 1 or self._stands_alone(i)):
                 self.person(m.start, m.end)
             elif known and self._stands_alone(i):
                 self.person(i, i + 1)
@@ -317,7 +320,8 @@ class PeopleScan(TitleScan):
             if not m or not self.free(m.start, m.end):
                 continue
             following = [p for p in self.found if p.kind == "person" and p.start == m.end]
-            if not following and self.named(m.end):
+            known = "family" in self.at.get(m.end, {})
+            if not following and self.named(m.end) and (known or not self.common(m.end)):
                 end = self.name_from(m.end)
                 self.person(m.end, end)
                 following = [self.found[-1]]

@@ -7,7 +7,6 @@ article: identity across articles is kg/resolve.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -15,7 +14,16 @@ from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.entity import Entity
-from kg.extract.rules.actors.names import alike, head_noun, of_a_trade, turned_round
+from kg.extract.rules.actors.names import (
+    alike,
+    another,
+    as_known,
+    calm,
+    first_words,
+    head_noun,
+    heads,
+    of_a_trade,
+)  # fmt: skip
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office, Person
@@ -134,19 +142,23 @@ class Register:
         ]
         tokens = [t.strip(".,") for t in tokens if t.strip(".,") not in {"jr", "sr", "ii", "iii"}]
         words = frozenset(tokens)
-        ref = m.ref
+        ref = self.authority.on_the_day(text, words, m, self.anchor)
         trade = len(words) == 1 and of_a_trade(doc, m)
         existing = self._known(text, words, m)
         if existing is None and ref is None and not trade:
             ref = self.authority.entry(text, words, m, self.anchor)
+        elif m.offices and existing and existing.ref is None and len(existing.words) == 1:
+            # "the Trump plan … President Trump": the office tells who the surname was.
+            ref = ref or self.authority.entry(text, words, m, self.anchor)
         if existing is None and ref is not None:
             existing = next((e for e in self.entities if e.ref == ref), None)
         if existing is None:
             existing = self._role_named(m, ref)
             if existing is not None:
                 existing.name, existing.words, existing.unnamed = text, words, False
+                existing.ref, existing.concluded = ref, False
         if existing is None:
-            existing = Entity(kind="person", name=text, words=words)
+            existing = Entity(kind="person", name=calm(text), words=words)
             self.entities.append(existing)
         e = existing
         if len(words) > len(e.words):
@@ -182,7 +194,8 @@ class Register:
         polity = m.polities[0] if m.polities else self.catalog.people[ref].polity if ref else None
         if polity is None:
             return None
-        here = [e for e in self.entities if e.unnamed and e.kind == "person" and e.polity == polity]
+        here = [e for e in self.entities if e.kind == "person" and e.polity == polity]
+        here = [e for e in here if e.unnamed or (e.concluded and ref is None)]
         roles = {
             self.authority.role(o) for o in m.offices if not self.catalog.offices[o].counterpart
         }
@@ -199,11 +212,10 @@ class Register:
         The authority's for a surname alone, and for what only registers write ("Joseph R. Biden, Jr.");
         initials alone are how some are called ("S. Jaishankar").
         """
-        names = (*entry.names, *entry.family)
-        known = {w for n in names for w in fold(n.replace("-", " ")).split()}
-        formal = r"[a-z]{3}[A-Z]|\b[JS]r\b|[a-z]\s+[A-Z]\b\.?(?!-)"
-        plain = " " in text and not re.search(formal, text)
-        if plain and words & known and len(words) >= len(e.written):
+        known = {
+            w for n in (*entry.names, *entry.family) for w in fold(n.replace("-", " ")).split()
+        }
+        if as_known(text) and words & known and len(words) >= len(e.written):
             e.written = words
             return text
         return e.name if e.name and e.written else entry.label
@@ -219,7 +231,7 @@ class Register:
                 continue
             if m.ref and e.ref and m.ref != e.ref:
                 continue  # The authority knows both.
-            if turned_round(text, e.name, self._particles):
+            if another(text, e.name, e.polity, self._particles):
                 continue
             if words <= e.words or (e.words <= words and len(e.words) > 1):
                 if best is None or (
@@ -235,7 +247,7 @@ class Register:
     def _prominence(self, e: Entity, words: frozenset[str]) -> tuple[bool, bool, int]:
         """A surname alone means the one whose surname it is, of them the most senior or most named."""
         senior = any(self.catalog.offices[o].rank <= 2 for o in e.offices)
-        return (self._surname(e) in words or bool(words & _first_words(e)), senior, e.count)
+        return (self._surname(e) in words or bool(words & first_words(e.name)), senior, e.count)
 
     def _surname(self, e: Entity) -> str:
         if e.ref:
@@ -267,7 +279,7 @@ class Register:
                 return tuple(self.state(p) for p in m.polities)
             several = len(m.polities) > 1
             return tuple(self._role_of(office, p, office.label, sure=several) for p in m.polities)
-        polity = m.polities[0] if m.polities else office.polity
+        polity = m.polities[0] if m.polities else office.polity or self.authority.body_in(text)
         if office.counterpart:
             return (self._counterpart(office, polity, text),) if polity else ()
         same = self._recent_with(office, polity)
@@ -277,20 +289,14 @@ class Register:
             return ()
         if polity is None and office.generic and self.home and self.chief and m.definite:
             chief = self.catalog.offices.get(self.chief)
-            if chief is not None and office.rank <= 3 and self._heads(office, chief, text):
+            if chief is not None and office.rank <= 3 and heads(office, chief, text):
                 return (self._role_of(chief, self.home, text),)
         if polity is None and office.generic:
             recent = self._recent_person()
             return (recent,) if recent else ()
         if polity is None and office.rank <= 3:
-            polity = self.home or self._seat_of(office)
+            polity = self.authority.only_of(office) or self.home or self._seat_of(office)
         return (self._role_of(office, polity, text),) if polity or not office.generic else ()
-
-    def _heads(self, office: Office, chief: Office, text: str) -> bool:
-        """Is "the Secretary", "the Minister" the head of the ministry that speaks?"""
-        return text[:1].isupper() and head_noun(office.label) in {
-            head_noun(fold(n)) for n in chief.names
-        }
 
     def _seat_of(self, office: Office) -> Notation | None:
         """The state from whose capital the article is dated, if it is known to have such an office."""
@@ -364,6 +370,7 @@ class Register:
                 offices=[office.iri],
                 office_text=text,
                 words=frozenset(fold(entry.label.replace("-", " ")).split()),
+                concluded=True,
             )
         else:
             e = Entity(
@@ -404,7 +411,7 @@ class Register:
         words = doc.said(m.start, m.end).casefold().replace("’", "'").split()
         wanted = 2 if "two" in words or "both" in words else 3 if "three" in words else None
         role = {self.authority.role(o) for o in m.offices}
-        for sentence in reversed(self.sentences):
+        for back, sentence in enumerate(reversed(self.sentences)):
             people = list(dict.fromkeys(e for e in sentence if e.kind == "person"))
             if role:
                 with_role = [
@@ -416,12 +423,10 @@ class Register:
             if len(people) >= 2:
                 return tuple(people[: wanted or len(people)])
             states = list(dict.fromkeys(e for e in sentence if e.kind == "country"))
-            if (
-                len(states) >= 2
-                and not people
-                and words[-1]
-                in {"countries", "sides", "nations", "states", "parties", "governments"}
-            ):
+            # "Brazil and South Korea discussed energy. They signed …"
+            group = words[-1] in self.catalog.words["state-group"]
+            meant = group or (m.kind == "pronoun" and back < 2)
+            if len(states) >= 2 and not people and meant:
                 return tuple(states[: wanted or len(states)])
         people = list(dict.fromkeys(e for s in self.sentences for e in s if e.kind == "person"))
         return tuple(people[: wanted or 2]) if len(people) >= 2 else ()
@@ -441,9 +446,3 @@ class Register:
             if people:
                 return (people[0],)
         return ()
-
-
-def _first_words(e: Entity) -> set[str]:
-    """The family name of names that put it first: the first word of a hyphenated East Asian name."""
-    parts = (e.name or "").split()
-    return {fold(parts[0])} if len(parts) == 2 and "-" in parts[1] else set()

@@ -37,6 +37,7 @@ class Rules:
         self.groups_and_pronouns = self.groups | self.pronouns | {"two"}
         self.suffixes = w["name-suffix"]
         self.determiners = w["determiner"]
+        self.own_determiners = self.determiners - w["clause-opener"]
         self.words_possessive = w["possessive"]
         self.group_premodifiers = w["group-premodifier"]
         self.plural_pronouns = w["plural-pronoun"]
@@ -64,6 +65,7 @@ class Rules:
             if p.capital
         }
         self.calendar = w["calendar-word"]
+        self.day_surnames = w["day-surname"]
         self.body_nouns = w["body-noun"]
         lengths: dict[str, set[int]] = defaultdict(set)
         for words in self.body_nouns:
@@ -192,7 +194,7 @@ class TokenScan:
             return False
         if not letters and any(c.isdigit() for c in text):
             return False
-        if self.low(i) in self.rules.not_names:
+        if self.low(i) in self.rules.not_names and not self._surname_of_a_day(i):
             return False
         here = self.at.get(i, {})
         if "honorific" in here or (
@@ -201,6 +203,16 @@ class TokenScan:
             return False
         return not ("adjective" in here or "organisation" in here or "polity" in here) or (
             "person" in here
+        )
+
+    def _surname_of_a_day(self, i: int) -> bool:
+        """ "Ms. Sun Haiyan": a short form of a day or a month after a title, a name after it."""
+        titled = {"office", "honorific"} & self.until.get(i, {}).keys()
+        if not titled or self.low(i) not in self.rules.day_surnames or i + 1 >= self.last:
+            return False
+        after = self.tok(i + 1).text
+        return (
+            after[:1].isupper() and after.isalpha() and self.low(i + 1) not in self.rules.not_names
         )
 
     def name_from(self, i: int) -> int:
@@ -311,6 +323,13 @@ class TokenScan:
         if state and state not in out:
             # What is said outright ("the Thai National Security Council") goes before what a body implies.
             out.insert(0 if m.kind != "organisation" else len(out), state)
+
+    def in_a_name(self, m: Match) -> bool:
+        """ "the United Nations General Assembly" has no general."""
+        return any(
+            b.kind == "organisation" and b.start < m.start and m.end < b.end
+            for b in self.bodies_over(m.start)
+        )
 
     def bodies_over(self, i: int) -> list[Match]:
         """Names of bodies, states and places that cover token i."""

@@ -65,12 +65,12 @@ class TitleScan(TokenScan):
             start = self._offices_beside(begin, offices, polities)
             if self.low(start - 1) in self.rules.words_possessive:
                 start -= 1
-        if offices and self.low(start - 1) in self.rules.determiners:
+        if offices and self.low(start - 1) in self.rules.own_determiners:
             start -= 1
         if not offices:
             # "Russia's Putin", "the Turkish Erdogan": the state alone before the name.
             start = self.title_start(start, polities)
-        return start, offices, polities, words
+        return start, offices, polities, _without_short_name(words)
 
     def _offices_beside(self, start: int, offices: list[LocalIri], polities: list[Notation]) -> int:
         """Where "the Deputy Prime Minister and | Minister of X" begins; adds the offices before."""
@@ -100,7 +100,7 @@ class TitleScan(TokenScan):
         office = self.until.get(comma, {}).get("office")
         if office is not None:
             return office
-        for k in range(comma - 2, max(self.first, comma - 12) - 1, -1):
+        for k in range(comma - 2, max(self.first, comma - 18) - 1, -1):
             m = self.at.get(k, {}).get("office")
             if m is None:
                 continue
@@ -131,6 +131,13 @@ class TitleScan(TokenScan):
     def office_with_complement(self, i: int) -> tuple[int, int] | None:
         """ "President of the Republic of Belarus" | Alexander Lukashenko: the office, back to its head."""
         j = i - 1
+        while j > self.first and self.low(j) == ")" and self.low(j - 1) != "(":
+            opens = next(
+                (k for k in range(j - 2, max(self.first, j - 8), -1) if self.low(k) == "("), j
+            )
+            if self._short_name(opens) != j + 1:
+                return None
+            j = opens - 1  # "Director General of the World Health Organization (WHO)"
         while j > self.first and i - j <= 16 and self.free(j, j + 1):
             text, low = self.tok(j).text, self.low(j)
             if not (
@@ -332,6 +339,8 @@ class TitleScan(TokenScan):
         """End of "of the Republic of X", "for Political Affairs", "to the United Nations" after i."""
         if self.low(i) == "and":
             return self._second_field(i)
+        if self.low(i) == "(":
+            return self._short_name(i)
         if self.low(i) not in self.rules.connectors or self.low(i) in {"and", "the"}:
             return i
         j = i
@@ -339,7 +348,7 @@ class TitleScan(TokenScan):
             text, low = self.tok(j).text, self.low(j)
             if "person" in self.at.get(j, {}) or not self.free(j, j + 1):
                 break
-            if low in {"in", "at"}:
+            if low in {"in", "at"} and not (low == "at" and self._body_at(j + 1)):
                 break  # "Vice Chairman of the Central Military Commission in Beijing"
             if low in self.rules.connectors or text in {"-", "&"}:
                 j += 1
@@ -353,8 +362,27 @@ class TitleScan(TokenScan):
                 break
         while j > i and (self.low(j - 1) in self.rules.connectors or self.is_possessive(j - 1)):
             j -= 1
-        short = self.at.get(j + 1, {}).get("polity") if j > i and self.low(j) == "(" else None
-        return short.end + 1 if short and self.low(short.end) == ")" else j
+        return self._short_name(j) if j > i else j
+
+    def _body_at(self, j: int) -> bool:
+        """ "Minister of State at | the Ministry of Foreign Affairs": does a ministry or embassy follow?"""
+        return bool({self.low(k) for k in (j, j + 1)} & self.rules.body_lengths.keys())
+
+    def _short_name(self, j: int) -> int:
+        """End of "(WHO)" at j, the short name of what was named in full before it; j where there is none."""
+        if self.low(j) != "(":
+            return j
+        known = self.at.get(j + 1, {})
+        short = known.get("polity") or known.get("organisation")
+        end = short.end if short else j + 2
+        letters = [c for c in self.text(j + 1, end) if c.isalpha()]
+        capitals = sum(c.isupper() for c in letters)
+        name = {"person", "family"} & known.keys()
+        field = (
+            capitals == 1 and not name and self.common(j + 1)
+        )  # "Assistant Minister (Political)"
+        written = short or field or (2 <= len(letters) <= 10 and 2 * capitals > len(letters))
+        return end + 1 if written and self.low(end) == ")" else j
 
     def _second_field(self, i: int) -> int:
         """ "Minister of Education | and Science, Mikheil X": more of what the office before i is for.
@@ -379,10 +407,14 @@ class TitleScan(TokenScan):
             j += 1
         if j == i + 1 or self.low(j - 1) in {"and", "&"}:
             return i
+        j = self._short_name(j)
         if self.low(j) == "of":
             stop = self.complement(j)
             return stop if self.polities_in(j, stop) else i
-        return j if self.low(j) == "," and self.named(j + 1) else i
+        name = j + 1
+        while "honorific" in self.at.get(name, {}):
+            name = self.at[name]["honorific"].end
+        return j if self.low(j) == "," and self.named(name) else i
 
     def polities_in(self, start: int, end: int) -> list[Notation]:
         """States named in a title's complement after "of" (not "envoy for Syria", "ambassador to")."""
@@ -394,8 +426,15 @@ class TitleScan(TokenScan):
             if low in self.rules.connectors and low not in {"and", "the"}:
                 relation = low
             here = self.at.get(k, {})
-            m = here.get("polity") or here.get("adjective")
+            m = here.get("polity") or here.get("adjective") or here.get("organisation")
             if m and relation == "of":
                 self.add_polity(m, out)
             k = m.end if m else k + 1
         return out
+
+
+def _without_short_name(words: str | None) -> str | None:
+    """ "Director General of the World Health Organization (WHO)" as an office has no bracket."""
+    if words and words.endswith(")") and "(" in words:
+        return words[: words.rindex("(")].rstrip()
+    return words

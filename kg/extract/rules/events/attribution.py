@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from kg.core.model import Notation
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.text.document import Text
+from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
 
@@ -42,6 +45,32 @@ def attribute(
             )
             if inside and name not in d.reported_by:
                 d.reported_by.append(name)
+
+
+def told_by(
+    d: Draft,
+    who: Callable[[Mention], Sequence[Entity]],
+    communication: frozenset[str],
+) -> Notation | None:
+    """The one state whose government, ministry or presidency says that an event took place or will."""
+    told = [
+        child
+        for verb in d.token.ancestors
+        if verb.pos_ == "VERB" and verb.lemma_ in communication
+        for child in verb.children
+        if child.dep_ == "nsubj"
+    ]
+    bodies = [t for t in told if t.mention is not None]
+    # "The Danish prime minister's office": nobody speaks but for whom it works.
+    offices = [c for t in told if t.mention is None for c in t.children if c.dep_ == "poss"]
+    states = {
+        e.polity
+        for t in (*bodies, *offices)
+        if t.mention is not None
+        for e in who(t.mention)
+        if e.kind in {"organisation", "country"} or t not in bodies
+    }
+    return next(iter(states)) if len(states) == 1 else None
 
 
 def _names(reading: Reading, doc: Text, token: Word, source_nouns: frozenset[str]) -> list[str]:

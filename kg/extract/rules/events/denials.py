@@ -14,9 +14,10 @@ _BESIDE = frozenset(
 )
 """Words that make a phrase of a verb before which or after which they stand."""
 _FRONTED = frozenset({"no", "never", "not", "nor", "neither", "nowhere", "under"})
+_NOTHING = frozenset({"not", "n't", "n’t", "no", "without"})
 _RELATIONS = (
     "governor", "phrase", "noun", "modifier", "adjective", "auxiliary", "under", "preposition", "subject", "claim",
-    "verdict", "need", "attendance", "making", "hedge", "factive", "implied", "coming",
+    "verdict", "truth", "need", "attendance", "making", "hedge", "factive", "implied", "coming", "outcome",
 )  # fmt: skip
 """Where cues stand: kg:cueRelation."""
 
@@ -34,7 +35,7 @@ class Denials:
 
     def undone(self, verb: Word, reasons: list[str]) -> Status | None:
         """What is said of a verb outside its own auxiliaries, if it makes it undone or doubtful."""
-        for says in (self._unreal, self._nobody, self._fronted, self._false):
+        for says in (self._unreal, self._nobody, self._fronted, self._false, self._in_vain):
             if says(verb, reasons):
                 return "denied"
         if left := self._rather(verb):
@@ -87,6 +88,15 @@ class Denials:
                 return True
         return False
 
+    def _in_vain(self, verb: Word, reasons: list[str]) -> bool:
+        """ "waited in vain for him": nothing came of it."""
+        for c in verb.children:
+            said = next((x.lower_ for x in c.children if x.lower_ in self.cues["outcome"]), None)
+            if c.dep_ == "prep" and said:
+                reasons.append(said)
+                return True
+        return False
+
     def _rather(self, verb: Word) -> str:
         """ "rather than fly to Vienna", "instead of meeting": the words before a plain verb."""
         left = [w.lower_ for w in verb.sentence[max(0, verb.i - 3) : verb.i]]
@@ -108,6 +118,10 @@ class Denials:
                     found = next((w for w in after if w in self.cues["verdict"]), None)
                     if words[j].lemma_ == "be" and found and "not" not in after:
                         reasons.append(found)
+                        return True
+                    missing = next((w for w in after if w in self.cues["truth"]), None)
+                    if words[j].lower_ in _NOTHING and missing:
+                        reasons.append(missing)
                         return True
         return False
 

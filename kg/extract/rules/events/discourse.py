@@ -16,7 +16,7 @@ from kg.extract.rules.actors.register import Register
 from kg.extract.rules.events import joining
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.linking import owner
-from kg.extract.rules.events.slots import add, expand, led_by, prepositions, verb_slots
+from kg.extract.rules.events.slots import led_by
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.text.reading import Reading
@@ -310,56 +310,21 @@ class Discourse:
             for t in reading.tokens[: token.i]
         )
 
-    def introduce_nominals(self, found: list[Draft], before: list[Draft], reading: Reading) -> None:
-        """ "During the conversation, A congratulated B": an event that nothing before it introduced.
-
-        Its participants are the people of the clause that it stands in.
-        """
-        for d in found:
-            if (
-                not d.anaphoric
-                or len(d.participants) > 1
-                or any(kind_of(o.type).talks for o in (*before, *found) if not o.anaphoric)
-            ):
-                continue
-            if d.token.dep_ != "pobj" or d.token.head.lower_ not in {"during", "in", "at"}:
-                continue
-            verb = d.token.head.head
-            if verb.pos_ not in {"VERB", "AUX"}:
-                continue
-            slots = verb_slots(reading, verb)
-            for child in verb.children:
-                # "offered congratulations to Jones", "expressed thanks to Jones"
-                if child.dep_ == "dobj" and child.mention is None:
-                    for name, noun in prepositions(child):
-                        if name in {"to", "with"}:
-                            add(slots, name, expand(reading, noun))
-            people: list[Entity] = []
-            for slot in ("subject", "object", "to", "with"):
-                for t in slots.get(slot, ()):
-                    m = t.mention
-                    for e in self.resolved.get(m, ()) if m else ():
-                        if e.kind == "person" and e not in people:
-                            people.append(e)
-                            d.fillers |= {t.i}
-            if len(people) >= 2:
-                d.participants = [(e, "participant") for e in people]
-                d.anaphoric = False
-
     def date_by_convention(self, drafts: list[Draft]) -> None:
         """The lead of an official readout reports the day of its publication unless it says otherwise.
 
-        The date is marked uncertain ("2022-02-12?"), with no words behind it: silence is not "today".
+        The date is marked uncertain ("2022-02-12?"), with no words behind it: silence is not "today". What
+        somebody says of the moment ("It is with joy that I receive Smith") is of the day of the statement, too.
         """
-        if self.article.kind != "readout" or self.anchor is None:
+        if self.anchor is None:
             return
         lead = next((d for d in drafts if not d.title and not d.anaphoric and not d.residual), None)
         if (
             lead is None
+            or not (self._now(lead) or (self.article.kind == "readout" and lead.sentence <= 1))
             or lead.when is not None
             or lead.status != "held"
             or lead.other
-            or lead.sentence > 1
         ):
             return
         stated = [
@@ -385,6 +350,19 @@ class Discourse:
             latest=self.anchor,
             precision="day",
             basis="convention",
+        )
+
+    def _now(self, d: Draft) -> bool:
+        """Does somebody tell it in the present as what they themselves do: "I receive", "we welcome"?"""
+        above = (d.token, *d.token.ancestors)
+        verb = next((w for w in above if w.pos_ == "VERB"), None)
+        return (
+            verb is not None
+            and verb.tag_ == "VBP"
+            and any(
+                c.dep_ == "nsubj" and c.lower_ in self.catalog.words["first-person"]
+                for c in verb.children
+            )
         )
 
     def lend_occasions(self, reading: Reading, found: list[Draft]) -> None:

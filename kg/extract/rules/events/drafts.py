@@ -16,7 +16,8 @@ class Draft:
     """An event as one sentence states it; filled in step by step and joined with others later.
 
     ``read`` are the numbers of the reader's proposals for it, ``sure`` how likely the likeliest is right,
-    ``peopled`` how likely, by the reader, more than half of the participants are right.
+    ``peopled`` how likely, by the reader, more than half of the participants are right, ``attended`` the
+    characters of sentences that say who else was there.
     """
 
     type: EventType
@@ -51,6 +52,7 @@ class Draft:
     read: tuple[int, ...] = ()
     sure: float | None = None
     peopled: float = 0.0
+    attended: list[tuple[int, int]] = field(default_factory=list)
 
 
 def apart(d: Draft) -> list[Draft]:

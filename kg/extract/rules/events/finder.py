@@ -79,6 +79,7 @@ class EventFinder(TriggerRules):
                             t, token, reading, sentence, resolve, register, adjectives, owner
                         )
                     )
+                    if not _handed_to_a_government(t, d.participants)
                 ]
             if found:
                 best = max(found, key=lambda d: (len(d.participants), d.weight))
@@ -193,7 +194,7 @@ class EventFinder(TriggerRules):
     ) -> Draft | None:
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.tag_ != "VBG":
             return None
-        if token.dep_ in {"compound", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"}:
+        if _of_another_noun(token):
             return None
         if "plural" in trigger.options and token.tag_ not in {"NNS", "NNPS"}:
             return None
@@ -388,6 +389,13 @@ class EventFinder(TriggerRules):
         )
 
 
+def _of_another_noun(token: Word) -> bool:
+    """ "the summit venue", "bilateral relations": it says of what kind something else is."""
+    if token.dep_ == "amod":
+        return token.pos_ == "ADJ"
+    return token.dep_ in {"compound", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"}
+
+
 def _without_subject(token: Word) -> bool:
     """The head of a line without a subject: "Meeting with …", "Receives …"."""
     return token.dep_ == "ROOT" and not any(
@@ -415,3 +423,10 @@ _RECEIVING = frozenset({"receive", "accept", "get", "welcome", "decline"})
 
 
 __all__ = ["EventFinder"]
+
+
+def _handed_to_a_government(trigger: Trigger, filled: Sequence[tuple[Entity, Function]]) -> bool:
+    """Are letters of credence handed to nobody that is met?"""
+    hosts = [e for e, f in filled if f == "host"]
+    letters = bool({"credence", "handed"} & {*trigger.options})
+    return letters and bool(hosts) and not any(e.kind == "person" for e in hosts)

@@ -99,7 +99,7 @@ class Gate:
             if not self._states(here, s, home=home or at is not None):
                 continue
             may.append(n)
-            enough = _sides(s.mentions, s.places, resolved, words, at) >= 2
+            enough = s.pair is not None or _sides(s.mentions, s.places, resolved, words, at) >= 2
             if one or enough or self._summons(here):
                 sure.append(k)
                 more |= set(order[max(0, k - REACH) : k + REACH + 1])
@@ -131,6 +131,7 @@ class Gate:
         """May the sentence state an event: a trigger, and who can stand in its slots?"""
         mentions = sentence.mentions
         count = sum(2 if m.kind == "group" or m.plural else 1 for m in mentions)
+        count += 2 * (sentence.pair is not None)
         people = any(m.kind in _PEOPLE for m in mentions)
         bodies = any(m.kind == "organisation" for m in mentions)
         where = home or bool(sentence.places) or any(m.kind == "country" for m in mentions)

@@ -106,8 +106,11 @@ def join(
         if target is None and d.residual and _known(d, out):
             continue
         if target is not None and d.anaphoric and _FIRM[d.status] == 3:
-            # "the talks were called off": what was planned is off; what was held stays held.
-            if _FIRM[target.status] in {1, 2}:
+            # "the talks were called off": what was planned is off; what was held stays held, and what
+            # one side announces and the other knows nothing of is planned.
+            sources = {*d.reported_by}, {*target.reported_by}
+            disputed = all(sources) and not sources[0] & sources[1]
+            if _FIRM[target.status] in {1, 2} and not (disputed and d.status == "denied"):
                 target.status = d.status
                 _merge(target, d)
             continue
@@ -225,6 +228,8 @@ def _antecedent(d: Draft, known: Sequence[Draft], *, far: bool) -> Draft | None:
             continue
         if people == mine or (len(people & mine) >= 2 and (people <= mine or mine <= people)):
             return o
+        if _by_states_alone(d, o):
+            return o
         bare = d.when is None and d.venue is None and d.country is None
         if (
             len(people) == 1
@@ -236,6 +241,20 @@ def _antecedent(d: Draft, known: Sequence[Draft], *, far: bool) -> Draft | None:
         ):
             return o
     return None
+
+
+def _by_states_alone(d: Draft, o: Draft) -> bool:
+    """ "Beginning of Russian-Serbian talks" after the talks of their presidents: are they those, by their states?"""
+    states = {e.polity for e, _ in d.participants if e.kind == "country"}
+    people = [e for e, _ in o.participants if e.kind == "person"]
+    return (
+        d.plain_noun
+        and not d.other
+        and d.status == o.status
+        and len(states) == len(d.participants) == 2
+        and len(people) == len(o.participants)
+        and {e.polity for e in people} == states
+    )
 
 
 def _places_fit(a: Venue | None, b: Venue | None) -> bool:
@@ -263,7 +282,7 @@ def _merge(o: Draft, d: Draft) -> None:
     o.reported_by += [r for r in d.reported_by if r not in o.reported_by]
     if not d.anaphoric:
         for e, f in d.participants:
-            if not any(e is x for x, _ in o.participants):
+            if not any(e is x for x, _ in o.participants) and not _spoken_for(e, o):
                 o.participants.append((e, f))
         if (
             o.venue is None
@@ -280,10 +299,23 @@ def _merge(o: Draft, d: Draft) -> None:
         o.sure = max((x for x in (o.sure, d.sure) if x is not None), default=None)
 
 
+def _spoken_for(e: Entity, o: Draft) -> bool:
+    """Is it a state that somebody speaks for in talks?"""
+    people = {x.polity for x, _ in o.participants if x.kind == "person"}
+    return e.kind == "country" and kind_of(o.type).talks and e.polity in people
+
+
 def _guessed(d: Draft, o: Draft) -> bool:
     """Is the status of a draft the reader's, where rules have read that of the other in the same sentence?"""
     read = d.rule.startswith(READER) and not o.rule.startswith(READER)
     return read and bool(d.sentences & o.sentences) and bool(o.reasons)
+
+
+def domestic(d: Draft) -> bool:
+    """Is it a journey of people within their own state?"""
+    states = {e.polity for e, _ in d.participants}
+    led = any(f == "host" for _, f in d.participants)
+    return d.type == "visit" and led and len(states) == 1 and None not in states
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:
@@ -346,7 +378,6 @@ def to_frame(
     venue = d.venue
     if venue is None and d.country:
         venue = Venue(name=None, city=None, country=d.country)
-    start, end = span
     reasons = contributions(features(d), with_reader=d.sure is not None)
     return Frame(
         type=d.type,
@@ -356,7 +387,9 @@ def to_frame(
         venue=venue,
         topics=tuple(d.topics),
         reported_by=tuple(d.reported_by),
-        evidence=(Evidence(start=start, end=end, quote=article.text[start:end]),),
+        evidence=tuple(
+            Evidence(start=a, end=b, quote=article.text[a:b]) for a, b in (span, *d.attended)
+        ),
         confidence=round(probability(sum(part for _, part in reasons)), 2),
         rule=d.rule,
         features=reasons,

@@ -22,6 +22,8 @@ _OBJECT_CONTROL = frozenset(
 _SENDS = frozenset({"send", "dispatch", "deploy", "appoint", "assign", "task"})
 """Who is sent goes: the parser makes a purpose of it ("sent his deputy, Smith, to meet Jones")."""
 _LONGEST_LIST = 100
+_MATTER = frozenset({"about", "regarding", "concerning", "over"})
+"""What is spoken of: who is asked about talks is no party to them by that."""
 """Names in a row that are followed."""
 
 
@@ -341,7 +343,8 @@ def noun_slots(
     verb = governor(noun)
     staying = verb is not None and verb.lemma_ == "be" and noun.head.lower_ == "on"
     if verb is None or (verb.lemma_ not in light and not staying):
-        if verb is not None and governed and noun.dep_ in {"dobj", "pobj"}:
+        topical = noun.dep_ == "pobj" and noun.head.lower_ in _MATTER  # "asked about the summit"
+        if verb is not None and governed and noun.dep_ in {"dobj", "pobj"} and not topical:
             add(slots, "subject", subjects(reading, verb))
             if noun.dep_ == "pobj" and noun.head.lower_ == "for":
                 add(slots, "with", objects(reading, verb))  # "asked Jones for a meeting"

@@ -19,6 +19,7 @@ from kg.reference.catalog import Catalog, Trigger
 from kg.reference.event_kinds import event_kinds, kind_of
 
 _COURTESY = frozenset({"courtesy", "farewell"})
+_SOMEBODY = frozenset({"person", "role"})
 
 
 class TriggerRules:
@@ -64,12 +65,23 @@ class TriggerRules:
         return joins and trigger.type != "summit" and self._definite(token)
 
     def vetoes(self, words: Iterable[Word]) -> bool:
-        """Is it plain that words tell of no event: "called on them to withdraw"?"""
+        """Is it plain that words tell of no event: "called on them to withdraw", "called him dishonest"?"""
         return any(
-            "no-appeal" in t.options and self._particle(t, w) and self._appeal(w)
+            ("no-appeal" in t.options and self._particle(t, w) and self._appeal(w))
+            or ("bare-object" in t.options and any(c.dep_ in {"oprd", "ccomp"} for c in w.children))
+            or self._to_the_press(w)
             for w in words
             if w.pos_ == "VERB"
             for t in self.verbs.get(w.lemma, ())
+        )
+
+    def _to_the_press(self, token: Word) -> bool:
+        """ "spoke to reporters", "met with journalists": an account of something else."""
+        return any(
+            o.lower_ in self.words["press-word"] and o.mention is None
+            for c in token.children
+            if c.dep_ == "prep" and c.lower_ in {"to", "with"}
+            for o in c.children
         )
 
     def _particle(self, trigger: Trigger, token: Word) -> bool:
@@ -186,6 +198,10 @@ class TriggerRules:
         if "credence" in trigger.options or "handed" in trigger.options:
             named = any(t.lower_ in {"credence", "credentials"} for t in (token, *token.subtree))
             return trigger.type if named else None
+        if trigger.type == "visit" and any(c.lower_ in _COURTESY for c in token.children):
+            # "paid a courtesy visit to the President": a call on somebody, and no journey.
+            hosts = [t.mention for slot in ("to", "on", "upon") for t in slots.get(slot, ())]
+            return "meeting" if any(m and m.kind in _SOMEBODY for m in hosts) else trigger.type
         if "courtesy" in trigger.options:
             return trigger.type if any(c.lower_ in _COURTESY for c in token.children) else None
         if "phone-noun" in trigger.options and any(c.lower_ in _COURTESY for c in token.children):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from kg.dates.en.expressions import find_expressions
+from kg.dates.en.years import with_years
 from kg.dates.expression import Expression
 from kg.extract.rules.text.language import Language, StandIns
 from kg.reference.catalog import Catalog
@@ -28,8 +30,8 @@ def _words(catalog: Catalog) -> Mapping[str, frozenset[str]]:
     return catalog.words
 
 
-def _expressions(text: str) -> tuple[Expression, ...]:
-    return find_expressions(text)
+def _expressions(text: str, anchor: date | None) -> tuple[Expression, ...]:
+    return with_years(find_expressions(text), text, anchor)
 
 
 ENGLISH = Language(

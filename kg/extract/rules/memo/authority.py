@@ -122,7 +122,7 @@ class Authority:
                 r"|(?:acting )?(?:deputy )?(?:director|chief|officer in charge)\b.*\b(?:office|division|bureau) of\b"
                 r"|officer in charge\b|(?:deputy )?representative at the united nations|presidents? "
                 r"|special assistant to the (?:secretary|president|under)"
-                r"|ambassador (?:in|to)\b(?! the united (?:states|nations))|ambassador-at-large|vice president\b(?! of)",
+                r"|ambassador (?:in|to)\b(?! (?:the )?(?:united (?:states|nations)|us|usa|un)\b)|ambassador-at-large|vice president\b(?! of)",
                 plain,
             )
             if ours:

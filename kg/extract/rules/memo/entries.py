@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kg.core.ids import fold
 from kg.core.model import Notation
+from kg.extract.rules.memo.lines import Line, in_ordinary_letters, whole_lines
 from kg.extract.rules.memo.names import NAME_WORD, name_parts, tidy, title_length
 from kg.extract.rules.memo.words import (
     Words,
@@ -26,18 +27,6 @@ from kg.extract.rules.memo.words import (
     only_a_name_follows,
     without_honours,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """``text`` begins at ``start`` of the article."""
-
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +74,13 @@ def read_list(
     headed = False
     body: str | None = None
     numbered = False
-    whole = _whole(lines)
+    whole = in_ordinary_letters(whole_lines(lines))
     capitals = sum(line.text.isupper() for line in whole) > len(whole) / 2
     for line in whole:
-        if line.text.isupper() and " " in line.text and not capitals and found:
-            continue  # a letterhead
         start = _BULLET.match(line.text)
         skip = start.end() if start else 0
+        if line.text.isupper() and " " in line.text and not (skip or capitals) and found:
+            continue  # a letterhead; "- US" heads those below it
         text = line.text[skip:].rstrip(" ;,")
         at = line.start + skip
         if not text or _NOBODY.match(text):
@@ -161,23 +150,6 @@ def _joined(found: Sequence[Entry]) -> list[Entry]:
     return out
 
 
-def _whole(lines: Iterable[Line]) -> list[Line]:
-    """Entries that run over a line end are put together (same length: offsets stay)."""
-    out: list[Line] = []
-    for line in lines:
-        last = out[-1] if out else None
-        if (
-            last
-            and re.search(r"\b(?:of|for|the|to|in)$|[—–&]$", last.text.rstrip())
-            and not (line.text.lstrip().startswith("- "))
-        ):
-            gap = " " * (line.start - last.end)
-            out[-1] = Line(start=last.start, text=last.text + gap + line.text)
-        else:
-            out.append(line)
-    return out
-
-
 def _inline_heading(text: str) -> int:
     """Length of "War Department: " before the names on the same line; 0 where there is none."""
     match = re.match(r"([A-Z][^:;()]{5,70}):\s+(?=\S)", text)
@@ -187,7 +159,7 @@ def _inline_heading(text: str) -> int:
 
 
 def _is_heading(text: str, words: Words) -> bool:
-    low = fold(_FOR.sub("", text)).strip(" :.").removeprefix("the ")
+    low = fold(_FOR.sub("", text)).strip(" :").removeprefix("the ")
     if text.rstrip().endswith(":") or is_code(text):
         return True
     return bool(words.states.match(low) or words.bodies.match(low)) or low.endswith(

@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.core.model import Article
 from kg.dates.en import printed
-from kg.extract.rules.memo.entries import Line
+from kg.extract.rules.memo.lines import Line
 
 _LABEL = re.compile(
     r"\s*(?:-\s+)?(?:"

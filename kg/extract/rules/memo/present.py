@@ -11,8 +11,9 @@ from datetime import date
 
 from kg.core.model import Notation
 from kg.dates.en import printed
-from kg.extract.rules.memo.entries import Entry, Line, read_entry
+from kg.extract.rules.memo.entries import Entry, read_entry
 from kg.extract.rules.memo.header import after_kind
+from kg.extract.rules.memo.lines import Line
 from kg.extract.rules.memo.words import Words, names_a_person
 
 _BETWEEN = re.compile(r"[\s,]*(?:(?:held )?between|with|of)\s+(?=\S)", re.IGNORECASE)

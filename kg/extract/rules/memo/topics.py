@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Topic
-from kg.extract.rules.memo.entries import Line
+from kg.extract.rules.memo.lines import Line
 from kg.reference.catalog import Catalog
 from kg.reference.once import once
 

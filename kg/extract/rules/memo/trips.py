@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.core.model import Actor, Article, Evidence, Frame
-from kg.extract.rules.memo.entries import Line, read_list
+from kg.extract.rules.memo.entries import read_list
+from kg.extract.rules.memo.lines import Line
 from kg.extract.rules.memo.words import Words, words
 from kg.reference.catalog import Catalog
 from kg.reference.event_kinds import kind_of

@@ -11,6 +11,7 @@ from kg.core.model import Notation
 from kg.extract.reader.proposals import Proposal
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.proposals.titled import titled_speaker
 from kg.extract.rules.text.mention import Mention
 from kg.extract.rules.underway import UnderWay
 
@@ -46,6 +47,7 @@ class Actors:
         self._mentions = sorted((m for s in sentences for m in s.mentions), key=lambda m: m.start)
         self._begins = [m.start for m in self._mentions]
         self._made: dict[str, Entity] = {}
+        self._title: list[Entity | None] = []
         self._as_written()
 
     def _as_written(self) -> None:
@@ -154,7 +156,7 @@ class Actors:
             named = self._named(first, last)
             return [] if named is None else [named]
         if {*self._way.doc.lowered[first:last]} & (_FIRST_PERSON | _WE):
-            speaker = self._speaker(start)
+            speaker = self._speaker(start) or self._named_in_title(start, end)
             if speaker is not None:
                 return [speaker]
         out = self._resolved(found)
@@ -172,6 +174,12 @@ class Actors:
         first, last = self._way.doc.over(label.start(1), label.end(1))
         people = self._resolved(m for m in self._over(first, last) if m.kind in _NAMED)
         return people[0] if people else None
+
+    def _named_in_title(self, start: int, end: int) -> Entity | None:
+        """Who speaks, by the title that came with the text: "Statement by X at …", "Ambassador X"."""
+        if not self._title:
+            self._title.append(titled_speaker(self._way, start, end))
+        return self._title[0]
 
     def _from(self, last: int) -> list[Notation]:
         """ "A business delegation from Japan": the state after the words."""

@@ -9,6 +9,7 @@ from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed, strongest
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.events.status import NEGATIVE
 from kg.extract.rules.proposals.drafts import Maker
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.underway import UnderWay
@@ -54,6 +55,9 @@ def together(
         if again:
             # "The talks": those that were told of before, if there are such of these people.
             draft.residual = True
+            draft.reported_by = again[0].reported_by or draft.reported_by
+            if draft.status in NEGATIVE and again[0].reasons:
+                draft.status = again[0].status
         if not same or again:
             own.append(draft)
     body = [d for d in (*drafts, *own) if not d.title]
@@ -83,6 +87,8 @@ def combine(d: Draft, r: Draft, *, dated: bool) -> None:
     if len(d.participants) < 2 and len(r.participants) > len(d.participants):
         known = [e for e, _ in d.participants]
         d.participants += [(e, f) for e, f in r.participants if not any(e is x for x in known)]
+    if d.type == r.type == "visit":
+        _receivers(d, r)
     real = d.status in {"held", "ongoing"} or r.status == d.status
     if dated and real and (d.when is None or d.when.edtf is None):
         d.when = r.when or d.when
@@ -101,3 +107,13 @@ def combine(d: Draft, r: Draft, *, dated: bool) -> None:
     known_topics = {t.label for t in d.topics}
     d.topics += [t for t in r.topics if t.label not in known_topics]
     d.reported_by += [s for s in r.reported_by if s not in d.reported_by]
+
+
+def _receivers(d: Draft, r: Draft) -> None:
+    """Who receives a visitor takes part in the visit, beside the country that the rules have found."""
+    states = {e.polity for e, f in d.participants if f == "host" and e.kind == "country"}
+    known = [e for e, _ in d.participants]
+    for e, f in r.participants:
+        receives = f == "host" and e.kind == "person" and e.polity in states - {None}
+        if receives and not any(e is x for x in known):
+            d.participants.append((e, f))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
 from kg.core.model import Function, Notation, Status, Topic, Venue, When
 from kg.dates.normalization import Expression, resolve
 from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.events.direction import FUTURE, direction_of
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.sentence import Sentence
 from kg.extract.rules.events.slots import governor
@@ -29,7 +30,6 @@ RULE = "reader"
 """What stands before the type in the name of what found an event that no rule names."""
 _BOUNDS = frozenset({"before", "since", "until", "after", "by"})
 _SENT_BY = frozenset({"from", "by", "of"})
-_FUTURE = frozenset({"planned", "proposed"})
 _REAL = frozenset({"held", "ongoing"})
 _YEARS = re.compile(r"\W{0,2}(?P<noun>[A-Za-z][\w-]+)")
 _NO_NOUN = frozenset(
@@ -105,7 +105,7 @@ class Maker:
             read=(n,),
             sure=p.sure,
         )
-        d.when = self.when(p, d.status)
+        d.when = self.when(p, d)
         stretch(d, self._way.doc.said(*self._sentences[number].span), self._way.words)
         self._locals(d)
         self.complete(d)
@@ -220,12 +220,12 @@ class Maker:
         }
         return out, frozenset(fillers)
 
-    def when(self, p: Proposal, status: Status) -> When | None:
+    def when(self, p: Proposal, d: Draft) -> When | None:
         """The day that the words of the date stand for."""
         part = strongest(p.parts.get("date", ()))
         if part is None:
             return None
-        if self._undue(part, p, status):
+        if self._undue(part, p, d.status):
             return None
         here = [
             e
@@ -236,8 +236,9 @@ class Maker:
         if not here:
             return None
         e = max(here, key=lambda e: (min(e.end, part.end) - max(e.start, part.start), -e.start))
-        direction: Literal["past", "future"] = "future" if status in _FUTURE else "past"
         way = self._way
+        # A plan that is past stays past: "had planned to call her on Sunday".
+        direction = direction_of(d, e, way.anchor) if d.status in FUTURE else "past"
         context = self._context(e)
         when = resolve(e, anchor=way.anchor, context=context, direction=direction, basis=way.basis)
         if e.bound in _BOUNDS and when.edtf is not None:
@@ -319,8 +320,10 @@ def names_a_noun(text: str, e: Expression, p: Proposal) -> bool:
     )
     if not opened or noun is None or noun["noun"].lower() in _NO_NOUN:
         return False
-    # "their 2018 meeting": it is what the event itself is called by.
-    return not (e.end <= p.start and p.start - e.end < 40 and "." not in text[e.end : p.start])
+    # "their 2018 Singapore meeting": it is what the event itself is called by.
+    between = text[e.end : p.start]
+    own = e.end <= p.start and len(between.split()) <= 2 and not set(between) & set(",.;:")
+    return not own
 
 
 def sentence_at(way: UnderWay, sentences: Sequence[Sentence], at: int) -> int | None:

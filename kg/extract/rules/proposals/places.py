@@ -13,6 +13,8 @@ from kg.extract.rules.underway import UnderWay
 def place_of(way: UnderWay, part: Part) -> tuple[Venue | None, Notation | None]:
     """The place, and the state where nothing narrower is known."""
     first, last = way.doc.over(part.start, part.end)
+    if last < len(way.doc) and way.doc.lowered[last] in way.words["called-by-place"]:
+        return None, None  # "the Normandy format"
     near = [m for m in way.matches if first <= m.start and m.end <= last + 3]
     states = _states(way, [m for m in near if m.end <= last])
     found = [x.venue for x in way.tools.places.named(way.doc, (first, last), near)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kg.dates.expression import Expression
 from kg.reference.catalog import Catalog
@@ -39,12 +40,12 @@ class Language:
 
     ``code`` is that of ISO 639, ``model`` the spaCy pipeline that is used unless another is wanted,
     ``relations`` the labels of its treebank and what they are among ours (syntax.py). ``words`` gives
-    the lists of words of a catalog, ``expressions`` what a text says of dates.
+    the lists of words of a catalog, ``expressions`` what a text says of dates, if it speaks from a day.
     """
 
     code: str
     model: str
     relations: Mapping[str, str]
     words: Callable[[Catalog], Mapping[str, frozenset[str]]]
-    expressions: Callable[[str], tuple[Expression, ...]]
+    expressions: Callable[[str, date | None], tuple[Expression, ...]]
     stand_ins: StandIns

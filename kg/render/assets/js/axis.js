@@ -2,6 +2,8 @@
 // in which nothing happens for long are left out, and the axis shows that it is broken.
 
 const QUIET_YEARS = 3;
+// How many times as many events make a run the main one.
+const SPARSE = 20;
 
 // Runs of years with events, e.g. [[1973, 1973], [2017, 2020]]; a shorter silence stays part of a run.
 function yearRuns(events) {
@@ -24,18 +26,24 @@ function timeAxis(events, left, right) {
   const runs = yearRuns(events);
   const length = runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);
   const room = right - left - GAP * (runs.length - 1);
+  // A run has the room of its years; one of few events, beside a run of many, has no more than they need.
+  const counts = runs.map(([first, last]) => events.filter((event) => event.a && event.a.slice(0, 4) >= pad(first, 4) && event.a.slice(0, 4) <= pad(last, 4)).length);
+  const most = counts.reduce((a, b) => Math.max(a, b), 1);
+  const shares = runs.map(([first, last], n) => (last - first + 1) * (counts[n] * SPARSE < most ? 0.2 : 1));
+  const whole = shares.reduce((a, b) => a + b, 0);
+  const widths = shares.map((share) => (share / whole) * room);
   const starts = [];
   let at = left;
-  for (const [first, last] of runs) {
+  for (const wide of widths) {
     starts.push(at);
-    at += ((last - first + 1) / length) * room + GAP;
+    at += wide + GAP;
   }
   const x = (iso) => {
     const year = Number(iso.slice(0, 4));
     const n = Math.max(0, runs.findLastIndex(([first]) => first <= year));
     const [first, last] = runs[n];
     const share = (instant(iso).getTime() - newYear(first)) / (newYear(last + 1) - newYear(first));
-    return starts[n] + Math.min(1, Math.max(0, share)) * ((last - first + 1) / length) * room;
+    return starts[n] + Math.min(1, Math.max(0, share)) * widths[n];
   };
   const ticks = [];
   const step = Math.max(1, Math.ceil((length * 46) / room));

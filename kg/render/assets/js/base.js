@@ -2,7 +2,7 @@
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const SAFE_ATTRIBUTE =
-  /^(class|id|type|role|for|name|value|min|max|tabindex|dir|lang|title|datetime|scope|colspan|list|autocomplete|spellcheck|hidden|disabled|checked|open|download|rel|target|placeholder|x|y|x1|x2|y1|y2|cx|cy|r|d|width|height|viewBox|points|transform|stroke-width|preserveAspectRatio|text-anchor|aria-[a-z]+|data-[a-z]+)$/;
+  /^(class|id|type|role|for|name|value|min|max|tabindex|dir|lang|title|datetime|scope|colspan|list|autocomplete|spellcheck|hidden|disabled|checked|open|download|rel|target|placeholder|x|y|x1|x2|y1|y2|cx|cy|r|d|width|height|viewBox|points|transform|fill|fill-opacity|stroke|stroke-opacity|stroke-width|stroke-dasharray|stroke-linejoin|paint-order|font-size|font-weight|font-family|readonly|rows|preserveAspectRatio|text-anchor|aria-[a-z]+|data-[a-z]+)$/;
 
 const byId = (id) => document.getElementById(id);
 

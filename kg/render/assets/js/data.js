@@ -1,7 +1,7 @@
 // Where the page has its data from. All other scripts ask this module, and only this module knows
 // whether the answer lies in the file or comes from somewhere else.
 //
-// A source is an object with four functions, each of which returns a promise:
+// A source is an object with five functions, each of which returns a promise:
 //
 //   graph()          the part of the graph that the page opens with
 //   passages(id)     the passages behind one event, by its id: {passages: [...]}, with the lists
@@ -11,7 +11,9 @@
 //                    address (state.js): another part of the graph, or null when the page has all there
 //                    is. Of many events it gives a page, from the one numbered `first` on, and with it
 //                    `total`, how many there are, and `next`, the number after the last, or null
-//   find(words)      what else is called so: [{select, n (its name), k (its kind)}]
+//   find(words)      what else a search finds: [{select, n (its name), k (its kind), q (its words), d (its day)}]
+//   texts()          the passages of all events, by the number of the event, for the search; null where they
+//                    are not in the page
 //
 // A part of the graph is {actors, polities, topics, places, articles, events}: lists of entries as
 // kg/render/payload.py writes them, that point at each other by their place in the lists of the same
@@ -52,6 +54,8 @@ function fileSource() {
     graph: () => block("graph"),
     around: async () => null,
     find: async () => none,
+    local: true,
+    texts: async () => (evidence ||= await block("evidence")),
     passages: async (id) => {
       evidence ||= await block("evidence");
       return { passages: evidence[known.event.get(id).number] || [] };
@@ -70,7 +74,7 @@ async function loadLibrary() {
   if (typeof vis === "undefined") throw new Error("the drawing library did not start");
 }
 
-const data = { actors: [], polities: [], topics: [], places: [], articles: [], events: [] };
+const data = { actors: [], polities: [], topics: [], places: [], articles: [], events: [], withdrawn: [] };
 const known = table({
   actor: new Map(), state: new Map(), topic: new Map(), place: new Map(), article: new Map(), event: new Map(),
 });
@@ -113,6 +117,7 @@ function absorb(part) {
     move(event, "c", "polities");
     event.part = at;
   }
+  absorbWithdrawn(part, at);
   fresh.polities.forEach((polity) => (polity.n = stateName(polity)));
   fresh.actors.forEach((actor) => (actor.n = stateName(actor)));
   fresh.topics.forEach(widen);
@@ -160,8 +165,12 @@ async function passages(event) {
     ...mention,
     r: mention.r === undefined ? undefined : article(mention.r),
     g: mention.g && mention.g.map(topic),
+    n: mention.n && mention.n.map(([sentence, ...rows]) => [sentence, ...rows.map(([t, ...at]) => [topic(t), ...at])]),
   }));
 }
+
+// A topic that was found in a text and is none of the scheme's.
+const isFree = (id) => id.startsWith("topic/text-");
 
 const stateOf = (actor) => (actor.c === undefined ? null : data.polities[actor.c]);
 

@@ -3,7 +3,10 @@
 function eventPanel(event) {
   const box = h("div", null, h("p", { class: "small" }, "Reading the passages …"));
   passages(event).then(
-    (mentions) => put(box, passagesOf(event, mentions)),
+    (mentions) => {
+      put(box, passagesOf(event, mentions));
+      showSought(event, box);
+    },
     (error) => put(box, h("p", null, about.live ? `The passages could not be loaded: ${error.message}` : "The passages in this file could not be read by this browser.")));
   const place = placeWords(event);
   const country = event.c !== undefined && data.polities[event.c];
@@ -39,17 +42,27 @@ function passagesOf(event, mentions) {
   const conflict = statuses.some((s) => HAPPENED.has(s)) && statuses.includes("denied");
   return [
     (dates.size > 1 || conflict) && h("p", { class: "warning" }, h("b", null, "Sources disagree. "),
-      dates.size > 1 && `Dates: ${listing.format([...dates].map(dateWords))}. `,
+      dates.size > 1 && `Dates: ${listing.format([...dates].map((date) => dateWords(date)))}. `,
       conflict && "Some say it took place, some deny it."),
     storyOf(mentions),
+    correctionsOn(event, mentions),
     readouts(mentions),
-    h("h3", null, `Evidence: ${many(mentions.length, "passage")}`),
-    mentions.map(passage),
+    h("h3", null, `Evidence: ${many(mentions.length, "passage")}`, sourcesOf(mentions)),
+    mentions.map((mention) => passage(mention, event)),
+    correctEvent(event, mentions),
   ];
 }
 
 const articleOf = (mention) => (mention.r === undefined ? null : data.articles[mention.r]);
 const sourceName = (article) => (article ? article.p || article.s || article.n : "unknown source");
+
+// Articles that print one text are one source, and so are the texts of one outlet.
+const originOf = (article) => (article ? article.c || sourceName(article) : "unknown source");
+function sourcesOf(mentions) {
+  const articles = new Set(mentions.map((mention) => mention.r));
+  const origins = new Set(mentions.map((mention) => originOf(articleOf(mention))));
+  return articles.size > 1 && `, ${origins.size === 1 ? "one source" : `${number.format(origins.size)} independent sources`}`;
+}
 
 // Announced, then reported: one line for each change, in the order of publication.
 function storyOf(mentions) {
@@ -58,14 +71,14 @@ function storyOf(mentions) {
     const article = articleOf(mention);
     const last = steps.at(-1);
     if (last && last.status === mention.s && last.date === mention.d) last.sources.add(sourceName(article));
-    else steps.push({ status: mention.s, date: mention.d, on: article && article.d, sources: new Set([sourceName(article)]) });
+    else steps.push({ status: mention.s, date: mention.d, published: mention.k, on: article && article.d, sources: new Set([sourceName(article)]) });
   }
   if (steps.length < 2) return null;
   return [h("h3", null, "How it was reported"), h("ol", { class: "history" }, steps.map((step) =>
     h("li", null, h("span", { class: "event-when" }, step.on ? dateWords(step.on) : "undated source"),
       h("span", null, h("span", { class: `sign ${step.status}`, "aria-hidden": "true" }, statusSign(step.status)), " ",
         STATUSES[step.status] ? STATUSES[step.status].past : statusWord(step.status),
-        step.date && ` for ${dateWords(step.date)}`, h("bdi", { class: "note" }, ` ${[...step.sources].join(", ")}`)))))];
+        step.date && ` for ${dateWords(step.date, step.published)}`, h("bdi", { class: "note" }, ` ${[...step.sources].join(", ")}`)))))];
 }
 
 // The title of a source: a link where there is an address that a browser may be sent to.
@@ -75,75 +88,21 @@ const sourceLink = (article) => [
     : h("bdi", null, article.n),
   article.x && h("span", { class: "address" }, ` Address, not a web link: ${article.x}`)];
 
-function passage(mention) {
+function passage(mention, event) {
   const article = articleOf(mention);
   return h("article", { class: "passage" },
     h("blockquote", { dir: "auto" }, mention.p, h("mark", null, mention.q), mention.z),
     h("p", { class: "source" },
       h("bdi", null, h("b", null, sourceName(article))),
       article && article.d && `, ${dateWords(article.d)}`,
+      article && article.c && h("bdi", { class: "copy" }, `, prints the text of ${article.c}`),
       article && [". ", sourceLink(article)],
       article && h("span", { class: "also" }, " ", link("All it reports", `article:${article.i}`, { "aria-label": `All that ${article.n} reports` }))),
     h("p", { class: "small" }, badge(mention.s), ` · ${confidenceWord(mention.f)} (${decimal.format(mention.f)})`,
       mention.b && h("bdi", null, ` · according to ${listing.format(mention.b)}`)),
+    corrections(mention.v),
     h("details", { class: "small" }, h("summary", null, "How it was read"),
       h("p", null, `Rule ${mention.u}; characters ${number.format(mention.o[0])} to ${number.format(mention.o[1])} of the article`,
-        mention.t && `; date from the words “${mention.t}”`, mention.d && ` (${dateWords(mention.d)})`, ".")));
-}
-
-// Two accounts of one event by topic: what both mention, and what only one of them says, each with its sentence.
-function readouts(mentions) {
-  const accounts = new Map();
-  for (const mention of mentions) {
-    if (mention.r === undefined) continue;
-    if (!accounts.has(mention.r)) accounts.set(mention.r, new Map());
-    const topics = accounts.get(mention.r);
-    (mention.g || none).forEach((topic) => topics.set(topic, [...(topics.get(topic) || none), mention]));
-  }
-  if (accounts.size < 2 || ![...accounts.values()].some((topics) => topics.size)) return null;
-  // Official accounts come first, then those that say most; the second is preferably of another publisher.
-  const official = (n) => Number(data.articles[n].k === "readout");
-  const speaking = [...accounts.keys()].filter((n) => accounts.get(n).size);
-  const order = (speaking.length > 1 ? speaking : [...accounts.keys()]).sort((a, b) => official(b) - official(a) || accounts.get(b).size - accounts.get(a).size || a - b);
-  const left = order[0];
-  const right = order.find((n) => sourceName(data.articles[n]) !== sourceName(data.articles[left])) ?? order[1];
-  const table = h("div", { class: "readouts" });
-  const names = tally(order.map((n) => sourceName(data.articles[n])));
-  const title = (n) => {
-    const article = data.articles[n];
-    return names.get(sourceName(article)) > 1 ? `${sourceName(article)}: ${crop(article.n, 40)}` : sourceName(article);
-  };
-  const draw = (a, b) => {
-    const [one, two] = [accounts.get(a), accounts.get(b)];
-    const said = (account, t) => {
-      const found = account.get(t).map((mention) => sentenceNaming(mention, data.topics[t].n));
-      const best = found.find((one) => one.near) || found[0];
-      return [h("q", { dir: "auto" }, best.words), !best.near && h("p", { class: "small elsewhere" }, "The topic is named elsewhere in this account of the meeting.")];
-    };
-    const items = (topics, words, nothing) => topics.length
-      ? h("ul", null, topics.map((t) => h("li", null, link(data.topics[t].n, `topic:${data.topics[t].i}`), words(t))))
-      : h("p", { class: "small" }, nothing);
-    const only = (account, rest, n) => h("section", null, h("h4", null, "Only ", h("bdi", null, title(n))),
-      items([...account.keys()].filter((t) => !rest.has(t)), (t) => said(account, t), account.size ? "Nothing more." : "It names no topic."));
-    put(table,
-      h("section", { class: "both" }, h("h4", null, "Both mention"), items([...one.keys()].filter((t) => two.has(t)), (t) =>
-        h("div", { class: "beside" },
-          [[a, one], [b, two]].map(([n, account]) => h("p", null, h("bdi", { class: "small" }, title(n)), " ", said(account, t)))), "No topic in common.")),
-      only(one, two, a), only(two, one, b));
-  };
-  draw(left, right);
-  let pickers = null;
-  if (order.length > 2) {
-    const picks = { a: left, b: right };
-    const picker = (side, label) => h("label", null, label, h("select", { on: { change: (event) => {
-      picks[side] = Number(event.target.value);
-      draw(picks.a, picks.b);
-    } } }, order.map((n) => {
-      const option = h("option", { value: n }, crop(title(n), 50));
-      option.selected = n === picks[side];
-      return option;
-    })));
-    pickers = h("div", { class: "pickers" }, picker("a", "First account "), picker("b", "Second account "));
-  }
-  return [h("h3", null, "Two accounts side by side"), pickers, table];
+        mention.t && `; date from the words “${mention.t}”`, mention.d && ` (${dateWords(mention.d, mention.k)})`, ".")),
+    correctPassage(mention, event));
 }

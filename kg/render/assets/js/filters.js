@@ -18,6 +18,7 @@ function buildFilters() {
   for (const facet of Object.keys(FACET_TITLES)) {
     const name = { topic: (n) => data.topics[n].i, polity: (n) => data.polities[n].i }[facet] || String;
     const values = ranked(everything.counts[facet]).map(([value]) => [name(value), value]);
+    if (facet === "topic") values.sort((x, y) => isFree(x[0]) - isFree(y[0]));
     if (!values.length) continue;
     choices[facet] = new Map();
     const rows = values.map(([value, key], n) => facetRow(facet, value, key, n));
@@ -47,7 +48,7 @@ function rebuildFilters() {
   const inside = byId("facets").contains(at) ? spotOf() : null;
   const unfolded = new Set([...byId("facets").querySelectorAll("fieldset")].filter((box) => box.querySelector("[aria-expanded=true]")).map((box) => box.querySelector("legend").textContent));
   const current = state;
-  state = empty();
+  state = { ...empty(), show: "all" };
   buildFilters();
   state = current;
   byId("filters").open = !folded;
@@ -114,6 +115,7 @@ function histogramBox() {
 
 function brushable() {
   let start = null;
+  let before = null;
   const { bars } = chart.slots;
   const slotAt = (event) => {
     const box = chart.svg.getBoundingClientRect();
@@ -124,23 +126,36 @@ function brushable() {
     bar.classList.toggle("dragged", n >= Math.min(a, b) && n <= Math.max(a, b)));
   chart.svg.addEventListener("pointerdown", (event) => {
     start = slotAt(event);
+    before = { from: state.from, to: state.to };
     chart.svg.setPointerCapture(event.pointerId);
     mark(start, start);
   });
-  chart.svg.addEventListener("pointermove", (event) => start !== null && mark(start, slotAt(event)));
-  chart.svg.addEventListener("pointerup", (event) => {
-    if (start === null) return;
+  // A gap in the axis belongs to the years beside it.
+  const spanAt = (event) => {
     let [a, b] = [start, slotAt(event)].sort((x, y) => x - y);
-    start = null;
-    // A gap in the axis belongs to the years beside it.
     while (a < b && bars[a].gap) a += 1;
     while (b > a && bars[b].gap) b -= 1;
-    if (bars[a].gap) return;
-    const [from, to] = [bars[a].from, bars[b].to];
-    // The same bar again takes the choice back.
-    go(from === state.from && to === state.to ? { from: "", to: "" } : { from, to });
+    return bars[a].gap ? null : { from: bars[a].from, to: bars[b].to };
+  };
+  chart.svg.addEventListener("pointermove", (event) => {
+    if (start === null) return;
+    const span = slotAt(event) === start ? null : spanAt(event);
+    if (span) glimpse(span.from, span.to);
+    mark(start, slotAt(event));
   });
-  chart.svg.addEventListener("pointercancel", () => (start = null));
+  chart.svg.addEventListener("pointerup", (event) => {
+    if (start === null) return;
+    const span = spanAt(event);
+    start = null;
+    if (!span) return settle(before, before.from, before.to);
+    // The same bar again takes the choice back.
+    const same = span.from === before.from && span.to === before.to;
+    return settle(before, same ? "" : span.from, same ? "" : span.to);
+  });
+  chart.svg.addEventListener("pointercancel", () => {
+    if (start !== null) settle(before, before.from, before.to);
+    start = null;
+  });
 }
 
 function refreshHistogram() {

@@ -44,7 +44,7 @@ function drawLines(pen) {
   if (net.moving && net.linesDrawn > 1500) return;
   const scale = net.view.getScale();
   const at = net.view.body.nodes;
-  const unit = net.unit ** 0.6;
+  const unit = net.unit ** UNIT;
   pen.save();
   pen.strokeStyle = theme().line;
   for (const { dash, wide, strength, pairs } of net.styles) {

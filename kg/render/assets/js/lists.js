@@ -38,10 +38,12 @@ const eventList = (events, first = 8) => folded([...oldestFirst(events)].reverse
 
 // Every topic of some events, and how often: each leads to its own page.
 function topicChips(events) {
-  const counts = ranked(tally(events.flatMap((event) => event.g || [])));
+  const free = ([n]) => isFree(data.topics[n].i);
+  const counts = ranked(tally(events.flatMap((event) => event.g || []))).sort((x, y) => free(x) - free(y));
   if (!counts.length) return null;
+  const own = counts.filter((entry) => !free(entry)).length;
   return [h("h3", null, "What they talked about"),
-    folded(counts, 12, ([topic, count]) => h("li", null,
+    folded(counts, Math.min(12, own || 6), ([topic, count]) => h("li", null,
       link(data.topics[topic].n, `topic:${data.topics[topic].i}`, { class: "chip" }), h("span", { class: "count" }, number.format(count))), "topics", { class: "chips" })];
 }
 
@@ -49,16 +51,20 @@ function yearBars(events) {
   const years = byYear(events);
   if (years.size < 2) return null;
   const most = Math.max(...years.values());
-  const entries = [...years];
+  // Where nothing happened for long, the years are left out, as on the timeline.
+  const entries = yearRuns(events).flatMap(([first, last], n) => [...(n ? [[null, 0]] : []), ...[...years].filter(([year]) => year >= first && year <= last)]);
   const wide = 300 / entries.length;
+  const told = entries.filter(([year]) => year !== null);
   return h("figure", { class: "years" },
     h("figcaption", null, "By year"),
     svg("svg", { viewBox: "0 0 300 48", preserveAspectRatio: "none", "aria-hidden": "true" },
-      entries.map(([year, count], n) => svg("rect", { x: n * wide + 1, width: Math.max(1, wide - 2), y: 48 - (count / most) * 46, height: (count / most) * 46 },
-        svg("title", null, `${year}: ${count}`)))),
-    h("p", { class: "scale" }, entries.length > 8
-      ? [h("span", null, String(entries[0][0])), h("span", null, `most: ${number.format(most)}`), h("span", null, String(entries.at(-1)[0]))]
-      : entries.map(([year, count]) => h("span", null, `${year}: `, h("b", null, number.format(count))))));
+      entries.map(([year, count], n) => (year === null
+        ? svg("line", { x1: (n + 0.5) * wide, x2: (n + 0.5) * wide, y1: 34, y2: 48 })
+        : svg("rect", { x: n * wide + 1, width: Math.max(1, wide - 2), y: 48 - (count / most) * 46, height: (count / most) * 46 },
+          svg("title", null, `${year}: ${count}`))))),
+    h("p", { class: "scale" }, told.length > 8
+      ? [h("span", null, String(told[0][0])), h("span", null, `most: ${number.format(most)}`), h("span", null, String(told.at(-1)[0]))]
+      : told.map(([year, count]) => h("span", null, `${year}: `, h("b", null, number.format(count))))));
 }
 
 // Whom an actor or a state was in contact with, most often first.
@@ -149,16 +155,6 @@ function sentenceAround(mention) {
     }
   }
   return [whole.slice(from, before.length).trimStart(), quote, whole.slice(before.length + quote.length, to).trimEnd()];
-}
-
-// The sentence of a passage that names a topic, where its paragraph has one: {words, near}.
-function sentenceNaming(mention, label) {
-  const wanted = fold(label);
-  const paragraph = `${mention.p || ""}${mention.q || ""}${mention.z || ""}`;
-  for (const { segment } of sentences.segment(paragraph)) {
-    if (fold(segment).includes(wanted)) return { words: segment.trim(), near: true };
-  }
-  return { words: sentenceAround(mention).join("").trim(), near: false };
 }
 
 const markedSentence = (mention) => {

@@ -1,5 +1,8 @@
 // The source of a page that a server gives out (see data.js): the same questions, asked of the server.
 
+// Where corrections are written: asked by the page's forms (see correct.js), which are in pages that are files, too.
+const reviewOf = (address, how) => fetch(address, how);
+
 function liveSource(base) {
   const ask = async (what, query) => {
     let answer;
@@ -26,5 +29,7 @@ function liveSource(base) {
     passages: passagesOf,
     around: (select, first) => ask("around", { select, first }),
     find: (words) => ask("find", { q: words }),
+    local: false,
+    texts: async () => null,
   };
 }

@@ -40,7 +40,7 @@ async function load(select) {
 
 // What was made from the events that were here is made anew.
 function grown() {
-  finder.index = [];
+  forgetIndex();
   chains = { key: "", steps: none };
   placeNewcomers();
   rebuildFilters();

@@ -102,18 +102,22 @@ function drawMap(stage, marks, wide, tall) {
     world.setAttribute("transform", `scale(${scale}) translate(${-x} ${-y})`);
     world.setAttribute("stroke-width", String(0.7 / scale));
     const most = marks.length ? marks[0].events.length : 1;
-    const taken = [];
-    const drawn = marks.map((spot) => {
-      const at = { x: (spot.x - x) * scale, y: (spot.y - y) * scale, r: 4 + 14 * Math.sqrt(spot.events.length / most) };
-      const box = { x: at.x + at.r + 3, y: at.y - 9, w: 7 * spot.name.length, h: 18 };
-      const free = !taken.some((other) => box.x < other.x + other.w && other.x < box.x + box.w && box.y < other.y + other.h && other.y < box.y + box.h);
-      if (free) taken.push(box, { x: at.x - at.r, y: at.y - at.r, w: at.r * 2, h: at.r * 2 });
-      return { spot, at, free };
-    });
+    const spotsDrawn = marks.map((spot) => ({ spot, at: { x: (spot.x - x) * scale, y: (spot.y - y) * scale, r: 4 + 14 * Math.sqrt(spot.events.length / most) } }));
+    // A name stands beside its mark where it covers neither another name nor another mark.
+    const taken = spotsDrawn.map(({ spot, at }) => ({ spot, x: at.x - at.r, y: at.y - at.r, w: at.r * 2, h: at.r * 2 }));
+    const names = [];
+    for (const { spot, at } of spotsDrawn) {
+      const words = crop(spot.name, 24);
+      const w = widthOf(words, 12);
+      const places = [[at.x + at.r + 4, at.y - 9], [at.x - at.r - 4 - w, at.y - 9], [at.x - w / 2, at.y + at.r + 1], [at.x - w / 2, at.y - at.r - 19]];
+      const free = places.map(([left, top]) => ({ spot, x: left, y: top, w, h: 18 }))
+        .find((box) => box.x > 2 && box.x + w < wide - 2 && !taken.some((other) => other.spot !== spot && box.x < other.x + other.w && other.x < box.x + box.w && box.y < other.y + other.h && other.y < box.y + box.h));
+      if (!free) continue;
+      taken.push({ ...free, spot: null });
+      names.push(svg("text", { x: free.x + 2, y: free.y + 13, "aria-hidden": "true" }, words));
+    }
     // The small ones lie on the large ones, and the names on all of them.
-    put(pins, drawn.map(({ spot, at }) => pin(spot, at)),
-      drawn.filter(({ free }) => free).map(({ spot, at }) =>
-        svg("text", { x: at.x + at.r + 4, y: at.y + 4, "aria-hidden": "true" }, crop(spot.name, 24))));
+    put(pins, spotsDrawn.map(({ spot, at }) => pin(spot, at)), names);
   };
   const zoom = (factor, px = wide / 2, py = tall / 2) => {
     const box = atlas.box;

@@ -5,13 +5,19 @@ const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9
 const GLYPHS = table({ person: "●", country: "■", organisation: "◆", role: "▲" });
 const SHAPES = table({ person: "dot", country: "square", organisation: "diamond", role: "triangle" });
 
+// How much nodes and lines grow with a network that is larger than the screen.
+const UNIT = 0.75;
+
 const net = {
   levels: {}, level: null, arrange: null, nodes: null, styles: [], view: null, drawn: new Map(), pairs: new Map(),
-  loaded: false, joined: 0, linesDrawn: 0, grid: null, at: null, moving: false, quiet: false, still: false, taken: 0,
-  farName: 0,
+  loaded: false, joined: 0, linesDrawn: 0, grid: null, at: null, moving: false, quiet: false, taken: 0,
+  stamp: 0, fitting: 0, seats: null,
 };
 
-const entryAt = (level, index) => (level === "actors" ? data.actors : data.polities)[index];
+// In the rank view an actor may have several seats, each with a number of its own (rank.js).
+const entryAt = (level, index) => (level === "actors" ? data.actors[index] || seatEntry(index) : data.polities[index]);
+const drawnMembers = (event) => (net.grid ? seatsIn(event) : membersOf(event, net.level));
+const nodesOf = (index) => (net.grid ? seatsOf(index) : [index]);
 const nodeSelection = (level, index) => (level === "actors" ? "actor:" : "state:") + entryAt(level, index).i;
 const kindOf = (level, entry) => (level === "actors" ? entry.k : entry.q ? "country" : "organisation");
 
@@ -31,7 +37,8 @@ function setLevel(level, arrange) {
   net.arrange = arrange;
   const rows = net.levels[level];
   net.places = new Map();
-  net.grid = arrange === "rank" ? rankPlaces(rows.map((row) => row[0])) : null;
+  net.grid = null;
+  if (arrange === "rank") net.grid = rankPlaces(rows.map((row) => row[0]));
   takePlaces(rows);
   net.drawn = new Map();
   net.nodes = new vis.DataSet();
@@ -46,9 +53,13 @@ function setLevel(level, arrange) {
 
 // The places of rows of net.levels; in the rank view those of the ranks.
 function takePlaces(rows) {
-  for (const [id, x, y, group] of rows) {
-    const entry = entryAt(net.level, id);
-    if (entry && (!net.grid || net.grid.places.has(id))) net.places.set(id, { id, x, y, ...(net.grid && net.grid.places.get(id)), group, label: entry.n, shape: SHAPES[kindOf(net.level, entry)] || "dot" });
+  for (const [index, x, y, group] of rows) {
+    const entry = entryAt(net.level, index);
+    if (!entry) continue;
+    for (const id of nodesOf(index)) {
+      if (net.grid && !net.grid.places.has(id)) continue;
+      net.places.set(id, { id, x, y, ...(net.grid && net.grid.places.get(id)), group: colourOf(entry, net.level, group), label: entry.n, shape: SHAPES[kindOf(net.level, entry)] || "dot" });
+    }
   }
   net.taken = net.levels[net.level].length;
 }
@@ -56,48 +67,61 @@ function takePlaces(rows) {
 // Who is picked out: the selected node or pair, and what touches it.
 function spotlight() {
   const chosen = selection();
-  if (!chosen) return null;
+  if (!chosen || chosen.kind === "periods") return null;
   const lit = new Set();
   if (chosen.kind === "pair") {
     if (levelOf(chosen) !== net.level) return null;
-    chosen.ends.forEach((end) => lit.add(end.index));
+    chosen.ends.forEach((end) => nodesOf(end.index).forEach((n) => lit.add(n)));
     return { lit, core: new Set(lit), only: true };
   }
   if (chosen.kind === "chain") {
     if (net.level !== "actors") return null;
     const steps = new Set();
     for (const { from, to } of chainBetween(...chosen.ends)) {
-      [from, to].forEach((n) => lit.add(n));
-      steps.add(Math.min(from, to) * 1e6 + Math.max(from, to));
+      for (const a of nodesOf(from)) {
+        for (const b of nodesOf(to)) {
+          [a, b].forEach((n) => lit.add(n));
+          steps.add(Math.min(a, b) * 1e6 + Math.max(a, b));
+        }
+      }
     }
     return lit.size ? { lit, core: lit, only: true, steps } : null;
   }
+  if (chosen.kind === "versus") {
+    if (levelOf(chosen) !== net.level) return null;
+    const core = new Set(chosen.ends.flatMap((end) => nodesOf(end.index)));
+    return { lit: withNeighbours(core), core, only: false };
+  }
   if (["event", "topic", "place"].includes(chosen.kind)) {
-    shown.filter(inScope(chosen)).forEach((event) => membersOf(event, net.level).forEach((n) => lit.add(n)));
+    shown.filter(inScope(chosen)).forEach((event) => drawnMembers(event).forEach((n) => lit.add(n)));
     return lit.size ? { lit, core: lit, only: true } : null;
   }
   const core = new Set();
   if (chosen.kind === "actor") {
-    if (net.level === "actors") core.add(chosen.entry.index);
+    if (net.level === "actors") nodesOf(chosen.entry.index).forEach((n) => core.add(n));
     else if (chosen.entry.c !== undefined) core.add(chosen.entry.c);
   }
   if (chosen.kind === "state") {
     if (net.level === "states") core.add(chosen.entry.index);
-    else data.actors.forEach((actor) => actor.c === chosen.entry.index && core.add(actor.index));
+    else data.actors.forEach((actor) => actor.c === chosen.entry.index && nodesOf(actor.index).forEach((n) => core.add(n)));
   }
   if (!core.size) return null;
-  core.forEach((n) => lit.add(n));
+  return { lit: withNeighbours(core), core, only: false };
+}
+
+function withNeighbours(core) {
+  const lit = new Set(core);
   for (const { a, b } of net.pairs.values()) {
     if (core.has(a)) lit.add(b);
     if (core.has(b)) lit.add(a);
   }
-  return { lit, core, only: false };
+  return lit;
 }
 
 // The nodes around which the reader asked to see the neighbourhood, and their neighbours.
 function neighbourhood() {
   const kind = net.level === "actors" ? "actor" : "state";
-  const centres = new Set(state.around.map((id) => known[kind].get(id)).filter(Boolean).map((entry) => entry.index));
+  const centres = new Set(state.around.map((id) => known[kind].get(id)).filter(Boolean).flatMap((entry) => nodesOf(entry.index)));
   if (!centres.size) return null;
   const inside = new Set(centres);
   for (const { a, b } of net.pairs.values()) {
@@ -107,93 +131,41 @@ function neighbourhood() {
   return inside;
 }
 
-// The names that can be read when the whole network is in view: the busiest first, none over another.
-function legible(counts, light) {
-  const taken = [];
-  const named = new Set();
-  if (net.places.size <= 25 || net.grid) return new Set(counts.keys());
-  for (const [id] of ranked(counts)) {
-    if (light && !light.lit.has(id)) continue;
-    const place = net.places.get(id);
-    if (!place) continue;
-    const wide = 3.9 * Math.min(28, place.label.length) + 6;
-    const [x, y] = [place.x / net.unit, place.y / net.unit];
-    if (taken.some((box) => Math.abs(box.x - x) < box.wide + wide && Math.abs(box.y - y) < 19)) continue;
-    taken.push({ x, y, wide });
-    named.add(id);
-    if (named.size === 60) break;
-  }
-  return named;
-}
-
-// The size of the names that are read from afar: as large on the screen when one has come nearer.
-const farName = () => (net.view ? Math.min(13.5 * net.unit, Math.max(13, 16 / net.view.getScale())) : 13.5 * net.unit);
-
-function resizeNames() {
-  if (net.grid || state.tab !== "network" || Math.abs(farName() / net.farName - 1) < 0.1) return;
-  net.still = true;
-  refreshNetwork();
-  net.still = false;
-}
-
-const nodeLabel = (place) => crop(place.label, net.grid ? 14 : 28);
-
-// With many nodes the small names, which cannot be read from afar, are given when one has come nearer.
-const MANY_NODES = 200;
-
-function nameNearby() {
-  if (!net.lazy || net.view.getScale() * net.smallName < 9) return;
-  const box = byId("canvas").getBoundingClientRect();
-  const [low, high] = [net.view.DOMtoCanvas({ x: 0, y: 0 }), net.view.DOMtoCanvas({ x: box.width, y: box.height })];
-  const light = spotlight();
-  const found = [];
-  net.nodes.forEach((item) => {
-    if (item.label !== undefined || (light && !light.lit.has(item.id))) return;
-    if (item.x > low.x && item.x < high.x && item.y > low.y && item.y < high.y) found.push({ ...item, label: nodeLabel(net.places.get(item.id)) });
-  });
-  if (found.length) net.nodes.update(found.slice(0, 400));
-}
-
 function nodeItem(place, count, light, colours) {
   const base = PALETTE[place.group] || PALETTE[7];
   const faint = light && !light.lit.has(place.id);
   const core = light && light.core.has(place.id);
   const size = net.grid ? 4 + 5 * Math.sqrt(count / net.most)
-    : (6 + Math.min(20, 4 + net.most) * Math.sqrt(count / net.most)) * net.unit ** 0.6;
-  // The names that matter most can be read from afar, the others when one comes nearer.
-  const named = core || net.named.has(place.id);
+    : (6 + Math.min(20, 4 + net.most) * Math.sqrt(count / net.most)) * net.unit ** UNIT;
   const fill = faint ? veil(base, 0.2) : base;
   return {
     id: place.id, x: place.x, y: place.y, shape: place.shape,
-    label: faint || (net.lazy && !named) ? undefined : nodeLabel(place),
+    // How much it stands out: not at all, like all others, as a neighbour, as what is chosen (labels.js).
+    lit: faint ? 0 : core ? 3 : light ? 2 : 1,
     size: place.shape === "square" || place.shape === "diamond" ? size * 0.9 : size,
     color: { background: fill, border: faint ? veil(colours.edge, 0.2) : core ? colours.text : colours.edge, highlight: { background: fill, border: colours.text }, hover: { background: fill, border: colours.text } },
     borderWidth: core ? 3 : 1.5,
-    font: named
-      ? { color: colours.text, size: net.grid ? 12 : net.farName, strokeWidth: net.grid ? 3 : net.farName / 4.5, strokeColor: colours.paper }
-      : { color: colours.text, size: net.smallName, strokeWidth: 3, strokeColor: colours.paper },
   };
 }
 
 function refreshNetwork() {
   const arrange = arrangement();
   // Ranks are laid out for what the filters leave; the other arrangement keeps everybody in place.
-  const stale = arrange === "rank" && net.rankedFor !== shown.length;
+  const ranking = address({ ...state, tab: "network", select: "", within: "", around: [] }) + data.events.length;
+  const stale = arrange === "rank" && net.rankedFor !== ranking;
   if (net.level !== state.level || net.arrange !== arrange || stale) setLevel(state.level, arrange);
   // Those who came since then find their places without moving anybody.
   else if (!net.grid && net.taken < net.levels[net.level].length) takePlaces(net.levels[net.level].slice(net.taken));
-  net.rankedFor = shown.length;
-  net.pairs = pairsOf(shown, net.level);
-  const counts = tally(shown.flatMap((event) => membersOf(event, net.level)));
+  net.rankedFor = ranking;
+  refreshColours();
+  net.pairs = net.grid ? countPairs(shown, net.level, seatsIn) : pairsOf(shown, net.level);
+  const counts = tally(shown.flatMap(drawnMembers));
   net.most = [...counts.values()].reduce((a, b) => Math.max(a, b), 1);
   net.mostShared = [...net.pairs.values()].reduce((most, pair) => Math.max(most, pair.count), 1);
   const inside = neighbourhood();
   const light = spotlight();
   const colours = theme();
-  net.named = legible(counts, light);
-  net.lazy = !net.grid && net.places.size > MANY_NODES;
-  net.smallName = Math.min(13, 7.5 * net.unit);
-  net.farName = farName();
+  net.stamp += 1;
   const wanted = new Map();
   for (const place of net.places.values()) {
     const count = counts.get(place.id) || 0;
@@ -220,10 +192,9 @@ function refreshNetwork() {
     fitted = Boolean(inside);
   }
   net.view.redraw();
-  const pick = light && [...light.core].filter((n) => wanted.has(n));
   net.view.unselectAll();
-  // What was clicked stays under the pointer, or a double click would miss it.
-  if (pick && pick.length === 1 && !net.clicked && !net.still && !fitted) bringIntoView(pick[0]);
+  if (light && net.chosen !== state.select && !fitted) fitChosen(light, net.clicked);
+  net.chosen = state.select;
 }
 
 async function readLevel(level) {
@@ -239,7 +210,7 @@ function exchange(set, wanted) {
   if (gone.length) set.remove(gone);
   const changed = [];
   for (const [id, item] of wanted) {
-    const print = `${item.label}${item.size}${item.color.background}${item.color.border}${item.borderWidth}${item.font.size}${item.font.color}`;
+    const print = `${item.lit} ${item.size}${item.color.background}${item.color.border}${item.borderWidth}`;
     if (net.drawn.get(id) !== print) changed.push(item);
     net.drawn.set(id, print);
   }
@@ -249,8 +220,7 @@ function exchange(set, wanted) {
 function fitAll(smooth) {
   if (!net.view) return;
   if (!net.grid) {
-    net.view.fit({ maxZoomLevel: 1.4, animation: smooth && !still() ? { duration: 350 } : false });
-    if (smooth) setTimeout(resizeNames, 400);
+    fitTo(net.nodes.getIds(), smooth);
     return;
   }
   // The names of rows and columns stand beside the nodes and need room, too.
@@ -270,8 +240,6 @@ function bringIntoView(id) {
 
 function startNetwork(ready) {
   const options = net.options;
-  options.nodes.scaling = { label: { drawThreshold: 9, maxVisible: 19 } };
-  options.nodes.font = { face: "system-ui, sans-serif" };
   refreshNetwork();
   net.shownNodes = net.nodes;
   net.view = new vis.Network(byId("canvas"), { nodes: net.nodes }, options);
@@ -280,13 +248,18 @@ function startNetwork(ready) {
     drawRanks(pen);
     drawLines(pen);
   });
+  net.view.on("afterDrawing", drawNames);
   net.view.once("afterDrawing", ready);
+  // An address may name somebody from the first moment on.
+  const light = spotlight();
+  net.chosen = state.select;
+  if (light) fitChosen(light, false);
   listenToNetwork();
   const recolour = () => state.tab === "network" && refreshNetwork();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   // Paper is white and has another size, and a printer does not wait for the next picture of the screen.
   paper.addEventListener("change", () => {
-    if (state.tab !== "network") return;
+    if (state.tab !== "network" || document.body.classList.contains("printing")) return;
     net.view.setSize("100%", "100%");
     recolour();
     fitAll(false);
@@ -295,8 +268,10 @@ function startNetwork(ready) {
 }
 
 function listenToNetwork() {
-  net.view.on("click", ({ nodes, pointer }) => {
+  net.view.on("click", ({ nodes: shapes, pointer }) => {
     net.clicked = true;
+    const name = shapes.length ? undefined : namedAt(pointer.DOM);
+    const nodes = name === undefined ? shapes : [name];
     const pair = nodes.length ? null : lineAt(pointer.canvas);
     if (nodes.length) choose(nodeSelection(net.level, nodes[0]));
     else if (pair) choose(pairSelection(net.level, pair.a, pair.b));
@@ -304,7 +279,8 @@ function listenToNetwork() {
     net.clicked = false;
   });
   net.view.on("doubleClick", ({ pointer }) => {
-    const node = net.view.getNodeAt(pointer.DOM);
+    clearTimeout(net.fitting);
+    const node = net.view.getNodeAt(pointer.DOM) ?? namedAt(pointer.DOM);
     if (node !== undefined) expand(nodeSelection(net.level, node));
   });
   net.view.on("hoverNode", ({ node, pointer }) => {
@@ -322,20 +298,7 @@ function listenToNetwork() {
   };
   net.view.on("dragStart", moving(true));
   net.view.on("dragEnd", moving(false));
-  let waits = 0;
-  const settled = () => {
-    clearTimeout(waits);
-    waits = setTimeout(() => {
-      resizeNames();
-      nameNearby();
-    }, 120);
-  };
-  net.view.on("zoom", () => {
-    byId("hint").hidden = true;
-    settled();
-  });
-  net.view.on("dragEnd", settled);
-  net.view.on("animationFinished", settled);
+  net.view.on("zoom", () => (byId("hint").hidden = true));
   let waiting = false;
   byId("canvas").addEventListener("pointermove", (event) => {
     if (waiting || net.over || net.moving || event.buttons || net.linesDrawn > 4000) return;
@@ -354,9 +317,9 @@ function listenToNetwork() {
 
 const nodeWords = (id) => {
   const entry = entryAt(net.level, id);
-  const events = shown.filter((event) => membersOf(event, net.level).includes(id)).length;
+  const events = shown.filter((event) => drawnMembers(event).includes(id)).length;
   const contacts = [...net.pairs.values()].filter((pair) => pair.a === id || pair.b === id).length;
-  return `${entry.n}: ${many(events, "event")}, ${many(contacts, "contact")}`;
+  return `${entry.n}${seatWords(id)}: ${many(events, "event")}, ${many(contacts, "contact")}`;
 };
 
 // By keyboard: arrows go to the next node in that direction, Page Down and Page Up through all of them from

@@ -31,6 +31,7 @@ function buildNetworkBar() {
       (arrange) => go(arrange === "rank" ? { arrange, level: "actors", around: [] } : { arrange })),
     h("span", { id: "around", class: "around" }),
     button("", () => go({ lines: state.lines === "main" ? "all" : "main" }), { class: "quiet", id: "lines", hidden: true }),
+    button("Play over time", play, { class: "quiet", id: "play" }),
     button("Save as PNG", savePicture, { class: "quiet push" }));
   put(byId("zoom"),
     button("+", () => zoomBy(1.35), { "aria-label": "Zoom in" }),
@@ -61,6 +62,7 @@ function refreshNetworkBar() {
     notes.push(`The ${number.format(drawn)} best connected are drawn, ${number.format(left)} are not; the table has them all.`);
   }
   if (net.thinned && state.lines === "main") notes.push("Drawn are the two strongest links of each; choose one to see all of its links.");
+  if (net.grid) notes.push("Everybody stands at the level of the office that they held at the event; who rose or fell stands at each level.");
   if (net.grid && net.grid.left > 0) notes.push(`${many(net.grid.left, "actor")} who took part less often ${net.grid.left === 1 ? "is" : "are"} left out here; the table has them all.`);
   byId("lines").hidden = !net.thinned;
   byId("lines").textContent = state.lines === "main" ? "Draw all links" : "Draw the main links";
@@ -71,7 +73,7 @@ function refreshNetworkBar() {
   byId("notice").textContent = notes.join(" ");
   if (!net.loaded) return;
   byId("canvas").setAttribute("aria-label",
-    `Network of ${many(net.nodes ? net.nodes.length : 0, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}. Arrow keys go from one to the next, Page Down through all from the busiest on, Enter opens it. The same is in the table, under Actors and Links.`);
+    `Network of ${many(net.nodes ? new Set(net.nodes.getIds().map((id) => entryAt(net.level, id))).size : 0, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}. Arrow keys go from one to the next, Page Down through all from the busiest on, Enter opens it. The same is in the table, under Actors and Links.`);
   refreshLegend();
 }
 
@@ -81,15 +83,10 @@ const lineKey = (dash) => svg("svg", { viewBox: "0 0 34 8", class: `key ${dash}`
 function refreshLegend() {
   const rows = net.levels[state.level];
   if (!rows) return;
-  const names = new Map();
   const kinds = new Set();
-  for (const [id, , , group] of rows) {
+  for (const [id] of rows) {
     const entry = entryAt(state.level, id);
-    if (!entry) continue;
-    kinds.add(kindOf(state.level, entry));
-    if (group >= 7 || names.has(group)) continue;
-    const own = state.level === "actors" ? stateOf(entry) : entry;
-    if (own) names.set(group, own);
+    if (entry) kinds.add(kindOf(state.level, entry));
   }
   put(byId("legend-rows"),
     h("ul", null,
@@ -98,9 +95,6 @@ function refreshLegend() {
       h("li", null, lineKey("dotted"), "only called off, denied or disputed")),
     kinds.size > 1 && h("ul", { class: "kinds" }, Object.keys(KINDS).filter((kind) => kinds.has(kind)).map((kind) =>
       h("li", null, h("span", { "aria-hidden": "true" }, GLYPHS[kind]), " ", KINDS[kind]))),
-    names.size > 0 && h("ul", { class: "colours" },
-      [...names].sort((a, b) => a[0] - b[0]).map(([group, own]) =>
-        h("li", null, h("span", { class: `swatch c${group}`, "aria-hidden": "true" }), h("bdi", null, own.n))),
-      h("li", null, h("span", { class: "swatch c7", "aria-hidden": "true" }), "others")),
-    h("p", null, "Larger: more events. Double-click: only the neighbours."));
+    colourChoices(),
+    h("p", null, "Larger: more events. Double-click: only the neighbours. A colour can be given to another state."));
 }

@@ -10,7 +10,10 @@ function panelHead(kind, title, ...more) {
 // Filters can hide events of what is selected: the panel says so rather than look complete.
 function hiddenNote(all, here) {
   const hidden = all.length - here.length;
-  return hidden > 0 && h("p", { class: "small" }, `${many(hidden, "event")} hidden by the filters. `, button("Clear filters", clearFilters, { class: "quiet" }));
+  const left = shownAtFirst() === data.events ? 0 : all.filter((event) => !isCertain(event)).length;
+  return hidden > 0 && h("p", { class: "small" },
+    left > 0 && [`${many(left, "event")} left out: undated or less certain. `, button("Show all events", () => go({ show: "all" }), { class: "quiet" }), " "],
+    hidden > left && [`${many(hidden - left, "event")} hidden by the filters. `, button("Clear filters", clearFilters, { class: "quiet" })]);
 }
 
 function refreshPanel() {
@@ -28,6 +31,8 @@ function refreshPanel() {
   } else if (!chosen) content = overview();
   else if (chosen.kind === "pair") content = pairPanel(chosen);
   else if (chosen.kind === "chain") content = chainPanel(chosen);
+  else if (chosen.kind === "versus") content = comparePanel(chosen);
+  else if (chosen.kind === "periods") content = periodsPanel(chosen);
   else content = { actor: actorPanel, state: statePanel, topic: topicPanel, place: placePanel, article: articlePanel, event: eventPanel }[chosen.kind](chosen.entry);
   const panel = byId("panel");
   put(panel, content);
@@ -45,7 +50,7 @@ function overview() {
       h("p", null, "Build the graph from more articles, or render it again with fewer conditions.")];
   }
   if (!shown.length) {
-    return [h("h2", { tabindex: "-1" }, "No event passes the filters"), h("p", null, "Take one away, or begin again."), button("Clear all filters", clearFilters, { class: "strong" })];
+    return [h("h2", { tabindex: "-1" }, "No event passes the filters"), h("p", null, "Take one away, or begin again."), button("Clear all filters", () => go({ ...noFilters(), show: "all" }), { class: "strong" })];
   }
   const level = state.level;
   const counts = ranked(tally(shown.flatMap((event) => membersOf(event, level))));
@@ -53,11 +58,10 @@ function overview() {
   const dated = oldestFirst(shown).filter((event) => event.a);
   const span = dated.length ? `, ${unique([dated[0].a.slice(0, 4), dated.at(-1).a.slice(0, 4)]).join(" to ")}` : "";
   const ahead = shown.filter((event) => AHEAD.has(event.s));
-  const used = new Set(shown.flatMap((event) => event.r || none));
   const most = counts.length ? counts[0][1] : 1;
   return [
     h("h2", { tabindex: "-1" }, "Overview"),
-    h("p", { class: "lead" }, `${many(shown.length, "event")} from ${many(used.size, "source")}${span}.`),
+    h("p", { class: "lead" }, `${many(shown.length, "event")}${span}; ${articleWords(shown)}.`),
     !complete() && about.total !== null && h("p", { class: "loading" }, `The graph has ${many(about.total, "event")}. Here are the latest between those who take part most often, and what you have opened: whatever you open is loaded, and the search finds everything.`),
     yearBars(shown),
     h("h3", null, "Most often together"),
@@ -67,9 +71,11 @@ function overview() {
     folded(counts, 8, ([n, count]) => h("li", null, link(entryAt(level, n).n, nodeSelection(level, n)), meter(count, most)), level, { class: "ranked", id: "actor-list" }),
     ahead.length > 0 && [h("h3", null, "Planned, proposed or postponed"), eventList(ahead, 4)],
     topicChips(shown),
+    withdrawnList(data.withdrawn),
     h("h3", null, "Latest"),
     eventList(shown, 5),
     chainForm(null, null),
+    periodsForm(null),
   ];
 }
 
@@ -90,12 +96,20 @@ function actorPanel(actor) {
     topicChips(here),
     announcements(here, 2),
     h("h3", null, "Events"), eventList(here),
+    compareForm(actor, "actor"),
     chainForm(actor, null),
+    corrections(actor.z),
+    correctActor(actor),
     actor.s && h("p", { class: "small" }, "The same in: ", actor.s.map((address) => [h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, address.replace(/^https?:\/\//, "")), " "])),
   ];
 }
 
-const actions = (select) => h("p", { class: "actions" }, button("Show only the neighbours", () => expand(select), { class: "strong" }));
+const actions = (select) => h("p", { class: "actions" },
+  button("Show only the neighbours", () => expand(select), { class: "strong" }), " ",
+  button("Play over time", async () => {
+    await expand(select);
+    if (player.timer === null) play();
+  }, { class: "strong" }));
 
 function statePanel(polity) {
   const belongs = (event) => event.states.includes(polity.index);
@@ -117,6 +131,7 @@ function statePanel(polity) {
     topicChips(here),
     announcements(here, 2),
     h("h3", null, "Events"), eventList(here),
+    compareForm(polity, "state"),
   ];
 }
 
@@ -133,6 +148,7 @@ function pairPanel({ of, ends }) {
     firstAndLast(here),
     announcements(here),
     yearBars(here),
+    h("p", { class: "actions" }, button("Compare the two", () => choose(`${of === "actor" ? "versus" : "versus-states"}:${a.i}|${b.i}`), { class: "strong" })),
     topicChips(here),
     h("h3", null, many(here.length, "event")), eventList(here, 20),
     of === "actor" && !here.some(isMeeting) && h("p", { class: "actions" },
@@ -176,5 +192,6 @@ function articlePanel(article) {
     h("p", { class: "lead" }, h("bdi", null, sourceName(article)), article.d && `, ${dateWords(article.d)}`, `: ${many(here.length, "event")}.`),
     h("p", { class: "note" }, sourceLink(article)),
     h("h3", null, "What it reports"), eventList(here, 20),
+    withdrawnList(data.withdrawn.filter((mention) => mention.r === article.index)),
   ];
 }

@@ -2,12 +2,58 @@
 // It is laid out for the room there is, so that its names can be read without a zoom.
 
 const ROWS = [1, 2, 3, 4, 5, 0];
-const ROW_TITLES = [["Heads of", "state"], ["Heads of", "government"], ["Ministers"], ["Deputies,", "envoys"], ["Officials"], ["Bodies, or", "no office"]];
+const ROW_TITLES = [["Heads of", "state"], ["Heads of", "government"], ["Ministers"], ["Deputies,", "envoys"], ["Officials"], ["Bodies, or", "no office", "known then"]];
 const SEAT = { wide: 96, tall: 37 };
 const RANK_MARGIN = { left: 92, top: 34 };
 
-// Places of the actors: {places: id -> {x, y}, columns, rows, left} in units of the canvas, which are pixels.
+// Who took part at two levels of office, a vice-president who became president, has a seat at each: a meeting is
+// drawn between the seats of its day. The level of an actor without a name of its own is that of the role.
+const FIRST_SEAT = 500000;
+const seating = { seats: new Map(), of: new Map() };
+
+function levelAt(event, actor) {
+  if (actor.k === "role") return actor.v || 0;
+  const share = event.w.find((one) => one.a === actor.index && one.v);
+  return share ? share.v : 0;
+}
+
+// Gives out the seats for the events that are shown; the first one has the number of the actor.
+function seatEverybody() {
+  seating.seats = new Map();
+  seating.of = new Map();
+  const levels = new Map();
+  for (const event of shown) {
+    for (const n of event.actors) {
+      if (!levels.has(n)) levels.set(n, new Map());
+      const level = levelAt(event, data.actors[n]);
+      levels.get(n).set(level, (levels.get(n).get(level) || 0) + 1);
+    }
+  }
+  let next = FIRST_SEAT;
+  for (const [n, counts] of [...levels].sort((x, y) => x[0] - y[0])) {
+    const seats = ranked(counts).map(([level], place) => ({ id: place ? next++ : n, level, actor: data.actors[n] }));
+    seating.of.set(n, seats);
+    seats.forEach((seat) => seating.seats.set(seat.id, seat));
+  }
+}
+
+const seatEntry = (id) => (seating.seats.has(id) ? seating.seats.get(id).actor : undefined);
+const seatsOf = (n) => (seating.of.get(n) || none).map((seat) => seat.id);
+const seatsIn = (event) => event.actors.map((n) => {
+  const seats = seating.of.get(n) || none;
+  const seat = seats.find((one) => one.level === levelAt(event, data.actors[n]));
+  return seat ? seat.id : n;
+});
+
+function seatWords(id) {
+  const seat = net.grid && seating.seats.get(id);
+  if (!seat || seating.of.get(seat.actor.index).length < 2) return "";
+  return ` (${ROW_TITLES[ROWS.indexOf(seat.level)].join(" ").toLocaleLowerCase("en")})`;
+}
+
+// Places of the seats: {places: id -> {x, y}, columns, rows, left} in units of the canvas, which are pixels.
 function rankPlaces(ids) {
+  seatEverybody();
   const box = byId("canvas");
   const room = { wide: Math.max(480, box.clientWidth), tall: Math.max(400, box.clientHeight) };
   const busy = tally(shown.flatMap((event) => event.actors));
@@ -20,10 +66,11 @@ function rankPlaces(ids) {
   const states = ranked(weight).slice(0, most).map(([state]) => state);
   const column = new Map(states.map((state, n) => [state, n]));
   const cells = ROWS.map(() => [...states.map(() => []), []]);
-  const order = [...ids].filter((id) => busy.has(id)).sort((a, b) => busy.get(b) - busy.get(a) || a - b);
+  const sitting = tally(shown.flatMap(seatsIn));
+  const order = ids.flatMap(seatsOf).filter((id) => sitting.has(id)).sort((a, b) => sitting.get(b) - sitting.get(a) || a - b);
   for (const id of order) {
-    const actor = data.actors[id];
-    cells[ROWS.indexOf(actor.v || 0)][column.get(actor.c) ?? states.length].push(id);
+    const { actor, level } = seating.seats.get(id);
+    cells[ROWS.indexOf(level)][column.get(actor.c) ?? states.length].push(id);
   }
   // "Others" is two seats wide; what does not fit into its cell is left out, the busiest stay.
   const across = (n) => (n === states.length ? 2 : 1);

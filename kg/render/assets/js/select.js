@@ -27,7 +27,7 @@ function sift() {
   const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
   const all = [];
   const dateless = [];
-  for (const event of data.events) {
+  for (const event of shownAtFirst()) {
     let failed = "";
     for (const [facet, wanted] of active) {
       if (facetValues[facet](event).some((value) => wanted.has(value))) continue;
@@ -57,6 +57,14 @@ function inScope(scope) {
     const level = levelOf(scope);
     return (event) => ends.every((end) => membersOf(event, level).includes(end.index));
   }
+  if (kind === "versus") {
+    const level = levelOf(scope);
+    return (event) => ends.some((end) => membersOf(event, level).includes(end.index));
+  }
+  if (kind === "periods") {
+    const both = new Set(scope.spans.flatMap((span) => within(shown, span)));
+    return (event) => both.has(event);
+  }
   if (kind === "chain") {
     const events = new Set(chainBetween(...ends).flatMap((step) => step.events));
     return (event) => events.has(event);
@@ -74,7 +82,8 @@ function inScope(scope) {
 const levelOf = (scope) => (scope.of === "state" ? "states" : "actors");
 
 function scopeName(scope) {
-  if (scope.kind === "pair") return listing.format(scope.ends.map((end) => end.n));
+  if (scope.kind === "periods") return listing.format(scope.spans.map(spanWords));
+  if (scope.kind === "pair" || scope.kind === "versus") return listing.format(scope.ends.map((end) => end.n));
   if (scope.kind === "chain") return `the chain from ${scope.ends[0].n} to ${scope.ends[1].n}`;
   return scope.entry.n;
 }
@@ -107,10 +116,10 @@ function pairsOf(events, level) {
   return lastPairs.pairs;
 }
 
-function countPairs(events, level) {
+function countPairs(events, level, membersIn = (event) => membersOf(event, level)) {
   const pairs = new Map();
   for (const event of events) {
-    const members = membersOf(event, level);
+    const members = membersIn(event);
     if (members.length > about.most) continue;
     const held = HAPPENED.has(event.s);
     const ahead = AHEAD.has(event.s);

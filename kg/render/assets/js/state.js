@@ -4,14 +4,15 @@
 // pass the filters and belong to the scope. The scope is what is selected; while an event is open, it stays
 // what was selected before (`within`), so that reading one event of a list does not lose the list.
 
-const TABS = ["network", "timeline", "map", "table"];
+const TABS = ["network", "timeline", "map", "table", "accounts"];
 const FACETS = ["type", "status", "history", "topic", "polity"];
 const WORDS = {
   tab: TABS, level: ["actors", "states"], rows: ["events", "actors", "links"], lines: ["main", "all"], arrange: ["force", "rank"],
+  show: ["certain", "all"],
 };
 const noFilters = () => ({ type: new Set(), status: new Set(), history: new Set(), topic: new Set(), polity: new Set(), from: "", to: "" });
 const empty = () => ({
-  tab: "network", level: about.opening, select: "", within: "", around: [], rows: "events", lines: "main", arrange: "force", ...noFilters(),
+  tab: "network", level: about.opening, select: "", within: "", around: [], colours: [], accounts: [], rows: "events", lines: "main", arrange: "force", show: "certain", ...noFilters(),
 });
 let about = { opening: "actors", left_out: {}, crowded: 0, most: 0 };
 let state = empty();
@@ -23,6 +24,8 @@ function readAddress() {
   next.select = query.get("select") || "";
   next.within = query.get("within") || "";
   next.around = query.getAll("around");
+  next.colours = query.getAll("colour").slice(0, 7);
+  next.accounts = query.getAll("account").slice(0, 3);
   for (const end of ["from", "to"]) {
     if (/^\d{4}-\d{2}-\d{2}$/.test(query.get(end) || "")) next[end] = query.get(end);
   }
@@ -37,6 +40,8 @@ function address(view) {
     if (view[key] !== plain[key]) query.set(key, view[key]);
   }
   for (const id of view.around) query.append("around", id);
+  for (const id of view.colours) query.append("colour", id);
+  for (const id of view.accounts) query.append("account", id);
   for (const facet of FACETS) [...view[facet]].sort().forEach((value) => query.append(facet, value));
   return "#" + query.toString();
 }
@@ -54,8 +59,11 @@ function go(changes) {
 const isEvent = (select) => select.startsWith("event:");
 const scopeSelect = () => state.within || (isEvent(state.select) ? "" : state.select);
 
-function choose(select) {
-  go({ select, within: isEvent(select) ? scopeSelect() : "" });
+// `more` is what else of the state changes with it.
+function choose(select, more) {
+  // Two accounts are of one event; whoever goes on to something else reads about it beside a view.
+  const away = state.tab === "accounts" && select && !isEvent(select) ? { tab: "network" } : null;
+  go({ select, within: isEvent(select) ? scopeSelect() : "", accounts: [], ...away, ...more });
   const panel = byId("panel");
   if (select && matchMedia("(max-width: 760px)").matches) {
     panel.scrollIntoView({ behavior: still() ? "auto" : "smooth" });
@@ -74,13 +82,18 @@ const filtered = () => FACETS.some((facet) => state[facet].size) || state.from |
 const clearFilters = () => go(noFilters());
 
 // "actor:person/sergey-lavrov" and the like, resolved; null when it is not in this page.
-const DOUBLES = table({ pair: "actor", states: "state", chain: "actor" });
+const DOUBLES = table({ pair: "actor", states: "state", chain: "actor", versus: "actor", "versus-states": "state" });
+const PANELS = table({ pair: "pair", states: "pair", chain: "chain", versus: "versus", "versus-states": "versus" });
 
 function resolve(select) {
   const colon = select.indexOf(":");
   if (colon < 0) return null;
   const kind = select.slice(0, colon);
   const rest = select.slice(colon + 1);
+  if (kind === "periods") {
+    const spans = rest.split("|").map(spanOf);
+    return spans.length === 2 && spans.every(Boolean) ? { kind, spans } : null;
+  }
   const of = DOUBLES[kind];
   if (!of) {
     const entry = known[kind] && known[kind].get(rest);
@@ -88,12 +101,12 @@ function resolve(select) {
   }
   const ends = rest.split("|").map((id) => known[of].get(id));
   if (ends.length !== 2 || !ends[0] || !ends[1] || ends[0] === ends[1]) return null;
-  return { kind: kind === "chain" ? "chain" : "pair", of, ends };
+  return { kind: PANELS[kind], of, ends };
 }
 
 const selection = () => resolve(state.select);
 
 const pairSelection = (level, a, b) =>
   level === "actors"
-    ? `pair:${data.actors[a].i}|${data.actors[b].i}`
+    ? `pair:${entryAt(level, a).i}|${entryAt(level, b).i}`
     : `states:${data.polities[a].i}|${data.polities[b].i}`;

@@ -3,9 +3,19 @@
 const PAGE = 200;
 const names = (entries, numbers) => numbers.map((n) => entries[n].n).join("; ");
 
+// A day in as few letters as it takes: the year must be in view.
+const dayShort = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone: "UTC" });
+const WHOLE_DAYS = /^(\d{4}-\d{2}-\d{2})(?:\/(\d{4}-\d{2}-\d{2}))?$/;
+function whenShort(event) {
+  const days = WHOLE_DAYS.exec(event.d || "");
+  if (!days || event.u) return whenWords(event);
+  const [from, to] = [instant(days[1]), days[2] && instant(days[2])];
+  return to && from <= to ? dayShort.formatRange(from, to) : to ? whenWords(event) : dayShort.format(from);
+}
+
 const COLUMNS = {
   events: [
-    ["Date", whenWords, (event) => event.a || "", (event) => event.d || event.a || ""],
+    ["Date", whenShort, (event) => event.a || "", (event) => event.d || event.a || ""],
     ["Event", (event) => capital(typeWord(event.t)), (event) => typeWord(event.t)],
     ["Status", (event) => statusWord(event.s), (event) => statusWord(event.s)],
     ["Participants", (event) => names(data.actors, event.actors)],
@@ -71,8 +81,8 @@ function refreshTable() {
   const titles = { events: "Events", actors: state.level === "actors" ? "Actors" : "States", links: "Links" };
   const body = h("tbody");
   const line = (row) => h("tr", { class: OPENERS[kind](row) === state.select ? "on" : null }, COLUMNS[kind].map(([title, words], n) => n === 0
-    ? h("th", { scope: "row" }, link(words(row) || "unnamed", OPENERS[kind](row)))
-    : h("td", { "data-title": title }, h("bdi", null, words(row)))));
+    ? h("th", { scope: "row" }, link(words(row) || "unnamed", OPENERS[kind](row), { title: words(row) }))
+    : h("td", { "data-title": title }, h("bdi", { title: words(row) }, words(row)))));
   body.append(...rows.slice(0, PAGE).map(line));
   const more = rows.length > PAGE && button(`Show the next ${number.format(Math.min(PAGE, rows.length - PAGE))} of ${number.format(rows.length)}`, () => {
     body.append(...rows.slice(body.children.length, body.children.length + PAGE).map(line));
@@ -86,8 +96,9 @@ function refreshTable() {
       h("span", { class: "around" }, many(rows.length, "row")),
       button("Save as CSV", () => saveTable(kind, rows), { class: "quiet push" })),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": titles[kind] },
-      h("table", null,
+      h("table", { class: `rows-${kind}` },
         h("caption", { class: "unseen" }, titles[kind]),
+        h("colgroup", null, COLUMNS[kind].map(([title]) => h("col", { class: `c-${title.toLowerCase()}` }))),
         h("thead", null, h("tr", null, COLUMNS[kind].map(([title], n) =>
           h("th", { scope: "col", "aria-sort": n === sortedBy ? (way > 0 ? "ascending" : "descending") : "none" },
             button([title, n === sortedBy && h("span", { "aria-hidden": "true" }, way > 0 ? " ↑" : " ↓")], () => {

@@ -33,7 +33,7 @@ function refreshTimeline() {
   const rest = undated.length && h("details", { class: "year", open: !groups.size },
     h("summary", null, h("h2", null, "Undated"), h("span", { class: "count" }, many(undated.length, "event"))),
     folded(undated, 100, eventLine, "events", { class: "events" }));
-  put(section, scopeBar(), lanes(dated), years, rest);
+  put(section, scopeBar(), lanes(dated), zoomButtons(dated), years, rest);
   section.scrollTop = top;
 }
 
@@ -62,7 +62,7 @@ function lanes(newestFirst) {
   });
   const note = newestFirst.length > MOST_MARKS ? ` The latest ${number.format(MOST_MARKS)} events are drawn.` : "";
   const broken = axis.gaps.length ? " Where the axis is broken, years without an event are left out." : "";
-  return h("figure", { class: "lanes" },
+  const figure = h("figure", { class: "lanes" },
     h("figcaption", null, `The ${number.format(busiest.length)} busiest ${level}; a line joins those who took part in one event. Filled: held; open: planned; cross: called off or denied.${broken}${note} The list below has every event.`),
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
       busiest.map((n) => [
@@ -73,4 +73,6 @@ function lanes(newestFirst) {
         svg("text", { x: tick.x, y: height - 6, "text-anchor": "middle" }, tick.words)]),
       axis.gaps.map((x) => svg("path", { class: "broken", d: `M${x - 4} 0V${height - 20}M${x + 4} 0V${height - 20}` })),
       marks));
+  zoomable(figure.querySelector("svg"), axis, newestFirst, gutter, height);
+  return figure;
 }

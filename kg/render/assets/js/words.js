@@ -42,6 +42,7 @@ const HISTORIES = table({
   dates: "Dates differ",
   contested: "Held, and denied",
   single: "One source only",
+  accounts: "Two accounts to compare",
 });
 
 // States have a name in every language of the browser; in English it is the graph's own.
@@ -86,7 +87,10 @@ function instant(iso) {
 }
 
 // One EDTF date or interval in words, at its own precision: a month is never shown as a day.
-function dateWords(edtf) {
+// Nobody said it: `published` is true where the date is that of the article.
+function dateWords(edtf, published) {
+  if (published) return `${dateWords(edtf.replace(/[?~%]/g, ""))} (date of publication)`;
+  if (/^[^?%]*~$/.test(edtf)) return `around ${dateWords(edtf.replaceAll("~", ""))}`;
   const doubtful = /[?~%]$/.test(edtf);
   const plain = edtf.replace(/[?~%]/g, "");
   const about = doubtful ? " (uncertain)" : "";
@@ -108,7 +112,7 @@ function dateWords(edtf) {
 
 function whenWords(event) {
   if (event.p === "week" && event.a) return `week of ${dateWords(event.a)}`;
-  if (event.d) return dateWords(event.d);
+  if (event.d) return dateWords(event.d, event.u);
   if (event.a && event.b && event.a !== event.b) return `between ${dateWords(event.a)} and ${dateWords(event.b)}`;
   if (event.a) return dateWords(event.a);
   return "undated";
@@ -118,7 +122,7 @@ function whenWords(event) {
 function whenInSentence(event) {
   const words = whenWords(event);
   if (words === "undated") return "at an unknown date";
-  if (/^(between|until|from) /.test(words)) return words;
+  if (/^(between|until|from|around) /.test(words)) return words;
   if (words.startsWith("week of")) return `in the ${words}`;
   return /^\d{4}-\d{2}-\d{2}[?~%]?$/.test(event.d || event.a) ? `on ${words}` : `in ${words}`;
 }
