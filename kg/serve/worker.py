@@ -25,6 +25,7 @@ from kg.serve.limits import Limits
 import kg.render  # isort: skip
 import kg.graph.view.load  # noqa: F401  # isort: skip
 from kg.ask.query import named_queries  # isort: skip
+from kg.pages.html import prepare  # isort: skip
 from kg.reference.read import load  # isort: skip
 from kg.serve import tasks  # isort: skip
 
@@ -35,6 +36,7 @@ Task = Callable[..., Answer]
 # Read once, before any worker is made.
 named_queries()
 load()
+prepare()
 SPOOL_FROM = 1 << 20
 """A body of more bytes than this goes through a file."""
 

@@ -36,16 +36,16 @@ class Copies:
         """Puts articles in place of what was there; gives those of which the first article is another now."""
         listed = sorted(articles)
         self.memory.expect(kind + a for a in listed for kind in ("s|", "o|", "f|"))
-        touched = {o for a in listed for o in self._take_out(a)}
+        before: dict[LocalIri, LocalIri | None] = {}
+        self._part({o for a in listed for o in self._take_out(a)}, before)
         rows = {a: row for a in listed if (row := _row(articles[a]))}
         self.memory.expect("l|" + b for row in rows.values() for b in row["sought"])
         for a, row in rows.items():
-            self._put(a, row)
-        touched.update(listed)
-        return self._follow(touched)
+            self._put(a, row, before)
+        return {a for a, first in before.items() if self.memory.get("f|" + a) != first}
 
     def _take_out(self, article: LocalIri) -> list[LocalIri]:
-        """Forgets an article; gives those that printed its text."""
+        """Forgets an article; gives it and those that printed its text, if it was there."""
         row = self.memory.get("s|" + article)
         if row is None:
             return []
@@ -56,12 +56,14 @@ class Copies:
         for other in near:
             self._drop(other, article)
         self.memory.put("o|" + article, None)
-        return near
+        return [article, *near]
 
-    def _put(self, article: LocalIri, row: dict[str, Any]) -> None:
+    def _put(
+        self, article: LocalIri, row: dict[str, Any], before: dict[LocalIri, LocalIri | None]
+    ) -> None:
         found = {o for b in row.pop("sought") for o in self.memory.members("l|" + b)} - {article}
         self.memory.expect("s|" + o for o in found)
-        near = sorted(o for o in found if _copies(row, self.memory.get("s|" + o)))
+        near = [LocalIri(o) for o in sorted(found) if _copies(row, self.memory.get("s|" + o))]
         for band in row["bands"]:
             self.memory.add("l|" + band, article)
         self.memory.put("s|" + article, row)
@@ -69,32 +71,58 @@ class Copies:
         for other in near:
             known = self.memory.get("o|" + other) or []
             self.memory.put("o|" + other, sorted({*known, article}))
+        self._join(article, near, before)
 
     def _drop(self, article: LocalIri, other: LocalIri) -> None:
         left = [a for a in self.memory.get("o|" + article) or () if a != other]
         self.memory.put("o|" + article, left or None)
 
-    def _follow(self, touched: Iterable[LocalIri]) -> set[LocalIri]:
-        """Finds the first of all that hang together; gives those for which it is another than before."""
-        moved: set[LocalIri] = set()
+    def _part(self, touched: Iterable[LocalIri], before: dict[LocalIri, LocalIri | None]) -> None:
+        """Finds anew the first of all that hang together with those that lost an article."""
         seen: set[LocalIri] = set()
         for start in sorted(touched):
-            if start in seen:
-                continue
-            group, rest = {start}, [start]
-            while rest:
-                for other in self.memory.get("o|" + rest.pop()) or ():
-                    if other not in group:
-                        group.add(other)
-                        rest.append(other)
-            seen |= group
-            first = min(group, key=self._age)
-            for a in group:
-                now = first if a != first else None
-                if self.memory.get("f|" + a) != now:
-                    self.memory.put("f|" + a, now)
-                    moved.add(a)
-        return moved
+            if start not in seen:
+                group = self._hanging(start)
+                seen |= group
+                self._led_by(min(group, key=self._age), group, before)
+
+    def _join(
+        self,
+        article: LocalIri,
+        near: Sequence[LocalIri],
+        before: dict[LocalIri, LocalIri | None],
+    ) -> None:
+        """Joins what an article hangs together with. Those that keep their first article are not looked
+        at, so that the next print of a text costs the same after ten as after a thousand."""
+        self.memory.expect("f|" + o for o in near)
+        firsts = {article, *map(self.source, near)}
+        first = min(firsts, key=self._age)
+        for other in sorted(firsts - {first}):
+            group = {other} if other == article else self._hanging(other, led=True)
+            self._led_by(first, group, before)
+
+    def _hanging(self, start: LocalIri, *, led: bool = False) -> set[LocalIri]:
+        """All that hang together with an article; ``led``: as far as it is the first of them."""
+        group, rest = {start}, [start]
+        while rest:
+            for other in self.memory.get("o|" + rest.pop()) or ():
+                if other not in group and (not led or self.source(other) == start):
+                    group.add(other)
+                    rest.append(other)
+        return group
+
+    def _led_by(
+        self,
+        first: LocalIri,
+        group: Iterable[LocalIri],
+        before: dict[LocalIri, LocalIri | None],
+    ) -> None:
+        for a in group:
+            known = self.memory.get("f|" + a)
+            now = first if a != first else None
+            if known != now:
+                before.setdefault(a, known)
+                self.memory.put("f|" + a, now)
 
     def _age(self, article: LocalIri) -> tuple[int, str]:
         row = self.memory.get("s|" + article)
