@@ -36,7 +36,7 @@ _TYPES: tuple[tuple[Curie, str], ...] = (
 )  # fmt: skip
 _MAIN = (RDFS.label, SKOS.prefLabel, SCHEMA.headline)
 _LINKS = (SEM.hasActor, KG.party, SCHEMA.about, SCHEMA.location, KG.country)
-VERSION = 3
+VERSION = 4
 """Of the layout; an index of another one is made anew."""
 
 LOOKED_AT = 20_000

@@ -31,7 +31,7 @@ SAMPLE = 5_000
 
 _LOOKED_AT = 60
 _PARTNERS = 4
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[^\W\d_a-z])")
+_SENTENCE = re.compile(r"(?<=[.!?…؟])[\"”’»)]*\s+(?=[\"“‘«(]?[^\W\d_a-z])|(?<=[。！？])(?![”’」』）])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,22 @@ _QUOTED = re.compile('["“”]([^"“”]*)["“”]?')
 _YEAR = r"(1[5-9]\d\d|2[01]\d\d)"
 MOST_TERMS = 12
 
+_UNSPACED = re.compile(
+    "([\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
+)
+"""Scripts that put no space between words: Chinese characters and kana."""
+
+_ARTICLE = re.compile("[\u0648\u0641\u0628\u0643\u0644]?\u0627\u0644(?=[\u0620-\u064a]{3})")
+"""The Arabic article, with a particle before it: both are written as a part of the word."""
+
+_LETTER = str.maketrans(
+    {
+        "ß": "ss", "ς": "σ", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe",
+        "\u0640": "", "\u0649": "\u064a", "\u0629": "\u0647",
+    }
+)  # fmt: skip
+"""Letters that are the same to who searches, and do not come apart: the last are tatweel, alef maqsura, ta marbuta."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -41,13 +57,14 @@ class Asked:
 def fold(text: str) -> str:
     """Text as it is compared: without accents and capitals.
 
-    >>> fold("Erdoğan met Ágnes")
-    'erdogan met agnes'
+    >>> fold("Erdoğan met Ágnes"), fold("ЕЩЁ"), fold("Straße")
+    ('erdogan met agnes', 'еще', 'strasse')
     """
     if text.isascii():  # as most of what an index is made of
         return text.lower()
     flat = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in flat if not unicodedata.combining(c)).casefold()
+    bare = "".join(c for c in flat if unicodedata.category(c)[0] != "M")
+    return bare.lower().translate(_LETTER)
 
 
 def terms_of(text: str) -> list[str]:
@@ -55,11 +72,38 @@ def terms_of(text: str) -> list[str]:
 
     >>> terms_of("The U.S.-Russia talks, 2019")
     ['the', 'us', 'russia', 'talks', '2019']
+
+    Where no space is between words every two letters are one, and the last letter: a search is
+    found wherever it begins.
+
+    >>> terms_of("俄罗斯外长")
+    ['俄罗', '罗斯', '斯外', '外长', '长']
     """
     flat = fold(text)
     if "." not in flat:
-        return _LETTERS.findall(flat)
-    return [word.replace(".", "") for word in _WORD.findall(flat)]
+        found = _LETTERS.findall(flat)
+    else:
+        found = [word.replace(".", "") for word in _WORD.findall(flat)]
+    return found if flat.isascii() else [part for word in found for part in _parts(word)]
+
+
+def _parts(word: str) -> list[str]:
+    """The terms of one word: more than one in a script without spaces."""
+    if word.isascii():
+        return [word]
+    out = []
+    for n, piece in enumerate(_UNSPACED.split(word)):
+        if n % 2:
+            out += [piece[at : at + 2] for at in range(len(piece))]
+        elif piece:
+            out.append(_ARTICLE.sub("", piece, count=1) if _ARTICLE.match(piece) else piece)
+    return out
+
+
+def _asked(word: str) -> list[str]:
+    """The terms that a word of a search is looked for by: a last letter says nothing beside those before it."""
+    parts = _parts(word)
+    return [p for p in parts if len(p) > 1 or not _UNSPACED.fullmatch(p)] or parts
 
 
 def understand(text: str, *, plain: bool = False) -> Asked:
@@ -76,7 +120,7 @@ def understand(text: str, *, plain: bool = False) -> Asked:
     terms: list[str] = []
 
     def quoted(match: re.Match[str]) -> str:
-        terms.extend(terms_of(match[1]))
+        terms.extend(part for word in _whole(match[1]) for part in _asked(word))
         return " "
 
     rest = _QUOTED.sub(quoted, fold(text))
@@ -84,7 +128,7 @@ def understand(text: str, *, plain: bool = False) -> Asked:
     days: list[tuple[str, str]] = []
     if not plain:
         rest = _dates(rest, days, read)
-    words = [w.replace(".", "") for w in re.findall(rf"\||{_WORD.pattern}", rest)]
+    words = _whole(rest)
     tables = (
         ("kind of event", asked.types()),
         ("status", {w: (k,) for k, ws in asked.STATUSES.items() for w in ws}),
@@ -94,7 +138,7 @@ def understand(text: str, *, plain: bool = False) -> Asked:
     while at < len(words):
         took = 0 if plain or words[at] == "|" else _phrase(words, at, tables, chosen, read)
         if not took and words[at] != "|":
-            terms.append(words[at])
+            terms.extend(_asked(words[at]))
         at += max(1, took)
     telling = [term for term in terms if term not in asked.IDLE]
     kept = telling if telling or read else terms
@@ -106,6 +150,11 @@ def understand(text: str, *, plain: bool = False) -> Asked:
         statuses=chosen.get("status"),
         read=tuple(read),
     )
+
+
+def _whole(text: str) -> list[str]:
+    """The words of a folded text as they are written, and where a date was taken out."""
+    return [w.replace(".", "") for w in re.findall(rf"\||{_WORD.pattern}", text)]
 
 
 def _phrase(

@@ -29,7 +29,7 @@ from kg.core.version import __version__
 from kg.graph.view.values import GraphView
 from kg.reference import asked
 from kg.reference.event_kinds import EventKind, event_kinds, narrower
-from kg.render import layout, text
+from kg.render import layout, text, words
 from kg.render.payload import MOST_PARTICIPANTS, Payload, build
 from kg.resolve.judgements import HEADER
 
@@ -38,7 +38,7 @@ TITLE = "Who met whom"
 LIBRARY = "vendor/vis-network.min.js"
 OUTLINE = "vendor/world.json"
 SCRIPTS = (
-    "base", "words", "data", "state", "select", "axis", "filters", "lines", "rank", "colours", "labels", "network",
+    "base", "say", "words", "data", "state", "select", "axis", "filters", "lines", "rank", "colours", "labels", "network",
     "networkbar", "lists", "corrected", "correct", "evidence", "accounts", "chain", "loading", "panel", "timeline", "map", "table",
     "searchwords", "searchindex", "search", "certain", "questions", "compare", "play", "figure", "publish", "main",
 )  # fmt: skip
@@ -76,6 +76,7 @@ def render(
     live: str | None = None,
     total: int | None = None,
     review: str | None = None,
+    lang: str | None = None,
 ) -> str:
     """One HTML page that shows ``view``, complete in itself: the same view gives the same text.
 
@@ -86,11 +87,16 @@ def render(
     known; ``review`` is the path under which it takes corrections (kg.serve.review). A page without
     ``live`` connects to nothing.
 
+    With ``lang``, one of kg.render.words.LANGUAGES, the page speaks that language to whoever asks for
+    no other; without it, the first of the reader's own that it has. Raises KgError for any other.
+
     >>> page = render(GraphView(events=(), actors={}, topics={}, places={}, articles={}))
     >>> page.startswith("<!doctype html>")
     True
     """
-    heading = text.name(title, TITLE)
+    spoken = words.language(lang) if lang else "en"
+    standing = title == TITLE
+    heading = words.say("title", spoken) if standing else text.name(title, TITLE)
     payload = build(view)
     count = len(_linked(payload, "actors"))
     opening = "states" if count > ACTORS_AT_OPENING and payload.names["states"] else "actors"
@@ -102,6 +108,7 @@ def render(
     other = next(network for level, network in networks.items() if level != opening)
     about = {
         "opening": opening,
+        **({"lang": spoken} if lang else {}),
         "crowded": payload.crowded,
         "most": MOST_PARTICIPANTS,
         "certain": CERTAIN,
@@ -127,6 +134,10 @@ def render(
         library=_packed("library", library),
         block=_block,
         about=about,
+        lang=spoken,
+        standing=standing,
+        say=functools.partial(words.say, lang=spoken),
+        words=_spoken(),
         graph=payload.graph,
         evidence=[] if live else payload.evidence,
         other={"nodes": _places(other.nodes)},
@@ -274,6 +285,13 @@ def _packed(name: str, content: str) -> Markup:
     return Markup('<script type="text/plain" id="data-{}">{}</script>').format(name, packed)
 
 
+@functools.cache
+def _spoken() -> Markup:
+    """The page's own words in all languages: most of them nobody reads who reads one page."""
+    plain = json.dumps(words.everything(), ensure_ascii=False, separators=(",", ":"))
+    return _packed("words", plain)
+
+
 def _policy(*, scripts: Iterable[str], styles: Iterable[str], live: bool) -> str:
     allowed = {"script": scripts, "style": styles}
     sources = "; ".join(
@@ -326,8 +344,8 @@ def _script(types: tuple[str, str], *, live: bool = False) -> str:
     """Our scripts as one, without the comments and indents that only those who change them read."""
     names = (LIVE, *SCRIPTS) if live else SCRIPTS
     lines = "\n".join(_asset(f"js/{name}.js") for name in names)
-    for mark, words in zip(TYPE_WORDS, types, strict=True):
-        lines = lines.replace(mark, words)
+    for mark, nouns in zip(TYPE_WORDS, types, strict=True):
+        lines = lines.replace(mark, nouns)
     kept = [
         bare for line in lines.split("\n") if (bare := line.strip()) and not bare.startswith("//")
     ]

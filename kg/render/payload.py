@@ -18,6 +18,7 @@ import pycountry
 
 from kg.core.ids import iri
 from kg.core.model import Iri, Notation
+from kg.core.tongue import language
 from kg.graph.view.values import (
     ActorView,
     ArticleView,
@@ -182,6 +183,8 @@ def build(view: GraphView) -> Payload:
                 e=None if _exact(a.source_id) else short(a.iri),
                 # Whose text it prints: a name, since the first may report nothing that is drawn.
                 c=_first(a, view),
+                # English is what most are in, and what an article is that says nothing of it.
+                l=spoken if (spoken := language(a.language)) != "en" else None,
             )
             for a in articles
         ],

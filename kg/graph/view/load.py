@@ -345,4 +345,5 @@ def _article(facts: _Facts, iri: Iri) -> ArticleView:
         url=facts.one(iri, SCHEMA.url),
         kind=facts.one(iri, KG.articleKind) or ("readout" if readout else "news"),
         copy_of=facts.link(iri, KG.copyOf),
+        language=facts.one(iri, SCHEMA.inLanguage),
     )

@@ -58,7 +58,10 @@ disputed, bob says otherwise later'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """An article that reports an event; ``copy_of`` is the one whose text it prints."""
+    """An article that reports an event; ``copy_of`` is the one whose text it prints.
+
+    ``language`` is the tag of the language that it is in, as its source states it.
+    """
 
     iri: Iri
     source_id: str
@@ -68,6 +71,7 @@ class ArticleView:
     url: str | None
     kind: str
     copy_of: Iri | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

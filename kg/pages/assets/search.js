@@ -20,7 +20,8 @@
     const found = new Map(), seen = new Set();
     for (const [name, page, kind, main] of names) {
       const own = split(name);
-      if (seen.has(page) || !words.every((w) => own.some((o) => o.startsWith(w)))) continue;
+      // Chinese and Japanese put no space between words.
+      if (seen.has(page) || !words.every((w) => own.some((o) => (/[\u3040-\u30ff\u3400-\u9fff]/.test(w) ? o.includes(w) : o.startsWith(w))))) continue;
       seen.add(page);
       if (!found.has(kind)) found.set(kind, []);
       found.get(kind).push([main, page]);

@@ -29,7 +29,7 @@ function sentenceNaming(mention, topic) {
     return { before, words, after };
   }
   const wanted = fold(data.topics[topic].n);
-  const found = [...sentences.segment(paragraph)].find(({ segment }) => fold(segment).includes(wanted));
+  const found = [...sentencesIn(paragraph, articleOf(mention))].find(({ segment }) => fold(segment).includes(wanted));
   return found ? { before: found.segment.trim(), words: "", after: "" } : null;
 }
 
@@ -74,9 +74,10 @@ const accountTitles = (order) => {
   };
 };
 
-const said = (found) => (found
-  ? h("q", { dir: "auto" }, found.before, found.words && h("mark", null, found.words), found.after)
-  : h("p", { class: "small" }, "Its sentence is not kept in this graph."));
+// A sentence in the language of its article, and which language that is.
+const said = (found, n) => (found
+  ? [h("q", inLanguageOf(data.articles[n]), found.before, found.words && h("mark", null, found.words), found.after), languageTag(data.articles[n])]
+  : h("p", { class: "small" }, say("accounts.unkept")));
 
 const topicName = (t) => link(data.topics[t].n, `topic:${data.topics[t].i}`);
 
@@ -92,16 +93,16 @@ function readouts(mentions) {
   const items = (topics, words, nothing) => (topics.length
     ? h("ul", null, topics.map((t) => h("li", null, topicName(t), words(t))))
     : h("p", { class: "small" }, nothing));
-  const ofOne = (account) => (t) => namedOf(account, t).map((own) => said(account.get(own)));
-  const only = (account, topics, n) => h("section", null, h("h4", null, "Only ", h("bdi", null, title(n))),
-    items(topics, ofOne(account), account.size ? "Nothing more." : "It names no topic."));
-  return [h("h3", null, "Two accounts side by side"),
-    h("p", { class: "actions" }, button("Compare at full width", () => go({ tab: "accounts", accounts: [] }), { class: "strong" })),
+  const ofOne = (account, n) => (t) => namedOf(account, t).map((own) => said(account.get(own), n));
+  const only = (account, topics, n) => h("section", null, h("h4", null, tell("accounts.only", { who: h("bdi", null, title(n)) })),
+    items(topics, ofOne(account, n), say(account.size ? "accounts.nomore" : "accounts.notopic")));
+  return [h("h3", null, say("accounts.two")),
+    h("p", { class: "actions" }, button(say("accounts.wide"), () => go({ tab: "accounts", accounts: [] }), { class: "strong" })),
     h("div", { class: "readouts" },
-      h("section", { class: "both" }, h("h4", null, "Both mention"), items(split.both, (t) => h("div", { class: "beside" },
-        [[left, one], [right, two]].map(([n, account]) => h("div", null, h("bdi", { class: "small" }, title(n)), ofOne(account)(t)))), "No topic in common.")),
+      h("section", { class: "both" }, h("h4", null, say("accounts.both")), items(split.both, (t) => h("div", { class: "beside" },
+        [[left, one], [right, two]].map(([n, account]) => h("div", null, h("bdi", { class: "small" }, title(n)), ofOne(account, n)(t)))), say("accounts.nocommon"))),
       only(one, split.one, left), only(two, split.other, right),
-      split.neither.length > 0 && h("section", { class: "neither" }, h("h4", null, "Neither, but ", h("bdi", null, title(third))), items(split.neither, ofOne(accounts.get(third)), "")))];
+      split.neither.length > 0 && h("section", { class: "neither" }, h("h4", null, tell("accounts.neitherbut", { who: h("bdi", null, title(third)) })), items(split.neither, ofOne(accounts.get(third), third), "")))];
 }
 
 // ---- at full width
@@ -114,14 +115,14 @@ function refreshAccounts() {
   if (state.tab !== "accounts") return;
   if (!event) {
     const told = scoped.filter((one) => (one.h || none).includes("accounts"));
-    put(section, scopeBar(), h("h2", null, "Events of which two accounts tell"),
-      told.length ? eventList(told, 50) : h("p", { class: "void" }, "Of no event here do two accounts say what it was about."));
+    put(section, scopeBar(), h("h2", null, say("accounts.events")),
+      told.length ? eventList(told, 50) : h("p", { class: "void" }, say("accounts.none")));
     return;
   }
-  put(section, h("p", { class: "void" }, "Reading the passages …"));
+  put(section, h("p", { class: "void" }, say("passages.reading")));
   passages(event).then((mentions) => {
     if (selection() && selection().entry === event && state.tab === "accounts") put(section, comparison(event, mentions));
-  }, () => put(section, h("p", { class: "void" }, "The passages could not be read by this browser.")));
+  }, () => put(section, h("p", { class: "void" }, say("passages.unreadable"))));
 }
 
 // What stands in the figure and on the page: {title, columns, groups: [[title, [[topic, cell, cell, cell, who was first]]]]}.
@@ -143,34 +144,34 @@ function compareAccounts(event, mentions) {
   const day = (n) => data.articles[n].d || "";
   const first = (t) => {
     const telling = shownOnes.slice(0, 2).filter((n) => namedOf(accounts.get(n), t).length);
-    if (telling.length < 2) return telling.length ? `${title(telling[0])} alone` : "";
+    if (telling.length < 2) return telling.length ? say("accounts.alone", { who: title(telling[0]) }) : "";
     const [a, b] = telling;
-    if (!day(a) || !day(b)) return "not known";
-    if (day(a).slice(0, 10) === day(b).slice(0, 10)) return "the same day";
+    if (!day(a) || !day(b)) return say("accounts.unknown");
+    if (day(a).slice(0, 10) === day(b).slice(0, 10)) return say("accounts.sameday");
     return title(day(a) < day(b) ? a : b);
   };
   const row = (t) => ({ topic: t, cells: shownOnes.map((n) => cell(n, t)), first: first(t) });
   const joint = third !== undefined && isJoint(data.articles[third]);
   return { all, title, left, right, third, accounts, columns: shownOnes, groups: [
-    ["Both mention", split.both.map(row)], [`Only ${title(left)}`, split.one.map(row)], [`Only ${title(right)}`, split.other.map(row)],
-    ...(third === undefined ? [] : [[`${joint ? "Both leave out of the joint statement" : "Neither mentions, but the third does"}`, split.neither.map(row)]]),
+    [say("accounts.both"), split.both.map(row)], [say("accounts.only", { who: title(left) }), split.one.map(row)], [say("accounts.only", { who: title(right) }), split.other.map(row)],
+    ...(third === undefined ? [] : [[say(joint ? "accounts.leftout" : "accounts.neither"), split.neither.map(row)]]),
   ] };
 }
 
 // Who published first, in a sentence.
 function firstWords({ left, right, title }) {
   const [a, b] = [left, right].map((n) => data.articles[n]);
-  if (!a.d || !b.d) return "The day of one of the two is not known.";
-  if (a.d.slice(0, 10) === b.d.slice(0, 10)) return `Both were published on ${dateWords(a.d)}.`;
+  if (!a.d || !b.d) return say("accounts.day.unknown");
+  if (a.d.slice(0, 10) === b.d.slice(0, 10)) return say("accounts.day.same", { date: dateWords(a.d) });
   const [early, late] = a.d < b.d ? [left, right] : [right, left];
-  return `${title(early)} was first, ${dateWords(data.articles[early].d)}; ${title(late)} followed, ${dateWords(data.articles[late].d)}.`;
+  return say("accounts.day.first", { early: title(early), date: dateWords(data.articles[early].d), late: title(late), then: dateWords(data.articles[late].d) });
 }
 
 function comparison(event, mentions) {
   const found = compareAccounts(event, mentions);
-  const back = h("p", { class: "trail" }, "← ", button("The event with its evidence", () => go({ tab: "network" }), { class: "link" }), " · ",
-    button("Other events with two accounts", () => go({ select: "", within: "" }), { class: "link" }));
-  if (!found) return [back, h("h2", { dir: "auto" }, event.n), h("p", { class: "void" }, "There are no two accounts of it that say what it was about.")];
+  const back = h("p", { class: "trail" }, "← ", button(say("accounts.back"), () => go({ tab: "network" }), { class: "link" }), " · ",
+    button(say("accounts.others"), () => go({ select: "", within: "" }), { class: "link" }));
+  if (!found) return [back, h("h2", { dir: "auto" }, titleOf(event)), h("p", { class: "void" }, say("accounts.nothing"))];
   const { all, title, left, right, third, columns, groups } = found;
   const pick = (place, label, now) => h("label", null, label, h("select", { on: { change: (change) => {
     const ids = [left, right, third].map((n) => (n === undefined ? "" : data.articles[n].i));
@@ -178,30 +179,30 @@ function comparison(event, mentions) {
     // Two accounts change places rather than stand beside themselves.
     if (place < 2 && ids[0] === ids[1]) ids[1 - place] = data.articles[place ? right : left].i;
     go({ accounts: ids });
-  } } }, place === 2 && h("option", { value: "" }, "nothing"), all.map((n) => {
+  } } }, place === 2 && h("option", { value: "" }, say("accounts.against.none")), all.map((n) => {
     const option = h("option", { value: data.articles[n].i }, crop(title(n), 60));
     option.selected = n === now;
     return option;
   })));
-  const words = ({ own, wider }, t) => {
-    if (!own.length) return h("p", { class: "nothing" }, wider.length ? ["Nothing; of the wider ", listOf(wider), "."] : "Nothing.");
-    return own.map(({ topic, found: where }) => [topic !== t && h("p", { class: "small" }, "In narrower words: ", topicName(topic)), said(where)]);
+  const words = ({ own, wider }, t, n) => {
+    if (!own.length) return h("p", { class: "nothing" }, wider.length ? tell("accounts.wider", { what: listOf(wider) }) : say("accounts.no"));
+    return own.map(({ topic, found: where }) => [topic !== t && h("p", { class: "small" }, `${say("accounts.narrower")} `, topicName(topic)), said(where, n)]);
   };
   const listOf = (topics) => topics.map((t, n) => [n > 0 && ", ", topicName(t)]);
   return [back,
-    h("h2", { dir: "auto" }, event.n),
+    h("h2", { dir: "auto" }, titleOf(event)),
     h("p", { class: "lead" }, h("bdi", null, firstWords(found))),
-    h("div", { class: "pickers" }, pick(0, "First account ", left), pick(1, "Second account ", right), all.length > 2 && pick(2, "Held against ", third)),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Accounts compared" },
+    h("div", { class: "pickers" }, pick(0, `${say("accounts.first")} `, left), pick(1, `${say("accounts.second")} `, right), all.length > 2 && pick(2, `${say("accounts.against")} `, third)),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("accounts.compared") },
       h("table", { class: "accounts" },
-        h("caption", { class: "unseen" }, "Topics of the accounts, with the sentence that names each"),
-        h("thead", null, h("tr", null, h("th", { scope: "col" }, "Topic"),
-          columns.map((n) => h("th", { scope: "col" }, h("bdi", null, title(n)), h("span", { class: "small" }, data.articles[n].d ? `, ${dateWords(data.articles[n].d)}` : ", undated"))),
-          h("th", { scope: "col" }, "Said first by"))),
+        h("caption", { class: "unseen" }, say("accounts.caption")),
+        h("thead", null, h("tr", null, h("th", { scope: "col" }, say("topic")),
+          columns.map((n) => h("th", { scope: "col" }, h("bdi", null, title(n)), h("span", { class: "small" }, data.articles[n].d ? `, ${dateWords(data.articles[n].d)}` : `, ${say("undated")}`), languageTag(data.articles[n]))),
+          h("th", { scope: "col" }, say("accounts.saidfirst")))),
         groups.map(([name, rows]) => h("tbody", null,
           h("tr", { class: "group-row" }, h("th", { scope: "rowgroup", colspan: columns.length + 2 }, h("bdi", null, name), h("span", { class: "count" }, ` ${number.format(rows.length)}`))),
           rows.map((row) => h("tr", null, h("th", { scope: "row" }, topicName(row.topic)),
-            row.cells.map((cell, n) => h("td", { "data-title": title(columns[n]) }, words(cell, row.topic))),
-            h("td", { "data-title": "Said first by" }, h("bdi", null, row.first)))))))),
+            row.cells.map((cell, n) => h("td", { "data-title": title(columns[n]) }, words(cell, row.topic, columns[n]))),
+            h("td", { "data-title": say("accounts.saidfirst") }, h("bdi", null, row.first)))))))),
     h("p", { class: "small" }, columns.map((n, place) => [place > 0 && " · ", h("bdi", null, title(n), ": "), sourceLink(data.articles[n])]))];
 }

@@ -50,7 +50,7 @@ function timeAxis(events, left, right) {
   for (const [first, last] of runs) {
     for (let year = first; year <= last; year += step) {
       ticks.push({ x: x(`${pad(year, 4)}-01-01`), words: String(year) });
-      if (length <= 3) for (const month of ["04", "07", "10"]) ticks.push({ x: x(`${pad(year, 4)}-${month}-01`), words: shortMonth.format(instant(`2000-${month}`)) });
+      if (length <= 3) for (const month of ["04", "07", "10"]) ticks.push({ x: x(`${pad(year, 4)}-${month}-01`), words: shortMonths.format(instant(`2000-${month}`)) });
     }
   }
   // A tick whose words would lie over the one before it stays a line.

@@ -16,11 +16,10 @@ function refreshLeftOut() {
   const doubtful = data.events.filter((event) => event.a && event.f < about.certain).length;
   box.hidden = undated + doubtful === 0 || undated + doubtful === data.events.length;
   if (box.hidden) return;
-  const parts = [undated && `${number.format(undated)} without a date`, doubtful && `${number.format(doubtful)} with less confidence than ${decimal.format(about.certain)}`].filter(Boolean);
-  const rest = number.format(undated + doubtful);
+  const parts = [undated && say("left.undated", { n: undated }), doubtful && say("left.doubtful", { n: doubtful, least: decimal.format(about.certain) })].filter(Boolean);
   put(box, state.show === "all"
-    ? [`Shown with the others: ${listing.format(parts)}. `, button("Leave them out", () => go({ show: "certain" }), { class: "quiet" })]
-    : [`Left out: ${listing.format(parts)}. `, button(`Show all ${number.format(data.events.length)} events`, () => go({ show: "all" }), { class: "quiet", "aria-label": `Show all events, with the ${rest} that are left out` })]);
+    ? [say("left.shown", { what: listing.format(parts) }), " ", button(say("left.leave"), () => go({ show: "certain" }), { class: "quiet" })]
+    : [say("left.out", { what: listing.format(parts) }), " ", button(say("left.all", { n: data.events.length }), () => go({ show: "all" }), { class: "quiet", "aria-label": say("left.with", { n: undated + doubtful }) })]);
 }
 
 // "221 of 227 articles report them": how many articles tell of some events, in the same words wherever it is said.
@@ -28,12 +27,13 @@ function articleWords(events) {
   const used = new Set(events.flatMap((event) => event.r || none)).size;
   const all = data.articles.length;
   if (!complete() || used === all) return many(used, "article");
-  return `${number.format(used)} of ${many(all, "article")} ${used === 1 ? "reports" : "report"} ${events.length === 1 ? "it" : "them"}`;
+  return say(events.length === 1 ? "articles.it" : "articles.them", { n: used, all: many(all, "article") });
 }
 
 function countWords() {
   const actors = many(new Set(shown.flatMap((event) => event.actors)).size, "actor");
-  if (!complete() && about.total !== null) return `${number.format(shown.length)} of ${many(about.total, "event")} here, ${actors}`;
+  if (!complete() && about.total !== null) return say("counts.here", { n: shown.length, all: many(about.total, "event"), actors });
   const all = data.events.length;
-  return `${shown.length === all ? many(all, "event") : `${number.format(shown.length)} of ${many(all, "event")}`}, ${actors}, ${articleWords(shown)}`;
+  const events = shown.length === all ? many(all, "event") : say("counts.of", { n: shown.length, all: many(all, "event") });
+  return `${events}, ${actors}, ${articleWords(shown)}`;
 }

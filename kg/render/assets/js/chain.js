@@ -54,17 +54,17 @@ function findChain(start, goal) {
 function chainPanel({ ends: [one, other] }) {
   const steps = chainBetween(one, other);
   const words = steps.length === 0
-    ? `No chain of meetings leads from ${one.n} to ${other.n}${filtered() ? " through what the filters leave" : " in these articles"}.`
-    : steps.length === 1 ? `${one.n} and ${other.n} met each other.`
-      : `${one.n} and ${other.n} are ${number.format(steps.length)} meetings apart, through ${listing.format(steps.slice(1).map((step) => data.actors[step.from].n))}.`;
+    ? say(filtered() ? "chain.none.filters" : "chain.none", { from: one.n, to: other.n })
+    : steps.length === 1 ? say("chain.one", { a: one.n, b: other.n })
+      : say("chain.many", { n: steps.length, a: one.n, b: other.n, who: listing.format(steps.slice(1).map((step) => data.actors[step.from].n)) });
   return [
-    panelHead("Shortest chain", `From ${one.n} to ${other.n}`),
+    panelHead(say("chain.kind"), say("chain.title", { from: one.n, to: other.n })),
     h("p", { class: "lead" }, h("bdi", null, words)),
     h("ol", { class: "chain" }, steps.map((step, n) => h("li", null,
-      h("h3", null, n + 1, ". ", link(data.actors[step.from].n, `actor:${data.actors[step.from].i}`), " met ", link(data.actors[step.to].n, `actor:${data.actors[step.to].i}`)),
+      h("h3", null, n + 1, ". ", tell("chain.met", { a: link(data.actors[step.from].n, `actor:${data.actors[step.from].i}`), b: link(data.actors[step.to].n, `actor:${data.actors[step.to].i}`) })),
       eventList(step.events, 2), sentenceOf(step.events.at(-1))))),
     chainForm(one, other),
-    h("p", { class: "small" }, "Counted are meetings, summits and negotiations that are reported as held."),
+    h("p", { class: "small" }, say("chain.counted")),
   ];
 }
 
@@ -96,16 +96,16 @@ function chainForm(from, to) {
   };
   const field = (label, actor) => h("label", null, label, h("input", { type: "text", list, value: actor ? actor.n : "", autocomplete: "off", spellcheck: "false", on: { focus: fillList } }));
   const offered = h("datalist", { id: list });
-  const [first, last] = [field("From ", from), field("to ", to)];
+  const [first, last] = [field(`${say("chain.from")} `, from), field(`${say("chain.to")} `, to)];
   const [one, other] = [first, last].map((label) => label.querySelector("input"));
   return h("form", { class: "chain-form", on: { submit: (event) => {
     event.preventDefault();
     const [a, b] = [find(one), find(other)];
-    if (!a || !b) note.textContent = `Nobody here is called “${(a ? other : one).value}”.`;
-    else if (a === b) note.textContent = "Name two different people.";
+    if (!a || !b) note.textContent = say("chain.nobody", { name: (a ? other : one).value });
+    else if (a === b) note.textContent = say("chain.two");
     else choose(`chain:${a.i}|${b.i}`);
   } } },
-  h("h3", null, "Shortest chain of meetings"), h("div", { class: "pickers" }, first, last),
+  h("h3", null, say("chain.heading")), h("div", { class: "pickers" }, first, last),
   offered,
-  h("button", { type: "submit", class: "strong" }, "Find the chain"), note);
+  h("button", { type: "submit", class: "strong" }, say("chain.find")), note);
 }

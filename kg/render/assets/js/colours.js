@@ -47,13 +47,13 @@ function colourChoices() {
   };
   const row = (own, place) => {
     const offered = own && !busy.includes(own) ? [own, ...busy] : busy;
-    const select = h("select", { "aria-label": `State of colour ${number.format(place + 1)}`, on: { change: (event) => pick(place, event.target.value) } },
-      h("option", { value: "" }, "nobody"),
+    const select = h("select", { "aria-label": say("colour.state", { n: place + 1 }), on: { change: (event) => pick(place, event.target.value) } },
+      h("option", { value: "" }, say("colour.nobody")),
       offered.slice(0, 80).map((one) => h("option", { value: one.i }, crop(one.n, 26))));
     select.value = own ? own.i : "";
     return h("li", null, h("span", { class: `swatch c${place}`, "aria-hidden": "true" }), select);
   };
   return h("ul", { class: "colours" }, now.map(row),
-    h("li", null, h("span", { class: "swatch c7", "aria-hidden": "true" }), "others"),
-    state.colours.length > 0 && h("li", null, button("Colours as at first", () => go({ colours: [] }), { class: "quiet" })));
+    h("li", null, h("span", { class: "swatch c7", "aria-hidden": "true" }), say("others")),
+    state.colours.length > 0 && h("li", null, button(say("colour.first"), () => go({ colours: [] }), { class: "quiet" })));
 }

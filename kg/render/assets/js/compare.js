@@ -14,7 +14,7 @@ const countsTable = (title, rows, words, [left, right], first = 8) => {
   const body = h("tbody");
   const line = ([key, a, b]) => h("tr", null, h("th", { scope: "row" }, words(key)), h("td", { class: a ? null : "zero" }, number.format(a)), h("td", { class: b ? null : "zero" }, number.format(b)));
   body.append(...rows.slice(0, first).map(line));
-  const more = rows.length > first && button(`Show ${number.format(rows.length - first)} more`, () => {
+  const more = rows.length > first && button(say("more.show", { n: rows.length - first }), () => {
     body.append(...rows.slice(first).map(line));
     more.remove();
   }, { class: "quiet" });
@@ -32,11 +32,11 @@ function sharedAndOwn(title, rows, words, [left, right]) {
   const both = rows.filter(([, a, b]) => a && b);
   const only = (of) => rows.filter((row) => row[of] && !row[3 - of]);
   const list = (found, of) => (found.length
-    ? folded(found, 6, (row) => h("li", null, words(row[0]), h("span", { class: "count" }, number.format(row[of]))), "more", { class: "ranked" })
-    : h("p", { class: "small" }, "Nobody and nothing."));
+    ? folded(found, 6, (row) => h("li", null, words(row[0]), h("span", { class: "count" }, number.format(row[of]))), "", { class: "ranked" })
+    : h("p", { class: "small" }, say("versus.nothing")));
   return [
-    both.length > 0 && countsTable(`${title}: both`, both, words, [left, right], 6),
-    h("h3", null, `${title}: only one of them`),
+    both.length > 0 && countsTable(say("versus.both", { what: title }), both, words, [left, right], 6),
+    h("h3", null, say("versus.one", { what: title })),
     halves([h("h4", null, h("bdi", null, left)), list(only(1), 1)], [h("h4", null, h("bdi", null, right)), list(only(2), 2)]),
   ];
 }
@@ -57,29 +57,29 @@ function comparePanel({ of, ends }) {
   const titles = [a.n, b.n];
   const together = one.filter((event) => other.includes(event));
   return [
-    panelHead(of === "actor" ? "Two actors compared" : "Two states compared", `${a.n} and ${b.n}`),
+    panelHead(say(of === "actor" ? "versus.actors" : "versus.states"), say("and", { a: a.n, b: b.n })),
     halves([link(a.n, `${of}:${a.i}`), h("p", null, capital(contactWords(one)))], [link(b.n, `${of}:${b.i}`), h("p", null, capital(contactWords(other)))]),
-    h("p", { class: "actions" }, link(`${capital(many(together.length, "event"))} together`, `${of === "actor" ? "pair" : "states"}:${a.i}|${b.i}`, { class: "chip" })),
-    countsTable("Took place", sideBySide(heldBy(one), heldBy(other)), (type) => capital(typeWord(type, 2)), titles),
-    countsTable("By year", yearsOf([one, other]), (year) => year, titles, 12),
-    sharedAndOwn("In contact with", sideBySide(...met), (n) => link(entryAt(level, n).n, nodeSelection(level, n)), titles),
-    sharedAndOwn("Topics", sideBySide(topicsOf(one), topicsOf(other)), topicLink, titles),
+    h("p", { class: "actions" }, link(say("events.together", { n: together.length }), `${of === "actor" ? "pair" : "states"}:${a.i}|${b.i}`, { class: "chip" })),
+    countsTable(say("versus.held"), sideBySide(heldBy(one), heldBy(other)), (type) => capital(typeWord(type, "all")), titles),
+    countsTable(say("byyear"), yearsOf([one, other]), (year) => year, titles, 12),
+    sharedAndOwn(say("contacts"), sideBySide(...met), (n) => link(entryAt(level, n).n, nodeSelection(level, n)), titles),
+    sharedAndOwn(say("topics"), sideBySide(topicsOf(one), topicsOf(other)), topicLink, titles),
   ];
 }
 
 // The same in plain words and counts, for a figure: {titles, sections: [[title, [[words, count, count]]]]}.
 function comparedData(chosen) {
   const named = (rows, words) => rows.map(([key, a, b]) => [words(key), a, b]);
-  const types = ([one, other]) => named(sideBySide(heldBy(one), heldBy(other)), (type) => capital(typeWord(type, 2)));
+  const types = ([one, other]) => named(sideBySide(heldBy(one), heldBy(other)), (type) => capital(typeWord(type, "all")));
   const topics = ([one, other]) => named(sideBySide(topicsOf(one), topicsOf(other)), (n) => data.topics[n].n);
   if (chosen.kind === "periods") {
     const events = chosen.spans.map((span) => within(shown, span));
     const who = sideBySide(...events.map((some) => tally(some.flatMap((event) => membersOf(event, state.level)))));
-    return { titles: chosen.spans.map(spanWords), sections: [["Took place", types(events)], ["Who took part", named(who, (n) => entryAt(state.level, n).n)], ["Topics", topics(events)]] };
+    return { titles: chosen.spans.map(spanWords), sections: [[say("versus.held"), types(events)], [say("versus.who"), named(who, (n) => entryAt(state.level, n).n)], [say("topics"), topics(events)]] };
   }
   const { level, events, met } = twoSides(chosen);
-  return { titles: chosen.ends.map((end) => end.n), sections: [["Took place", types(events)], ["By year", yearsOf(events)],
-    ["In contact with", named(sideBySide(...met), (n) => entryAt(level, n).n)], ["Topics", topics(events)]] };
+  return { titles: chosen.ends.map((end) => end.n), sections: [[say("versus.held"), types(events)], [say("byyear"), yearsOf(events)],
+    [say("contacts"), named(sideBySide(...met), (n) => entryAt(level, n).n)], [say("topics"), topics(events)]] };
 }
 
 // A form for the second of two: whoever took part most often is offered first.
@@ -91,7 +91,7 @@ function compareForm(entry, of) {
   return h("form", { class: "compare-form", on: { submit: (event) => {
     event.preventDefault();
     choose(`${of === "actor" ? "versus" : "versus-states"}:${entry.i}|${select.value}`);
-  } } }, h("label", null, "Compare with ", select), " ", h("button", { type: "submit", class: "strong" }, "Compare"));
+  } } }, h("label", null, `${say("versus.with")} `, select), " ", h("button", { type: "submit", class: "strong" }, say("versus.compare")));
 }
 
 // ---- two periods
@@ -117,20 +117,20 @@ function periodsPanel({ spans }) {
     return link(`${entryAt(level, a).n} – ${entryAt(level, b).n}`, pairSelection(level, a, b));
   };
   const rowsOf = (title, rows, words, nothing) => [h("h3", null, title), rows.length
-    ? folded(rows, 6, ([key, a, b]) => h("li", null, words(key), h("span", { class: "count" }, number.format(a || b))), "more", { class: "ranked" })
+    ? folded(rows, 6, ([key, a, b]) => h("li", null, words(key), h("span", { class: "count" }, number.format(a || b))), "", { class: "ranked" })
     : h("p", { class: "small" }, nothing)];
   const who = sideBySide(...[one, other].map((events) => tally(events.flatMap((event) => membersOf(event, level)))));
   const whoLink = (n) => link(entryAt(level, n).n, nodeSelection(level, n));
   return [
-    panelHead("Two periods compared", `${titles[0]} and ${titles[1]}`),
+    panelHead(say("periods.kind"), say("and", { a: titles[0], b: titles[1] })),
     halves([h("h4", null, titles[0]), h("p", null, `${many(one.length, "event")}.`)], [h("h4", null, titles[1]), h("p", null, `${many(other.length, "event")}.`)]),
-    countsTable("Took place", sideBySide(heldBy(one), heldBy(other)), (type) => capital(typeWord(type, 2)), titles),
-    rowsOf("Began: contacts of the second period alone", counts.filter(([, a, b]) => !a && b), pairLink, "No contact began."),
-    rowsOf("Stopped: contacts of the first period alone", counts.filter(([, a, b]) => a && !b), pairLink, "No contact stopped."),
-    countsTable("Went on", counts.filter(([, a, b]) => a && b), pairLink, titles, 6),
-    rowsOf("Who came", who.filter(([, a, b]) => !a && b), whoLink, "Nobody new."),
-    rowsOf("Who went", who.filter(([, a, b]) => a && !b), whoLink, "Nobody."),
-    sharedAndOwn("Topics", sideBySide(topicsOf(one), topicsOf(other)), topicLink, titles),
+    countsTable(say("versus.held"), sideBySide(heldBy(one), heldBy(other)), (type) => capital(typeWord(type, "all")), titles),
+    rowsOf(say("periods.began"), counts.filter(([, a, b]) => !a && b), pairLink, say("periods.began.none")),
+    rowsOf(say("periods.stopped"), counts.filter(([, a, b]) => a && !b), pairLink, say("periods.stopped.none")),
+    countsTable(say("periods.went"), counts.filter(([, a, b]) => a && b), pairLink, titles, 6),
+    rowsOf(say("periods.came"), who.filter(([, a, b]) => !a && b), whoLink, say("periods.came.none")),
+    rowsOf(say("periods.left"), who.filter(([, a, b]) => a && !b), whoLink, say("periods.left.none")),
+    sharedAndOwn(say("topics"), sideBySide(topicsOf(one), topicsOf(other)), topicLink, titles),
     periodsForm(spans),
   ];
 }
@@ -147,19 +147,19 @@ function periodsForm(given) {
   // A whole year is one choice.
   const yearOf = ({ from, to }) => (from.endsWith("-01-01") && to === `${from.slice(0, 4)}-12-31` ? from.slice(0, 4) : "");
   const fields = start.map((span, n) => {
-    const days = [field(`${n ? "Second" : "First"} period from `, span.from), field("to ", span.to)];
+    const days = [field(`${say(n ? "periods.second" : "periods.first")} `, span.from), field(`${say("periods.to")} `, span.to)];
     const choice = h("select", { on: { change: () => choice.value && days.forEach((day, end) => (day.querySelector("input").value = `${choice.value}-${end ? "12-31" : "01-01"}`)) } },
-      h("option", { value: "" }, "of these days"), [...years].sort((a, b) => b - a).map((year) => h("option", null, pad(year, 4))));
+      h("option", { value: "" }, say("periods.days")), [...years].sort((a, b) => b - a).map((year) => h("option", null, pad(year, 4))));
     choice.value = yearOf(span);
-    return [h("label", null, `${n ? "Second" : "First"} year `, choice), ...days];
+    return [h("label", null, `${say(n ? "periods.year2" : "periods.year1")} `, choice), ...days];
   });
   const note = h("p", { class: "small", role: "status" });
   return h("form", { class: "chain-form", on: { submit: (event) => {
     event.preventDefault();
     const texts = fields.map((row) => row.slice(1).map((one) => one.querySelector("input").value).join(".."));
     const spans = texts.map(spanOf);
-    if (spans.some((span) => !span || span.from > span.to)) note.textContent = "Give each period a first and a last day.";
+    if (spans.some((span) => !span || span.from > span.to)) note.textContent = say("periods.need");
     else choose(`periods:${texts.join("|")}`);
   } } },
-  h("h3", null, "Compare two periods"), h("div", { class: "pickers" }, fields), h("button", { type: "submit", class: "strong" }, "Compare"), note);
+  h("h3", null, say("periods.heading")), h("div", { class: "pickers" }, fields), h("button", { type: "submit", class: "strong" }, say("versus.compare")), note);
 }

@@ -3,7 +3,9 @@
 // facts.py say what these hold). A page of `kg serve --review` can have the server write them.
 
 const desk = { entries: [], by: "", lasting: true, said: "" };
-const deskKey = () => `diplokg-corrections:${document.title}`;
+// The heading as it is in the file, whatever the language of the page.
+const HEADING = document.title;
+const deskKey = () => `diplokg-corrections:${HEADING}`;
 
 function openDesk() {
   try {
@@ -86,7 +88,7 @@ function actorInput(label) {
     desk.actors = new Map(data.actors.map((actor) => [title(actor), actor]));
     document.body.append(h("datalist", { id: "desk-actors" }, [...desk.actors.keys()].map((value) => h("option", { value }))));
   }
-  const input = textInput(label, "A name of this graph", "desk-actors");
+  const input = textInput(label, say("correct.name"), "desk-actors");
   return { ...input, actor: () => desk.actors.get(input.value()) };
 }
 
@@ -96,72 +98,72 @@ function eventsNear(event) {
   const day = (one) => (instant(one.a) || instant("9999")).getTime();
   return data.events.filter((other) => other !== event && other.actors.some((n) => mine.has(n)))
     .sort((a, b) => Math.abs(day(a) - day(event)) - Math.abs(day(b) - day(event)) || a.index - b.index).slice(0, 100)
-    .map((other) => [other.i, `${crop(other.n, 80)} (${statusWord(other.s)})`]);
+    .map((other) => [other.i, `${crop(titleOf(other), 80)} (${statusWord(other.s)})`]);
 }
 
-const eventInput = (event) => pickInput("Which event", eventsNear(event));
+const eventInput = (event) => pickInput(say("correct.which"), eventsNear(event));
 const readNames = (mentions) => unique(mentions.flatMap((mention) => (mention.w || none).map(([name, state]) => (state ? `${name} (${state})` : name))));
 const withState = (actor) => (stateOf(actor) && stateOf(actor).q && actor.k === "person" ? `${actor.n} (${stateOf(actor).q})` : actor.n);
 
 // Each kind: what it is called, the fields that it asks for, and its lines; or a word on what is lacking.
 const FLAWS = {
-  none: { label: "It was read wrongly: no such event", ask: () => [], lines: (mentions) => onPassages(mentions, "tells", "no event"), what: () => "no such event" },
-  not: { label: "It did not take place", ask: () => [], lines: (mentions) => onPassages(mentions, "status", "denied"), what: () => "did not take place" },
+  none: { ask: () => [], lines: (mentions) => onPassages(mentions, "tells", "no event"), what: () => say("what.none") },
+  not: { ask: () => [], lines: (mentions) => onPassages(mentions, "status", "denied"), what: () => say("what.not") },
   date: {
-    label: "The date is wrong", ask: () => [textInput("The right date", "2019-05-14, 2019-05, 2019, or none")],
-    lines: (mentions, event, [date]) => (plainDate(date.value()) ? onPassages(mentions, "date", date.value()) : "Write the date as 2019-05-14, 2019-05 or 2019, or none."),
-    what: ([date]) => `date: ${date.value()}`,
+    ask: () => [textInput(say("correct.date"), say("correct.date.as"))],
+    lines: (mentions, event, [date]) => (plainDate(date.value()) ? onPassages(mentions, "date", date.value()) : say("correct.date.need")),
+    what: ([date]) => say("what.date", { value: date.value() }),
   },
   place: {
-    label: "The place is wrong", ask: () => [textInput("The right place", "Sochi, RU, or none")],
-    lines: (mentions, event, [place]) => (place.value() ? onPassages(mentions, "place", place.value()) : "Write the place as town and state: Sochi, RU."),
-    what: ([place]) => `place: ${place.value()}`,
+    ask: () => [textInput(say("correct.place"), say("correct.place.as"))],
+    lines: (mentions, event, [place]) => (place.value() ? onPassages(mentions, "place", place.value()) : say("correct.place.need")),
+    what: ([place]) => say("what.place", { value: place.value() }),
   },
   type: {
-    label: "It is another kind of event", ask: () => [pickInput("The right kind", about.judged.types.map((type) => [type, capital(typeWord(type))]))],
-    lines: (mentions, event, [type]) => onPassages(mentions, "type", type.value()), what: ([type]) => `kind: ${typeWord(type.value())}`,
+    ask: () => [pickInput(say("correct.type"), about.judged.types.map((type) => [type, capital(typeWord(type))]))],
+    lines: (mentions, event, [type]) => onPassages(mentions, "type", type.value()), what: ([type]) => say("what.type", { value: typeWord(type.value()) }),
   },
   status: {
-    label: "Its status is another", ask: () => [pickInput("The right status", Object.keys(STATUSES).filter((s) => s !== "disputed").map((s) => [s, statusWord(s)]))],
-    lines: (mentions, event, [status]) => onPassages(mentions, "status", status.value()), what: ([status]) => `status: ${statusWord(status.value())}`,
+    ask: () => [pickInput(say("correct.status"), Object.keys(SIGNS).filter((s) => s !== "disputed").map((s) => [s, statusWord(s)]))],
+    lines: (mentions, event, [status]) => onPassages(mentions, "status", status.value()), what: ([status]) => say("what.status", { value: statusWord(status.value()) }),
   },
   without: {
-    label: "Somebody took no part", ask: (mentions) => [pickInput("Who took no part", readNames(mentions).map((name) => [name, name]))],
+    ask: (mentions) => [pickInput(say("correct.without"), readNames(mentions).map((name) => [name, name]))],
     lines: (mentions, event, [who]) => onPassages(mentions.filter((mention) => readNames([mention]).includes(who.value())), "without", who.value()),
-    what: ([who]) => `without ${who.value()}`,
+    what: ([who]) => say("what.without", { who: who.value() }),
   },
   with: {
-    label: "Somebody is missing", ask: () => [actorInput("Who took part, too")],
-    lines: (mentions, event, [who]) => (who.value() ? onPassages(mentions, "with", who.actor() ? withState(who.actor()) : who.value()) : "Write who took part."),
-    what: ([who]) => `with ${who.value()}`,
+    ask: () => [actorInput(say("correct.with"))],
+    lines: (mentions, event, [who]) => (who.value() ? onPassages(mentions, "with", who.actor() ? withState(who.actor()) : who.value()) : say("correct.with.need")),
+    what: ([who]) => say("what.with", { who: who.value() }),
   },
   same: {
-    label: "It is the same as another event", ask: (mentions, event) => [eventInput(event)],
-    lines: async (mentions, event, [other]) => (known.event.has(other.value()) ? eventLines(mentions, await passages(known.event.get(other.value())), true) : "There is no other event of theirs."),
-    what: ([other]) => `the same as ${known.event.get(other.value()).n}`,
+    ask: (mentions, event) => [eventInput(event)],
+    lines: async (mentions, event, [other]) => (known.event.has(other.value()) ? eventLines(mentions, await passages(known.event.get(other.value())), true) : say("correct.noother")),
+    what: ([other]) => say("what.same", { other: titleOf(known.event.get(other.value())) }),
   },
   other: {
-    label: "It is another than one like it", ask: (mentions, event) => [eventInput(event)],
-    lines: async (mentions, event, [other]) => (known.event.has(other.value()) ? eventLines(mentions, await passages(known.event.get(other.value())), false) : "There is no other event of theirs."),
-    what: ([other]) => `another than ${known.event.get(other.value()).n}`,
+    ask: (mentions, event) => [eventInput(event)],
+    lines: async (mentions, event, [other]) => (known.event.has(other.value()) ? eventLines(mentions, await passages(known.event.get(other.value())), false) : say("correct.noother")),
+    what: ([other]) => say("what.other", { other: titleOf(known.event.get(other.value())) }),
   },
   apart: {
-    label: "It tells of another event than the other passages", ask: () => [],
+    ask: () => [],
     lines: async (mentions, event) => {
       const rest = (await passages(event)).filter((mention) => mention.i !== mentions[0].i);
-      return rest.length ? eventLines(mentions, rest, false) : "No other passage tells of this event.";
+      return rest.length ? eventLines(mentions, rest, false) : say("correct.alone");
     },
-    what: () => "another event than the other passages",
+    what: () => say("what.apart"),
   },
   person: {
-    label: "Somebody is not who they are taken for", ask: (mentions) => [pickInput("Who", unique(mentions.flatMap((m) => (m.w || none).map(([name]) => name))).map((name) => [name, name])), actorInput("Is another than")],
-    lines: (mentions, event, [name, actor]) => (actor.actor() ? [pairLine(name.value(), actor.actor().i, false, scopeOf(mentions[0]))] : "Choose a name of this graph."),
-    what: ([name, actor]) => `${name.value()} is another than ${actor.value()}`,
+    ask: (mentions) => [pickInput(say("correct.who"), unique(mentions.flatMap((m) => (m.w || none).map(([name]) => name))).map((name) => [name, name])), actorInput(say("correct.person"))],
+    lines: (mentions, event, [name, actor]) => (actor.actor() ? [pairLine(name.value(), actor.actor().i, false, scopeOf(mentions[0]))] : say("correct.choose")),
+    what: ([name, actor]) => say("what.person", { name: name.value(), other: actor.value() }),
   },
   identity: {
-    label: "Somebody is the same as another", ask: (mentions) => [pickInput("Who", unique(mentions.flatMap((m) => (m.w || none).map(([name]) => name))).map((name) => [name, name])), actorInput("Is the same as")],
-    lines: (mentions, event, [name, actor]) => (actor.actor() ? [pairLine(name.value(), actor.actor().i, true, scopeOf(mentions[0]))] : "Choose a name of this graph."),
-    what: ([name, actor]) => `${name.value()} is the same as ${actor.value()}`,
+    ask: (mentions) => [pickInput(say("correct.who"), unique(mentions.flatMap((m) => (m.w || none).map(([name]) => name))).map((name) => [name, name])), actorInput(say("correct.identity"))],
+    lines: (mentions, event, [name, actor]) => (actor.actor() ? [pairLine(name.value(), actor.actor().i, true, scopeOf(mentions[0]))] : say("correct.choose")),
+    what: ([name, actor]) => say("what.identity", { name: name.value(), other: actor.value() }),
   },
 };
 const EVENT_FLAWS = ["none", "not", "date", "place", "type", "status", "without", "with", "same", "other"];
@@ -169,13 +171,13 @@ const PASSAGE_FLAWS = ["none", "not", "date", "place", "type", "status", "withou
 
 // ---- forms
 
-const correctEvent = (event, mentions) => correctionForm("Correct this event", event.n, `event:${event.i}`, EVENT_FLAWS, mentions, event);
+const correctEvent = (event, mentions) => correctionForm(say("correct.event"), titleOf(event), `event:${event.i}`, EVENT_FLAWS, mentions, event);
 const correctPassage = (mention, event) => articleOf(mention) && mention.i && event
-  && correctionForm("Correct this passage", `${sourceName(articleOf(mention))}, ${event.n}`, `event:${event.i}`, PASSAGE_FLAWS, [mention], event);
+  && correctionForm(say("correct.passage"), `${sourceName(articleOf(mention))}, ${titleOf(event)}`, `event:${event.i}`, PASSAGE_FLAWS, [mention], event);
 
 function correctionForm(heading, title, select, flaws, mentions, event) {
   if (!mentions.some(articleOf)) return null;
-  const kind = pickInput("What is wrong", flaws.map((name) => [name, FLAWS[name].label]));
+  const kind = pickInput(say("correct.flaw"), flaws.map((name) => [name, say(`flaw.${name}`)]));
   const fields = h("div", { class: "fields" });
   let asked = [];
   const ask = () => {
@@ -191,44 +193,44 @@ function correctionForm(heading, title, select, flaws, mentions, event) {
 }
 
 function correctActor(actor) {
-  const kind = pickInput("What is wrong", [["same", "It is the same as somebody else here"], ["different", "It is another than somebody"]]);
+  const kind = pickInput(say("correct.flaw"), [["same", say("correct.actor.same")], ["different", say("correct.actor.other")]]);
   const fields = h("div", { class: "fields" });
   let other = null;
   const ask = () => {
-    other = actorInput("Who");
+    other = actorInput(say("correct.who"));
     put(fields, other.node);
   };
-  return deskForm("Correct who this is", { title: actor.n, select: `actor:${actor.i}` }, [kind.node, fields], ask, async () => {
+  return deskForm(say("correct.actor"), { title: actor.n, select: `actor:${actor.i}` }, [kind.node, fields], ask, async () => {
     const found = other.actor();
-    if (!found || found === actor) return { lacking: "Choose somebody else of this graph." };
+    if (!found || found === actor) return { lacking: say("correct.else") };
     const same = kind.value() === "same";
-    return { lines: [pairLine(actor.i, found.i, same, "actor")], what: `${same ? "the same as" : "another than"} ${found.n}` };
+    return { lines: [pairLine(actor.i, found.i, same, "actor")], what: say(same ? "what.same" : "what.other", { other: found.n }) };
   });
 }
 
 // The frame of every form: reason and name, one button, and what came of it.
 function deskForm(heading, { title, select }, parts, ask, make) {
-  const why = textInput("Reason", "the communiqué says so");
-  const by = textInput("Your name", "");
+  const why = textInput(say("correct.why"), say("correct.why.as"));
+  const by = textInput(say("correct.by"), "");
   by.field.value = desk.by;
   const answer = h("p", { class: "small", role: "status" });
   const keep = async () => {
     put(answer);
     const made = await make().catch((error) => ({ lacking: error.message }));
-    const lacking = made.lacking || (!made.lines.length && "There is nothing to correct here.") || (!why.value() && "Give the reason.") || (!by.value() && "Give your name.");
+    const lacking = made.lacking || (!made.lines.length && say("correct.nothing")) || (!why.value() && say("correct.why.need")) || (!by.value() && say("correct.by.need"));
     if (lacking) return put(answer, lacking);
     desk.by = by.value();
     const when = `${new Date().toISOString().slice(0, 19)}Z`;
     desk.entries.push({ title, select, what: made.what, why: why.value(), by: desk.by, lines: made.lines.map((cells) => [...cells, why.value(), desk.by, when]) });
     keepDesk();
     why.field.value = "";
-    return put(answer, "Kept: it shows in the graph after the next build. ", button("See all corrections", showDesk, { class: "quiet" }));
+    return put(answer, `${say("correct.kept")} `, button(say("correct.see"), showDesk, { class: "quiet" }));
   };
   const box = h("details", { class: "small correct" }, h("summary", null, heading));
   // Of many passages, most forms are never opened.
   box.addEventListener("toggle", () => {
     if (!box.open || box.children.length > 1) return;
-    box.append(h("div", { class: "desk-form" }, parts, why.node, by.node, button("Keep this correction", keep, { class: "strong" }), answer));
+    box.append(h("div", { class: "desk-form" }, parts, why.node, by.node, button(say("correct.keep"), keep, { class: "strong" }), answer));
     ask();
   });
   return box;
@@ -257,32 +259,32 @@ const deskSay = (words) => {
 function drawDesk() {
   const row = (entry, n) => h("li", null,
     h("b", null, h("bdi", null, entry.title)), h("bdi", null, `: ${entry.what}`), h("bdi", { class: "note" }, ` ${entry.by}: ${entry.why}`),
-    entry.written && h("span", { class: "note" }, " Written by the server."), " ",
-    button("Undo", () => undo(n), { class: "quiet", "aria-label": `Undo: ${entry.title}, ${entry.what}` }));
-  const lines = h("textarea", { id: "desk-lines", "aria-label": "Lines of judgements.tsv", spellcheck: "false" });
+    entry.written && h("span", { class: "note" }, ` ${say("desk.written")}`), " ",
+    button(say("desk.undo"), () => undo(n), { class: "quiet", "aria-label": `${say("desk.undo")}: ${entry.title}, ${entry.what}` }));
+  const lines = h("textarea", { id: "desk-lines", "aria-label": say("desk.lines"), spellcheck: "false" });
   lines.value = deskText();
   lines.readOnly = true;
   put(byId("desk"),
-    button("×", () => byId("desk").close(), { class: "close", "aria-label": "Close the list" }),
+    button("×", () => byId("desk").close(), { class: "close", "aria-label": say("desk.close") }),
     h("h2", { id: "desk-title" }, many(desk.entries.length, "correction")),
-    h("p", { class: "small" }, desk.lasting ? "They are kept in this browser." : "This browser keeps nothing for this page: they are here until it is closed."),
+    h("p", { class: "small" }, say(desk.lasting ? "desk.lasting" : "desk.passing")),
     h("ol", { class: "desk-list" }, desk.entries.map(row)),
-    h("p", { class: "small" }, "Put these lines into judgements.tsv in the folder of the store, and run kg review --apply, or kg build: then this page, made anew, shows them."),
+    h("p", { class: "small" }, say("desk.how")),
     lines,
     h("p", { class: "actions" },
-      button("Download judgements.tsv", () => save(new Blob([deskText()], { type: "text/tab-separated-values;charset=utf-8" }), "judgements.tsv"), { class: "strong" }), " ",
-      button("Copy", () => copyDesk(lines), { class: "quiet" }), " ",
-      about.review && button("Write to judgements.tsv", writeDesk, { class: "strong", id: "desk-write" })),
+      button(say("desk.download"), () => save(new Blob([deskText()], { type: "text/tab-separated-values;charset=utf-8" }), "judgements.tsv"), { class: "strong" }), " ",
+      button(say("desk.copy"), () => copyDesk(lines), { class: "quiet" }), " ",
+      about.review && button(say("desk.write"), writeDesk, { class: "strong", id: "desk-write" })),
     h("p", { class: "small", role: "status", id: "desk-said" }, desk.said));
 }
 
 async function copyDesk(lines) {
   try {
     await navigator.clipboard.writeText(lines.value);
-    deskSay("Copied.");
+    deskSay(say("copied"));
   } catch {
     lines.select();
-    deskSay("Press Ctrl+C to copy what is marked.");
+    deskSay(say("copy.press"));
   }
 }
 
@@ -295,7 +297,7 @@ async function undo(n) {
   desk.entries.splice(n, 1);
   keepDesk();
   if (!desk.entries.length) byId("desk").close();
-  return deskSay("Undone.");
+  return deskSay(say("desk.undone"));
 }
 
 // ---- the server, where it takes corrections
@@ -306,9 +308,9 @@ async function tellServer(what) {
     const answer = await reviewOf(about.review, { method: "POST", headers: { "Content-Type": "application/json", "X-Review-Token": desk.token }, body: JSON.stringify(what) });
     if (answer.ok) return await answer.json();
     if (answer.status === 403) desk.token = "";
-    return { error: `The server did not take it: ${(await answer.text()).trim().slice(0, 300)}` };
+    return { error: say("server.refused", { error: (await answer.text()).trim().slice(0, 300) }) };
   } catch {
-    return { error: "The server cannot be reached." };
+    return { error: say("server.unreachable") };
   }
 }
 
@@ -319,5 +321,5 @@ async function writeDesk() {
     entry.written = done.written;
     keepDesk();
   }
-  return deskSay("Written to judgements.tsv. Run kg review --apply, or kg build: then this page shows them.");
+  return deskSay(say("desk.wrote"));
 }

@@ -1,24 +1,25 @@
 // What persons have said in place of what was read, as the graph has it: by whom, when and why.
 
+const given = (value, words) => (value === "none" ? say("fact.notgiven") : words(value));
 const FACT_WORDS = table({
-  tells: (said) => [said.v === "no event" ? "This passage tells of no event" : "This passage tells of an event", `, read as ${spaced(said.o)}`],
-  status: (said) => ["The status is ", statusWord(said.v), `, read as ${statusWord(said.o)}`],
-  type: (said) => ["It is a ", typeWord(said.v), `, read as ${typeWord(said.o)}`],
-  date: (said) => ["The date is ", said.v === "none" ? "not given" : dateWords(said.v), `, read as ${said.o === "none" ? "not given" : dateWords(said.o)}`],
-  place: (said) => ["The place is ", said.v === "none" ? "not given" : said.v, `, read as ${said.o === "none" ? "not given" : said.o}`],
-  with: (said) => [said.v, " took part, and was not read"],
-  without: (said) => [said.v, " took no part"],
-  same: (said) => [said.o, " and ", said.v, " are one"],
-  different: (said) => [said.o, " and ", said.v, " are not one"],
+  tells: (said) => say(said.v === "no event" ? "fact.noevent" : "fact.event", { was: ["event", "no event"].includes(said.o) ? say(`told.${said.o === "event" ? "event" : "none"}`) : spaced(said.o) }),
+  status: (said) => say("fact.status", { right: statusWord(said.v), was: statusWord(said.o) }),
+  type: (said) => say("fact.type", { right: typeWord(said.v), was: typeWord(said.o) }),
+  date: (said) => say("fact.date", { right: given(said.v, dateWords), was: given(said.o, dateWords) }),
+  place: (said) => say("fact.place", { right: given(said.v, String), was: given(said.o, String) }),
+  with: (said) => say("fact.with", { right: said.v }),
+  without: (said) => say("fact.without", { right: said.v }),
+  same: (said) => say("fact.same", { was: said.o, right: said.v }),
+  different: (said) => say("fact.different", { was: said.o, right: said.v }),
 });
 
 // One correction in words. A later one of somebody else stands against it: then it is disputed.
 function correctionWords(said) {
-  const [first, ...rest] = FACT_WORDS[said.f] ? FACT_WORDS[said.f](said) : [`${spaced(said.f)}: ${said.v}, read as ${said.o}`];
+  const words = FACT_WORDS[said.f] ? FACT_WORDS[said.f](said) : say("fact.other", { fact: spaced(said.f), right: said.v, was: said.o });
   const when = said.d && dateWords(said.d.slice(0, 10));
-  return [h("bdi", null, first, rest), ". ",
-    h("span", { class: "note" }, "Corrected by ", h("bdi", null, said.b || "somebody"), when && `, ${when}`, said.y && [": ", h("bdi", null, said.y)], ". "),
-    said.x && h("b", null, said.z ? ["Disputed: ", h("bdi", null, said.x), " says otherwise later, and that holds."] : "Taken back later.")];
+  return [h("bdi", null, words), ". ",
+    h("span", { class: "note" }, tell("corrected.by", { who: h("bdi", null, said.b || say("somebody")) }), when && `, ${when}`, said.y && [": ", h("bdi", null, said.y)], ". "),
+    said.x && h("b", null, said.z ? tell("corrected.disputed", { who: h("bdi", null, said.x) }) : say("corrected.back"))];
 }
 
 const corrections = (list) => list && list.length > 0 && h("ul", { class: "corrected" }, list.map((said) => h("li", null, correctionWords(said))));
@@ -27,7 +28,7 @@ const corrections = (list) => list && list.length > 0 && h("ul", { class: "corre
 function correctionsOn(event, mentions) {
   const every = [...(event.z || none), ...mentions.flatMap((mention) => mention.v || none)];
   const known = new Map(every.map((said) => [JSON.stringify(said), said]));
-  return known.size > 0 && [h("h3", null, "Corrected"), corrections([...known.values()])];
+  return known.size > 0 && [h("h3", null, say("corrected")), corrections([...known.values()])];
 }
 
 // Passages of which a person says that they tell of no event: they are in no list but these.
@@ -39,10 +40,10 @@ function absorbWithdrawn(part, at) {
 }
 
 function withdrawnList(mentions) {
-  return mentions.length > 0 && [h("h3", null, "Left out by a correction"),
+  return mentions.length > 0 && [h("h3", null, say("corrected.out")),
     mentions.map((mention) => h("article", { class: "passage withdrawn" },
-      h("p", { class: "small" }, `Read as ${typeWord(mention.y)}, ${statusWord(mention.s)}${mention.d ? `, ${dateWords(mention.d)}` : ""}`),
-      h("blockquote", { dir: "auto" }, h("del", null, mention.q)),
+      h("p", { class: "small" }, say("corrected.read", { what: [typeWord(mention.y), statusWord(mention.s), mention.d && dateWords(mention.d)].filter(Boolean).join(", ") })),
+      h("blockquote", inLanguageOf(articleOf(mention)), h("del", null, mention.q)),
       articleOf(mention) && h("p", { class: "source" }, h("bdi", null, sourceName(articleOf(mention)))),
       corrections(mention.v)))];
 }

@@ -126,7 +126,7 @@ function networkFigure() {
     parts.push(letters(x, y + round(label.size * 0.36), label.size, label.words, { "text-anchor": "middle", "font-weight": label.core ? 600 : undefined, stroke: "#ffffff", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }));
   }
   const colours = colouredStates().map((own, place) => own && [PALETTE[place], own.n]).filter(Boolean);
-  const keys = [...colours, [PALETTE[7], "others"]];
+  const keys = [...colours, [PALETTE[7], say("others")]];
   let along = 0;
   const legend = keys.map(([colour, words]) => {
     const x = along;
@@ -134,7 +134,9 @@ function networkFigure() {
     return along > wide + 34 ? null : [svg("circle", { cx: x + 5, cy: tall + 18, r: 5, fill: colour }), letters(x + 16, tall + 22, 12, words)];
   });
   return { wide, tall: tall + 30, clip: tall, parts: [svg("g", { "data-clip": "" }, parts), legend],
-    caption: `Who met whom: a network of ${many(new Set(net.nodes.getIds().map((id) => entryAt(net.level, id))).size, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}${net.linesDrawn < net.joined ? `, of which the ${number.format(net.linesDrawn)} strongest are drawn` : ""}. A line joins those who took part in one event (solid: took place; dashed: only planned, proposed or postponed; dotted: only called off, denied or disputed); larger: more events.${net.grid ? " Rows: the level of office at the event; columns: states." : ""}` };
+    caption: [say(net.linesDrawn < net.joined ? "figure.network.some" : "figure.network", { n: net.linesDrawn, links: many(net.joined, "link"),
+      nodes: many(new Set(net.nodes.getIds().map((id) => entryAt(net.level, id))).size, state.level === "actors" ? "actor" : "state") }),
+    say("figure.lines"), net.grid && say("figure.rank")].filter(Boolean).join(" ") };
 }
 
 function pictureFigure(picture, caption) {
@@ -145,13 +147,13 @@ function pictureFigure(picture, caption) {
 
 function timelineFigure() {
   const picture = document.querySelector("#view-timeline .lanes svg");
-  return picture && pictureFigure(picture, document.querySelector("#view-timeline .lanes figcaption").textContent.replace(" The list below has every event.", ""));
+  return picture && pictureFigure(picture, document.querySelector("#view-timeline .lanes figcaption span").textContent);
 }
 
 function mapFigure() {
   const picture = document.querySelector("#view-map svg.map");
   if (!picture) return null;
-  const found = pictureFigure(picture, `${document.querySelector(".map-note").firstChild.textContent} Filled: held; dashed: only planned, proposed or called off. Outline: Natural Earth; borders as they stand today, no statement on any claim.`);
+  const found = pictureFigure(picture, `${document.querySelector(".map-note").firstChild.textContent} ${say("figure.map")} ${say("map.outline")}`);
   found.parts.unshift(svg("rect", { x: 0, y: 0, width: found.wide, height: found.tall, fill: "#e6edf1" }));
   return found;
 }
@@ -189,18 +191,19 @@ function tableFigure() {
   const rows = sortedRows(state.rows);
   const columns = COLUMNS[state.rows];
   const some = rows.slice(0, SHEET.rows);
-  return { ...tableParts(columns.map(([title]) => title), some.map((row) => columns.map(([, words]) => String(words(row) ?? ""))), SHEET.wide),
-    caption: `${{ events: "Events", actors: state.level === "actors" ? "Actors" : "States", links: "Links" }[state.rows]}: ${some.length < rows.length ? `the first ${number.format(some.length)} of ${number.format(rows.length)} rows` : many(rows.length, "row")}, in the order of ${columns[order[state.rows][0]][0].toLocaleLowerCase("en")}.` };
+  return { ...tableParts(columns.map(([title]) => columnTitle(title)), some.map((row) => columns.map(([, words]) => String(words(row) ?? ""))), SHEET.wide),
+    caption: say("figure.table", { what: say(state.rows === "actors" ? state.level : state.rows), order: small(columnTitle(columns[order[state.rows][0]][0])),
+      rows: some.length < rows.length ? say("figure.table.first", { n: some.length, all: rows.length }) : many(rows.length, "row") }) };
 }
 
 async function accountsFigure(chosen) {
   const found = chosen && chosen.kind === "event" && compareAccounts(chosen.entry, await passages(chosen.entry));
   if (!found) return null;
-  const words = ({ own, wider }) => (own.length ? unique(own.map((one) => (one.found ? one.found.before + one.found.words + one.found.after : "(its sentence is not kept)"))).join(" ")
-    : wider.length ? `Nothing; of the wider ${wider.map((t) => data.topics[t].n).join(", ")}.` : "Nothing.");
+  const words = ({ own, wider }) => (own.length ? unique(own.map((one) => (one.found ? one.found.before + one.found.words + one.found.after : say("figure.unkept")))).join(" ")
+    : wider.length ? say("accounts.wider", { what: wider.map((t) => data.topics[t].n).join(", ") }) : say("accounts.no"));
   const rows = found.groups.filter(([, list]) => list.length).flatMap(([name, list]) => [[name], ...list.map((row) => [data.topics[row.topic].n, ...row.cells.map(words), row.first])]);
-  return { ...tableParts(["Topic", ...found.columns.map((n) => `${found.title(n)}${data.articles[n].d ? `, ${dateWords(data.articles[n].d)}` : ""}`), "Said first by"], rows, SHEET.wide, 12, [0.15, ...found.columns.map(() => 0.71 / found.columns.length), 0.14]),
-    caption: `Accounts of one event, topic by topic, with the sentence that names the topic in each. ${firstWords(found)}` };
+  return { ...tableParts([say("topic"), ...found.columns.map((n) => `${found.title(n)}${data.articles[n].d ? `, ${dateWords(data.articles[n].d)}` : ""}`), say("accounts.saidfirst")], rows, SHEET.wide, 12, [0.15, ...found.columns.map(() => 0.71 / found.columns.length), 0.14]),
+    caption: `${say("figure.accounts")} ${firstWords(found)}` };
 }
 
 // Two people, states or periods: bars beside each other.
@@ -221,38 +224,43 @@ function comparisonFigure(chosen) {
       y += 26;
     }
     if (rows.length > 12) {
-      parts.push(letters(0, y + 13, 11, `and ${number.format(rows.length - 12)} more`, { fill: SHEET.soft }));
+      parts.push(letters(0, y + 13, 11, say("figure.more", { n: rows.length - 12 }), { fill: SHEET.soft }));
       y += 20;
     }
     y += 10;
   }
-  return { parts, wide: SHEET.wide, tall: y, caption: `Compared: ${titles[0]} and ${titles[1]}. Bars count events; the longest of each list fills its width.` };
+  return { parts, wide: SHEET.wide, tall: y, caption: say("figure.compared", { a: titles[0], b: titles[1] }) };
 }
 
 // ---- what stands below
 
+function datesChosen() {
+  const ends = { from: state.from && dateWords(state.from), to: state.to && dateWords(state.to) };
+  return say(!ends.to ? "figure.dates.from" : !ends.from ? "figure.dates.to" : "figure.dates", ends);
+}
+
 function filterWords() {
   const chosen = FACETS.filter((facet) => state[facet].size).map((facet) => {
     const names = [...state[facet]].map((value) => (facet === "topic" || facet === "polity") && !known[facet === "topic" ? "topic" : "state"].has(value) ? value : facetLabel[facet](value));
-    return `${FACET_TITLES[facet].toLocaleLowerCase("en")}: ${names.join(" or ")}`;
+    return `${small(facetTitle(facet))}: ${names.join(` ${say("or")} `)}`;
   });
-  if (state.from || state.to) chosen.unshift(`dates: ${state.from ? `from ${dateWords(state.from)}` : ""}${state.from && state.to ? " " : ""}${state.to ? `to ${dateWords(state.to)}` : ""}`);
+  if (state.from || state.to) chosen.unshift(datesChosen());
   const scope = resolve(scopeSelect());
-  if (scope && state.tab !== "accounts") chosen.unshift(`selected: ${scopeName(scope)}`);
-  if (state.around.length && state.tab === "network") chosen.push("neighbours alone");
-  if (state.tab === "accounts") return "Filters: none.";
+  if (scope && state.tab !== "accounts") chosen.unshift(say("figure.selected", { what: scopeName(scope) }));
+  if (state.around.length && state.tab === "network") chosen.push(say("figure.neighbours"));
+  if (state.tab === "accounts") return say("figure.filters.none");
   const left = data.events.length - shownAtFirst().length;
-  const certain = left ? ` Left out: ${many(left, "event")} without a date or with less confidence than ${decimal.format(about.certain)}.` : "";
-  return `Filters: ${chosen.length ? chosen.join("; ") : "none"}.${certain}`;
+  const certain = left ? ` ${say("figure.left", { n: left, least: decimal.format(about.certain) })}` : "";
+  return `${chosen.length ? say("figure.filters", { what: chosen.join("; ") }) : say("figure.filters.none")}${certain}`;
 }
 
 // The address of this view. A file is told by its name alone: where it lies on somebody's machine is nobody's business.
 const linkOf = () => (/^https?:$/.test(location.protocol) ? location.href.split("#")[0] : decodeURIComponent(location.pathname.split("/").at(-1))) + address(state);
 
-const today = () => dayFormat.format(new Date());
+const today = () => dayWords(new Date());
 
 function citation() {
-  return `“${document.title}”: ${many(about.total ?? data.events.length, "event")} from ${many(data.articles.length, "article")}, read and merged by diplokg ${about.version}. Drawn ${today()}. ${linkOf()}`;
+  return `${say("cite", { title: document.title, events: many(about.total ?? data.events.length, "event"), articles: many(data.articles.length, "article"), version: about.version, today: today() })} ${linkOf()}`;
 }
 
 const FIGURES = { network: networkFigure, timeline: timelineFigure, map: mapFigure, table: tableFigure, accounts: accountsFigure };
@@ -268,7 +276,7 @@ async function figureOf(compared, given) {
   const head = `${document.title}${scope ? `: ${scopeName(scope)}` : ""}`;
   const lines = [...wrap(caption, 13, wide).map((line) => [line, { "data-part": "caption" }]),
     ...wrap(`${spanOfEvents(compared)} ${filterWords()}`, 11, wide).map((line) => [line, { fill: SHEET.soft, size: 11 }]),
-    ...wrap(`Cite as: ${citation()}`, 11, wide).map((line) => [line, { fill: SHEET.soft, size: 11 }])];
+    ...wrap(`${say("cite.as")} ${citation()}`, 11, wide).map((line) => [line, { fill: SHEET.soft, size: 11 }])];
   const titles = wrap(head, 18, wide / 1.1);
   const top = SHEET.edge + titles.length * 24 + 6;
   const tall = Math.ceil(top + drawn.tall + 18 + lines.length * 17 + SHEET.edge);
@@ -292,9 +300,9 @@ async function figureOf(compared, given) {
 
 function spanOfEvents(compared) {
   const chosen = selection();
-  if (state.tab === "accounts" && !compared) return `Event of ${whenWords(chosen.entry)}.`;
+  if (state.tab === "accounts" && !compared) return say("figure.event", { when: whenWords(chosen.entry) });
   const days = scoped.filter((event) => event.a).map((event) => event.a).sort();
-  return `${capital(many(scoped.length, "event"))}${days.length ? `, ${unique([days[0].slice(0, 4), days.at(-1).slice(0, 4)]).join(" to ")}` : ", undated"}.`;
+  return `${capital(many(scoped.length, "event"))}, ${days.length ? yearsWords(days[0].slice(0, 4), days.at(-1).slice(0, 4)) : say("undated")}.`;
 }
 
 const svgText = (picture) => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n`;

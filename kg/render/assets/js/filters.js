@@ -1,13 +1,13 @@
 // The filters at the left: counts say how many events each choice would leave.
 
-const FACET_TITLES = { status: "Status", history: "What reports say", type: "Kind of event", polity: "State or organisation", topic: "Topic" };
+const facetTitle = (facet) => say(`facet.${facet}`);
 const FIRST_CHOICES = { status: 9, history: 5, type: 6, polity: 7, topic: 7 };
 const choices = {};
 
 const facetLabel = {
   type: (value) => capital(typeWord(value)),
   status: (value) => capital(statusWord(value)),
-  history: (value) => HISTORIES[value] || spaced(value),
+  history: (value) => (isSaid(`history.${value}`) ? say(`history.${value}`) : spaced(value)),
   topic: (value) => known.topic.get(value).n,
   polity: (value) => known.state.get(value).n,
 };
@@ -15,7 +15,7 @@ const facetLabel = {
 function buildFilters() {
   const everything = sift();
   const boxes = [histogramBox()];
-  for (const facet of Object.keys(FACET_TITLES)) {
+  for (const facet of Object.keys(FIRST_CHOICES)) {
     const name = { topic: (n) => data.topics[n].i, polity: (n) => data.polities[n].i }[facet] || String;
     const values = ranked(everything.counts[facet]).map(([value]) => [name(value), value]);
     if (facet === "topic") values.sort((x, y) => isFree(x[0]) - isFree(y[0]));
@@ -23,12 +23,12 @@ function buildFilters() {
     choices[facet] = new Map();
     const rows = values.map(([value, key], n) => facetRow(facet, value, key, n));
     const rest = rows.length - FIRST_CHOICES[facet];
-    const box = h("fieldset", null, h("legend", null, FACET_TITLES[facet]), rows);
+    const box = h("fieldset", null, h("legend", null, facetTitle(facet)), rows);
     if (rest > 0) {
-      const more = button(`Show ${number.format(rest)} more`, () => {
+      const more = button(say("more.show", { n: rest }), () => {
         const open = more.getAttribute("aria-expanded") !== "true";
         more.setAttribute("aria-expanded", String(open));
-        more.textContent = open ? "Show fewer" : `Show ${number.format(rest)} more`;
+        more.textContent = open ? say("more.fewer") : say("more.show", { n: rest });
         rows.slice(FIRST_CHOICES[facet]).forEach((row) => (row.hidden = !open));
       }, { class: "quiet", "aria-expanded": "false" });
       box.append(more);
@@ -80,7 +80,7 @@ function refreshFilters() {
     }
   }
   const active = FACETS.reduce((sum, facet) => sum + state[facet].size, 0) + (state.from || state.to ? 1 : 0);
-  put(byId("active"), active && button(`Clear ${many(active, "filter")}`, clearFilters, { class: "quiet" }));
+  put(byId("active"), active && button(say("filters.clear", { n: active }), clearFilters, { class: "quiet" }));
   refreshHistogram();
 }
 
@@ -101,12 +101,12 @@ function histogramBox() {
     h("label", { class: "date" }, label, h("input", { type: "date", min: bars[0].from, on: {
       change: (event) => go({ [end]: event.target.value }),
     } }));
-  const [from, to] = [field("from", "From"), field("to", "To")];
+  const [from, to] = [field("from", say("dates.from")), field("to", say("dates.to"))];
   [chart.from, chart.to] = [from.querySelector("input"), to.querySelector("input")];
   chart.note = h("p", { class: "small" });
   brushable();
   const names = runs.map(([first, last]) => (first === last ? first : `${first}–${last}`));
-  return h("fieldset", null, h("legend", null, "Dates"), chart.svg,
+  return h("fieldset", null, h("legend", null, say("dates")), chart.svg,
     h("div", { class: "scale", "aria-hidden": "true" }, runs.length === 1
       ? unique(runs[0]).map((year) => h("span", null, String(year)))
       : h("span", null, (names.length > 4 ? [names[0], "…", names.at(-1)] : names).join(" ┊ "))),
@@ -175,13 +175,11 @@ function refreshHistogram() {
     const count = counts[slot];
     const tall = count ? Math.max(3, (count / tallest) * (HIGH - 4)) : 0;
     return svg("g", { class: on ? "bar on" : "bar" },
-      svg("title", null, `${monthly ? monthFormat.format(instant(bar.key)) : bar.key}: ${many(count, "event")}`),
+      svg("title", null, `${monthly ? monthWords(instant(bar.key)) : bar.key}: ${many(count, "event")}`),
       svg("rect", { class: "bar-hit", x: slot * wide, y: 0, width: wide, height: HIGH }),
       svg("rect", { class: "bar-fill", x: slot * wide + wide * 0.1, y: HIGH - tall, width: wide * 0.8, height: tall }));
   }));
   chart.from.value = state.from;
   chart.to.value = state.to;
-  chart.note.textContent = undated
-    ? `${many(undated, "event")} without a date ${state.from || state.to ? "left out here" : "also shown"}.`
-    : "";
+  chart.note.textContent = undated ? say(state.from || state.to ? "dates.out" : "dates.also", { n: undated }) : "";
 }

@@ -16,15 +16,21 @@ function eventLine(event, more) {
 function headline(event) {
   const names = event.actors.map((n) => data.actors[n].n);
   if (!names.length) return event.n;
-  const few = names.length > 4 ? [...names.slice(0, 3), `${number.format(names.length - 3)} others`] : names;
+  const few = names.length > 4 ? [...names.slice(0, 3), say("others.n", { n: names.length - 3 })] : names;
   return `${capital(typeWord(event.t))}: ${listing.format(few)}`;
+}
+
+// What an event is called: as the graph calls it, which is in English, or in the words of the page.
+function titleOf(event) {
+  if (isEnglish() || !event.actors.length) return event.n;
+  return event.a ? `${headline(event)}, ${whenWords(event)}` : headline(event);
 }
 
 // A list that shows its first lines and the rest when asked.
 function folded(items, first, line, word, attributes) {
   const list = h("ul", attributes, items.slice(0, first).map((item) => line(item)));
   if (items.length <= first) return list;
-  const more = button(`Show ${number.format(items.length - first)} more ${word}`, () => {
+  const more = button(say(word ? `more.${word}` : "more.show", { n: items.length - first }), () => {
     const at = list.children.length;
     items.slice(at, at + 200).forEach((item) => list.append(line(item)));
     if (list.children.length >= items.length) more.remove();
@@ -42,7 +48,7 @@ function topicChips(events) {
   const counts = ranked(tally(events.flatMap((event) => event.g || []))).sort((x, y) => free(x) - free(y));
   if (!counts.length) return null;
   const own = counts.filter((entry) => !free(entry)).length;
-  return [h("h3", null, "What they talked about"),
+  return [h("h3", null, say("talked")),
     folded(counts, Math.min(12, own || 6), ([topic, count]) => h("li", null,
       link(data.topics[topic].n, `topic:${data.topics[topic].i}`, { class: "chip" }), h("span", { class: "count" }, number.format(count))), "topics", { class: "chips" })];
 }
@@ -56,14 +62,14 @@ function yearBars(events) {
   const wide = 300 / entries.length;
   const told = entries.filter(([year]) => year !== null);
   return h("figure", { class: "years" },
-    h("figcaption", null, "By year"),
+    h("figcaption", null, say("byyear")),
     svg("svg", { viewBox: "0 0 300 48", preserveAspectRatio: "none", "aria-hidden": "true" },
       entries.map(([year, count], n) => (year === null
         ? svg("line", { x1: (n + 0.5) * wide, x2: (n + 0.5) * wide, y1: 34, y2: 48 })
         : svg("rect", { x: n * wide + 1, width: Math.max(1, wide - 2), y: 48 - (count / most) * 46, height: (count / most) * 46 },
           svg("title", null, `${year}: ${count}`))))),
     h("p", { class: "scale" }, told.length > 8
-      ? [h("span", null, String(told[0][0])), h("span", null, `most: ${number.format(most)}`), h("span", null, String(told.at(-1)[0]))]
+      ? [h("span", null, String(told[0][0])), h("span", null, say("most", { n: most })), h("span", null, String(told.at(-1)[0]))]
       : told.map(([year, count]) => h("span", null, `${year}: `, h("b", null, number.format(count))))));
 }
 
@@ -82,7 +88,7 @@ function contactList(level, index, events, title) {
   const most = counts[0][1];
   return [h("h3", null, title),
     folded(counts, 8, ([other, count]) => h("li", null,
-      link(entryAt(level, other).n, pairSelection(level, index, other), { "aria-label": `${entryAt(level, other).n}: ${many(count, "event")} together` }),
+      link(entryAt(level, other).n, pairSelection(level, index, other), { "aria-label": `${entryAt(level, other).n}: ${say("events.together", { n: count })}` }),
       meter(count, most)), "contacts", { class: "ranked" })];
 }
 
@@ -94,29 +100,25 @@ const meter = (count, most) => h("span", { class: "meter" },
 function contactWords(events) {
   const done = oldestFirst(events.filter((event) => HAPPENED.has(event.s)));
   const parts = ranked(tally(done.map((event) => event.t))).map(([type, count]) => `${number.format(count)} ${typeWord(type, count)}`);
-  let words = parts.length ? listing.format(parts) : "no event that is reported as held";
-  const dated = done.filter((event) => event.a);
-  if (dated.length) {
-    const last = dated.at(-1);
-    const place = cityOf(last);
-    words += done.length > 1 ? ", the last" : "";
-    words += `${place ? ` in ${place}` : ""} ${whenInSentence(last)}`;
-  }
+  const what = parts.length ? listing.format(parts) : say("contact.none");
+  const last = done.filter((event) => event.a).at(-1);
+  const place = last ? cityOf(last) : "";
+  const how = `${done.length > 1 ? "last" : "once"}${place ? ".at" : ""}`;
+  const told = [last ? say(`contact.${how}`, { what, place, when: whenInSentence(last) }) : say("contact.only", { what })];
   const ahead = events.filter((event) => AHEAD.has(event.s)).length;
   const off = events.length - done.length - ahead;
-  words += ".";
-  if (ahead) words += ` ${number.format(ahead)} ${done.length ? "more " : ""}${ahead === 1 ? "is" : "are"} planned, proposed or postponed.`;
-  if (off) words += ` ${number.format(off)} ${off === 1 ? "was" : "were"} called off, denied or disputed.`;
+  if (ahead) told.push(say(done.length ? "contact.ahead.more" : "contact.ahead", { n: ahead }));
+  if (off) told.push(say("contact.off", { n: off }));
   const topics = ranked(tally(done.flatMap((event) => event.g || none))).slice(0, 4).map(([n]) => data.topics[n].n);
-  if (topics.length) words += ` They talked about ${listing.format(topics)}.`;
-  return words;
+  if (topics.length) told.push(say("contact.topics", { topics: listing.format(topics) }));
+  return told.join(" ");
 }
 
 function firstAndLast(events) {
   const done = oldestFirst(events.filter((event) => HAPPENED.has(event.s) && event.a));
   if (done.length < 2) return null;
   const row = (title, event) => [h("dt", null, title), h("dd", null, link(`${whenWords(event)}, ${typeWord(event.t)}${placeWords(event) ? `, ${placeWords(event)}` : ""}`, `event:${event.i}`))];
-  return h("dl", { class: "facts" }, row("First contact", done[0]), row("Latest contact", done.at(-1)));
+  return h("dl", { class: "facts" }, row(say("contact.first"), done[0]), row(say("contact.latest"), done.at(-1)));
 }
 
 const wasAnnounced = (event) => (event.h || none).includes("announced");
@@ -128,8 +130,8 @@ function announcements(events, first = 4) {
   const told = oldestFirst(events.filter(wasAnnounced));
   if (!told.length) return null;
   const never = told.filter(neverHeld).length;
-  return [h("h3", null, `Announced: ${number.format(told.length)}`),
-    h("p", { class: "small" }, never ? `${number.format(never)} of them ${never === 1 ? "was" : "were"} never reported as held.` : "All of them were later reported as held."),
+  return [h("h3", null, say("announced", { n: told.length })),
+    h("p", { class: "small" }, never ? say("announced.never", { n: never }) : say("announced.all")),
     folded(told, first, (event) => eventLine(event, announcement(event)), "announcements", { class: "events announced" })];
 }
 
@@ -138,7 +140,7 @@ function announcement(event) {
   passages(event).then((mentions) => {
     const first = mentions.find((mention) => AHEAD.has(mention.s)) || mentions.find((mention) => !HAPPENED.has(mention.s));
     if (first) put(box, quotation(first));
-  }, () => put(box, h("p", { class: "small" }, "The passage could not be read by this browser.")));
+  }, () => put(box, h("p", { class: "small" }, say("passage.unread"))));
   return box;
 }
 
@@ -147,7 +149,7 @@ function sentenceAround(mention) {
   const [before, quote, after] = [mention.p || "", mention.q || "", mention.z || ""];
   const whole = before + quote + after;
   let [from, to] = [0, whole.length];
-  for (const { segment, index } of sentences.segment(whole)) {
+  for (const { segment, index } of sentencesIn(whole, articleOf(mention))) {
     if (index + segment.length <= before.length) from = index + segment.length;
     if (index + segment.length >= before.length + quote.length) {
       to = index + segment.length;
@@ -165,7 +167,7 @@ const markedSentence = (mention) => {
 // One sentence with its source, short enough for a list.
 function quotation(mention) {
   const article = articleOf(mention);
-  return h("blockquote", { class: "short", dir: "auto" }, markedSentence(mention),
-    h("footer", { class: "small" }, h("bdi", null, sourceName(article)), article && article.d && `, ${dateWords(article.d)}`,
-      mention.b && h("bdi", null, `, according to ${listing.format(mention.b)}`)));
+  return h("blockquote", { class: "short" }, h("div", inLanguageOf(article), markedSentence(mention)),
+    h("footer", { class: "small" }, h("bdi", null, sourceName(article)), article && article.d && `, ${dateWords(article.d)}`, languageTag(article),
+      mention.b && h("bdi", null, `, ${say("according", { who: listing.format(mention.b) })}`)));
 }

@@ -9,11 +9,11 @@ function liveSource(base) {
     try {
       answer = await fetch(`${base}${what}?${new URLSearchParams(query)}`);
     } catch {
-      throw new Error("the server cannot be reached");
+      throw new Error(say("server.gone"));
     }
     if (answer.ok) return answer.json();
     const said = (await answer.text()).trim();
-    const error = new Error(said && said.length < 400 ? said : `the server answered ${answer.status}`);
+    const error = new Error(said && said.length < 400 ? said : say("server.answered", { status: String(answer.status) }));
     error.missing = answer.status === 404;
     throw error;
   };

@@ -64,21 +64,21 @@ function refreshInPlace() {
 function loadNote(select) {
   const of = about.live && loads.get(select);
   if (!of || complete()) return null;
-  if (of.busy) return h("p", { class: "loading", id: "loading", role: "status" }, "Loading from the store …");
+  if (of.busy) return h("p", { class: "loading", id: "loading", role: "status" }, say("load.busy"));
   if (of.failed) {
-    return !of.missing && h("p", { class: "warning", id: "loading", role: "status" }, `The rest could not be loaded: ${of.failed} `,
-      button("Try again", () => load(select), { class: "quiet", id: "load-more" }));
+    return !of.missing && h("p", { class: "warning", id: "loading", role: "status" }, say("load.failed", { error: of.failed }), " ",
+      button(say("load.again"), () => load(select), { class: "quiet", id: "load-more" }));
   }
   if (of.next === null) return null;
   return h("p", { class: "loading", id: "loading", role: "status" },
-    `Here are the latest ${number.format(of.here)} of ${many(of.total, "event")} on this; what follows counts what is here. `,
-    button(`Load ${number.format(Math.min(of.total - of.here, of.page))} more`, () => load(select), { class: "quiet", id: "load-more" }));
+    say("load.here", { n: of.here, all: many(of.total, "event") }), " ",
+    button(say("load.more", { n: Math.min(of.total - of.here, of.page) }), () => load(select), { class: "quiet", id: "load-more" }));
 }
 
 // The page of a thing among the linked data of the server.
 function pageLink(chosen) {
   if (!about.live || !chosen || !chosen.entry || !/^[a-z]+\/[^\s?#]+$/.test(chosen.entry.i)) return null;
-  return h("p", { class: "small" }, h("a", { href: `${location.origin}/${encodeURI(chosen.entry.i)}` }, "All statements on this"));
+  return h("p", { class: "small" }, h("a", { href: `${location.origin}/${encodeURI(chosen.entry.i)}` }, say("load.statements")));
 }
 
 function showLoading() {

@@ -1,6 +1,6 @@
 // Putting it together: tabs, keys, and one function that brings everything up to date.
 
-const TAB_TITLES = { network: "Network", timeline: "Timeline", map: "Map", table: "Table", accounts: "Accounts" };
+const tabTitle = (tab) => say(`tab.${tab}`);
 
 function buildTabs() {
   put(byId("tabs"), TABS.map((tab) => h("button", {
@@ -12,7 +12,7 @@ function buildTabs() {
       go({ tab: next });
       byId(`tab-${next}`).focus();
     } },
-  }, TAB_TITLES[tab])));
+  }, tabTitle(tab))));
 }
 
 function refresh() {
@@ -51,8 +51,11 @@ function showNetwork() {
 
 function listen() {
   addEventListener("popstate", () => {
+    const before = state.lang;
     state = readAddress();
-    refresh();
+    // Another language is another page.
+    if (state.lang !== before) location.reload();
+    else refresh();
   });
   addEventListener("keydown", (event) => {
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement && document.activeElement.tagName);
@@ -85,9 +88,10 @@ async function start() {
   // A failure is told below; without this line it would first be reported as unhandled.
   library.catch(() => null);
   about = await block("about");
+  speak(await block("words"), readAddress().lang);
   if (about.live) {
     source = liveSource(about.live);
-    byId("counts").before(h("a", { class: "home", href: `${location.origin}/` }, "All pages"));
+    byId("counts").before(h("a", { class: "home", href: `${location.origin}/` }, say("allpages")));
   }
   const [drawing, graph] = await Promise.all([block("network"), source.graph()]);
   absorb(graph);
@@ -100,13 +104,14 @@ async function start() {
   buildNetworkBar();
   listen();
   openDesk();
+  buildLanguages();
   const narrow = matchMedia("(max-width: 760px)").matches;
   byId("legend").open = !narrow && innerHeight > 700;
   if (!data.events.length) {
     refresh();
     for (const id of ["stage", "network-bar", "legend", "filters", "publish-open"]) byId(id).hidden = true;
     byId("notice").hidden = false;
-    byId("notice").textContent = "There is no event to draw.";
+    byId("notice").textContent = say("draw.none");
     return ready();
   }
   if (state.level !== about.opening) await readLevel(state.level);
@@ -121,7 +126,7 @@ async function start() {
   } catch (error) {
     net.loaded = false;
     byId("notice").hidden = false;
-    byId("notice").textContent = `The network cannot be drawn in this browser (${error.message}). Timeline, map and table show the same events.`;
+    byId("notice").textContent = say("draw.failed", { error: error.message });
     return ready();
   }
 }

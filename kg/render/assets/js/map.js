@@ -58,7 +58,7 @@ function fitBox(marks, wide, tall) {
 function refreshMap() {
   const section = byId("view-map");
   if (!atlas.outline) {
-    put(section, h("p", { class: "void" }, "Unfolding the map …"));
+    put(section, h("p", { class: "void" }, say("map.opening")));
     atlas.outline = block("world");
     atlas.outline.then((outline) => {
       atlas.shapes = outline;
@@ -73,11 +73,10 @@ function refreshMap() {
   const nowhere = scoped.length - on - onlyState.length;
   const stage = h("div", { class: "map-stage" });
   put(section, scopeBar(), stage,
-    h("p", { class: "map-note" }, `${capital(many(on, "event"))} at ${many(marks.length, "place")}.`,
-      onlyState.length > 0 && ` ${many(onlyState.length, "event")} of which only the state is known, and`,
-      ` ${many(nowhere, "event")} without a place${onlyState.length ? "," : ""} are not on the map. `,
-      mapKey(), h("span", { class: "small" }, " Outline: Natural Earth; borders as they stand today, no statement on any claim.")),
-    marks.length > 0 && h("details", { class: "map-list", open: marks.length < 7 }, h("summary", null, "The places as a list"),
+    h("p", { class: "map-note" }, say("map.at", { n: on, places: many(marks.length, "place") }),
+      ` ${onlyState.length ? say("map.off.both", { n: onlyState.length, nowhere: many(nowhere, "event") }) : say("map.off", { n: nowhere })} `,
+      mapKey(), h("span", { class: "small" }, ` ${say("map.outline")}`)),
+    marks.length > 0 && h("details", { class: "map-list", open: marks.length < 7 }, h("summary", null, say("map.list")),
       folded(marks, 60, (spot) => h("li", null, link(spotTitle(spot), `place:${spot.place.i}`), meter(spot.events.length, marks[0].events.length)), "places", { class: "ranked" })));
   const wide = Math.max(280, stage.clientWidth);
   const tall = Math.max(240, stage.clientHeight);
@@ -88,10 +87,10 @@ function refreshMap() {
 
 const spotTitle = (spot) => (spot.state && spot.state !== spot.name ? `${spot.name}, ${spot.state}` : spot.name);
 const mapKey = () => h("span", { class: "map-key" },
-  h("span", { class: "dot held", "aria-hidden": "true" }), "held  ", h("span", { class: "dot ahead", "aria-hidden": "true" }), "only planned, proposed or called off");
+  h("span", { class: "dot held", "aria-hidden": "true" }), `${say("map.held")}  `, h("span", { class: "dot ahead", "aria-hidden": "true" }), say("map.ahead"));
 
 function drawMap(stage, marks, wide, tall) {
-  const picture = svg("svg", { class: "map", width: wide, height: tall, role: "group", "aria-label": `Map of ${many(marks.length, "place")}` });
+  const picture = svg("svg", { class: "map", width: wide, height: tall, role: "group", "aria-label": say("map.aria", { places: many(marks.length, "place") }) });
   const world = svg("g", { "aria-hidden": "true" },
     svg("path", { class: "land", d: atlas.shapes.land }), svg("path", { class: "borders", d: atlas.shapes.borders }));
   const pins = svg("g", { class: "pins" });
@@ -131,19 +130,19 @@ function drawMap(stage, marks, wide, tall) {
   draw();
   pannable(picture, draw, zoom, wide);
   stage.append(picture, h("div", { class: "zoom" },
-    button("+", () => zoom(1.5), { "aria-label": "Zoom in" }), button("−", () => zoom(1 / 1.5), { "aria-label": "Zoom out" }),
-    button("Fit", () => {
+    button("+", () => zoom(1.5), { "aria-label": say("zoom.in") }), button("−", () => zoom(1 / 1.5), { "aria-label": say("zoom.out") }),
+    button(say("zoom.fit"), () => {
       atlas.box = fitBox(marks, wide, tall);
       draw();
-    }, { "aria-label": "Show all places" }),
-    button("World", () => {
+    }, { "aria-label": say("map.all") }),
+    button(say("map.world"), () => {
       atlas.box = fitBox(WORLD, wide, tall);
       draw();
     })));
 }
 
 function pin(spot, at) {
-  const words = `${spotTitle(spot)}: ${many(spot.events.length, "event")}${spot.held ? "" : ", none reported as held"}`;
+  const words = `${spotTitle(spot)}: ${many(spot.events.length, "event")}${spot.held ? "" : `, ${say("map.none")}`}`;
   const chosen = selection();
   const on = chosen && (chosen.entry === spot.place || spot.events.includes(chosen.entry));
   const open = () => choose(`place:${spot.place.i}`);

@@ -26,17 +26,17 @@ const choiceOf = (label, words, key, pick) =>
 
 function buildNetworkBar() {
   put(byId("network-bar"),
-    choiceOf("Who meets whom", { actors: "Actors", states: "States" }, "level", (level) => go({ level, around: [] })),
-    choiceOf("Arrangement", { force: "By contact", rank: "By rank" }, "arrange",
+    choiceOf(say("level"), { actors: say("actors"), states: say("states") }, "level", (level) => go({ level, around: [] })),
+    choiceOf(say("arrange"), { force: say("arrange.force"), rank: say("arrange.rank") }, "arrange",
       (arrange) => go(arrange === "rank" ? { arrange, level: "actors", around: [] } : { arrange })),
     h("span", { id: "around", class: "around" }),
     button("", () => go({ lines: state.lines === "main" ? "all" : "main" }), { class: "quiet", id: "lines", hidden: true }),
-    button("Play over time", play, { class: "quiet", id: "play" }),
-    button("Save as PNG", savePicture, { class: "quiet push" }));
+    button(say("play"), play, { class: "quiet", id: "play" }),
+    button(say("save.png"), savePicture, { class: "quiet push" }));
   put(byId("zoom"),
-    button("+", () => zoomBy(1.35), { "aria-label": "Zoom in" }),
-    button("−", () => zoomBy(1 / 1.35), { "aria-label": "Zoom out" }),
-    button("Fit", () => fitAll(true), { "aria-label": "Show the whole network" }));
+    button("+", () => zoomBy(1.35), { "aria-label": say("zoom.in") }),
+    button("−", () => zoomBy(1 / 1.35), { "aria-label": say("zoom.out") }),
+    button(say("zoom.fit"), () => fitAll(true), { "aria-label": say("zoom.whole") }));
 }
 
 const zoomBy = (factor) =>
@@ -50,30 +50,30 @@ function refreshNetworkBar() {
   const kind = state.level === "actors" ? "actor" : "state";
   const centres = state.around.map((id) => known[kind].get(id)).filter(Boolean);
   put(byId("around"), centres.length && [
-    "Around ", h("bdi", null, listing.format(centres.map((entry) => crop(entry.n, 30)))), " ",
-    button("Show everybody", () => go({ around: [] }), { class: "quiet" })]);
+    tell("around", { who: h("bdi", null, listing.format(centres.map((entry) => crop(entry.n, 30)))) }), " ",
+    button(say("around.all"), () => go({ around: [] }), { class: "quiet" })]);
   const drawn = about.drawn[state.level];
   const left = about.left_out[state.level];
   const notes = [];
   if (about.opening === "states" && state.level === "states") {
-    notes.push(`${number.format(about.drawn.actors + about.left_out.actors)} actors are too many for one readable picture, so this opens on their states. Left out here: ${many(about.inside, "contact")} within one state, and ${many(about.stateless, "actor")} without a state.`);
+    notes.push(say("note.states", { n: about.drawn.actors + about.left_out.actors, inside: many(about.inside, "contact"), stateless: many(about.stateless, "actor") }));
   }
   if (left > 0) {
-    notes.push(`The ${number.format(drawn)} best connected are drawn, ${number.format(left)} are not; the table has them all.`);
+    notes.push(say("note.best", { drawn, left }));
   }
-  if (net.thinned && state.lines === "main") notes.push("Drawn are the two strongest links of each; choose one to see all of its links.");
-  if (net.grid) notes.push("Everybody stands at the level of the office that they held at the event; who rose or fell stands at each level.");
-  if (net.grid && net.grid.left > 0) notes.push(`${many(net.grid.left, "actor")} who took part less often ${net.grid.left === 1 ? "is" : "are"} left out here; the table has them all.`);
+  if (net.thinned && state.lines === "main") notes.push(say("note.lines"));
+  if (net.grid) notes.push(say("note.rank"));
+  if (net.grid && net.grid.left > 0) notes.push(say("note.seats", { n: net.grid.left }));
   byId("lines").hidden = !net.thinned;
-  byId("lines").textContent = state.lines === "main" ? "Draw all links" : "Draw the main links";
+  byId("lines").textContent = say(state.lines === "main" ? "lines.all" : "lines.main");
   if (about.crowded) {
-    notes.push(`${many(about.crowded, "event")} with more than ${about.most} participants ${about.crowded === 1 ? "is" : "are"} listed, but not drawn as links.`);
+    notes.push(say("note.crowded", { n: about.crowded, most: about.most }));
   }
   byId("notice").hidden = !notes.length;
   byId("notice").textContent = notes.join(" ");
   if (!net.loaded) return;
   byId("canvas").setAttribute("aria-label",
-    `Network of ${many(net.nodes ? new Set(net.nodes.getIds().map((id) => entryAt(net.level, id))).size : 0, state.level === "actors" ? "actor" : "state")} and ${many(net.joined, "link")}. Arrow keys go from one to the next, Page Down through all from the busiest on, Enter opens it. The same is in the table, under Actors and Links.`);
+    say("network.aria", { nodes: many(net.nodes ? new Set(net.nodes.getIds().map((id) => entryAt(net.level, id))).size : 0, state.level === "actors" ? "actor" : "state"), links: many(net.joined, "link") }));
   refreshLegend();
 }
 
@@ -90,11 +90,11 @@ function refreshLegend() {
   }
   put(byId("legend-rows"),
     h("ul", null,
-      h("li", null, lineKey("solid"), "took place"),
-      h("li", null, lineKey("dashed"), "only planned, proposed or postponed"),
-      h("li", null, lineKey("dotted"), "only called off, denied or disputed")),
-    kinds.size > 1 && h("ul", { class: "kinds" }, Object.keys(KINDS).filter((kind) => kinds.has(kind)).map((kind) =>
-      h("li", null, h("span", { "aria-hidden": "true" }, GLYPHS[kind]), " ", KINDS[kind]))),
+      h("li", null, lineKey("solid"), say("legend.held")),
+      h("li", null, lineKey("dashed"), say("legend.ahead")),
+      h("li", null, lineKey("dotted"), say("legend.off"))),
+    kinds.size > 1 && h("ul", { class: "kinds" }, KINDS.filter((kind) => kinds.has(kind)).map((kind) =>
+      h("li", null, h("span", { "aria-hidden": "true" }, GLYPHS[kind]), " ", kindWord(kind)))),
     colourChoices(),
-    h("p", null, "Larger: more events. Double-click: only the neighbours. A colour can be given to another state."));
+    h("p", null, say("legend.note")));
 }

@@ -3,7 +3,7 @@
 function panelHead(kind, title, ...more) {
   return h("div", { class: "head" },
     h("p", { class: "kind" }, kind),
-    button("×", () => choose(""), { class: "close", "aria-label": "Close and show the overview" }),
+    button("×", () => choose(""), { class: "close", "aria-label": say("close.overview") }),
     h("h2", { tabindex: "-1", dir: "auto" }, title), more);
 }
 
@@ -12,8 +12,8 @@ function hiddenNote(all, here) {
   const hidden = all.length - here.length;
   const left = shownAtFirst() === data.events ? 0 : all.filter((event) => !isCertain(event)).length;
   return hidden > 0 && h("p", { class: "small" },
-    left > 0 && [`${many(left, "event")} left out: undated or less certain. `, button("Show all events", () => go({ show: "all" }), { class: "quiet" }), " "],
-    hidden > left && [`${many(hidden - left, "event")} hidden by the filters. `, button("Clear filters", clearFilters, { class: "quiet" })]);
+    left > 0 && [say("hidden.left", { n: left }), " ", button(say("hidden.all"), () => go({ show: "all" }), { class: "quiet" }), " "],
+    hidden > left && [say("hidden.filters", { n: hidden - left }), " ", button(say("hidden.clear"), clearFilters, { class: "quiet" })]);
 }
 
 function refreshPanel() {
@@ -21,13 +21,13 @@ function refreshPanel() {
   let content;
   const asked = loads.get(state.select);
   if (!chosen && asked && asked.busy) {
-    content = [panelHead("Opening", "One moment")];
+    content = [panelHead(say("opening"), say("opening.wait"))];
   } else if (!chosen && asked && !asked.missing) {
-    content = [panelHead("Not here", asked.failed ? "It could not be loaded" : "No event"), !asked.failed && h("p", null, "The graph knows no event of what the address names.")];
+    content = [panelHead(say("nothere"), say(asked.failed ? "nothere.failed" : "nothere.noevent")), !asked.failed && h("p", null, say("nothere.noevent.more"))];
   } else if (!chosen && asked) {
-    content = [panelHead("Not here", "Not in this graph"), h("p", null, "The address names something that this graph does not contain. It may have another name since the graph was built anew: search for it.")];
+    content = [panelHead(say("nothere"), say("nothere.graph")), h("p", null, say("nothere.graph.more"))];
   } else if (!chosen && state.select) {
-    content = [panelHead("Not here", "Not in this file"), h("p", null, "The address names something that this file does not contain. It may have been made from other articles or with other filters.")];
+    content = [panelHead(say("nothere"), say("nothere.file")), h("p", null, say("nothere.file.more"))];
   } else if (!chosen) content = overview();
   else if (chosen.kind === "pair") content = pairPanel(chosen);
   else if (chosen.kind === "chain") content = chainPanel(chosen);
@@ -45,34 +45,34 @@ function refreshPanel() {
 
 function overview() {
   if (!data.events.length) {
-    return [h("h2", { tabindex: "-1" }, "Nothing here yet"),
-      h("p", null, "This file contains no event. Either the articles report none, or the choice of person, state, topic, dates or status left none over."),
-      h("p", null, "Build the graph from more articles, or render it again with fewer conditions.")];
+    return [h("h2", { tabindex: "-1" }, say("empty")),
+      h("p", null, say("empty.why")),
+      h("p", null, say("empty.mend"))];
   }
   if (!shown.length) {
-    return [h("h2", { tabindex: "-1" }, "No event passes the filters"), h("p", null, "Take one away, or begin again."), button("Clear all filters", () => go({ ...noFilters(), show: "all" }), { class: "strong" })];
+    return [h("h2", { tabindex: "-1" }, say("nopass")), h("p", null, say("nopass.mend")), button(say("nopass.clear"), () => go({ ...noFilters(), show: "all" }), { class: "strong" })];
   }
   const level = state.level;
   const counts = ranked(tally(shown.flatMap((event) => membersOf(event, level))));
   const pairs = strongest(pairsOf(shown, level).values());
   const dated = oldestFirst(shown).filter((event) => event.a);
-  const span = dated.length ? `, ${unique([dated[0].a.slice(0, 4), dated.at(-1).a.slice(0, 4)]).join(" to ")}` : "";
+  const span = dated.length ? `, ${yearsWords(dated[0].a.slice(0, 4), dated.at(-1).a.slice(0, 4))}` : "";
   const ahead = shown.filter((event) => AHEAD.has(event.s));
   const most = counts.length ? counts[0][1] : 1;
   return [
-    h("h2", { tabindex: "-1" }, "Overview"),
+    h("h2", { tabindex: "-1" }, say("overview")),
     h("p", { class: "lead" }, `${many(shown.length, "event")}${span}; ${articleWords(shown)}.`),
-    !complete() && about.total !== null && h("p", { class: "loading" }, `The graph has ${many(about.total, "event")}. Here are the latest between those who take part most often, and what you have opened: whatever you open is loaded, and the search finds everything.`),
+    !complete() && about.total !== null && h("p", { class: "loading" }, say("overview.live", { all: many(about.total, "event") })),
     yearBars(shown),
-    h("h3", null, "Most often together"),
+    h("h3", null, say("overview.pairs")),
     folded(pairs, 6, (pair) => h("li", null,
       link(`${entryAt(level, pair.a).n} – ${entryAt(level, pair.b).n}`, pairSelection(level, pair.a, pair.b)), meter(pair.count, pairs[0].count)), "pairs", { class: "ranked" }),
-    h("h3", null, level === "actors" ? "Actors" : "States"),
+    h("h3", null, say(level)),
     folded(counts, 8, ([n, count]) => h("li", null, link(entryAt(level, n).n, nodeSelection(level, n)), meter(count, most)), level, { class: "ranked", id: "actor-list" }),
-    ahead.length > 0 && [h("h3", null, "Planned, proposed or postponed"), eventList(ahead, 4)],
+    ahead.length > 0 && [h("h3", null, say("overview.ahead")), eventList(ahead, 4)],
     topicChips(shown),
     withdrawnList(data.withdrawn),
-    h("h3", null, "Latest"),
+    h("h3", null, say("overview.latest")),
     eventList(shown, 5),
     chainForm(null, null),
     periodsForm(null),
@@ -85,28 +85,28 @@ function actorPanel(actor) {
   const own = stateOf(actor);
   const offices = [...new Set([...(actor.o || []), ...all.flatMap((event) => event.w.filter((part) => part.a === actor.index && part.o).map((part) => part.o))])];
   return [
-    panelHead(KINDS[actor.k] || capital(spaced(actor.k)), actor.n),
+    panelHead(kindWord(actor.k) || capital(spaced(actor.k)), actor.n),
     (offices.length > 0 || own) && h("p", { class: "note" }, h("bdi", null, offices.slice(0, 4).join("; ")), own && own.n !== actor.n && [offices.length ? ", " : "", link(own.n, `state:${own.i}`)]),
     h("p", { class: "lead" }, capital(contactWords(here))),
     hiddenNote(all, here),
     actions(`actor:${actor.i}`),
     yearBars(here),
     firstAndLast(here),
-    contactList("actors", actor.index, here, "In contact with"),
+    contactList("actors", actor.index, here, say("contacts")),
     topicChips(here),
     announcements(here, 2),
-    h("h3", null, "Events"), eventList(here),
+    h("h3", null, say("events")), eventList(here),
     compareForm(actor, "actor"),
     chainForm(actor, null),
     corrections(actor.z),
     correctActor(actor),
-    actor.s && h("p", { class: "small" }, "The same in: ", actor.s.map((address) => [h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, address.replace(/^https?:\/\//, "")), " "])),
+    actor.s && h("p", { class: "small" }, say("same.in"), " ", actor.s.map((address) => [h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, address.replace(/^https?:\/\//, "")), " "])),
   ];
 }
 
 const actions = (select) => h("p", { class: "actions" },
-  button("Show only the neighbours", () => expand(select), { class: "strong" }), " ",
-  button("Play over time", async () => {
+  button(say("neighbours"), () => expand(select), { class: "strong" }), " ",
+  button(say("play"), async () => {
     await expand(select);
     if (player.timer === null) play();
   }, { class: "strong" }));
@@ -120,17 +120,17 @@ function statePanel(polity) {
     .map((part) => part.a))));
   const hosted = shown.filter((event) => event.c === polity.index).length;
   return [
-    panelHead(polity.q ? "State" : "Party", polity.n),
-    h("p", { class: "lead" }, capital(contactWords(here)), hosted > 0 && ` ${many(hosted, "event")} took place or were to take place there.`),
+    panelHead(say(polity.q ? "kind.country" : "party"), polity.n),
+    h("p", { class: "lead" }, capital(contactWords(here)), hosted > 0 && ` ${say("hosted", { n: hosted })}`),
     hiddenNote(all, here),
     actions(`state:${polity.i}`),
     yearBars(here),
-    people.length > 0 && [h("h3", null, "Who speaks for it"),
+    people.length > 0 && [h("h3", null, say("speaks")),
       folded(people, 6, ([n, count]) => h("li", null, link(data.actors[n].n, `actor:${data.actors[n].i}`), meter(count, people[0][1])), "people", { class: "ranked" })],
-    contactList("states", polity.index, here, "In contact with"),
+    contactList("states", polity.index, here, say("contacts")),
     topicChips(here),
     announcements(here, 2),
-    h("h3", null, "Events"), eventList(here),
+    h("h3", null, say("events")), eventList(here),
     compareForm(polity, "state"),
   ];
 }
@@ -141,18 +141,18 @@ function pairPanel({ of, ends }) {
   const both = inScope({ kind: "pair", of, ends });
   const [all, here] = [data.events.filter(both), shown.filter(both)];
   return [
-    panelHead(of === "actor" ? "Two actors" : "Two states", `${a.n} and ${b.n}`),
-    h("p", { class: "lead" }, h("bdi", null, `${a.n} and ${b.n}: ${contactWords(here)}`)),
+    panelHead(say(of === "actor" ? "pair.actors" : "pair.states"), say("and", { a: a.n, b: b.n })),
+    h("p", { class: "lead" }, h("bdi", null, `${say("and", { a: a.n, b: b.n })}: ${contactWords(here)}`)),
     hiddenNote(all, here),
     h("p", { class: "actions" }, link(a.n, `${of}:${a.i}`, { class: "chip" }), " ", link(b.n, `${of}:${b.i}`, { class: "chip" })),
     firstAndLast(here),
     announcements(here),
     yearBars(here),
-    h("p", { class: "actions" }, button("Compare the two", () => choose(`${of === "actor" ? "versus" : "versus-states"}:${a.i}|${b.i}`), { class: "strong" })),
+    h("p", { class: "actions" }, button(say("pair.compare"), () => choose(`${of === "actor" ? "versus" : "versus-states"}:${a.i}|${b.i}`), { class: "strong" })),
     topicChips(here),
     h("h3", null, many(here.length, "event")), eventList(here, 20),
     of === "actor" && !here.some(isMeeting) && h("p", { class: "actions" },
-      button("Shortest chain of meetings between them", () => choose(`chain:${a.i}|${b.i}`), { class: "strong" })),
+      button(say("pair.chain"), () => choose(`chain:${a.i}|${b.i}`), { class: "strong" })),
   ];
 }
 
@@ -161,15 +161,15 @@ function topicPanel(topic) {
   const narrower = data.topics.filter((other) => (other.b || none).includes(topic.index));
   const who = ranked(tally(here.flatMap((event) => membersOf(event, state.level))));
   return [
-    panelHead("Topic", topic.n),
-    h("p", { class: "lead" }, `A subject of ${many(here.length, "event")}.`),
+    panelHead(say("topic"), topic.n),
+    h("p", { class: "lead" }, say("topic.of", { n: here.length })),
     (topic.b || narrower.length > 0) && h("dl", { class: "facts" },
-      topic.b && [h("dt", null, "Part of"), h("dd", null, topic.b.map((n) => [link(data.topics[n].n, `topic:${data.topics[n].i}`), " "]))],
-      narrower.length > 0 && [h("dt", null, "Includes"), h("dd", null, narrower.map((other) => [link(other.n, `topic:${other.i}`), " "]))]),
+      topic.b && [h("dt", null, say("topic.wider")), h("dd", null, topic.b.map((n) => [link(data.topics[n].n, `topic:${data.topics[n].i}`), " "]))],
+      narrower.length > 0 && [h("dt", null, say("topic.narrower")), h("dd", null, narrower.map((other) => [link(other.n, `topic:${other.i}`), " "]))]),
     yearBars(here),
-    who.length > 0 && [h("h3", null, "Who talked about it"),
-      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), "more", { class: "ranked" })],
-    h("h3", null, "Events"), eventList(here),
+    who.length > 0 && [h("h3", null, say("topic.who")),
+      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), "", { class: "ranked" })],
+    h("h3", null, say("events")), eventList(here),
   ];
 }
 
@@ -177,21 +177,21 @@ function placePanel(place) {
   const here = shown.filter((event) => event.l === place.index);
   const country = place.c !== undefined && data.polities[place.c];
   return [
-    panelHead("Place", place.n),
+    panelHead(say("place"), place.n),
     (place.t || country) && h("p", { class: "note" }, place.t, place.t && country && ", ", country && link(country.n, `state:${country.i}`)),
-    h("p", { class: "lead" }, `The place of ${many(here.length, "event")}.`),
+    h("p", { class: "lead" }, say("place.of", { n: here.length })),
     yearBars(here), topicChips(here),
-    h("h3", null, "Events"), eventList(here),
+    h("h3", null, say("events")), eventList(here),
   ];
 }
 
 function articlePanel(article) {
   const here = shown.filter((event) => (event.r || none).includes(article.index));
   return [
-    panelHead(article.k === "readout" ? "Readout" : "Source", article.n),
-    h("p", { class: "lead" }, h("bdi", null, sourceName(article)), article.d && `, ${dateWords(article.d)}`, `: ${many(here.length, "event")}.`),
+    panelHead(say(article.k === "readout" ? "readout" : "source"), article.n),
+    h("p", { class: "lead" }, h("bdi", null, sourceName(article)), article.d && `, ${dateWords(article.d)}`, `: ${many(here.length, "event")}.`, languageTag(article)),
     h("p", { class: "note" }, sourceLink(article)),
-    h("h3", null, "What it reports"), eventList(here, 20),
+    h("h3", null, say("source.reports")), eventList(here, 20),
     withdrawnList(data.withdrawn.filter((mention) => mention.r === article.index)),
   ];
 }

@@ -25,7 +25,7 @@ const BEAT = 1100;
 // The years, or months where there are few years, of the events in view.
 function playSteps() {
   const { bars, monthly } = slots(scoped.filter((event) => event.a));
-  const steps = bars.filter((bar) => bar.key).map((bar) => ({ from: bar.from, to: bar.to, words: monthly ? monthFormat.format(instant(bar.key)) : bar.key }));
+  const steps = bars.filter((bar) => bar.key).map((bar) => ({ from: bar.from, to: bar.to, words: monthly ? monthWords(instant(bar.key)) : bar.key }));
   return steps.filter(({ from, to }) => within(scoped, { from, to }).length);
 }
 
@@ -60,7 +60,7 @@ function stopPlaying() {
 function tellPlay(words) {
   const control = byId("play");
   if (!control) return;
-  control.textContent = player.timer === null ? "Play over time" : `Stop: ${words}`;
+  control.textContent = player.timer === null ? say("play") : say("play.stop", { at: words });
   if (words) byId("said").textContent = `${words}: ${many(scoped.length, "event")}`;
 }
 
@@ -123,8 +123,8 @@ function zoomButtons(events) {
     go(low - more <= 0 && high + more >= all.length - 1 ? { from: "", to: "" } : { from, to });
   };
   return h("div", { class: "bar lanes-bar" },
-    button("Zoom in", nearer, { class: "quiet", disabled: days.length < 4 }),
-    button("Zoom out", further, { class: "quiet", disabled: !state.from && !state.to }),
-    (state.from || state.to) && button("All dates", () => go({ from: "", to: "" }), { class: "quiet" }),
-    h("span", { class: "small" }, "Drag over a stretch of the lanes to see it alone."));
+    button(say("zoom.in"), nearer, { class: "quiet", disabled: days.length < 4 }),
+    button(say("zoom.out"), further, { class: "quiet", disabled: !state.from && !state.to }),
+    (state.from || state.to) && button(say("zoom.dates"), () => go({ from: "", to: "" }), { class: "quiet" }),
+    h("span", { class: "small" }, say("lanes.drag")));
 }

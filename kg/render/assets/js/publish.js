@@ -16,8 +16,8 @@ async function drawPublish() {
   const figure = await figureOf(publishing.compared, publishing.caption);
   publishing.figure = figure;
   const note = h("p", { class: "small", role: "status", id: "publish-said" });
-  const choice = isComparison() && h("div", { class: "switch", role: "group", "aria-label": "What the figure shows" },
-    [[true, "The comparison"], [false, TAB_TITLES[state.tab]]].map(([compared, words]) => button(words, () => {
+  const choice = isComparison() && h("div", { class: "switch", role: "group", "aria-label": say("publish.shows") },
+    [[true, say("publish.comparison")], [false, tabTitle(state.tab)]].map(([compared, words]) => button(words, () => {
       Object.assign(publishing, { compared, caption: null });
       drawPublish();
     }, { "aria-pressed": String(publishing.compared === compared) })));
@@ -27,21 +27,21 @@ async function drawPublish() {
   } } });
   if (caption) caption.value = figure.caption;
   const address = h("input", { id: "publish-link", type: "text", readonly: true, value: linkOf() });
-  put(box, button("×", () => box.close(), { class: "close", "aria-label": "Close" }),
-    h("h2", { id: "publish-title" }, "Publish this view"), choice,
-    figure ? [h("div", { class: "preview", role: "region", tabindex: "0", "aria-label": "The figure" }, figure.picture),
-      h("label", null, "Caption", caption),
+  put(box, button("×", () => box.close(), { class: "close", "aria-label": say("close") }),
+    h("h2", { id: "publish-title" }, say("publish.title")), choice,
+    figure ? [h("div", { class: "preview", role: "region", tabindex: "0", "aria-label": say("publish.figure") }, figure.picture),
+      h("label", null, say("publish.caption"), caption),
       h("p", { class: "actions" },
-        button("Save as SVG", () => save(new Blob([svgText(figure.picture)], { type: "image/svg+xml" }), `${figureName()}.svg`), { class: "strong" }), " ",
-        button("Save as PDF", printFigure, { class: "strong" }), " ",
-        h("span", { class: "small" }, "PDF: choose “Save as PDF” where the browser asks for a printer; lines and letters stay sharp."))]
-      : h("p", { class: "void" }, "There is nothing to draw here."),
-    h("label", null, "A link that restores this view", address),
-    h("p", { class: "actions" }, button("Copy the link", () => copyFrom(address, note), { class: "quiet" })),
-    isCardable() && [h("h3", null, "A card for another page"),
-      h("p", { class: "small" }, "One file without a script, with what is known and the sentences behind it. Put it beside your page, and this where it is to stand: ",
+        button(say("publish.svg"), () => save(new Blob([svgText(figure.picture)], { type: "image/svg+xml" }), `${figureName()}.svg`), { class: "strong" }), " ",
+        button(say("publish.pdf"), printFigure, { class: "strong" }), " ",
+        h("span", { class: "small" }, say("publish.pdf.how")))]
+      : h("p", { class: "void" }, say("publish.nothing")),
+    h("label", null, say("publish.link"), address),
+    h("p", { class: "actions" }, button(say("publish.copy"), () => copyFrom(address, note), { class: "quiet" })),
+    isCardable() && [h("h3", null, say("publish.card")),
+      h("p", { class: "small" }, `${say("publish.card.how")} `,
         h("code", null, `<iframe src="card.html" width="480" height="420" sandbox="allow-popups" title="${scopeName(selection()).replaceAll(/["<>&]/g, "")}"></iframe>`)),
-      h("p", { class: "actions" }, button("Save the card", async () => save(new Blob([await cardOf(selection())], { type: "text/html;charset=utf-8" }), "card.html"), { class: "strong" }))],
+      h("p", { class: "actions" }, button(say("publish.card.save"), async () => save(new Blob([await cardOf(selection())], { type: "text/html;charset=utf-8" }), "card.html"), { class: "strong" }))],
     note);
 }
 
@@ -50,10 +50,10 @@ const figureName = () => (publishing.compared ? "comparison" : state.tab);
 async function copyFrom(field, note) {
   try {
     await navigator.clipboard.writeText(field.value);
-    note.textContent = "Copied.";
+    note.textContent = say("copied");
   } catch {
     field.select();
-    note.textContent = "Press Ctrl+C to copy what is marked.";
+    note.textContent = say("copy.press");
   }
 }
 
@@ -83,27 +83,27 @@ function printFigure() {
 
 const cardSource = (mention) => {
   const article = articleOf(mention);
-  return h("footer", null, h("bdi", null, sourceName(article)), article && article.d && `, ${dateWords(article.d)}`, article && [". ", sourceLink(article)]);
+  return h("footer", null, h("bdi", null, sourceName(article)), article && article.d && `, ${dateWords(article.d)}`, languageTag(article), article && [". ", sourceLink(article)]);
 };
 
 async function cardParts({ kind, of, entry, ends }) {
   if (kind === "event") {
     const mentions = await passages(entry);
     const place = placeWords(entry);
-    return [h("p", { class: "kind" }, capital(typeWord(entry.t))), h("h1", { dir: "auto" }, entry.n),
+    return [h("p", { class: "kind" }, capital(typeWord(entry.t))), h("h1", { dir: "auto" }, titleOf(entry)),
       h("p", null, `${capital(statusWord(entry.s))}: ${whenWords(entry)}`, place && [", ", h("bdi", null, place)], "."),
       h("ul", null, entry.w.map((part) => h("li", null, h("bdi", null, data.actors[part.a].n), part.o && h("bdi", { class: "kind" }, ` ${part.o}`)))),
-      entry.g && h("p", null, "About ", h("bdi", null, listing.format(entry.g.map((topic) => data.topics[topic].n))), "."),
-      mentions.slice(0, 3).map((mention) => h("blockquote", { dir: "auto" }, markedSentence(mention), cardSource(mention))),
-      mentions.length > 3 && h("p", { class: "kind" }, `And ${many(mentions.length - 3, "passage")} more.`),
+      entry.g && h("p", null, tell("card.about", { topics: h("bdi", null, listing.format(entry.g.map((topic) => data.topics[topic].n))) })),
+      mentions.slice(0, 3).map((mention) => h("blockquote", null, h("div", inLanguageOf(articleOf(mention)), markedSentence(mention)), cardSource(mention))),
+      mentions.length > 3 && h("p", { class: "kind" }, say("card.more", { n: mentions.length - 3 })),
       correctionsOn(entry, mentions)];
   }
   const [a, b] = ends;
   const here = shown.filter(inScope({ kind, of, ends }));
-  return [h("p", { class: "kind" }, of === "actor" ? "Two actors" : "Two states"), h("h1", { dir: "auto" }, `${a.n} and ${b.n}`),
+  return [h("p", { class: "kind" }, say(of === "actor" ? "pair.actors" : "pair.states")), h("h1", { dir: "auto" }, say("and", { a: a.n, b: b.n })),
     h("p", null, h("bdi", null, capital(contactWords(here)))),
     h("ul", null, [...oldestFirst(here)].reverse().slice(0, 8).map((event) => h("li", null, `${whenWords(event)}, `, h("bdi", null, headline(event)), h("span", { class: "kind" }, ` ${statusWord(event.s)}`)))),
-    here.length > 8 && h("p", { class: "kind" }, `And ${many(here.length - 8, "event")} before.`)];
+    here.length > 8 && h("p", { class: "kind" }, say("card.before", { n: here.length - 8 }))];
 }
 
 const written = (element) => new XMLSerializer().serializeToString(element);
@@ -114,7 +114,7 @@ async function cardOf(chosen) {
   body.querySelectorAll("button").forEach((one) => one.replaceWith(...one.childNodes));
   body.querySelectorAll(".unseen").forEach((one) => one.remove());
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${about.card.policy}">
+<html lang="${speech.lang}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${about.card.policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">${written(h("title", null, `${scopeName(chosen)} – ${document.title}`))}
 <style>${about.card.style}</style></head>
 <body>${written(body)}</body></html>

@@ -2,7 +2,8 @@
 // It is laid out for the room there is, so that its names can be read without a zoom.
 
 const ROWS = [1, 2, 3, 4, 5, 0];
-const ROW_TITLES = [["Heads of", "state"], ["Heads of", "government"], ["Ministers"], ["Deputies,", "envoys"], ["Officials"], ["Bodies, or", "no office", "known then"]];
+// Each in lines that are short enough.
+const rowTitle = (level) => say(`rank.${level}`).split("|");
 const SEAT = { wide: 96, tall: 37 };
 const RANK_MARGIN = { left: 92, top: 34 };
 
@@ -48,7 +49,7 @@ const seatsIn = (event) => event.actors.map((n) => {
 function seatWords(id) {
   const seat = net.grid && seating.seats.get(id);
   if (!seat || seating.of.get(seat.actor.index).length < 2) return "";
-  return ` (${ROW_TITLES[ROWS.indexOf(seat.level)].join(" ").toLocaleLowerCase("en")})`;
+  return ` (${small(rowTitle(seat.level).join(" "))})`;
 }
 
 // Places of the seats: {places: id -> {x, y}, columns, rows, left} in units of the canvas, which are pixels.
@@ -88,10 +89,10 @@ function rankPlaces(ids) {
       x: RANK_MARGIN.left + (c + (n % across(c)) + 0.5) * SEAT.wide,
       y: y + (Math.floor(n / across(c)) + 0.5) * SEAT.tall,
     })));
-    rows.push({ title: ROW_TITLES[r], y, tall: lines * SEAT.tall + 6 });
+    rows.push({ title: rowTitle(ROWS[r]), y, tall: lines * SEAT.tall + 6 });
     y += lines * SEAT.tall + 10;
   });
-  const columns = [...states.map((state) => data.polities[state].n), "Others"].map((title, n) => ({ title, x: RANK_MARGIN.left + (n + across(n) / 2) * SEAT.wide }));
+  const columns = [...states.map((state) => data.polities[state].n), say("rank.others")].map((title, n) => ({ title, x: RANK_MARGIN.left + (n + across(n) / 2) * SEAT.wide }));
   return { places, columns, rows, left: order.length - places.size, wide: RANK_MARGIN.left + (states.length + 2) * SEAT.wide, tall: y };
 }
 

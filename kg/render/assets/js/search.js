@@ -1,10 +1,7 @@
 // The search field: one search over names, pairs, events, topics and the quotes, with counts, by keyboard or pointer.
 
 const finder = { hits: [], at: -1, kind: "", answer: null, timer: null, elsewhere: none, sought: null };
-const GROUP_TITLES = table({
-  actor: "People and bodies", state: "States", pair: "Pairs", event: "Events", passage: "Quotes", topic: "Topics", place: "Places",
-  article: "Articles", elsewhere: "In the store",
-});
+const groupTitle = (kind) => say(`group.${kind}`);
 const SHOWN = { actor: 3, state: 3, pair: 3, event: 4, passage: 4, topic: 3, place: 2, article: 2, elsewhere: 8 };
 const MOST_SHOWN = 60;
 
@@ -89,27 +86,27 @@ function showHits(at = 0) {
   const rows = wanted.map(([kind, hits]) => {
     const some = hits.slice(0, finder.kind ? MOST_SHOWN : SHOWN[kind]);
     const more = hits.length - some.length;
-    return h("div", { role: "group", "aria-label": GROUP_TITLES[kind] },
-      h("p", { class: "group", "aria-hidden": "true" }, GROUP_TITLES[kind], more > 0 && ` (${number.format(some.length)} of ${number.format(hits.length)})`),
+    return h("div", { role: "group", "aria-label": groupTitle(kind) },
+      h("p", { class: "group", "aria-hidden": "true" }, groupTitle(kind), more > 0 && ` (${say("found.of", { n: some.length, all: hits.length })})`),
       some.map((hit) => hitRow(hit, terms, finder.hits.push(hit) - 1)));
   });
   byId("found").hidden = false;
   byId("search").setAttribute("aria-expanded", "true");
   put(byId("hits"), rows, !finder.hits.length && h("div", { class: "void", role: "option", "aria-disabled": "true", "aria-selected": "false" },
-    catalogue.whole || complete() === false ? "Nothing found. Try one word of the name, or fewer words." : "Reading the passages …"));
+    catalogue.whole || complete() === false ? say("found.nothing") : say("passages.reading")));
   put(byId("found-kinds"), groups.length > 1 && [
-    kindButton("", "All", groups.reduce((sum, [, hits]) => sum + hits.length, 0)),
-    groups.map(([kind, hits]) => kindButton(kind, GROUP_TITLES[kind], hits.length))]);
+    kindButton("", say("found.all"), groups.reduce((sum, [, hits]) => sum + hits.length, 0)),
+    groups.map(([kind, hits]) => kindButton(kind, groupTitle(kind), hits.length))]);
   put(byId("found-read"),
-    found.read.map((part) => button([h("bdi", null, part.words), h("span", { class: "small" }, ` read as ${part.as} ×`)], () => rewrite(part.words, `"${part.words}"`),
-      { class: "chip", "aria-label": `${part.words} is read as ${part.as}; look for the word instead` })),
-    instead && h("span", { class: "small" }, `Nothing is of ${listing.format(lost.map((part) => `“${part.words}”`))}: ${instead === "words" ? "found is where the words stand." : "found is what has the other words."} `),
-    [...meant].map(([term, other]) => h("span", { class: "small" }, `Nothing has “${term}”: found “${other}”. `)),
-    !catalogue.whole && source.local && h("span", { class: "small" }, "Reading the passages … "));
-  put(byId("found-facets"), finder.answer.facets.length > 0 && [h("span", { class: "small" }, "Narrow: "),
+    found.read.map((part) => button([h("bdi", null, part.words), h("span", { class: "small" }, ` ${say("found.read", { as: say(`read.as.${part.as}`) })} ×`)], () => rewrite(part.words, `"${part.words}"`),
+      { class: "chip", "aria-label": say("found.read.aria", { words: part.words, as: say(`read.as.${part.as}`) }) })),
+    instead && h("span", { class: "small" }, `${say(instead === "words" ? "found.words" : "found.without", { words: listing.format(lost.map((part) => say("quoted", { words: part.words }))) })} `),
+    [...meant].map(([term, other]) => h("span", { class: "small" }, `${say("found.meant", { term, other })} `)),
+    !catalogue.whole && source.local && h("span", { class: "small" }, `${say("passages.reading")} `));
+  put(byId("found-facets"), finder.answer.facets.length > 0 && [h("span", { class: "small" }, `${say("found.narrow")} `),
     finder.answer.facets.map(({ kind, value, count }) => {
       const word = kind === "type" ? typeWord(value) : kind === "status" ? statusWord(value) : value;
-      return button([word, " ", h("span", { class: "count" }, number.format(count))], () => rewrite("", word), { class: "chip", "aria-label": `Add ${word}: ${many(count, "event")}` });
+      return button([word, " ", h("span", { class: "count" }, number.format(count))], () => rewrite("", word), { class: "chip", "aria-label": say("found.add", { word, what: many(count, "event") }) });
     })]);
   return markHit(finder.hits.length ? Math.min(Math.max(0, at), finder.hits.length - 1) : -1);
 }
@@ -130,9 +127,9 @@ function rewrite(before, after) {
 }
 
 function hitRow(hit, terms, n) {
-  const { label, lines } = hitWords(hit, terms);
+  const { label, lines, article } = hitWords(hit, terms);
   return h("div", { role: "option", id: `hit-${n}`, class: "hit", "aria-selected": "false", on: { click: () => take(hit) } },
-    h("bdi", { class: "hit-label" }, marked(label, terms)),
+    h("bdi", { class: "hit-label", ...(article && inLanguageOf(article)) }, marked(label, terms)),
     hit.count > 0 && h("span", { class: "count" }, ` ${many(hit.count, "event")}`),
     lines.filter(Boolean).map((line) => h("span", { class: "hit-why", dir: "auto" }, line)));
 }
@@ -140,7 +137,7 @@ function hitRow(hit, terms, n) {
 // What a hit is called, and why it was found: each term that the name does not have is shown where it stands.
 function hitWords(hit, terms) {
   const { kind, entry } = hit;
-  if (kind === "elsewhere") return { label: hit.label, lines: [[capital(hit.what), ", in the store", hit.on && `, ${dateWords(hit.on)}`], hit.told && ["“", marked(hit.told, terms), "”"]] };
+  if (kind === "elsewhere") return { label: hit.label, lines: [[capital(isSaid(`thing.${hit.what}`) ? say(`thing.${hit.what}`) : hit.what), ", ", say("what.there"), hit.on && `, ${dateWords(hit.on)}`], hit.told && tell("quoted", { words: marked(hit.told, terms) })] };
   if (kind === "pair") return { label: `${entry.n} – ${hit.other.n}`, lines: [] };
   if (kind === "passage") return passageWords(hit, terms);
   if (kind === "event") return eventWords(entry, terms);
@@ -149,11 +146,11 @@ function hitWords(hit, terms) {
   const office = (entry.o || none).find((one) => missing.some((term) => namesTerm(one, term)));
   const also = [entry.e, entry.q].find((name) => name && missing.some((term) => namesTerm(name, term)));
   const what = {
-    actor: office ? marked(office, terms) : (entry.o && entry.o[0]) || KINDS[entry.k] || "",
-    state: also ? ["State, also ", marked(also, terms)] : "State: all its people",
-    topic: "Topic",
-    place: ["Place", entry.t && [", ", marked(entry.t, terms)]],
-    article: [marked(entry.p || "Article", terms), entry.d && `, ${dateWords(entry.d)}`],
+    actor: office ? marked(office, terms) : (entry.o && entry.o[0]) || kindWord(entry.k),
+    state: also ? tell("what.also", { name: marked(also, terms) }) : say("what.state"),
+    topic: say("topic"),
+    place: [say("place"), entry.t && [", ", marked(entry.t, terms)]],
+    article: [marked(entry.p || say("article"), terms), entry.d && `, ${dateWords(entry.d)}`],
   }[kind];
   return { label, lines: [what] };
 }
@@ -161,15 +158,15 @@ function hitWords(hit, terms) {
 // What else of an event met words that stand neither in its title nor in its quote: topics, states, offices.
 function alsoMet(event, unmet, terms) {
   const about = [
-    ["about ", (event.g || none).map((n) => data.topics[n].n)], ["states: ", event.states.map((n) => data.polities[n].n)],
-    ["as ", event.w.map((share) => share.o).filter(Boolean)],
+    [say("met.about"), (event.g || none).map((n) => data.topics[n].n)], [say("met.states"), event.states.map((n) => data.polities[n].n)],
+    [say("met.as"), event.w.map((share) => share.o).filter(Boolean)],
   ];
   let missing = unmet;
   const why = [];
   for (const [word, values] of about) {
     const found = values.find((value) => missing.some((term) => namesTerm(value, term)));
     if (!found) continue;
-    why.push([" · ", word, marked(found, terms)]);
+    why.push([" · ", word, " ", marked(found, terms)]);
     missing = missing.filter((term) => !namesTerm(found, term));
   }
   return { why, missing };
@@ -182,19 +179,23 @@ function eventWords(event, terms) {
   let said = null;
   if (missing.length && catalogue.told) {
     const doc = catalogue.told.docs.find((one) => one.entry === event && missing.some((term) => namesTerm(wholeOf(one.mention), term)));
-    if (doc) said = [marked(snippet(wholeOf(doc.mention), missing), terms)];
+    if (doc) said = [marked(snippet(wholeOf(doc.mention), missing, articleBehind(doc)), terms)];
   }
-  return { label, lines: [[whenWords(event), ", ", statusWord(event.s), place && [" · ", marked(place, terms)], why], said && ["“", said, "”"]] };
+  return { label, lines: [[whenWords(event), ", ", statusWord(event.s), place && [" · ", marked(place, terms)], why], said && tell("quoted", { words: said })] };
 }
 
 const wholeOf = (mention) => `${mention.p || ""}${mention.q || ""}${mention.z || ""}`;
 
+// The article of a passage as it lies in the file, with the numbers of its own part.
+const articleBehind = ({ entry, mention }) => (mention.r === undefined ? null : data.articles[entry.part.articles[mention.r]]);
+
 function passageWords({ entry, mention }, terms) {
-  const article = mention.r === undefined ? null : data.articles[entry.part.articles[mention.r]];
+  const article = articleBehind({ entry, mention });
   const { why } = alsoMet(entry, terms.filter((term) => !namesTerm(`${wholeOf(mention)} ${headline(entry)}`, term)), terms);
   return {
-    label: snippet(wholeOf(mention), terms),
-    lines: [[sourceName(article), article && article.d && `, ${dateWords(article.d)}`, " · on ", marked(headline(entry), terms), `, ${whenWords(entry)}`, why]],
+    label: snippet(wholeOf(mention), terms, article),
+    article,
+    lines: [[sourceName(article), languageTag(article), article && article.d && `, ${dateWords(article.d)}`, " · ", tell("met.on", { what: marked(headline(entry), terms) }), `, ${whenWords(entry)}`, why]],
   };
 }
 

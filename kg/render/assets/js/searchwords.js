@@ -3,8 +3,30 @@
 
 const WORD = /(?:\p{L}\.){2,}\p{L}?|[\p{L}\p{N}\p{M}]+/gu;
 
+// Chinese characters and kana have no space between words: every two letters are a word there, and the last letter.
+const UNSPACED = /([\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+)/u;
+// The Arabic article, with a particle before it: both are written as a part of the word.
+const ARTICLE = /^[\u0648\u0641\u0628\u0643\u0644]?\u0627\u0644(?=[\u0620-\u064a]{3})/;
+
+function partsOf(word) {
+  return word.split(UNSPACED).flatMap((piece, n) => {
+    if (n % 2 === 0) return piece ? [piece.replace(ARTICLE, "")] : none;
+    const letters = [...piece];
+    return letters.map((letter, at) => letter + (letters[at + 1] || ""));
+  });
+}
+
+// What a word of a search is looked for by: a last letter says nothing beside those before it.
+function askedOf(word) {
+  const parts = partsOf(word);
+  const telling = parts.filter((part) => [...part].length > 1 || !UNSPACED.test(part));
+  return telling.length ? telling : parts;
+}
+
+const wholeWords = (folded) => (folded.match(/\||(?:\p{L}\.){2,}\p{L}?|[\p{L}\p{N}\p{M}]+/gu) || none).map((word) => word.replaceAll(".", ""));
+
 // The words of a text as they are compared: "U.S." is one word, "us".
-const wordsIn = (text) => (fold(text).match(WORD) || none).map((word) => word.replaceAll(".", ""));
+const wordsIn = (text) => (fold(text).match(WORD) || none).flatMap((word) => partsOf(word.replaceAll(".", "")));
 
 const YEAR = "(1[5-9]\\d\\d|2[01]\\d\\d)";
 const asked = { types: new Map(), statuses: new Map(), idle: new Set(), dates: none };
@@ -46,7 +68,7 @@ function understand(text, plain) {
   if (!asked.dates.length) learnWords();
   const found = { terms: [], from: "", to: "", types: null, statuses: null, read: [] };
   let rest = fold(text).replaceAll(/["“”]([^"“”]*)["“”]?/g, (_, words) => {
-    found.terms.push(...wordsIn(words));
+    found.terms.push(...wholeWords(words).flatMap(askedOf));
     return " ";
   });
   if (!plain) {
@@ -62,13 +84,13 @@ function understand(text, plain) {
       });
     }
   }
-  const words = (rest.match(/\||(?:\p{L}\.){2,}\p{L}?|[\p{L}\p{N}\p{M}]+/gu) || none).map((word) => word.replaceAll(".", ""));
+  const words = wholeWords(rest);
   for (let at = 0; at < words.length; at += 1) {
     if (words[at] === "|") continue;
     let took = 0;
     for (let length = plain ? 0 : Math.min(4, words.length - at); length > 0 && !took; length -= 1) {
       const phrase = words.slice(at, at + length).join(" ");
-      for (const [key, table, as] of [["types", asked.types, "kind of event"], ["statuses", asked.statuses, "status"]]) {
+      for (const [key, table, as] of [["types", asked.types, "type"], ["statuses", asked.statuses, "status"]]) {
         const values = took ? null : table.get(phrase);
         if (!values) continue;
         const both = found[key] && values.filter((value) => found[key].has(value));
@@ -78,7 +100,7 @@ function understand(text, plain) {
       }
     }
     if (took) at += took - 1;
-    else found.terms.push(words[at]);
+    else found.terms.push(...askedOf(words[at]));
   }
   const telling = found.terms.filter((word) => !asked.idle.has(word));
   if (telling.length || found.read.length) found.terms = telling;
@@ -95,22 +117,42 @@ function marked(text, terms) {
   const parts = [];
   let at = 0;
   for (const match of String(text).matchAll(WORD)) {
-    const word = fold(match[0]).replaceAll(".", "");
-    if (!terms.some((term) => word.startsWith(term))) continue;
-    parts.push(text.slice(at, match.index), h("mark", null, match[0]));
-    at = match.index + match[0].length;
+    for (const [from, to] of foundIn(match[0], terms)) {
+      parts.push(text.slice(at, match.index + from), h("mark", null, text.slice(match.index + from, match.index + to)));
+      at = match.index + to;
+    }
   }
   return [...parts, text.slice(at)];
+}
+
+// Which stretches of a word, as it is written, begin with a term; in scripts without spaces a term may stand anywhere.
+function foundIn(word, terms) {
+  const found = [];
+  let at = 0;
+  word.split(UNSPACED).forEach((piece, n) => {
+    const here = fold(piece).replaceAll(".", "");
+    if (n % 2) {
+      for (const term of terms) for (let k = here.indexOf(term); k >= 0 && term; k = here.indexOf(term, k + 1)) found.push([at + k, at + k + term.length]);
+    } else if (piece && terms.some((term) => here.replace(ARTICLE, "").startsWith(term))) found.push([at, at + piece.length]);
+    at += piece.length;
+  });
+  // Stretches that meet are one.
+  return found.sort((a, b) => a[0] - b[0]).reduce((all, [from, to]) => {
+    const last = all.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else all.push([from, to]);
+    return all;
+  }, []);
 }
 
 const namesTerm = (text, term) => wordsIn(text).some((word) => word.startsWith(term));
 
 // The sentence of a passage that names most of the terms, short enough for a list.
-function snippet(text, terms, most = 190) {
+function snippet(text, terms, article, most = 190) {
   let best = "";
   let named = -1;
   let before = "";
-  for (const { segment } of sentences.segment(text)) {
+  for (const { segment } of sentencesIn(text, article)) {
     // "the U.S." ends no sentence.
     const whole = before + segment;
     before = /(?:\p{L}\.){2,}\s*$/u.test(segment) ? whole : "";

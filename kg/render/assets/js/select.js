@@ -84,8 +84,8 @@ const levelOf = (scope) => (scope.of === "state" ? "states" : "actors");
 function scopeName(scope) {
   if (scope.kind === "periods") return listing.format(scope.spans.map(spanWords));
   if (scope.kind === "pair" || scope.kind === "versus") return listing.format(scope.ends.map((end) => end.n));
-  if (scope.kind === "chain") return `the chain from ${scope.ends[0].n} to ${scope.ends[1].n}`;
-  return scope.entry.n;
+  if (scope.kind === "chain") return say("chain.the", { from: scope.ends[0].n, to: scope.ends[1].n });
+  return scope.kind === "event" ? titleOf(scope.entry) : scope.entry.n;
 }
 
 // What timeline, map and table stand on, in words, with a way back to everything.
@@ -94,7 +94,7 @@ function scopeBar() {
   if (!scope) return null;
   return h("p", { class: "scope" },
     h("span", null, `${capital(many(scoped.length, "event"))}: `, h("bdi", null, scopeName(scope)), " "),
-    button(`Show all ${number.format(shown.length)}`, () => choose(""), { class: "quiet" }));
+    button(say("scope.all", { n: shown.length }), () => choose(""), { class: "quiet" }));
 }
 
 function tally(items) {

@@ -10,9 +10,11 @@ const WORDS = {
   tab: TABS, level: ["actors", "states"], rows: ["events", "actors", "links"], lines: ["main", "all"], arrange: ["force", "rank"],
   show: ["certain", "all"],
 };
+// The languages of the page are known when it has begun (say.js).
+const isLanguage = (tag) => /^[a-z]{2}$/.test(tag || "");
 const noFilters = () => ({ type: new Set(), status: new Set(), history: new Set(), topic: new Set(), polity: new Set(), from: "", to: "" });
 const empty = () => ({
-  tab: "network", level: about.opening, select: "", within: "", around: [], colours: [], accounts: [], rows: "events", lines: "main", arrange: "force", show: "certain", ...noFilters(),
+  tab: "network", level: about.opening, select: "", within: "", around: [], colours: [], accounts: [], rows: "events", lines: "main", arrange: "force", show: "certain", lang: "", ...noFilters(),
 });
 let about = { opening: "actors", left_out: {}, crowded: 0, most: 0 };
 let state = empty();
@@ -23,6 +25,7 @@ function readAddress() {
   for (const [key, words] of Object.entries(WORDS)) if (words.includes(query.get(key))) next[key] = query.get(key);
   next.select = query.get("select") || "";
   next.within = query.get("within") || "";
+  next.lang = isLanguage(query.get("lang")) ? query.get("lang") : "";
   next.around = query.getAll("around");
   next.colours = query.getAll("colour").slice(0, 7);
   next.accounts = query.getAll("account").slice(0, 3);
@@ -36,7 +39,7 @@ function readAddress() {
 function address(view) {
   const query = new URLSearchParams();
   const plain = empty();
-  for (const key of [...Object.keys(WORDS), "select", "within", "from", "to"]) {
+  for (const key of [...Object.keys(WORDS), "select", "within", "lang", "from", "to"]) {
     if (view[key] !== plain[key]) query.set(key, view[key]);
   }
   for (const id of view.around) query.append("around", id);

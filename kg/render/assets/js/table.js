@@ -4,40 +4,40 @@ const PAGE = 200;
 const names = (entries, numbers) => numbers.map((n) => entries[n].n).join("; ");
 
 // A day in as few letters as it takes: the year must be in view.
-const dayShort = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone: "UTC" });
 const WHOLE_DAYS = /^(\d{4}-\d{2}-\d{2})(?:\/(\d{4}-\d{2}-\d{2}))?$/;
 function whenShort(event) {
   const days = WHOLE_DAYS.exec(event.d || "");
   if (!days || event.u) return whenWords(event);
   const [from, to] = [instant(days[1]), days[2] && instant(days[2])];
-  return to && from <= to ? dayShort.formatRange(from, to) : to ? whenWords(event) : dayShort.format(from);
+  return to && from <= to ? bare(shortDays.formatRange(from, to)) : to ? whenWords(event) : bare(shortDays.format(from));
 }
 
+const columnTitle = (name) => say(`column.${name}`);
 const COLUMNS = {
   events: [
-    ["Date", whenShort, (event) => event.a || "", (event) => event.d || event.a || ""],
-    ["Event", (event) => capital(typeWord(event.t)), (event) => typeWord(event.t)],
-    ["Status", (event) => statusWord(event.s), (event) => statusWord(event.s)],
-    ["Participants", (event) => names(data.actors, event.actors)],
-    ["Place", placeWords],
-    ["Topics", (event) => names(data.topics, event.g || [])],
-    ["Sources", (event) => number.format(event.r ? event.r.length : 0), (event) => (event.r ? event.r.length : 0)],
-    ["Confidence", (event) => decimal.format(event.f), (event) => event.f],
+    ["date", whenShort, (event) => event.a || "", (event) => event.d || event.a || ""],
+    ["event", (event) => capital(typeWord(event.t)), (event) => typeWord(event.t)],
+    ["status", (event) => statusWord(event.s), (event) => statusWord(event.s)],
+    ["participants", (event) => names(data.actors, event.actors)],
+    ["place", placeWords],
+    ["topics", (event) => names(data.topics, event.g || [])],
+    ["sources", (event) => number.format(event.r ? event.r.length : 0), (event) => (event.r ? event.r.length : 0)],
+    ["confidence", (event) => decimal.format(event.f), (event) => event.f],
   ],
   actors: [
-    ["Name", (row) => row.entry.n],
-    ["Kind", (row) => KINDS[row.entry.k] || row.entry.k || "State or party"],
-    ["State", (row) => (row.level === "actors" && stateOf(row.entry) ? stateOf(row.entry).n : "")],
-    ["Events", (row) => number.format(row.events), (row) => row.events],
-    ["Contacts", (row) => number.format(row.contacts), (row) => row.contacts],
-    ["Latest", (row) => (row.last ? whenWords(row.last) : ""), (row) => (row.last ? row.last.a : ""), (row) => (row.last ? row.last.a : "")],
+    ["name", (row) => row.entry.n],
+    ["kind", (row) => kindWord(row.entry.k) || row.entry.k || say("kind.party")],
+    ["state", (row) => (row.level === "actors" && stateOf(row.entry) ? stateOf(row.entry).n : "")],
+    ["events", (row) => number.format(row.events), (row) => row.events],
+    ["contacts", (row) => number.format(row.contacts), (row) => row.contacts],
+    ["latest", (row) => (row.last ? whenWords(row.last) : ""), (row) => (row.last ? row.last.a : ""), (row) => (row.last ? row.last.a : "")],
   ],
   links: [
-    ["One", (row) => entryAt(row.level, row.a).n],
-    ["Other", (row) => entryAt(row.level, row.b).n],
-    ["Events", (row) => number.format(row.count), (row) => row.count],
-    ["Held", (row) => number.format(row.held), (row) => row.held],
-    ["Planned", (row) => number.format(row.ahead), (row) => row.ahead],
+    ["one", (row) => entryAt(row.level, row.a).n],
+    ["other", (row) => entryAt(row.level, row.b).n],
+    ["events", (row) => number.format(row.count), (row) => row.count],
+    ["held", (row) => number.format(row.held), (row) => row.held],
+    ["planned", (row) => number.format(row.ahead), (row) => row.ahead],
   ],
 };
 const OPENERS = {
@@ -78,30 +78,30 @@ function sortedRows(kind) {
 function refreshTable() {
   const kind = state.rows;
   const rows = sortedRows(kind);
-  const titles = { events: "Events", actors: state.level === "actors" ? "Actors" : "States", links: "Links" };
+  const titles = { events: say("events"), actors: say(state.level), links: say("links") };
   const body = h("tbody");
   const line = (row) => h("tr", { class: OPENERS[kind](row) === state.select ? "on" : null }, COLUMNS[kind].map(([title, words], n) => n === 0
-    ? h("th", { scope: "row" }, link(words(row) || "unnamed", OPENERS[kind](row), { title: words(row) }))
-    : h("td", { "data-title": title }, h("bdi", { title: words(row) }, words(row)))));
+    ? h("th", { scope: "row" }, link(words(row) || say("unnamed"), OPENERS[kind](row), { title: words(row) }))
+    : h("td", { "data-title": columnTitle(title) }, h("bdi", { title: words(row) }, words(row)))));
   body.append(...rows.slice(0, PAGE).map(line));
-  const more = rows.length > PAGE && button(`Show the next ${number.format(Math.min(PAGE, rows.length - PAGE))} of ${number.format(rows.length)}`, () => {
+  const more = rows.length > PAGE && button(say("table.next", { n: Math.min(PAGE, rows.length - PAGE), all: rows.length }), () => {
     body.append(...rows.slice(body.children.length, body.children.length + PAGE).map(line));
     if (body.children.length >= rows.length) more.remove();
   }, { class: "strong" });
   const [sortedBy, way] = order[kind];
   put(byId("view-table"), scopeBar(),
     h("div", { class: "bar" },
-      h("div", { class: "switch", role: "group", "aria-label": "Rows of the table" }, Object.keys(titles).map((rowsKind) =>
+      h("div", { class: "switch", role: "group", "aria-label": say("table.rows") }, Object.keys(titles).map((rowsKind) =>
         button(titles[rowsKind], () => go({ rows: rowsKind }), { "aria-pressed": String(rowsKind === kind) }))),
       h("span", { class: "around" }, many(rows.length, "row")),
-      button("Save as CSV", () => saveTable(kind, rows), { class: "quiet push" })),
+      button(say("table.csv"), () => saveTable(kind, rows), { class: "quiet push" })),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": titles[kind] },
       h("table", { class: `rows-${kind}` },
         h("caption", { class: "unseen" }, titles[kind]),
-        h("colgroup", null, COLUMNS[kind].map(([title]) => h("col", { class: `c-${title.toLowerCase()}` }))),
+        h("colgroup", null, COLUMNS[kind].map(([title]) => h("col", { class: `c-${title}` }))),
         h("thead", null, h("tr", null, COLUMNS[kind].map(([title], n) =>
           h("th", { scope: "col", "aria-sort": n === sortedBy ? (way > 0 ? "ascending" : "descending") : "none" },
-            button([title, n === sortedBy && h("span", { "aria-hidden": "true" }, way > 0 ? " ↑" : " ↓")], () => {
+            button([columnTitle(title), n === sortedBy && h("span", { "aria-hidden": "true" }, way > 0 ? " ↑" : " ↓")], () => {
               order[kind] = [n, n === order[kind][0] ? -order[kind][1] : 1];
               refreshTable();
             }, { class: "sort" }))))),
@@ -117,8 +117,8 @@ function csvCell(value) {
 
 function saveTable(kind, rows) {
   const columns = COLUMNS[kind];
-  const extra = kind === "events" ? [["Id", (event) => event.i]] : [];
-  const lines = [[...columns, ...extra].map(([title]) => csvCell(title))];
+  const extra = kind === "events" ? [["id", (event) => event.i]] : [];
+  const lines = [[...columns, ...extra].map(([title]) => csvCell(columnTitle(title)))];
   for (const row of rows) {
     lines.push([...columns, ...extra].map(([, words, key, plain]) => csvCell((plain || (key && typeof key(row) === "number" ? key : words))(row))));
   }

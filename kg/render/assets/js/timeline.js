@@ -17,7 +17,7 @@ function refreshTimeline() {
   const section = byId("view-timeline");
   const top = section.scrollTop;
   if (!scoped.length) {
-    put(section, scopeBar(), h("p", { class: "void" }, "No event to show."));
+    put(section, scopeBar(), h("p", { class: "void" }, say("timeline.none")));
     return;
   }
   let budget = 150;
@@ -31,7 +31,7 @@ function refreshTimeline() {
       h("summary", null, h("h2", null, year), h("span", { class: "count" }, many(events.length, "event"))), body);
   });
   const rest = undated.length && h("details", { class: "year", open: !groups.size },
-    h("summary", null, h("h2", null, "Undated"), h("span", { class: "count" }, many(undated.length, "event"))),
+    h("summary", null, h("h2", null, say("timeline.undated")), h("span", { class: "count" }, many(undated.length, "event"))),
     folded(undated, 100, eventLine, "events", { class: "events" }));
   put(section, scopeBar(), lanes(dated), zoomButtons(dated), years, rest);
   section.scrollTop = top;
@@ -60,10 +60,9 @@ function lanes(newestFirst) {
         ? svg("circle", { cx: at, cy: y(n), r: 5 })
         : svg("path", { d: `M${at - 4} ${y(n) - 4}l8 8m0 -8l-8 8` }))));
   });
-  const note = newestFirst.length > MOST_MARKS ? ` The latest ${number.format(MOST_MARKS)} events are drawn.` : "";
-  const broken = axis.gaps.length ? " Where the axis is broken, years without an event are left out." : "";
+  const told = [say(`lanes.${level}`, { n: busiest.length }), axis.gaps.length && say("lanes.broken"), newestFirst.length > MOST_MARKS && say("lanes.latest", { n: MOST_MARKS })].filter(Boolean).join(" ");
   const figure = h("figure", { class: "lanes" },
-    h("figcaption", null, `The ${number.format(busiest.length)} busiest ${level}; a line joins those who took part in one event. Filled: held; open: planned; cross: called off or denied.${broken}${note} The list below has every event.`),
+    h("figcaption", null, h("span", null, told), ` ${say("lanes.list")}`),
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
       busiest.map((n) => [
         svg("line", { class: "lane", x1: gutter, x2: width - 8, y1: y(n), y2: y(n) }),

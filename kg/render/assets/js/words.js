@@ -1,81 +1,78 @@
-// Words, numbers and dates. Numbers and dates follow the reader's own locale.
+// Numbers and dates as the reader writes them, and the words for kinds of event and statuses.
 
-const LOCALE = (navigator.languages && navigator.languages[0]) || "en";
-
-// Words that come from outside are looked up here, so that these have no inherited entries.
-const table = (entries) => Object.assign(Object.create(null), entries);
-
-// What a type of event is called stands in its file of ontology/events; page.py puts it here.
+// What a type of event is called stands in its file of ontology/events; page.py puts it here. The words of other
+// languages, and those of types that are no more than a wider word, are among the page's own.
 const TYPES = table({
   // <types with narrower ones>
-  call: ["call", "calls"],
-  event: ["event", "events"],
   // <the other types>
 });
 
 // Each status has a word and a sign, so that colour is never the only difference.
-const STATUSES = table({
-  held: { word: "held", past: "reported as held", sign: "●" },
-  ongoing: { word: "under way", past: "reported as under way", sign: "◐" },
-  planned: { word: "planned", past: "announced", sign: "○" },
-  proposed: { word: "proposed", past: "proposed", sign: "◇" },
-  postponed: { word: "postponed", past: "postponed", sign: "◑" },
-  cancelled: { word: "cancelled", past: "cancelled", sign: "✕" },
-  declined: { word: "declined", past: "declined", sign: "⊘" },
-  denied: { word: "denied", past: "denied", sign: "≠" },
-  disputed: { word: "disputed", past: "disputed", sign: "⁇" },
+const SIGNS = table({
+  held: "●", ongoing: "◐", planned: "○", proposed: "◇", postponed: "◑", cancelled: "✕", declined: "⊘", denied: "≠", disputed: "⁇",
 });
 const HAPPENED = new Set(["held", "ongoing"]);
 const AHEAD = new Set(["planned", "proposed", "postponed"]);
 
-const KINDS = table({
-  person: "Person",
-  country: "State",
-  organisation: "Organisation",
-  role: "Role without a known holder",
-});
+const KINDS = ["person", "country", "organisation", "role"];
+const kindWord = (kind) => (KINDS.includes(kind) ? say(`kind.${kind}`) : "");
 
-// What the reports on an event add up to; the reader can filter by it.
-const HISTORIES = table({
-  announced: "Announced beforehand",
-  unconfirmed: "Announced only",
-  dates: "Dates differ",
-  contested: "Held, and denied",
-  single: "One source only",
-  accounts: "Two accounts to compare",
-});
+let number;
+let decimal;
+let listing;
+let alphabet;
+let regions;
+let days;
+let shortMonths;
+let months;
+let shortDays;
 
-// States have a name in every language of the browser; in English it is the graph's own.
-const regions = LOCALE.startsWith("en") ? null : new Intl.DisplayNames(LOCALE, { type: "region", fallback: "none" });
+function setFormats(lang, locale) {
+  number = new Intl.NumberFormat(locale);
+  decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  listing = new Intl.ListFormat(lang === "en" ? "en-GB" : lang, { type: "conjunction" });
+  alphabet = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
+  // States have a name in every language of the browser; in English it is the graph's own.
+  regions = locale.startsWith("en") ? null : new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
+  speech.languages = new Intl.DisplayNames(lang, { type: "language", fallback: "code" });
+  const format = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  days = format({ dateStyle: "long" });
+  shortDays = format({ dateStyle: "medium" });
+  months = format({ year: "numeric", month: "long" });
+  shortMonths = format({ month: "short" });
+}
+
+// "10 декабря 2019 г." stands in the middle of sentences and of lists, where nobody writes the last two letters.
+const bare = (words) => words.replace(/\s?г\.$/u, "");
+const dayWords = (time) => bare(days.format(time));
+const monthWords = (time) => bare(months.format(time));
+
 function stateName(entry) {
   const code = regions && /^country\/([a-z]{2})$/.exec(entry.i);
   if (!code) return entry.n;
   entry.e = entry.n;
   return regions.of(code[1].toUpperCase()) || entry.n;
 }
-const alphabet = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
-
-// Articles are in English; where sentences end is a question of their language, not of the reader's.
-const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
-const number = new Intl.NumberFormat(LOCALE);
-const decimal = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const listing = new Intl.ListFormat("en-GB", { type: "conjunction" });
-const dayFormat = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" });
-const shortMonth = new Intl.DateTimeFormat(LOCALE, { month: "short", timeZone: "UTC" });
-const monthFormat = new Intl.DateTimeFormat(LOCALE, { year: "numeric", month: "long", timeZone: "UTC" });
 
 const spaced = (text) => String(text).replaceAll("_", " ");
-const typeWord = (type, count = 1) => (TYPES[type] ? TYPES[type][count === 1 ? 0 : 1] : spaced(type));
-const statusWord = (status) => (STATUSES[status] ? STATUSES[status].word : spaced(status));
-const statusSign = (status) => (STATUSES[status] ? STATUSES[status].sign : "·");
-const capital = (text) => text.charAt(0).toLocaleUpperCase("en") + text.slice(1);
-const many = (count, one, more) => `${number.format(count)} ${count === 1 ? one : more || one + "s"}`;
+const isEnglish = () => speech.lang === "en";
+
+// A type of event as a noun: in the form that goes with a number, or with `count` "all" as a heading over several.
+function typeWord(type, count = 1) {
+  const own = speech.words[`type.${type}`];
+  if (isEnglish() && TYPES[type]) return TYPES[type][count === 1 ? 0 : 1];
+  if (!own) return TYPES[type] ? TYPES[type][count === 1 ? 0 : 1] : spaced(type);
+  return own[count === "all" ? "other" : speech.plural.select(count)] ?? own.other;
+}
+const statusWord = (status) => (SIGNS[status] ? say(`status.${status}`) : spaced(status));
+const pastWord = (status) => (SIGNS[status] ? say(`past.${status}`) : spaced(status));
+const statusSign = (status) => SIGNS[status] || "·";
+const capital = (text) => text.charAt(0).toLocaleUpperCase(speech.lang) + text.slice(1);
+// In the middle of a sentence; German nouns keep their capitals.
+const small = (text) => (speech.lang === "de" ? text : text.toLocaleLowerCase(speech.lang));
 
 function confidenceWord(value) {
-  if (value >= 0.9) return "very likely right";
-  if (value >= 0.75) return "likely right";
-  if (value >= 0.5) return "uncertain";
-  return "doubtful";
+  return say(value >= 0.9 ? "sure.very" : value >= 0.75 ? "sure.likely" : value >= 0.5 ? "sure.uncertain" : "sure.doubtful");
 }
 
 function instant(iso) {
@@ -89,40 +86,53 @@ function instant(iso) {
 // One EDTF date or interval in words, at its own precision: a month is never shown as a day.
 // Nobody said it: `published` is true where the date is that of the article.
 function dateWords(edtf, published) {
-  if (published) return `${dateWords(edtf.replace(/[?~%]/g, ""))} (date of publication)`;
-  if (/^[^?%]*~$/.test(edtf)) return `around ${dateWords(edtf.replaceAll("~", ""))}`;
-  const doubtful = /[?~%]$/.test(edtf);
+  if (published) return say("date.published", { date: dateWords(edtf.replace(/[?~%]/g, "")) });
+  if (/^[^?%]*~$/.test(edtf)) return say("date.around", { date: dateWords(edtf.replaceAll("~", "")) });
   const plain = edtf.replace(/[?~%]/g, "");
-  const about = doubtful ? " (uncertain)" : "";
-  if (plain.includes("/")) {
-    const [from, to] = plain.split("/");
-    if (!from || from === "..") return `until ${dateWords(to)}${about}`;
-    if (!to || to === "..") return `from ${dateWords(from)}${about}`;
-    const [a, b] = [instant(from), instant(to)];
-    if (a && b && a <= b && from.length === to.length && from.length > 4) {
-      return (from.length === 7 ? monthFormat : dayFormat).formatRange(a, b) + about;
-    }
-    return `${dateWords(from)} – ${dateWords(to)}${about}`;
-  }
-  const time = instant(plain);
-  if (!time) return edtf;
-  if (plain.length === 4) return plain + about;
-  return (plain.length === 7 ? monthFormat : dayFormat).format(time) + about;
+  const words = plainWords(plain);
+  if (words === null) return edtf;
+  return /[?~%]$/.test(edtf) ? say("date.uncertain", { date: words }) : words;
 }
 
+function plainWords(plain) {
+  if (plain.includes("/")) {
+    const [from, to] = plain.split("/");
+    if (!from || from === "..") return say("date.until", { date: dateWords(to) });
+    if (!to || to === "..") return say("date.from", { date: dateWords(from) });
+    const [a, b] = [instant(from), instant(to)];
+    if (a && b && a <= b && from.length === to.length && from.length > 4) {
+      return bare((from.length === 7 ? months : days).formatRange(a, b));
+    }
+    return `${dateWords(from)} – ${dateWords(to)}`;
+  }
+  const time = instant(plain);
+  if (!time) return null;
+  if (plain.length === 4) return plain;
+  return plain.length === 7 ? monthWords(time) : dayWords(time);
+}
+
+const isBetween = (event) => !event.d && event.a && event.b && event.a !== event.b;
+
 function whenWords(event) {
-  if (event.p === "week" && event.a) return `week of ${dateWords(event.a)}`;
+  if (event.p === "week" && event.a) return say("date.week", { date: dateWords(event.a) });
   if (event.d) return dateWords(event.d, event.u);
-  if (event.a && event.b && event.a !== event.b) return `between ${dateWords(event.a)} and ${dateWords(event.b)}`;
+  if (isBetween(event)) return say("date.between", { from: dateWords(event.a), to: dateWords(event.b) });
   if (event.a) return dateWords(event.a);
-  return "undated";
+  return say("undated");
 }
 
 // "on 10 December 2019", "in May 2019": as the date stands in a sentence.
 function whenInSentence(event) {
+  if (event.p === "week" && event.a) return say("when.week", { date: dateWords(event.a) });
+  if (!event.d && !event.a) return say("when.unknown");
   const words = whenWords(event);
-  if (words === "undated") return "at an unknown date";
-  if (/^(between|until|from|around) /.test(words)) return words;
-  if (words.startsWith("week of")) return `in the ${words}`;
-  return /^\d{4}-\d{2}-\d{2}[?~%]?$/.test(event.d || event.a) ? `on ${words}` : `in ${words}`;
+  const edtf = event.d || event.a;
+  const open = /^(\.\.)?\/|\/(\.\.)?$/.test(edtf.replace(/[?~%]/g, ""));
+  if (isBetween(event) || (!event.u && (open || /^[^?%]*~$/.test(edtf)))) return words;
+  const bareDate = edtf.replace(/[?~%]/g, "");
+  const key = /^\d{4}-\d{2}-\d{2}$/.test(bareDate) ? "day" : bareDate.includes("/") ? "span" : bareDate.length === 7 ? "month" : "year";
+  return say(`when.${key}`, { date: words });
 }
+
+// The years that something lies in: one, or the first and the last.
+const yearsWords = (from, to) => (from === to ? from : say("years", { from, to }));
