@@ -358,11 +358,18 @@ class Graph:
         export(self.store.graph, Path(path), fmt=format, bom=bom)
         return Path(path)
 
-    def render(self, path: PathLike = "graph.html", *, title: str | None = None) -> Path:
+    def render(
+        self,
+        path: PathLike = "graph.html",
+        *,
+        title: str | None = None,
+        lang: str | None = None,
+    ) -> Path:
         """Writes the page to explore, as with ``kg render``."""
         from kg.render import render, write
 
-        write(Path(path), render(self.view, title=title) if title else render(self.view))
+        given = {"title": title} if title else {}
+        write(Path(path), render(self.view, lang=lang, **given))
         return Path(path)
 
 

@@ -21,6 +21,7 @@ from kg.ask.beginnings import Spelling, shared
 from kg.ask.words import terms_of
 from kg.core.ids import BASE
 from kg.core.model import Curie
+from kg.core.tongue import language
 from kg.core.terms import FOAF, KG, OA, ORG, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.reference.event_kinds import type_of_class
 from kg.reference.nodes import node
@@ -321,6 +322,15 @@ def _offices(graph: ox.Store, facts: dict[str, list[str]]) -> list[str]:
             if isinstance(quad.object, ox.Literal):
                 found.add(quad.object.value)
     return sorted(found)
+
+
+def language_of(graph: ox.Store, article: str) -> str | None:
+    """The tag of the language of an article, as its source states it."""
+    if not article:
+        return None
+    found = graph.quads_for_pattern(ox.NamedNode(article), node(SCHEMA.inLanguage), None, None)
+    tags = sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
+    return language(tags[0]) if tags else None
 
 
 def told(graph: ox.Store, event: str) -> list[tuple[str, str, str]]:

@@ -36,7 +36,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…؟])[\"”’»)]*\s+(?=[\"“‘«(]?[^\W\d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One thing that was found; of a quote, ``iri`` is the event and ``article`` where it stands.
+    """One thing that was found; of a quote, ``iri`` is the event and ``article`` where it stands, in which ``language``.
 
     ``iris`` are the two of a pair. ``events`` is in how many events it is, as far as the search asks.
     """
@@ -50,6 +50,7 @@ class Hit:
     status: str | None = None
     quote: str | None = None
     article: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -406,7 +407,9 @@ def _quotes(s: _Search, most: int, graph: ox.Store | None) -> tuple[list[Hit], i
         if best is not None:
             article = index.label(graph, ox.NamedNode(best[0])) if best[0] else None
             sentence = snippet(best[2], terms)
-            hits.append(replace(hit, kind="quote", quote=sentence, article=article))
+            spoken = index.language_of(graph, best[0])
+            told = {"quote": sentence, "article": article, "language": spoken}
+            hits.append(replace(hit, kind="quote", **told))
     return hits, len(numbers)
 
 

@@ -17,6 +17,7 @@ from kg.cli.common import (
     AuthorityFile,
     EndpointUrl,
     Judgements,
+    PageLanguage,
     Quiet,
     StoreDir,
     Talk,
@@ -245,6 +246,7 @@ def render(
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="The heading of the page.")
     ] = None,
+    lang: PageLanguage = None,
     person: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only events of this person.")
     ] = None,
@@ -281,12 +283,14 @@ def render(
     from kg.render import filter_view, layout_cache, write
     from kg.render import render as draw
     from kg.render.page import TITLE
+    from kg.render.words import language
 
     chosen = {
         "person": person, "polity": polity, "topic": topic, "since": since, "until": until,
         "status": status,
     }  # fmt: skip
     talk = Talk(quiet=quiet, verbose=verbose)
+    spoken = language(lang) if lang else None
     if endpoint is not None:
         from kg.ask.remote import view_of
 
@@ -302,7 +306,7 @@ def render(
             view, person=person, polity=polity, topic=topic, since=since, until=until,
             status=status, limit=limit,
         )  # fmt: skip
-    write(output, draw(view, cache=layout_cache(), title=title or TITLE))
+    write(output, draw(view, cache=layout_cache(), title=title or TITLE, lang=spoken))
     talk.say(f"wrote {output} with {len(view.events)} events: open it in a browser")
 
 

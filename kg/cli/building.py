@@ -18,6 +18,7 @@ from kg.cli.common import (
     Gate,
     Judgements,
     Model,
+    PageLanguage,
     Quiet,
     Reader,
     Shards,
@@ -42,6 +43,7 @@ def demo(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")
     ] = Path("graph.html"),
+    lang: PageLanguage = None,
     model: Model = None,
     reader: Reader = None,
     quiet: Quiet = False,
@@ -59,9 +61,11 @@ def demo(
     from kg.extract.extractor import Wanted
     from kg.graph.view.load import load
     from kg.render import render, write
+    from kg.render.words import language
     from kg.sources import bundled as corpus
 
     talk = Talk(quiet=quiet, verbose=verbose)
+    spoken = language(lang) if lang else None  # or an hour's work would end in an error
     talk.say("reading the bundled articles")
     articles = list(corpus.articles())
     with Bar(quiet=quiet) as bar:
@@ -73,7 +77,7 @@ def demo(
         view = load(opened.graph)
     for line in found_lines(view):
         print(line)
-    write(output, render(view))
+    write(output, render(view, lang=spoken))
     talk.say(f"wrote {output}: open it in a browser")
     where = "" if store == STORE else f" --store {store}"
     talk.say("now try:")

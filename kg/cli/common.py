@@ -33,6 +33,14 @@ Model = Annotated[
         help="An installed spaCy pipeline instead of the small English one.",
     ),
 ]
+PageLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="CODE",
+        help="The language that the page speaks: en, fr, es, de, ru; else that of its reader.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on stderr.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")]
 Sources = Annotated[

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.ask.values import Term
 from kg.core.model import Curie
 from kg.core.terms import DCTERMS, FOAF, KG, OA, ORG, OWL, POS, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.core.tongue import language
 from kg.core.vocab import PREFIXES, compact
 from kg.pages.document import label, own
 from kg.reference.nodes import node
@@ -56,7 +57,8 @@ class Section:
 class Passage:
     """What an article says, with the words before and after, and what was read from it.
 
-    ``itself`` is the IRI of the passage, ``date`` the day that it gives, ``day`` that of publication.
+    ``itself`` is the IRI of the passage, ``date`` the day that it gives, ``day`` that of publication,
+    ``language`` the tag of the language of the article.
     """
 
     quote: str
@@ -70,6 +72,7 @@ class Passage:
     date: str = ""
     confidence: str = ""
     itself: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,20 +162,22 @@ class Reader:
     def passages(self, where: str, *, order: str) -> list[Passage]:
         """The passages ``?m`` of a pattern, each with its words around it."""
         found = self.rows(
-            f"SELECT ?exact ?prefix ?suffix ?a ?day ?o ?s ?d ?c ?m ?e {{ {where} ?m oa:exact ?exact . "
+            f"SELECT ?exact ?prefix ?suffix ?a ?day ?o ?s ?d ?c ?m ?e ?l {{ {where} ?m oa:exact ?exact . "
             "OPTIONAL { ?m oa:prefix ?prefix } OPTIONAL { ?m oa:suffix ?suffix } OPTIONAL { ?m prov:wasQuotedFrom ?a "
-            "OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?o } } "
+            "OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?o } "
+            "OPTIONAL { ?a schema:inLanguage ?l } } "
             "OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } OPTIONAL { ?m kg:confidence ?c } "
             f"OPTIONAL {{ ?m oa:start ?n }} OPTIONAL {{ ?m kg:reports ?e }} }} ORDER BY {order} ?m LIMIT {MOST}"
         )
         out = []
-        for exact, prefix, suffix, a, day, o, s, d, c, m, e in found:
+        for exact, prefix, suffix, a, day, o, s, d, c, m, e, l in found:
             source, article, status, event = self.cells(o, a, s, e)
             out.append(
                 Passage(
                     quote=_plain(exact), before=_plain(prefix), after=_plain(suffix), source=source,
                     article=article, event=event, day=_plain(day), status=status, date=_plain(d),
                     confidence=_plain(c), itself=m.value if isinstance(m, ox.NamedNode) else None,
+                    language=language(_plain(l)) or "",
                 )
             )  # fmt: skip
         return out

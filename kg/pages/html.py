@@ -16,6 +16,7 @@ import jinja2
 import pyoxigraph as ox
 from markupsafe import Markup
 
+from kg.core.tongue import direction
 from kg.core.ids import BASE, NS
 from kg.core.version import __version__
 from kg.core.vocab import compact
@@ -146,6 +147,7 @@ def _environment() -> jinja2.Environment:
         # They are part of the package: while it runs, none of them changes.
         auto_reload=False,
     )
+    env.filters["direction"] = direction
     env.globals.update(version=__version__, compact=compact, base=BASE, signs=SIGNS)
     return env
 

@@ -335,7 +335,7 @@ def find(context: Context, *, words: str) -> Answer:
             "d": hit.date,
             "s": hit.status,
         }
-        row |= {"q": hit.quote, "p": hit.article, "c": hit.events}
+        row |= {"q": hit.quote, "p": hit.article, "c": hit.events, "l": hit.language}
         rows.append({key: value for key, value in row.items() if value is not None})
     return as_json(rows)
 

@@ -191,6 +191,7 @@ def _row(hit: Hit) -> dict[str, object]:
     row = {
         "name": hit.name, "iri": hit.iri, "kind": hit.kind, "events": hit.events, "date": hit.date,
         "status": hit.status, "quote": hit.quote, "article": hit.article,
+        "language": hit.language,
     }  # fmt: skip
     return {key: value for key, value in row.items() if value is not None}
 

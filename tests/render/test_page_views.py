@@ -173,7 +173,7 @@ def test_dates_numbers_and_states_are_in_the_readers_language(show: Open) -> Non
     page.keyboard.type("south korea")
     assert "Südkorea" in page.inner_text("#found")
     large = show("large", "#tab=table", locale="fr-FR")
-    assert re.search(r"1\D620 rows", large.inner_text("#view-table .around"))
+    assert re.search(r"1\D620 lignes", large.inner_text("#view-table .around"))
     assert "États-Unis" in large.inner_text("#facets")
 
 

@@ -70,7 +70,8 @@ const accountTitles = (order) => {
   const names = tally(order.map((n) => sourceName(data.articles[n])));
   return (n) => {
     const article = data.articles[n];
-    return names.get(sourceName(article)) > 1 ? `${sourceName(article)}: ${crop(article.n, 70)}` : sourceName(article);
+    const name = isolated(sourceName(article));
+    return names.get(sourceName(article)) > 1 ? labelled(name, isolated(crop(article.n, 70))) : name;
   };
 };
 
@@ -164,7 +165,7 @@ function firstWords({ left, right, title }) {
   if (!a.d || !b.d) return say("accounts.day.unknown");
   if (a.d.slice(0, 10) === b.d.slice(0, 10)) return say("accounts.day.same", { date: dateWords(a.d) });
   const [early, late] = a.d < b.d ? [left, right] : [right, left];
-  return say("accounts.day.first", { early: title(early), date: dateWords(data.articles[early].d), late: title(late), then: dateWords(data.articles[late].d) });
+  return say("accounts.day.first", { early: title(early), date: dateWords(data.articles[early].d), late: title(late), after: dateWords(data.articles[late].d) });
 }
 
 function comparison(event, mentions) {

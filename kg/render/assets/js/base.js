@@ -47,9 +47,9 @@ function link(label, selection, attributes) {
 
 // The answer to "is this the same word": without accents and capitals.
 // Letters that are the same to who searches, and do not come apart (kg/ask/words.py has the same).
-const LETTERS = { ß: "ss", ς: "σ", ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", œ: "oe", "\u0640": "", "\u0649": "\u064a", "\u0629": "\u0647" };
+const ALIKE = { ß: "ss", ς: "σ", ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", œ: "oe", "\u0640": "", "\u0649": "\u064a", "\u0629": "\u0647" };
 const fold = (text) =>
-  String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").replace(/[ßςıøđłæœ\u0640\u0649\u0629]/g, (letter) => LETTERS[letter]).trim();
+  String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").replace(/[ßςıøđłæœ\u0640\u0649\u0629]/g, (letter) => ALIKE[letter]).trim();
 
 const crop = (text, length) =>
   [...text].length > length ? [...text].slice(0, length - 1).join("") + "…" : text;

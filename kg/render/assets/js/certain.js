@@ -27,13 +27,13 @@ function articleWords(events) {
   const used = new Set(events.flatMap((event) => event.r || none)).size;
   const all = data.articles.length;
   if (!complete() || used === all) return many(used, "article");
-  return say(events.length === 1 ? "articles.it" : "articles.them", { n: used, all: many(all, "article") });
+  return say(events.length === 1 ? "articles.it" : "articles.them", { n: used, of: say("articles.of", { some: used, n: all }) });
 }
 
 function countWords() {
   const actors = many(new Set(shown.flatMap((event) => event.actors)).size, "actor");
-  if (!complete() && about.total !== null) return say("counts.here", { n: shown.length, all: many(about.total, "event"), actors });
+  if (!complete() && about.total !== null) return say("counts.here", { of: say("counts.of", { some: shown.length, n: about.total }), actors });
   const all = data.events.length;
-  const events = shown.length === all ? many(all, "event") : say("counts.of", { n: shown.length, all: many(all, "event") });
+  const events = shown.length === all ? many(all, "event") : say("counts.of", { some: shown.length, n: all });
   return `${events}, ${actors}, ${articleWords(shown)}`;
 }

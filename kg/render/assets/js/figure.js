@@ -242,7 +242,7 @@ function datesChosen() {
 function filterWords() {
   const chosen = FACETS.filter((facet) => state[facet].size).map((facet) => {
     const names = [...state[facet]].map((value) => (facet === "topic" || facet === "polity") && !known[facet === "topic" ? "topic" : "state"].has(value) ? value : facetLabel[facet](value));
-    return `${small(facetTitle(facet))}: ${names.join(` ${say("or")} `)}`;
+    return labelled(small(facetTitle(facet)), names.join(` ${say("or")} `));
   });
   if (state.from || state.to) chosen.unshift(datesChosen());
   const scope = resolve(scopeSelect());
@@ -273,7 +273,7 @@ async function figureOf(compared, given) {
   const caption = given ?? drawn.caption;
   const wide = Math.max(560, drawn.wide);
   const scope = state.tab === "accounts" ? chosen : resolve(scopeSelect());
-  const head = `${document.title}${scope ? `: ${scopeName(scope)}` : ""}`;
+  const head = scope ? labelled(document.title, scopeName(scope)) : document.title;
   const lines = [...wrap(caption, 13, wide).map((line) => [line, { "data-part": "caption" }]),
     ...wrap(`${spanOfEvents(compared)} ${filterWords()}`, 11, wide).map((line) => [line, { fill: SHEET.soft, size: 11 }]),
     ...wrap(`${say("cite.as")} ${citation()}`, 11, wide).map((line) => [line, { fill: SHEET.soft, size: 11 }])];

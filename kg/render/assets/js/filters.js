@@ -175,7 +175,7 @@ function refreshHistogram() {
     const count = counts[slot];
     const tall = count ? Math.max(3, (count / tallest) * (HIGH - 4)) : 0;
     return svg("g", { class: on ? "bar on" : "bar" },
-      svg("title", null, `${monthly ? monthWords(instant(bar.key)) : bar.key}: ${many(count, "event")}`),
+      svg("title", null, labelled(monthly ? monthWords(instant(bar.key)) : bar.key, many(count, "event"))),
       svg("rect", { class: "bar-hit", x: slot * wide, y: 0, width: wide, height: HIGH }),
       svg("rect", { class: "bar-fill", x: slot * wide + wide * 0.1, y: HIGH - tall, width: wide * 0.8, height: tall }));
   }));

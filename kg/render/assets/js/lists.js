@@ -17,7 +17,7 @@ function headline(event) {
   const names = event.actors.map((n) => data.actors[n].n);
   if (!names.length) return event.n;
   const few = names.length > 4 ? [...names.slice(0, 3), say("others.n", { n: names.length - 3 })] : names;
-  return `${capital(typeWord(event.t))}: ${listing.format(few)}`;
+  return labelled(capital(typeWord(event.t)), listing.format(few));
 }
 
 // What an event is called: as the graph calls it, which is in English, or in the words of the page.
@@ -88,7 +88,7 @@ function contactList(level, index, events, title) {
   const most = counts[0][1];
   return [h("h3", null, title),
     folded(counts, 8, ([other, count]) => h("li", null,
-      link(entryAt(level, other).n, pairSelection(level, index, other), { "aria-label": `${entryAt(level, other).n}: ${say("events.together", { n: count })}` }),
+      link(entryAt(level, other).n, pairSelection(level, index, other), { "aria-label": labelled(entryAt(level, other).n, say("events.together", { n: count })) }),
       meter(count, most)), "contacts", { class: "ranked" })];
 }
 

@@ -142,7 +142,7 @@ function drawMap(stage, marks, wide, tall) {
 }
 
 function pin(spot, at) {
-  const words = `${spotTitle(spot)}: ${many(spot.events.length, "event")}${spot.held ? "" : `, ${say("map.none")}`}`;
+  const words = labelled(spotTitle(spot), `${many(spot.events.length, "event")}${spot.held ? "" : `, ${say("map.none")}`}`);
   const chosen = selection();
   const on = chosen && (chosen.entry === spot.place || spot.events.includes(chosen.entry));
   const open = () => choose(`place:${spot.place.i}`);

@@ -308,7 +308,7 @@ function listenToNetwork() {
       const box = byId("canvas").getBoundingClientRect();
       const at = { x: event.clientX - box.left, y: event.clientY - box.top };
       const pair = net.over ? null : lineAt(net.view.DOMtoCanvas(at));
-      if (pair) hint(`${entryAt(net.level, pair.a).n} – ${entryAt(net.level, pair.b).n}: ${many(pair.count, "event")}`, at);
+      if (pair) hint(labelled(`${entryAt(net.level, pair.a).n} – ${entryAt(net.level, pair.b).n}`, many(pair.count, "event")), at);
       else if (!net.over) byId("hint").hidden = true;
     });
   });
@@ -319,7 +319,7 @@ const nodeWords = (id) => {
   const entry = entryAt(net.level, id);
   const events = shown.filter((event) => drawnMembers(event).includes(id)).length;
   const contacts = [...net.pairs.values()].filter((pair) => pair.a === id || pair.b === id).length;
-  return `${entry.n}${seatWords(id)}: ${many(events, "event")}, ${many(contacts, "contact")}`;
+  return labelled(`${entry.n}${seatWords(id)}`, `${many(events, "event")}, ${many(contacts, "contact")}`);
 };
 
 // By keyboard: arrows go to the next node in that direction, Page Down and Page Up through all of them from

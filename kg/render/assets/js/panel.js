@@ -142,7 +142,7 @@ function pairPanel({ of, ends }) {
   const [all, here] = [data.events.filter(both), shown.filter(both)];
   return [
     panelHead(say(of === "actor" ? "pair.actors" : "pair.states"), say("and", { a: a.n, b: b.n })),
-    h("p", { class: "lead" }, h("bdi", null, `${say("and", { a: a.n, b: b.n })}: ${contactWords(here)}`)),
+    h("p", { class: "lead" }, h("bdi", null, labelled(say("and", { a: a.n, b: b.n }), contactWords(here)))),
     hiddenNote(all, here),
     h("p", { class: "actions" }, link(a.n, `${of}:${a.i}`, { class: "chip" }), " ", link(b.n, `${of}:${b.i}`, { class: "chip" })),
     firstAndLast(here),

@@ -61,7 +61,7 @@ function tellPlay(words) {
   const control = byId("play");
   if (!control) return;
   control.textContent = player.timer === null ? say("play") : say("play.stop", { at: words });
-  if (words) byId("said").textContent = `${words}: ${many(scoped.length, "event")}`;
+  if (words) byId("said").textContent = labelled(words, many(scoped.length, "event"));
 }
 
 // ---- the timeline

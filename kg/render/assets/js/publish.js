@@ -91,7 +91,7 @@ async function cardParts({ kind, of, entry, ends }) {
     const mentions = await passages(entry);
     const place = placeWords(entry);
     return [h("p", { class: "kind" }, capital(typeWord(entry.t))), h("h1", { dir: "auto" }, titleOf(entry)),
-      h("p", null, `${capital(statusWord(entry.s))}: ${whenWords(entry)}`, place && [", ", h("bdi", null, place)], "."),
+      h("p", null, labelled(capital(statusWord(entry.s)), whenWords(entry)), place && [", ", h("bdi", null, place)], "."),
       h("ul", null, entry.w.map((part) => h("li", null, h("bdi", null, data.actors[part.a].n), part.o && h("bdi", { class: "kind" }, ` ${part.o}`)))),
       entry.g && h("p", null, tell("card.about", { topics: h("bdi", null, listing.format(entry.g.map((topic) => data.topics[topic].n))) })),
       mentions.slice(0, 3).map((mention) => h("blockquote", null, h("div", inLanguageOf(articleOf(mention)), markedSentence(mention)), cardSource(mention))),

@@ -63,6 +63,7 @@ const tell = (key, values = {}) => pieces(key, values).map((part, n) =>
   (n % 2 === 0 ? part : typeof values[part] === "number" ? number.format(values[part]) : values[part]));
 
 const isSaid = (key) => speech.words[key] !== undefined;
+const labelled = (what, words) => say("labelled", { what, words });
 const many = (count, what) => say(`n.${what}`, { n: count });
 
 // The parts of the page that are in the file: each says which entry it has, in its text or in an attribute.
@@ -101,6 +102,9 @@ const isRightToLeft = (lang) => RIGHT_TO_LEFT.has(lang.toLowerCase()) || RIGHT_T
 
 // The attributes of words from an article: readers, hyphens and fonts go by them.
 const inLanguageOf = (article) => ({ lang: languageOf(article), dir: isRightToLeft(languageOf(article)) ? "rtl" : "auto" });
+
+// A name that is written from right to left leaves the order of the words around it as it is.
+const isolated = (name) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name);
 
 const languageName = (lang) => speech.languages.of(lang) || lang;
 

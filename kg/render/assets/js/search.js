@@ -66,7 +66,7 @@ function findElsewhere(words) {
   finder.timer = setTimeout(async () => {
     const found = await source.find(words).catch(() => none);
     if (byId("search").value !== words) return;
-    finder.elsewhere = found.map((hit) => ({ kind: "elsewhere", select: hit.select, label: hit.n, what: hit.k, told: hit.q, on: hit.d }));
+    finder.elsewhere = found.map((hit) => ({ kind: "elsewhere", select: hit.select, label: hit.n, what: hit.k, told: hit.q, on: hit.d, tongue: hit.l }));
     showHits(finder.at);
   }, 150);
 }
@@ -137,7 +137,7 @@ function hitRow(hit, terms, n) {
 // What a hit is called, and why it was found: each term that the name does not have is shown where it stands.
 function hitWords(hit, terms) {
   const { kind, entry } = hit;
-  if (kind === "elsewhere") return { label: hit.label, lines: [[capital(isSaid(`thing.${hit.what}`) ? say(`thing.${hit.what}`) : hit.what), ", ", say("what.there"), hit.on && `, ${dateWords(hit.on)}`], hit.told && tell("quoted", { words: marked(hit.told, terms) })] };
+  if (kind === "elsewhere") return { label: hit.label, lines: [[capital(isSaid(`thing.${hit.what}`) ? say(`thing.${hit.what}`) : hit.what), ", ", say("what.there"), hit.on && `, ${dateWords(hit.on)}`], hit.told && h("bdi", inLanguageOf({ l: hit.tongue }), tell("quoted", { words: marked(hit.told, terms) }))] };
   if (kind === "pair") return { label: `${entry.n} – ${hit.other.n}`, lines: [] };
   if (kind === "passage") return passageWords(hit, terms);
   if (kind === "event") return eventWords(entry, terms);

@@ -31,19 +31,47 @@ const wordsIn = (text) => (fold(text).match(WORD) || none).flatMap((word) => par
 const YEAR = "(1[5-9]\\d\\d|2[01]\\d\\d)";
 const asked = { types: new Map(), statuses: new Map(), idle: new Set(), dates: none };
 
+// What the page itself calls the types of event, in whatever form, and the months.
+function ownTypes() {
+  const found = {};
+  for (const key of new Set(data.events.map((event) => event.t))) {
+    const forms = speech.words[`type.${key}`];
+    if (!isEnglish() && forms) for (const form of Object.values(forms)) found[fold(form)] = [...new Set([...(found[fold(form)] || about.words.types[fold(form)] || none), key])];
+  }
+  return found;
+}
+
+function ownMonths() {
+  const found = new Map();
+  if (isEnglish()) return found;
+  const [alone, dated] = [{ month: "long" }, { month: "long", day: "numeric" }].map((options) => new Intl.DateTimeFormat(speech.lang, { ...options, timeZone: "UTC" }));
+  for (let n = 1; n <= 12; n += 1) {
+    const time = instant(`2000-${pad(n, 2)}`);
+    const names = [alone, dated].map((format) => format.formatToParts(time).find((part) => part.type === "month").value);
+    names.forEach((name) => found.set(fold(name), pad(n, 2)));
+  }
+  return found;
+}
+
 // Statuses and types that no event here has are words like any other.
 function learnWords() {
-  const { types, statuses, idle, months } = about.words;
+  const { statuses, idle, months } = about.words;
+  const types = { ...about.words.types, ...ownTypes() };
   const [used, said] = ["t", "s"].map((key) => new Set(data.events.map((event) => event[key])));
   const present = (entries, have) => new Map(entries.map(([words, keys]) => [words, keys.filter((key) => have.has(key))]).filter(([, keys]) => keys.length));
   asked.types = present(Object.entries(types), used);
   asked.statuses = present(Object.entries(statuses).flatMap(([key, words]) => words.map((word) => [word, [key]])), said);
-  asked.idle = new Set(idle);
+  for (const key of Object.keys(SIGNS)) if (said.has(key)) asked.statuses.set(fold(statusWord(key)), [key]);
+  asked.idle = new Set([...idle, ...say("search.idle").split(" ")]);
   const month = `(${months.map((name) => `${name}|${name.slice(0, 3)}`).join("|")})`;
   const monthOf = (name) => pad(months.findIndex((one) => one.startsWith(name.slice(0, 3))) + 1, 2);
   const two = (day) => (day ? `-${pad(day, 2)}` : "");
   // Each way to write a date, and what it says: [first, last] as far as they are written.
+  const own = ownMonths();
+  const ownMonth = `(${[...own.keys()].join("|")})`;
   asked.dates = [
+    // In the language of the page: "10 декабря 2019", "10. Dezember 2019", "diciembre de 2019".
+    ...(own.size ? [[`(?:(\\d{1,2})\\.? (?:de )?)?${ownMonth} (?:de )?${YEAR}`, (m) => [`${m[3]}-${own.get(m[2])}${two(m[1])}`]]] : none),
     [`${YEAR}-(\\d\\d)(-\\d\\d)?`, (m) => [`${m[1]}-${m[2]}${m[3] || ""}`]],
     [`${YEAR} ?[-–] ?${YEAR}`, (m) => [m[1], m[2]]],
     [`(?:(\\d{1,2}) )?${month}\\.? ${YEAR}`, (m) => [`${m[3]}-${monthOf(m[2])}${two(m[1])}`]],
@@ -132,7 +160,13 @@ function foundIn(word, terms) {
   word.split(UNSPACED).forEach((piece, n) => {
     const here = fold(piece).replaceAll(".", "");
     if (n % 2) {
-      for (const term of terms) for (let k = here.indexOf(term); k >= 0 && term; k = here.indexOf(term, k + 1)) found.push([at + k, at + k + term.length]);
+      for (const term of terms) {
+        let from = here.indexOf(term);
+        while (from >= 0) {
+          found.push([at + from, at + from + term.length]);
+          from = here.indexOf(term, from + 1);
+        }
+      }
     } else if (piece && terms.some((term) => here.replace(ARTICLE, "").startsWith(term))) found.push([at, at + piece.length]);
     at += piece.length;
   });

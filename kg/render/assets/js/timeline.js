@@ -54,7 +54,7 @@ function lanes(newestFirst) {
     const at = axis.x(event.a);
     const on = chosen && chosen.entry === event;
     return svg("g", { class: `mark ${event.s}${on ? " on" : ""}${HAPPENED.has(event.s) ? "" : AHEAD.has(event.s) ? " ahead" : " off"}`, on: { click: () => choose(`event:${event.i}`) } },
-      svg("title", null, `${whenWords(event)}, ${statusWord(event.s)}: ${headline(event)}`),
+      svg("title", null, labelled(`${whenWords(event)}, ${statusWord(event.s)}`, headline(event))),
       svg("line", { x1: at, x2: at, y1: y(rows[0]), y2: y(rows.at(-1)) }),
       rows.map((n) => (HAPPENED.has(event.s) || AHEAD.has(event.s)
         ? svg("circle", { cx: at, cy: y(n), r: 5 })
