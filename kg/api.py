@@ -367,9 +367,9 @@ class Graph:
     ) -> Path:
         """Writes the page to explore, as with ``kg render``."""
         from kg.render import render, write
+        from kg.render.page import TITLE
 
-        given = {"title": title} if title else {}
-        write(Path(path), render(self.view, lang=lang, **given))
+        write(Path(path), render(self.view, title=title or TITLE, lang=lang))
         return Path(path)
 
 

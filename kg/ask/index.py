@@ -21,8 +21,8 @@ from kg.ask.beginnings import Spelling, shared
 from kg.ask.words import terms_of
 from kg.core.ids import BASE
 from kg.core.model import Curie
-from kg.core.tongue import language
 from kg.core.terms import FOAF, KG, OA, ORG, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.core.tongue import language
 from kg.reference.event_kinds import type_of_class
 from kg.reference.nodes import node
 

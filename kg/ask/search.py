@@ -31,7 +31,9 @@ SAMPLE = 5_000
 
 _LOOKED_AT = 60
 _PARTNERS = 4
-_SENTENCE = re.compile(r"(?<=[.!?…؟])[\"”’»)]*\s+(?=[\"“‘«(]?[^\W\d_a-z])|(?<=[。！？])(?![”’」』）])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…؟])[\"”’»)]*\s+(?=[\"“‘«(]?[^\W\d_a-z])|(?<=[。！？])(?![”’」』）])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -406,10 +408,8 @@ def _quotes(s: _Search, most: int, graph: ox.Store | None) -> tuple[list[Hit], i
         best = max(passages, key=lambda p: _fitting(p[2], terms), default=None)
         if best is not None:
             article = index.label(graph, ox.NamedNode(best[0])) if best[0] else None
-            sentence = snippet(best[2], terms)
-            spoken = index.language_of(graph, best[0])
-            told = {"quote": sentence, "article": article, "language": spoken}
-            hits.append(replace(hit, kind="quote", **told))
+            told = replace(hit, kind="quote", quote=snippet(best[2], terms), article=article)
+            hits.append(replace(told, language=index.language_of(graph, best[0])))
     return hits, len(numbers)
 
 

@@ -170,14 +170,14 @@ class Reader:
             f"OPTIONAL {{ ?m oa:start ?n }} OPTIONAL {{ ?m kg:reports ?e }} }} ORDER BY {order} ?m LIMIT {MOST}"
         )
         out = []
-        for exact, prefix, suffix, a, day, o, s, d, c, m, e, l in found:
+        for exact, prefix, suffix, a, day, o, s, d, c, m, e, tongue in found:
             source, article, status, event = self.cells(o, a, s, e)
             out.append(
                 Passage(
                     quote=_plain(exact), before=_plain(prefix), after=_plain(suffix), source=source,
                     article=article, event=event, day=_plain(day), status=status, date=_plain(d),
                     confidence=_plain(c), itself=m.value if isinstance(m, ox.NamedNode) else None,
-                    language=language(_plain(l)) or "",
+                    language=language(_plain(tongue)) or "",
                 )
             )  # fmt: skip
         return out

@@ -16,8 +16,8 @@ import jinja2
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from kg.core.tongue import direction
 from kg.core.ids import BASE, NS
+from kg.core.tongue import direction
 from kg.core.version import __version__
 from kg.core.vocab import compact
 from kg.pages.content import Page

@@ -58,7 +58,9 @@ def language(lang: str) -> str:
     if lang.lower() in LANGUAGES:
         return lang.lower()
     raise KgError(
-        f"the page speaks no '{lang[:40]}'", where="kg render", mend=f"one of {', '.join(LANGUAGES)}"
+        f"the page speaks no '{lang[:40]}'",
+        where="kg render",
+        mend=f"one of {', '.join(LANGUAGES)}",
     )
 
 

@@ -44,9 +44,7 @@ class Hand:
                 type="meeting",
                 status="held",
                 participants=WHO,
-                when=When(
-                    edtf="2024-06-16", text="", earliest=DAY, latest=DAY, precision="day"
-                ),
+                when=When(edtf="2024-06-16", text="", earliest=DAY, latest=DAY, precision="day"),
                 venue=Venue(name=None, city="Cairo", country="EG", start=0, end=1),
                 topics=(),
                 reported_by=(),
@@ -99,9 +97,7 @@ def test_a_published_page_says_language_and_direction(graph: ox.Store, tmp_path:
     path = tmp_path / "site" / f"{event.iri.removeprefix('https://w3id.org/diplokg/')}.html"
     quotes = lxml.html.fromstring(path.read_bytes()).xpath("//blockquote")
     said = {q.get("lang"): (q.get("dir"), q.text_content()) for q in quotes}
-    assert said == {
-        lang: ("rtl" if lang == "ar" else "auto", text) for lang, text in TEXTS.items()
-    }
+    assert said == {lang: ("rtl" if lang == "ar" else "auto", text) for lang, text in TEXTS.items()}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import page_data
 import pytest
 import tongue_data
 
-from kg.render import render, words, write
 from kg.render import page as made
+from kg.render import render, words, write
 from kg.render.payload import build
 
 Open = Callable[..., Any]
@@ -74,7 +74,9 @@ def of_the_graph() -> set[str]:
     """The words that the graph of the masked page brings, with those of months and states."""
     payload = build(page_data.small())
     text = f"{payload.graph} {payload.evidence} CSV PDF SVG PNG iframe src card html width height"
-    text += " sandbox allow popups title diplokg masked mm dd yyyy svg tab select level show network"
+    text += (
+        " sandbox allow popups title diplokg masked mm dd yyyy svg tab select level show network"
+    )
     text += " English Deutsch Français Español Русский"
     return set(re.findall(r"[^\W\d_]{2,}", text))
 
@@ -98,9 +100,7 @@ def of_the_graph() -> set[str]:
         "#select=nobody:x",
     ],
 )
-def test_every_word_of_the_page_stands_in_the_files(
-    show: Open, masked: Path, address: str
-) -> None:
+def test_every_word_of_the_page_stands_in_the_files(show: Open, masked: Path, address: str) -> None:
     page = show(masked, address, locale="de-DE")
     # The passages come after the page.
     page.wait_for_timeout(400)
@@ -183,7 +183,9 @@ def test_plurals_and_dates_are_those_of_the_language(show: Open) -> None:
     lead = page.inner_text("#panel .lead")
     assert "2 встречи; последний контакт: 10 декабря 2019, место: Washington." in lead
     page = show("small", "#lang=de&select=pair:person/mike-pompeo|person/sergey-lavrov")
-    assert "2 Treffen, zuletzt am 10. Dezember 2019, Ort: Washington." in page.inner_text("#panel .lead")
+    assert "2 Treffen, zuletzt am 10. Dezember 2019, Ort: Washington." in page.inner_text(
+        "#panel .lead"
+    )
     assert page.inner_text("#panel h2") == "Mike Pompeo und Sergey Lavrov"
 
 
@@ -205,7 +207,8 @@ def test_each_quote_says_its_language_and_direction(show: Open, tongues: Path) -
     page = show(tongues, MEETING)
     page.wait_for_selector(".passage blockquote")
     quotes = page.eval_on_selector_all(
-        ".passage blockquote", "all => all.map((q) => [q.lang, q.dir, getComputedStyle(q).direction])"
+        ".passage blockquote",
+        "all => all.map((q) => [q.lang, q.dir, getComputedStyle(q).direction])",
     )
     assert sorted(quotes) == [
         ["ar", "rtl", "rtl"],
@@ -218,12 +221,23 @@ def test_each_quote_says_its_language_and_direction(show: Open, tongues: Path) -
 
 
 def test_accounts_in_two_languages_stand_side_by_side(show: Open, tongues: Path) -> None:
-    page = show(tongues, f"{MEETING}&tab=accounts&account=article/2024-06-16-ru&account=article/2024-06-16-zh-hans")
+    page = show(
+        tongues,
+        f"{MEETING}&tab=accounts&account=article/2024-06-16-ru&account=article/2024-06-16-zh-hans",
+    )
     page.wait_for_selector("table.accounts")
     row = page.locator("table.accounts tr", has_text="energy").locator("td")
-    cells = row.evaluate_all("all => all.map((td) => [td.querySelector('q')?.lang, td.querySelector('mark')?.textContent, td.querySelector('.tongue')?.textContent])")
-    assert cells[:2] == [["ru", "энергетику", "Russian"], ["zh-Hans", "能源合作", "Simplified Chinese"]]
-    page = show(tongues, f"{MEETING}&tab=accounts&lang=fr&account=article/2024-06-16-ru&account=article/2024-06-16-zh-hans")
+    cells = row.evaluate_all(
+        "all => all.map((td) => [td.querySelector('q')?.lang, td.querySelector('mark')?.textContent, td.querySelector('.tongue')?.textContent])"
+    )
+    assert cells[:2] == [
+        ["ru", "энергетику", "Russian"],
+        ["zh-Hans", "能源合作", "Simplified Chinese"],
+    ]
+    page = show(
+        tongues,
+        f"{MEETING}&tab=accounts&lang=fr&account=article/2024-06-16-ru&account=article/2024-06-16-zh-hans",
+    )
     page.wait_for_selector("table.accounts .tongue")
     assert "russe" in page.inner_text("table.accounts")
 

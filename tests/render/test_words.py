@@ -72,7 +72,9 @@ def test_entries_are_translated(lang: str) -> None:
             if len(re.findall(r"[^\W\d_]{2,}", plain)) > 2:
                 assert text not in texts(english[key]), key
             if lang == "ru" and not key.startswith(("column.id", "correct.date.as", "chain.title")):
-                assert re.search("[а-яё]", text, re.IGNORECASE) or not re.search("[a-z]{3}", plain), key
+                assert re.search("[а-яё]", text, re.IGNORECASE) or not re.search(
+                    "[a-z]{3}", plain
+                ), key
 
 
 def test_types_and_statuses_have_the_words_of_their_own_files() -> None:
@@ -95,9 +97,7 @@ def test_every_entry_is_asked_for_and_every_question_has_one() -> None:
     known = set(words.entries("en"))
     quoted = set(re.findall(r'"([a-z][\w]*(?:\.[\w]+)*)"', code))
     families = {match[1] for match in re.finditer(r"`([a-z.]+\.)\$\{", code)}
-    unused = {
-        key for key in known if key not in quoted and not key.startswith(tuple(families))
-    }
+    unused = {key for key in known if key not in quoted and not key.startswith(tuple(families))}
     assert unused == set()
     said = set(re.findall(r'\b(?:say|tell)\("([^"]+)"', code))
     assert said <= known
@@ -126,7 +126,9 @@ NO_WORDS = re.compile(
     r"Arrow(Right|Left|Up|Down)|Page(Down|Up)|Enter|Escape|DOMContentLoaded|INPUT|Content-Type|"
     r"X-Review-Token|event (on|off)|map-key|no event|application|Content-Security-Policy"
 )
-CLASSES = re.compile(r'class: (?:"[^"]*"|[^,}]*)|className\s*=\s*"[^"]*"|new Error\(`[^`]*`\)|new Error\("[^"]*"\)')
+CLASSES = re.compile(
+    r'class: (?:"[^"]*"|[^,}]*)|className\s*=\s*"[^"]*"|new Error\(`[^`]*`\)|new Error\("[^"]*"\)'
+)
 
 
 def test_no_words_for_a_reader_are_left_in_the_scripts() -> None:
