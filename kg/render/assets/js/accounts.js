@@ -205,5 +205,5 @@ function comparison(event, mentions) {
           rows.map((row) => h("tr", null, h("th", { scope: "row" }, topicName(row.topic)),
             row.cells.map((cell, n) => h("td", { "data-title": title(columns[n]) }, words(cell, row.topic, columns[n]))),
             h("td", { "data-title": say("accounts.saidfirst") }, h("bdi", null, row.first)))))))),
-    h("p", { class: "small" }, columns.map((n, place) => [place > 0 && " · ", h("bdi", null, title(n), ": "), sourceLink(data.articles[n])]))];
+    h("p", { class: "small" }, columns.map((n, place) => [place > 0 && " · ", h("bdi", null, title(n)), ": ", sourceLink(data.articles[n])]))];
 }
