@@ -164,6 +164,8 @@ def test_a_language_is_chosen_and_kept_in_the_address(show: Open) -> None:
 def test_an_address_asks_for_a_language_whatever_the_reader_speaks(show: Open) -> None:
     assert show("small", "#lang=es", locale="fr-FR").inner_text("#tab-map") == "Mapa"
     assert show("small", "#lang=xx", locale="fr-FR").inner_text("#tab-map") == "Carte"
+    # No name that every object has is a language.
+    assert show("small", "#lang=constructor", locale="fr-FR").inner_text("#tab-map") == "Carte"
 
 
 def test_a_page_is_made_in_a_language(show: Open, tmp_path: Path) -> None:

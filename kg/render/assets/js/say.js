@@ -13,7 +13,7 @@ let languages = null;
 // own ones in their order; English where the page has none of them.
 function languageFor(wanted) {
   const asked = [wanted, new URLSearchParams(location.search).get("lang"), about.lang, ...(navigator.languages || [])];
-  return asked.map((tag) => (tag || "").toLowerCase().split("-")[0]).find((tag) => languages.words[tag]);
+  return asked.map((tag) => (tag || "").toLowerCase().split("-")[0]).find((tag) => Object.hasOwn(languages.words, tag));
 }
 
 // Numbers and dates are those of the reader's own country, where that speaks the language of the page.
