@@ -68,7 +68,8 @@ def _date(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, 
         return values | {"unit": unit}
     if "which" in said:
         if unit in ("year", "month", "week"):
-            return values | {"unit": unit, "which_unit": said["which"]}
+            which = "next" if said["which"] == "coming" else said["which"]
+            return values | {"unit": unit, "which_unit": which}
         if unit is None or "weekday" in roles:
             return values | {"which": said["which"]}
     return values
@@ -77,14 +78,16 @@ def _date(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, 
 def _period(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, Any] | None:
     which = said.get("which")
     values: dict[str, Any] = {name: said[name] for name in ("year", "origin") if name in said}
-    for divided in ("season", "quarter", "half"):
-        if divided in roles or f"unit_{divided}" in roles:
+    for divided, role in (("season", "season"), ("quarter", "unit_quarter"), ("half", "unit_half"), ("half", "halfyear")):
+        if role in roles:
             values |= {"unit": divided, "number": said.get("number")}
             if divided != "season" and values["number"] == -1:
                 values["number"] = 4 if divided == "quarter" else 2
             if divided == "half" and not values["number"]:
                 return None
             years = bool(roles & {"unit_year", "rel_year"}) and "year" not in said
+            if which == "coming" and years:
+                which = "next"
             return values | ({("which_unit" if years else "which"): which} if which else {})
     if unit not in ("week", "weekend", "month", "year"):
         return None
@@ -97,11 +100,12 @@ def _offset(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str
         return {"unit": "day", "count": said["count"], "origin": said.get("origin", "anchor")}
     sign = next((_SIGNS[role] for role in roles if role in _SIGNS), None)
     if sign is None:
-        count = {"last": -1, "next": 1}.get(said.get("which", ""), 0)
+        count = {"last": -1, "next": 1, "coming": 1}.get(said.get("which", ""), 0)
         origin = said.get("origin", "anchor" if "which" in said else "context")
         return {"unit": "day", "count": count, "origin": origin}
     count = said.get("count", 1)
     if unit == "fortnight":
         unit, count = "week", 2 * count
     origin = "context" if roles & set(_FROM_CONTEXT) else "anchor"
-    return {"unit": unit, "count": sign * count, "origin": origin}
+    mark = "~" if "around" in roles else ""
+    return {"unit": unit, "count": sign * count, "origin": origin, "mark": mark}

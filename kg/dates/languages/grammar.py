@@ -88,6 +88,8 @@ _PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day"], str], ...] = (
     ("period", "INYEAR(?:<comma>)?OF<season>"),
     ("period", "<ordinal>(?:<fill>)?(?:<unit_quarter>|<unit_half>)OFINYEAR"),
     ("period", "INYEAROF<ordinal>(?:<fill>)?(?:<unit_quarter>|<unit_half>)"),
+    ("period", "(?:<unit_quarter>|<unit_half>)(?:<fill>)?<ordinal>OFINYEAR"),
+    ("period", "(?:INYEAROF)?<halfyear>"),
     ("period", "(?:<pre>|<ordinal>)(?:<fill>)?(?:<unit_quarter>|<unit_half>)"),
     # Words alone.
     ("vague", "<vague>"),

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from kg.dates.expression import Expression
-from kg.dates.languages import words
+from kg.dates.languages import signs, words
 from kg.dates.languages.atoms import BREAK, COMMA, DASH, PAREN, folded
 from kg.dates.languages.building import built
 from kg.dates.languages.chains import grouped
@@ -22,7 +22,7 @@ from kg.dates.languages.tables import Lexicon, lexicon
 
 _OWN: tuple[frozenset[str], ...] = (
     *(frozenset(one) for one in (BREAK, COMMA, DASH, PAREN)),
-    frozenset({"number"}), frozenset({"number", "day"}), frozenset({"year"}), frozenset({"decade"}),
+    frozenset({"number"}), frozenset({"month"}), frozenset({"weekday"}), frozenset({"after_day"}), frozenset({"number", "day"}), frozenset({"year"}), frozenset({"decade"}),
     frozenset({"full"}), frozenset({"clock"}), frozenset({"fill"}), frozenset({"day", "after_day"}),
 )  # fmt: skip
 _SILENT = {"break", "comma", "dash", "paren", "fill", "of", "to", "and", "hours"}
@@ -55,7 +55,7 @@ class _Text:
         self.raw = text
         self.lexicon = lexicon
         self.grammar = _grammar(lexicon)
-        self.atoms = words.atoms(self.src, lexicon)
+        self.atoms = (words if lexicon.spaced else signs).atoms(self.src, lexicon)
         known = self.grammar.characters
         self.codes = "".join(known[frozenset(atom.roles)] for atom in self.atoms)
 
@@ -243,8 +243,30 @@ class _Text:
             return [*found[:-1], *told] if len(found) == 1 and told else found
         if self.has(after, "bound_behind") and not point.said.bound and len(found) == 1:
             bound = self.atoms[after].roles["bound_behind"]["bound"]
+            if bound == "since" and (lasting := self._lasting(at, point, after + 1)):
+                return [lasting]
             return [_Point(self.widened(point.said, at, after, bound=bound), after + 1)]
         return found
+
+
+    def _lasting(self, at: int, point: _Point, after: int) -> _Point | None:
+        """A day and for how many it goes on: "30일부터 이틀간"."""
+        said, amount = point.said, None
+        if self.has(after, "amount"):
+            amount = self.atoms[after].roles["amount"]
+        elif self.has(after, "number") and self.has(after + 1, "unit_day"):
+            amount = {"unit": "day", **self.atoms[after].roles["number"]}
+            after += 1
+        if not amount or amount["unit"] != "day" or not said.day:
+            return None
+        last = said.day + amount["count"] - 1
+        if not said.day < last <= 28 + 3 * (said.month is None):
+            return None
+        whole = self.widened(replace(said, kind="range"), at, after)
+        ends = {"first": said, "last": replace(said, day=last)}
+        return _Point(
+            Expression(kind="range", start=whole.start, end=whole.end, text=whole.text, **ends), after + 1
+        )
 
 
 def find(text: str, code: str) -> tuple[Expression, ...]:

@@ -5,7 +5,7 @@ the names of CLDR are added; under ``[words]`` a key says what the forms after i
 
 * ``of``: words that may stand between others and say nothing; ``from``, ``to``, ``and``: of ranges and lists
 * ``day+1``, ``then-1``: days counted from that of the article, and from that of the event told before
-* ``this``, ``last``, ``next`` with ``before`` or ``after`` a unit; ``then``: counted from the event before
+* ``this``, ``last``, ``next``, ``coming`` (of weekdays the nearest) with ``before`` or ``after`` a unit; ``then``: counted from the event before
 * ``early``, ``mid``, ``late``, and with ``after``; ``since``, ``until``, ``by``, ``before``, ``after``, and
   with ``behind`` where they follow; ``ago``, ``in``, ``later``, ``earlier`` with ``before`` or ``after`` the amount
 * ``period last year``: one word for it; ``end this year``: one word for a part of it; ``amount 6 month``
@@ -55,7 +55,11 @@ class Lexicon:
     spaced: bool
     prefixes: tuple[str, ...]
     suffixes: frozenset[str]
-    names_months: bool
+    eras: Mapping[str, int]
+    year_before: str
+    year_within: str
+    short_weekdays: str
+    particles: tuple[str, ...]
 
 
 def expand(forms: str) -> Iterator[str]:
@@ -84,7 +88,11 @@ def _meaning(key: str) -> list[tuple[str, dict[str, Any]]]:
             return [(f"rel_{unit}", {"which": which, "unit": unit})]
         case [part, which, unit] if part in _PARTS:
             return [("part", {"part": part}), (f"rel_{unit}", {"which": which, "unit": unit})]
-        case [("this" | "last" | "next") as which, side]:
+        case ["halfyear", number]:
+            return [("halfyear", {"unit": "half", "number": int(number)})]
+        case [which, season] if season in _SEASONS:
+            return [("pre", {"which": which}), *_meaning(season)]
+        case [("this" | "last" | "next" | "coming") as which, side]:
             role = "post" if side == "after" else "pre"
             said: dict[str, Any] = {"which": which}
             if side == "then":
@@ -201,5 +209,9 @@ def lexicon(code: str) -> Lexicon:
         spaced=table.get("spaced", True),
         prefixes=tuple(table.get("prefixes", ())),
         suffixes=frozenset(table.get("suffixes", "").split()),
-        names_months=table.get("cldr", True),
+        eras=table.get("eras", {}),
+        year_before=table.get("year_before", ""),
+        year_within=table.get("year_within", ""),
+        short_weekdays=table.get("short_weekdays", ""),
+        particles=tuple(table.get("particles", "").split()),
     )
