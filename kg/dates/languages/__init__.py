@@ -36,7 +36,6 @@ def expressions_in(code: str) -> Reader:
     if code == "en":
         from kg.dates.en.expressions import find_expressions as english
 
-
         return lambda text, anchor: with_years(english(text), text, anchor)
     from kg.dates.languages.reading import find
     from kg.dates.languages.stories import tells_year
@@ -48,9 +47,7 @@ def expressions_in(code: str) -> Reader:
     return read
 
 
-def said_at(
-    expressions: Iterable[Expression], start: int, end: int
-) -> tuple[Expression, ...]:
+def said_at(expressions: Iterable[Expression], start: int, end: int) -> tuple[Expression, ...]:
     """The expressions of a passage, such as a span that a reader marked, in the order of the text.
 
     A word that only bounds a date counts where the passage has it: of "since May" in which "May" is marked

@@ -78,7 +78,12 @@ def _date(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, 
 def _period(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, Any] | None:
     which = said.get("which")
     values: dict[str, Any] = {name: said[name] for name in ("year", "origin") if name in said}
-    for divided, role in (("season", "season"), ("quarter", "unit_quarter"), ("half", "unit_half"), ("half", "halfyear")):
+    for divided, role in (
+        ("season", "season"),
+        ("quarter", "unit_quarter"),
+        ("half", "unit_half"),
+        ("half", "halfyear"),
+    ):
         if role in roles:
             values |= {"unit": divided, "number": said.get("number")}
             if divided != "season" and values["number"] == -1:
@@ -102,7 +107,9 @@ def _offset(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str
     if sign is None:
         count = {"last": -1, "next": 1, "coming": 1}.get(said.get("which", ""), 0)
         origin = said.get("origin", "anchor" if "which" in said else "context")
-        return {"unit": "day", "count": count, "origin": origin}
+        # A part of the day alone is marked until it is known what day was told before.
+        alone = {"mark": "?"} if "which" not in said else {}
+        return {"unit": "day", "count": count, "origin": origin, **alone}
     count = said.get("count", 1)
     if unit == "fortnight":
         unit, count = "week", 2 * count

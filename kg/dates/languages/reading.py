@@ -7,6 +7,7 @@ atoms, so the time grows in step with the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
@@ -26,6 +27,7 @@ _OWN: tuple[frozenset[str], ...] = (
     frozenset({"full"}), frozenset({"clock"}), frozenset({"fill"}), frozenset({"day", "after_day"}),
 )  # fmt: skip
 _SILENT = {"break", "comma", "dash", "paren", "fill", "of", "to", "and", "hours"}
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _MOST_POINTS = 6
 _INNER = ("date", "period", "offset")
 
@@ -187,7 +189,10 @@ class _Text:
         point = inner[0]
         changes: dict[str, Any] = {}
         if point.said.kind != "range":
-            changes = {"bound": self.atoms[at].roles["bound"]["bound"]}
+            bound = self.atoms[at].roles["bound"]["bound"]
+            changes = {"bound": bound}
+            if bound == "before" and point.said.part in ("late", "end"):
+                changes = {"bound": "until", "part": None}  # before its end is within it
         return [_Point(self.widened(point.said, at, point.end - 1, **changes), point.end)]
 
     def _part(self, at: int, deep: int) -> list[_Point]:
@@ -237,9 +242,15 @@ class _Text:
         if not found or found[-1].said.kind not in _INNER:
             return found
         point = found[-1]
-        after = self.past(point.end, "fill", most=2)
+        after = point.end
+        while after < point.end + 2 and not self.has(after, "part_after", "bound_behind"):
+            after += 1
+        if after > self.past(point.end, "fill", most=2):
+            return found
         if self.has(after, "part_after") and not point.said.part:
-            told = self._of_part(at, [_Point(point.said, after + 1)], self.atoms[after].roles["part_after"]["part"])
+            told = self._of_part(
+                at, [_Point(point.said, after + 1)], self.atoms[after].roles["part_after"]["part"]
+            )
             return [*found[:-1], *told] if len(found) == 1 and told else found
         if self.has(after, "bound_behind") and not point.said.bound and len(found) == 1:
             bound = self.atoms[after].roles["bound_behind"]["bound"]
@@ -247,7 +258,6 @@ class _Text:
                 return [lasting]
             return [_Point(self.widened(point.said, at, after, bound=bound), after + 1)]
         return found
-
 
     def _lasting(self, at: int, point: _Point, after: int) -> _Point | None:
         """A day and for how many it goes on: "30일부터 이틀간"."""
@@ -265,7 +275,8 @@ class _Text:
         whole = self.widened(replace(said, kind="range"), at, after)
         ends = {"first": said, "last": replace(said, day=last)}
         return _Point(
-            Expression(kind="range", start=whole.start, end=whole.end, text=whole.text, **ends), after + 1
+            Expression(kind="range", start=whole.start, end=whole.end, text=whole.text, **ends),
+            after + 1,
         )
 
 
@@ -282,16 +293,23 @@ def find(text: str, code: str) -> tuple[Expression, ...]:
         points = here.read(at) if here.opens(at) else []
         found.extend(point.said for point in points)
         at = max(at + 1, points[-1].end if points else 0)
-    return tuple(_settled(found))
+    return tuple(_settled(found, text))
 
 
-def _settled(found: list[Expression]) -> Iterable[Expression]:
-    """What is counted from the event told before is counted from the article where none was dated."""
-    dated = False
+def _settled(found: list[Expression], text: str) -> Iterable[Expression]:
+    """What is counted from the event told before is counted from the article where none was dated.
+
+    So is a part of the day ("in the evening") in another paragraph than the day before it.
+    """
+    dated, end = False, 0
     for one in found:
-        if one.kind == "offset" and one.origin == "context" and not dated:
-            one = replace(one, origin="anchor")
+        if one.kind == "offset" and one.origin == "context":
+            bare = one.count == 0 and one.mark == "?"
+            if not dated or (bare and _PARAGRAPH.search(text, end, one.start)):
+                one = replace(one, origin="anchor")
+        if one.kind == "offset" and one.mark == "?":
+            one = replace(one, mark="")
         yield one
         last = one.last if one.kind == "range" and one.last else one
-        dated = dated or bool(last.day or last.weekday is not None or (one.kind == "offset" and one.unit == "day"))
-
+        if last.day or last.weekday is not None or (one.kind == "offset" and one.unit == "day"):
+            dated, end = True, one.end
