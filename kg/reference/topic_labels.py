@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,12 +116,15 @@ def _concept(text: str, labels: _Labels) -> LocalIri | None:
 
 def _likeness(row: _Row, words: list[str]) -> tuple[int, ...]:
     """How well a label fits: by its length, then by what it shares with the words beyond their stems."""
-    letters = sum(map(len, row.stems))
-    same = sum(one.lower() == other.lower() for one, other in zip(row.words, words, strict=True))
-    cased = sum(
-        one[0].isupper() == other[0].isupper() for one, other in zip(row.words, words, strict=True)
-    )
-    return len(row.stems), letters, same, cased
+    pairs = list(zip(row.words, words, strict=True))
+    shared = sum(_shared(one.lower(), other.lower()) for one, other in pairs)
+    cased = sum(one[0].isupper() == other[0].isupper() for one, other in pairs)
+    return len(row.stems), sum(map(len, row.stems)), shared, cased
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words have in common from their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _state(text: str, labels: _Labels) -> LocalIri | None:
@@ -181,8 +185,14 @@ def _stemmer(language: str) -> Callable[[str], str]:
         once: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
         if language != "ru":
             return once
-        # "Ирану" is cut to "иран", and that to "ира": what is cut once more is the same for all forms.
-        return lambda word: once(once(word))
+
+        def cut(word: str) -> str:
+            # "Ирану" is cut to "иран", and that to "ира": only when nothing more is cut are all forms the same.
+            while (shorter := once(word)) != word:
+                word = shorter
+            return word
+
+        return cut
     endings = tuple(sorted(_ENDINGS.get(language, "").split(), key=lambda e: (-len(e), e)))
 
     def shortened(word: str) -> str:

@@ -61,7 +61,7 @@ def _fits(said: dict[str, Any]) -> bool:
 def _date(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, Any] | None:
     if not _fits(said):
         return None
-    values = {
+    values: dict[str, Any] = {
         name: said[name] for name in ("year", "month", "day", "weekday", "origin") if name in said
     }
     if unit == "decade":

@@ -273,9 +273,13 @@ class _Text:
         if not said.day < last <= 28 + 3 * (said.month is None):
             return None
         whole = self.widened(replace(said, kind="range"), at, after)
-        ends = {"first": said, "last": replace(said, day=last)}
         return _Point(
-            Expression(kind="range", start=whole.start, end=whole.end, text=whole.text, **ends),
+            replace(
+                self._whole(said, replace(said, day=last)),
+                start=whole.start,
+                end=whole.end,
+                text=whole.text,
+            ),
             after + 1,
         )
 

@@ -167,8 +167,7 @@ def _cldr(code: str, kind: str, width: str) -> Iterator[tuple[int, str]]:
 
     names = getattr(Locale.parse(code), kind)
     for use in ("format", "stand-alone"):
-        for number, name in names[use][width].items():
-            yield number, name
+        yield from names[use][width].items()
 
 
 def _listed(forms: _Forms, lines: Iterable[str], role: str, name: str, first: int) -> None:
