@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from kg.dates.expression import Expression, Kind
 from kg.dates.languages.atoms import Atom
+from kg.dates.languages.hijri import counted
 
 _SIGNS = {
-    "ago_before": -1, "ago_after": -1, "earlier_after": -1, "in_before": 1, "in_after": 1, "later_after": 1,
+    "ago_before": -1, "ago_after": -1, "earlier_after": -1, "in_before": 1, "in_one": 1, "in_after": 1, "later_after": 1,
 }  # fmt: skip
 _FROM_CONTEXT = ("earlier_after", "later_after")
 _FEATURES = (
@@ -22,6 +23,8 @@ Parts = Sequence[tuple[str, Atom]]
 
 def built(kind: str, parts: Parts) -> Expression | None:
     """The expression, still without its place; None where the words fit the pattern but not each other."""
+    if kind == "hijri":
+        return counted(parts)
     roles = {role for role, _ in parts}
     said: dict[str, Any] = {}
     units: list[str] = []
@@ -48,6 +51,8 @@ def built(kind: str, parts: Parts) -> Expression | None:
 
 def _unit(units: list[str], roles: set[str]) -> str | None:
     """The unit that is chosen or counted; after a named year its word says nothing more."""
+    if "decade" in roles:
+        return "decade"
     if "year" in roles:
         units = [unit for unit in units if unit != "year"]
     return units[-1] if units else None
@@ -64,6 +69,8 @@ def _date(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, 
     values: dict[str, Any] = {
         name: said[name] for name in ("year", "month", "day", "weekday", "origin") if name in said
     }
+    if "years" in roles:
+        return _decade(said)
     if unit == "decade":
         return values | {"unit": unit}
     if "which" in said:
@@ -73,6 +80,12 @@ def _date(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, 
         if unit is None or "weekday" in roles:
             return values | {"which": said["which"]}
     return values
+
+
+def _decade(said: dict[str, Any]) -> dict[str, Any] | None:
+    """ "Les années 1990", "los años 80": the decade, where the number is that of one."""
+    year = said.get("year") or 1900 + said.get("count", 0)
+    return {"year": year, "unit": "decade"} if year % 10 == 0 and year > 1900 else None
 
 
 def _period(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, Any] | None:

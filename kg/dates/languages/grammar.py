@@ -29,12 +29,13 @@ _MACROS = {
     "UNIT": "(?:<unit_day>|<unit_week>|<unit_month>|<unit_year>|<unit_decade>|<unit_fortnight>)",
     "COUNT": "(?:(?:<number>(?:<fill>)?)?UNIT|<amount>)",
     "COUNTED": "(?:<number>(?:<fill>)?UNIT|<amount>)",
+    "HIJRI": "<hijri_month>(?:OF(?:<year>|<hijri_year>))?",
     "INYEAR": "(?:YEARS|<year>(?:(?:<fill>)?<unit_year>)?)",
 }
 
 # The patterns, by the kind of expression that each makes. Of those that match at a place the longest is taken, and of
 # equals the first.
-_PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day"], str], ...] = (
+_PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day", "hijri"], str], ...] = (
     # Days: "mardi 12 mai 2019", "12-го числа этого месяца", "maio 12", "2024年5月12日(日)".
     ("date", "SAMEDAYDAYHEAD<day>(?:<after_day>)?OFANYMONTH(?:(?:<fill>)?<unit_month>)?YEARTAIL?(?:(?:<paren>)?ANYDAY)?"),
     ("date", "(?:INYEAR(?:<comma>)?OF)?ANYMONTH(?:<fill>)?<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?"),
@@ -62,6 +63,7 @@ _PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day"], str], ...] = (
     ("date", "WEEKS(?:<comma>)?OF<weekday>(?:OF<part_of_day>)?"),
     ("date", "(?:<part_of_day>OF)?<weekday>(?:<comma>)?OFWEEKS"),
     # Years and decades.
+    ("date", "<years>(?:<fill>)?(?:<year>|<number>)"),
     ("date", "(?:<unit_year>(?:<fill>)?)?<year>(?:(?:<fill>)?<unit_year>)?"),
     ("date", "<decade>(?:(?:<fill>)?<unit_year>)?"),
     # Days that are counted.
@@ -73,10 +75,16 @@ _PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day"], str], ...] = (
     ("offset", "<unit_day><post>"),
     ("offset", "<ago_before>(?:<around>)?(?:<fill>)?COUNTED"),
     ("offset", "COUNT<ago_after>"),
-    ("offset", "<in_before>(?:<around>)?(?:<fill>)?COUNT"),
+    ("offset", "<in_before>(?:<around>)?(?:<fill>)?COUNTED"),
+    ("offset", "<in_one>(?:<around>)?(?:<fill>)?COUNT"),
     ("offset", "COUNT<in_after>"),
     ("offset", "COUNT<later_after>"),
     ("offset", "COUNT<earlier_after>"),
+    # Days of the Islamic calendar, alone or beside those of ours.
+    ("hijri", "(?:ANYDAYOF)?<day>OFHIJRI(?:OF<day>OFANYMONTH(?:OF<year>)?)?"),
+    ("hijri", "(?:ANYDAYOF)?<day>OFANYMONTH(?:OF<year>)?OF<day>OFHIJRI"),
+    ("hijri", "(?:ANYDAYOF)?HIJRI"),
+    ("hijri", "<hijri_year>"),
     # Periods: "la semaine prochaine", "Herbst vergangenen Jahres", "первая половина 2019 года".
     ("period", "WEEKS"),
     ("period", "WEEKENDS"),
@@ -129,8 +137,11 @@ def _spelt(pattern: str) -> str:
     return pattern
 
 
-def grammar(sets: frozenset[frozenset[str]], *, month_first: bool) -> Grammar:
-    """The patterns for a language whose words play these sets of parts."""
+def grammar(sets: frozenset[frozenset[str]], *, month_first: bool, bare_units: bool) -> Grammar:
+    """The patterns for a language whose words play these sets of parts.
+
+    ``month_first``: "abril 10" is a day; ``bare_units``: "неделю назад" is one week.
+    """
     characters = {one: chr(0xE000 + n) for n, one in enumerate(sorted(sets, key=sorted))}
     classes: dict[str, str] = {}
     for one, character in characters.items():
@@ -148,7 +159,8 @@ def grammar(sets: frozenset[frozenset[str]], *, month_first: bool) -> Grammar:
             roles.append(match[1])
             return f"({said})"
 
-        return Shape(kind, re.compile(_ROLE.sub(group, _spelt(pattern))), tuple(roles))
+        written = _spelt(pattern if bare_units else pattern.replace("COUNT<", "COUNTED<"))
+        return Shape(kind, re.compile(_ROLE.sub(group, written)), tuple(roles))
 
     wanted = [
         ("date" if kind == "month_day" else kind, pattern)

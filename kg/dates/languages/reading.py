@@ -23,7 +23,7 @@ from kg.dates.languages.tables import Lexicon, lexicon
 
 _OWN: tuple[frozenset[str], ...] = (
     *(frozenset(one) for one in (BREAK, COMMA, DASH, PAREN)),
-    frozenset({"number"}), frozenset({"month"}), frozenset({"weekday"}), frozenset({"after_day"}), frozenset({"number", "day"}), frozenset({"year"}), frozenset({"decade"}),
+    frozenset({"number"}), frozenset({"month"}), frozenset({"weekday"}), frozenset({"after_day"}), frozenset({"number", "day"}), frozenset({"year"}), frozenset({"hijri_year"}), frozenset({"decade"}),
     frozenset({"full"}), frozenset({"clock"}), frozenset({"fill"}), frozenset({"day", "after_day"}),
 )  # fmt: skip
 _SILENT = {"break", "comma", "dash", "paren", "fill", "of", "to", "and", "hours"}
@@ -35,7 +35,9 @@ _INNER = ("date", "period", "offset")
 @cache
 def _grammar(lexicon: Lexicon) -> Grammar:
     sets = {frozenset(r) for rows in lexicon.forms.values() for _, roles in rows for r in roles}
-    return grammar(frozenset(sets.union(_OWN)), month_first=lexicon.month_first)
+    return grammar(
+        frozenset(sets.union(_OWN)), month_first=lexicon.month_first, bare_units=lexicon.bare_units
+    )
 
 
 class _Point:

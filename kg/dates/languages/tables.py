@@ -42,9 +42,9 @@ _UNITS = (
 _PARTS = ("early", "mid", "late", "start", "end", "half1", "half2")
 _BOUNDS = ("since", "until", "by", "before", "after")
 _PLAIN = (
-    "of", "from", "to", "and", "marker", "after_day", "part_of_day", "around", "vague", "every", "hours", "later_of_day",
+    "of", "from", "to", "and", "marker", "after_day", "part_of_day", "around", "vague", "every", "hours", "years",
 )  # fmt: skip
-_FILLING = ("of", "from", "to")
+_FILLING = ("of", "from")
 Meaning: TypeAlias = dict[str, dict[str, Any]]
 """The roles of a word, each with what it says."""
 _GROUP = re.compile(r"\(([^()]*)\)")
@@ -64,6 +64,7 @@ class Lexicon:
     year_marks: str
     decade_marks: str
     month_first: bool
+    bare_units: bool
     year_first: bool
     spaced: bool
     prefixes: tuple[str, ...]
@@ -185,6 +186,7 @@ def _stems(forms: _Forms, table: Mapping[str, Any], kind: str, name: str, first:
 
 def _calendar(forms: _Forms, code: str, table: Mapping[str, Any]) -> None:
     _listed(forms, table.get("months", ()), "month", "month", 1)
+    _listed(forms, table.get("hijri_months", ()), "hijri_month", "hijri_month", 1)
     _listed(forms, table.get("weekdays", ()), "weekday", "weekday", 0)
     _listed(forms, table.get("weak_weekdays", ()), "weak_weekday", "weekday", 0)
     _stems(forms, table, "month", "month", 1)
@@ -221,6 +223,7 @@ def lexicon(code: str) -> Lexicon:
         year_marks=table.get("year_marks", ""),
         decade_marks=table.get("decade_marks", ""),
         month_first=table.get("month_first", False),
+        bare_units=table.get("bare_units", False),
         year_first=table.get("year_first", False),
         spaced=table.get("spaced", True),
         prefixes=tuple(table.get("prefixes", ())),
