@@ -93,6 +93,7 @@ def _period(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str
     values: dict[str, Any] = {name: said[name] for name in ("year", "origin") if name in said}
     for divided, role in (
         ("season", "season"),
+        ("season", "weak_season"),
         ("quarter", "unit_quarter"),
         ("half", "unit_half"),
         ("half", "halfyear"),

@@ -59,6 +59,8 @@ class _Text:
         self.raw = text
         self.lexicon = lexicon
         self.grammar = _grammar(lexicon)
+        self._best: dict[tuple[int, bool], _Point | None] = {}
+        self._read: dict[tuple[int, int], list[_Point]] = {}
         self.atoms = (words if lexicon.spaced else signs).atoms(self.src, lexicon)
         known = self.grammar.characters
         self.codes = "".join(known[frozenset(atom.roles)] for atom in self.atoms)
@@ -108,6 +110,12 @@ class _Text:
         return best
 
     def best(self, at: int, *, bare: bool = False) -> _Point | None:
+        """The longest reading of one date at an atom; asked again and again, worked out once."""
+        if (at, bare) not in self._best:
+            self._best[at, bare] = self._longest(at, bare=bare)
+        return self._best[at, bare]
+
+    def _longest(self, at: int, *, bare: bool) -> _Point | None:
         return self.point(at, self.grammar.shapes, bare=bare) if at < len(self.atoms) else None
 
     # --- ranges and lists ------------------------------------------------------------------------
@@ -158,7 +166,12 @@ class _Text:
     # --- what stands before and after ------------------------------------------------------------
 
     def read(self, at: int, *, deep: int = 0) -> list[_Point]:
-        """The longest reading that begins at an atom."""
+        """The longest reading that begins at an atom; ``deep`` is how many words before it open it."""
+        if (at, deep) not in self._read:
+            self._read[at, deep] = self._reading(at, deep)
+        return self._read[at, deep]
+
+    def _reading(self, at: int, deep: int) -> list[_Point]:
         readings = [self.chain(at)]
         if deep < 3:
             for role, reader in self._openers:

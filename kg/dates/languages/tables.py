@@ -9,7 +9,7 @@ the names of CLDR are added; under ``[words]`` a key says what the forms after i
 * ``early``, ``mid``, ``late``, and with ``after``; ``since``, ``until``, ``by``, ``before``, ``after``, and
   with ``behind`` where they follow; ``ago``, ``in``, ``later``, ``earlier`` with ``before`` or ``after`` the amount
 * ``period last year``: one word for it; ``end this year``: one word for a part of it; ``amount 6 month``
-* names of units and seasons, ``ordinals``, ``part_of_day``, ``holiday 12-25``, ``every``, ``vague``
+* names of units and seasons (``weak``: only where the words around show it), ``ordinals``, ``part_of_day``, ``holiday 12-25``, ``every``, ``vague``
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def _meaning(key: str) -> list[Meaning]:
             return [{"part": {"part": part}}, {f"rel_{unit}": {"which": which, "unit": unit}}]
         case ["halfyear", number]:
             return [{"halfyear": {"unit": "half", "number": int(number)}}]
+        case ["weak", season]:
+            return [{"weak_season": {"unit": "season", "number": _SEASONS[season]}}]
         case [which, season] if season in _SEASONS:
             return [{"pre": {"which": which}}, *_meaning(season)]
         case [("this" | "last" | "next" | "coming") as which, "then"]:
