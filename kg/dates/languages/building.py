@@ -88,6 +88,13 @@ def _decade(said: dict[str, Any]) -> dict[str, Any] | None:
     return {"year": year, "unit": "decade"} if year % 10 == 0 and year > 1900 else None
 
 
+def _divides(divided: str, number: int | None) -> bool:
+    """Is there a quarter or half of this number? "This quarter" has none."""
+    if divided == "quarter":
+        return number in (None, 1, 2, 3, 4)
+    return divided == "season" or number in (1, 2)
+
+
 def _period(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str, Any] | None:
     which = said.get("which")
     values: dict[str, Any] = {name: said[name] for name in ("year", "origin") if name in said}
@@ -99,10 +106,10 @@ def _period(said: dict[str, Any], unit: str | None, roles: set[str]) -> dict[str
         ("half", "halfyear"),
     ):
         if role in roles:
-            values |= {"unit": divided, "number": said.get("number")}
+            values |= {"unit": divided, "number": said.get("number", said.get("count"))}
             if divided != "season" and values["number"] == -1:
                 values["number"] = 4 if divided == "quarter" else 2
-            if divided == "half" and not values["number"]:
+            if not _divides(divided, values["number"]):
                 return None
             years = bool(roles & {"unit_year", "rel_year"}) and "year" not in said
             if which == "coming" and years:

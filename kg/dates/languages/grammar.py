@@ -30,6 +30,7 @@ _MACROS = {
     "COUNT": "(?:(?:<number>(?:<fill>)?)?UNIT|<amount>)",
     "COUNTED": "(?:<number>(?:<fill>)?UNIT|<amount>)",
     "HIJRI": "<hijri_month>(?:OF(?:<year>|<hijri_year>))?",
+    "PARTOFDAY": "(?:OF<part_of_day>)?",
     "INYEAR": "(?:YEARS|<year>(?:(?:<fill>)?<unit_year>)?)",
 }
 
@@ -37,15 +38,15 @@ _MACROS = {
 # equals the first.
 _PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day", "hijri"], str], ...] = (
     # Days: "mardi 12 mai 2019", "12-го числа этого месяца", "maio 12", "2024年5月12日(日)".
-    ("date", "SAMEDAYDAYHEAD<day>(?:<after_day>)?OFANYMONTH(?:(?:<fill>)?<unit_month>)?YEARTAIL?(?:(?:<paren>)?ANYDAY)?"),
-    ("date", "(?:INYEAR(?:<comma>)?OF)?ANYMONTH(?:<fill>)?<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?"),
-    ("month_day", "ANYMONTH<day>YEARTAIL?"),
-    ("date", "DAYHEAD<day>(?:<after_day>)?OFMONTHS"),
-    ("date", "MONTHSOF<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?"),
-    ("date", "<day><after_day>"),
+    ("date", "SAMEDAYDAYHEAD<day>(?:<after_day>)?OFANYMONTH(?:(?:<fill>)?<unit_month>)?YEARTAIL?(?:(?:<paren>)?ANYDAY)?PARTOFDAY"),
+    ("date", "(?:INYEAR(?:<comma>)?OF)?ANYMONTH(?:<fill>)?<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?PARTOFDAY"),
+    ("month_day", "ANYMONTH<day>YEARTAIL?PARTOFDAY"),
+    ("date", "DAYHEAD<day>(?:<after_day>)?OFMONTHSPARTOFDAY"),
+    ("date", "MONTHSOF<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?PARTOFDAY"),
+    ("date", "<day><after_day>PARTOFDAY"),
     ("date", "<marker><day>(?!OF(?:<month>|<hours>))"),
     ("date", "(?:WHICH)?<weekday>(?:<comma>)?<day>(?!(?:<fill>)?(?:<hours>|ANYMONTH|<number>))"),
-    ("date", "SAMEDAY(?:ANYDAY(?:<comma>)?OF)?<full>YEARTAIL?(?:(?:<paren>)?ANYDAY)?"),
+    ("date", "SAMEDAY(?:ANYDAY(?:<comma>)?OF)?<full>YEARTAIL?(?:(?:<paren>)?ANYDAY)?PARTOFDAY"),
     ("date", "<pre><full>"),
     ("date", "<part_of_day>OF(?:<marker>)?<day>(?!(?:<fill>)?(?:<hours>|<number>|ANYMONTH))"),
     # Months: "mai 2019", "mai dernier", "去年11月", "в марте прошлого года", "temmuz ayında".
@@ -98,6 +99,7 @@ _PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day", "hijri"], str], ...] 
     ("period", "<ordinal>(?:<fill>)?(?:<unit_quarter>|<unit_half>)OFINYEAR"),
     ("period", "INYEAROF<ordinal>(?:<fill>)?(?:<unit_quarter>|<unit_half>)"),
     ("period", "(?:<unit_quarter>|<unit_half>)(?:<fill>)?<ordinal>OFINYEAR"),
+    ("period", "INYEAROF<number>(?:<fill>)?<unit_quarter>"),
     ("period", "(?:INYEAROF)?<halfyear>"),
     ("period", "(?:<pre>|<ordinal>)(?:<fill>)?(?:<unit_quarter>|<unit_half>)"),
     # Words alone.

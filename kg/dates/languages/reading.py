@@ -15,17 +15,20 @@ from typing import Any
 
 from kg.dates.expression import Expression
 from kg.dates.languages import signs, words
-from kg.dates.languages.atoms import BREAK, COMMA, DASH, PAREN, folded
+from kg.dates.languages.atoms import folded
 from kg.dates.languages.building import built
 from kg.dates.languages.chains import grouped
 from kg.dates.languages.grammar import Grammar, Shape, grammar
 from kg.dates.languages.tables import Lexicon, lexicon
 
-_OWN: tuple[frozenset[str], ...] = (
-    *(frozenset(one) for one in (BREAK, COMMA, DASH, PAREN)),
-    frozenset({"number"}), frozenset({"month"}), frozenset({"weekday"}), frozenset({"after_day"}), frozenset({"number", "day"}), frozenset({"year"}), frozenset({"hijri_year"}), frozenset({"decade"}),
-    frozenset({"full"}), frozenset({"clock"}), frozenset({"fill"}), frozenset({"day", "after_day"}),
+_OWN = frozenset(
+    frozenset(roles.split())
+    for roles in (
+        "break", "comma", "dash", "paren", "fill", "number", "number day", "year", "hijri_year", "decade", "full",
+        "clock", "month", "weekday", "after_day", "unit_day",
+    )
 )  # fmt: skip
+"""The roles of what is in no table: numbers and marks."""
 _SILENT = {"break", "comma", "dash", "paren", "fill", "of", "to", "and", "hours"}
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _MOST_POINTS = 6

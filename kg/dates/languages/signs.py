@@ -43,7 +43,9 @@ def _tokens(lexicon: Lexicon) -> re.Pattern[str]:
     terms = _any(" ".join(words) for rows in lexicon.forms.values() for words, _ in rows)
     korean = lexicon.code == "ko"
     year, month, day = ("년", "월", "일") if korean else ("年", "月", "[日号號]")
-    not_counted = r"(?!간)" if korean else r"(?![间間])"
+    counted = {"ko": "간| ?(?:전|뒤|후)(?:에|의|인)?(?![가-힣])", "ja": "間|前|後"}.get(
+        lexicon.code, "[间間]"
+    )
     follows = rf"(?=(?!{_HANGUL})|{_any(lexicon.particles)}|{terms})" if korean else ""
     short = f"[{lexicon.short_weekdays}]" if lexicon.short_weekdays else "(?!)"
     return re.compile(
@@ -55,7 +57,8 @@ def _tokens(lexicon: Lexicon) -> re.Pattern[str]:
         r"|(?<=[周週期拜])(?P<day_of_week>[一二三四五六日天])(?![名位个個些家场場次份])"
         rf"|(?P<year>[0-9]{{4}}|[一二][〇零一二三四五六七八九]{{3}}){year}(?!{'간' if korean else '間'})"
         rf"|(?P<month>{_NUMBER}){month}(?:份)?"
-        rf"|(?P<day>{_NUMBER}){day}{not_counted}"
+        rf"|(?P<days>{_NUMBER}){day}(?={counted})"
+        rf"|(?P<day>{_NUMBER}){day}"
         rf"|(?P<glued>{terms}){follows}"
         rf"|(?P<number>{_NUMBER})"
         r"|(?P<mark>[ ]?[,(-][ ]?)"
@@ -89,6 +92,8 @@ def _roles(match: re.Match[str], lexicon: Lexicon) -> tuple[Roles, ...]:
     if said["month"]:
         value = number(said["month"])
         return ({"month": {"month": value}},) if 1 <= value <= 12 else (BREAK,)
+    if said["days"]:
+        return ({"number": {"count": number(said["days"])}}, {"unit_day": {"unit": "day"}})
     if said["day"]:
         value = number(said["day"])
         return (figure(value), {"after_day": {}}) if 1 <= value <= 31 else (BREAK,)
