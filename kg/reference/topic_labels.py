@@ -33,18 +33,18 @@ _STEMMERS = {
 }  # fmt: skip
 _UNSPACED = frozenset({"ja", "ko", "zh"})
 _ENDINGS = {
-    "uk": "ськими ського ському ської ською ським ських ські ська ське ську ськ ями ами ого ому ими ій ою ею ів ах ях ам ям ом ем єю "
-    "их им ий ої ію ія ії ої ти ть а я у ю і ї и о е є ь й",
+    "uk": "ськими ського ському ської ською ським ських ські ська ське ську ськ ями ами іми ього ьому ьої ьою ого ому ими ій ою ею ів ах ях ам ям ом ем єю "
+    "іх ім их им ий ої ію ія ії ої ти ть а я у ю і ї и о е є ь й",
 }  # fmt: skip
 _SILENT = {
-    "fr": "le la les l un une des de du d au aux à a en et sur dans pour par avec ce cette ces son sa ses leur leurs qui que",
-    "ru": "в во на о об обо по с со к ко и а за из от для при между его ее их этот эта это эти свой своя",
-    "es": "el la los las un una unos unas de del al a en y e o con por para sobre su sus este esta ese esa que entre",
-    "de": "der die das den dem des ein eine einen einem einer eines und in im am an auf für fur von vom zu zum zur mit bei über uber "
+    "fr": "le la les l un une des de du d au aux à a en et sur dans pour par avec sans sous vers entre ce cette ces son sa ses leur leurs qui que",
+    "ru": "в во на о об обо по с со к ко и а за из от для при между через перед под над без среди его ее их этот эта это эти свой своя",
+    "es": "el la los las un una unos unas de del al a en y e o con por para sobre sin hacia su sus este esta ese esa que entre",
+    "de": "der die das den dem des ein eine einen einem einer eines und in im am an auf für fur von vom zu zum zur mit bei nach durch über uber "
     "um aus sein seine ihre ihr",
     "pt": "o a os as um uma de do da dos das em no na nos nas e ao aos à às com por para sobre seu sua que entre",
-    "uk": "в у на про о по з із зі до і й та а за від для при між його її їх цей ця це ці свій",
-    "tr": "ve ile bir bu için olan da de",
+    "uk": "в у на про о по з із зі до і й та а за від для при між через перед під над без серед його її їх цей ця це ці свій",
+    "tr": "ve ile bir bu için olan da de ta te daki deki taki teki dan den tan ten nın nin nun nün ın in un ün ı i u ü yı yi yu yü a e ya ye",
     "ar": "في من على الى إلى عن مع و بين هذا هذه ذلك",
 }  # fmt: skip
 
