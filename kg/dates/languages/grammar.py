@@ -8,7 +8,7 @@ the features of its atoms are those of the expression.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -118,19 +118,23 @@ _CAPITALS = re.compile("|".join(sorted(_MACROS, key=len, reverse=True)))
 
 
 class Shape(NamedTuple):
-    """A pattern of a language, with the roles of its groups."""
+    """A pattern of a language, with the roles of its groups, and those that it can begin with."""
 
     kind: str
     pattern: re.Pattern[str]
     roles: tuple[str, ...]
+    opens: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The patterns of a language, and the character of each set of roles."""
+    """The patterns of a language, and the character of each set of roles.
 
-    shapes: tuple[Shape, ...]
-    containers: tuple[Shape, ...]
+    ``shapes`` are those that can begin with a character, in their order; most atoms open only a few.
+    """
+
+    shapes: Mapping[str, tuple[Shape, ...]]
+    containers: Mapping[str, tuple[Shape, ...]]
     characters: Mapping[frozenset[str], str]
 
 
@@ -138,6 +142,43 @@ def _spelt(pattern: str) -> str:
     while _CAPITALS.search(pattern):
         pattern = _CAPITALS.sub(lambda macro: _MACROS[macro[0]], pattern)
     return pattern
+
+
+_PIECE = re.compile(r"<(\w+)>|(\(\?[:!])|(\||\))")
+_OPTIONAL = re.compile(r"\?|\{0")
+
+
+def _firsts(pattern: str, at: int = 0) -> tuple[set[str], bool, int]:
+    """The roles that a pattern can begin with from ``at`` on, whether it can be empty, and where it ends."""
+    found: set[str] = set()
+    empty, passable = False, True
+    while at < len(pattern):
+        piece = _PIECE.match(pattern, at)
+        if piece is None:
+            at += 1  # a quantifier, which the piece before it was asked for
+            continue
+        at = piece.end()
+        if piece[3] == ")":
+            break
+        if piece[3]:
+            empty, passable = empty or passable, True
+            continue
+        inner, skipped = ({piece[1]}, False) if piece[1] else (set[str](), True)
+        if piece[2]:
+            inner, skipped, at = _firsts(pattern, at)
+        if piece[2] != "(?!":
+            found |= inner if passable else set()
+            passable = passable and (skipped or bool(_OPTIONAL.match(pattern, at)))
+    return found, empty or passable, at
+
+
+def _by_opening(
+    shapes: Sequence[Shape], characters: Mapping[frozenset[str], str]
+) -> dict[str, tuple[Shape, ...]]:
+    return {
+        character: tuple(shape for shape in shapes if shape.opens & roles)
+        for roles, character in characters.items()
+    }
 
 
 def grammar(sets: frozenset[frozenset[str]], *, month_first: bool, bare_units: bool) -> Grammar:
@@ -163,15 +204,14 @@ def grammar(sets: frozenset[frozenset[str]], *, month_first: bool, bare_units: b
             return f"({said})"
 
         written = _spelt(pattern if bare_units else pattern.replace("COUNT<", "COUNTED<"))
-        return Shape(kind, re.compile(_ROLE.sub(group, written)), tuple(roles))
+        compiled = re.compile(_ROLE.sub(group, written))
+        return Shape(kind, compiled, tuple(roles), frozenset(_firsts(written)[0]))
 
     wanted = [
         ("date" if kind == "month_day" else kind, pattern)
         for kind, pattern in _PATTERNS
         if kind != "month_day" or month_first
     ]
-    return Grammar(
-        tuple(shape(kind, pattern) for kind, pattern in wanted),
-        tuple(shape("period", pattern) for pattern in _CONTAINERS),
-        characters,
-    )
+    shapes = [shape(kind, pattern) for kind, pattern in wanted]
+    containers = [shape("period", pattern) for pattern in _CONTAINERS]
+    return Grammar(_by_opening(shapes, characters), _by_opening(containers, characters), characters)

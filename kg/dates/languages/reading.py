@@ -8,7 +8,7 @@ atoms, so the time grows in step with the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -91,10 +91,12 @@ class _Text:
     def _end(self, last: int) -> int:
         return self.src.place(self.atoms[last].end - 1) + 1
 
-    def point(self, at: int, shapes: Iterable[Shape], *, bare: bool = False) -> _Point | None:
+    def point(
+        self, at: int, shapes: Mapping[str, tuple[Shape, ...]], *, bare: bool = False
+    ) -> _Point | None:
         """The longest of the shapes that match at an atom."""
         best: _Point | None = None
-        for shape in shapes:
+        for shape in shapes[self.codes[at]]:
             if shape.kind == "bare" and not bare:
                 continue
             match = shape.pattern.match(self.codes, at)
