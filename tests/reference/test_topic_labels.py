@@ -103,7 +103,7 @@ def test_a_span_that_is_a_state_is_that_state() -> None:
     assert topic_of("Эстонией", "ru").ref == "country/ee"
     assert topic_of("l'Estonie", "fr").ref == "country/ee"
     assert topic_of("爱沙尼亚", "zh").ref == "country/ee"
-    assert topic_of("le vin d'Estonie", "fr").ref is None
+    assert topic_of("le charme de l'Estonie", "fr").ref is None
 
 
 @pytest.mark.parametrize(
