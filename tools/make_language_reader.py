@@ -47,8 +47,8 @@ WORDS = {
 """How many words of a language its pieces are chosen by, and what they weigh."""
 _SINGLE = ("LATIN", "CYRILLIC", "ARABIC LETTER", "DIGIT", "HIRAGANA", "KATAKANA", "HANGUL SYLLABLE")
 STAGES = (
-    ((500, 300, 400), 1, Recipe(epochs=4, rate=1.2e-4, arguments=2.0, frozen=("words",))),
-    ((150, 100, 150), 2, Recipe(epochs=5, rate=1e-4, arguments=2.0, frozen=("words",))),
+    ((500, 300, 400), 1, Recipe(epochs=3, rate=1.2e-4, arguments=2.0, frozen=("words",))),
+    ((250, 150, 200), 1, Recipe(epochs=4, rate=1.2e-4, arguments=2.0, frozen=("words",))),
 )
 """English texts (gold, open, written), how often the others are told in an epoch, and the recipe."""
 
