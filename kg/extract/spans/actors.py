@@ -17,8 +17,11 @@ from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word
 from kg.reference.catalog import Organisation
 
+LARGE = 150_000
+"""People of a city from which on it is meant where somebody of that name might be."""
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
+_NO_NAMES = ("he", "she", "they", "possessive", "i")
 _MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -45,12 +48,16 @@ class Actors:
         title: Text | None = None,
     ) -> None:
         self.tools, self.text, self.home, self.day = tools, text, home, day
-        self.contexts = Contexts(tools, text, tools.lexicon.matches(text))
+        self.contexts = Contexts(tools, text, tools.lexicon.matches(text), day)
         self._title = title
-        self._title_contexts = Contexts(tools, title, tools.lexicon.matches(title)) if title else None
+        self._title_contexts = Contexts(tools, title, tools.lexicon.matches(title), day) if title else None
+        self._known_words = {
+            n for m in self.contexts.matches if m.kind not in {"city", "adjective"} for n in range(m.first, m.last)
+        }  # fmt: skip
         self.entities: list[Entity] = []
         self.seen: list[Seen] = []
         self._by_span: dict[Place, list[Entity]] = {}
+        self.visitor: Entity | None = None
         self._last_role: tuple[int, list[LocalIri]] | None = None
 
     def learn(self, spans: Iterable[Place]) -> None:
@@ -59,19 +66,57 @@ class Actors:
         for start, end in sorted(set(spans)):
             first, last = self.text.over(start, end)
             names = self._name_words(first, last)
-            if names and not self._city(first, last) or self._is_known(names):
+            if names:
                 rows.append((start, end, names))
         rows.sort(key=lambda row: (-min(3, len(row[2])), row[0]))
         for start, end, names in rows:
+            if self._city(*self.text.over(start, end)) and not self._is_known(names):
+                continue
             who = self._person(names)
             if who is not None:
                 self._by_span[start, end] = [who]
                 self.seen.append(Seen(start, who))
         for e in self.entities:
-            if e.kind == "person":
-                self._link(e)
-        self.entities = [e for e in self.entities]
+            self._link(e)
+        self._others()
         self.seen.sort(key=lambda s: s.at)
+
+    def _others(self) -> None:
+        """Those whom the authority knows, and who are named elsewhere in the text: "he" may be one of them."""
+        if self.tools.table.script not in {"latin", "cyrillic"}:
+            return
+        known = [s.at for s in self.seen]
+        for first, last in self._runs():
+            at = self.text.words[first].start
+            names = self._name_words(first, last)
+            if len(names) < 2 or any(at <= k < self.text.words[last - 1].end for k in known):
+                continue
+            forms = {f for n in names for f in forms_of(self.text.words[n].text, self.tools.table)}
+            if not forms & self.tools.people.given:
+                continue
+            count = len(self.entities)
+            who = self._person(names)
+            if who is not None and len(self.entities) > count:
+                self._link(who)
+                if who.ref is None:
+                    self.entities.remove(who)
+                    continue
+            if who is not None:
+                self.seen.append(Seen(at, who))
+
+    def _runs(self) -> Iterable[tuple[int, int]]:
+        """Words in a row, each written as a name, with nothing but a space or a hyphen between."""
+        words, n = self.text.words, 0
+        while n < len(words):
+            last = n + 1
+            while (
+                words[n].upper and last < len(words) and words[last].upper and last - n < _MOST
+                and not self.text.said[words[last - 1].end : words[last].start].strip(" .-")
+            ):  # fmt: skip
+                last += 1
+            if last - n > 1:
+                yield n, last
+            n = last
 
     # -- whom a span speaks of -------------------------------------------------------------------
 
@@ -101,17 +146,20 @@ class Actors:
         if lows <= small["i"]:
             return self._speaker()
         if lows <= small["they"] and not lows <= pronouns:
-            return self._group(lows, group)
+            return self._group(first, lows, group)
         if lows <= pronouns:
-            return self._antecedent(first, lows)
+            return self._antecedent(first, lows, others)
         kinds = {m.kind for m in matches}
         said = self.contexts.said(first, last)
         if "office" in kinds and (len(said.states) > 1 or ("both" in kinds and said.states)):
             return [self._role(Said(said.offices, [s]), first) for s in said.states]
         if "both" in kinds and not said.states:
-            return self._group(lows, group or self._two(first))
+            return self._group(first, lows, group or self._two(first))
+        if "own" in kinds:
+            whose = list(others[-1:]) or self._antecedent(first, lows, ())
+            return [self.state(e.polity) for e in whose if e.polity]
         if "guest" in kinds:
-            return self._guest(first, others)
+            return self._guest(first, others, said.states)
         if "home" in kinds and self.home:
             return [self.state(self.home)]
         city = self._city(first, last)
@@ -150,7 +198,7 @@ class Actors:
         taken = {
             n
             for m in contexts.within(first, last)
-            if m.kind not in {"adjective", "home"} or not text.words[m.first].upper
+            if m.kind != "city" or not self._beside_name(text, m)
             for n in range(m.first, m.last)
         }
         # "Président de la République" may go on beyond a span.
@@ -166,16 +214,28 @@ class Actors:
             w = text.words[n]
             if n in taken or w.low in small["honorifics"] or w.text.isdigit():
                 continue
-            if any(w.low in small[k] for k in ("he", "she", "they", "possessive", "i", "capital")) and len(out) == 0 and last - first < 3:
-                continue  # fmt: skip
+            if any(w.low in small[k] for k in _NO_NAMES) and not out:
+                continue
             if cased and not w.upper and not (out and n + 1 < last):
                 continue
             if w.low in small["stop"] and (not out or n + 1 == last):
                 continue
-            if w.stem in self._bodies():
+            if w.stem in self._bodies() or w.low in small["capital"]:
                 return []
             out.append(n)
+        if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
+            return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
+
+    def _beside_name(self, text: Text, m: Match) -> bool:
+        """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
+        words = text.words
+        sides = (m.first - 1, m.first), (m.last - 1, m.last)
+        return self.tools.table.script in {"latin", "cyrillic"} and any(
+            0 <= a and b < len(words) and text.said[words[a].end : words[b].start] == " "
+            and words[a].upper and words[b].upper and (b if a == m.last - 1 else a) not in self._known_words
+            for a, b in sides
+        )  # fmt: skip
 
     def _bodies(self) -> frozenset[str]:
         from kg.extract.spans.words import stem
@@ -190,6 +250,10 @@ class Actors:
             if len(words) == 1 and len(words[0].text) < 2:
                 return None
             full = self._full(words) if len(words) == 1 or len(words[0].text) <= 2 else None
+            if len(words) == 1 and full is None and self.tools.table.nouns == "capital":
+                around = Around(frozenset(said.states), self._all_roles(said.offices), self.day)
+                if self.tools.people.find([words[0].text], around, self.tools.table) is None and not said.offices:
+                    return None  # A noun like any other.
             entity = Entity("person", words=tuple(w.text for w in (full or words)))
             entity.first = (words[0].start, words[-1].end)
             entity.said = self.text.said[words[0].start : words[-1].end]
@@ -247,6 +311,10 @@ class Actors:
                     text.said[text.words[low - 1].end : text.words[low].start].strip(" -")
                 ):  # fmt: skip
                     low -= 1
+                while low < n and text.words[low].start in text.begins and not (
+                    set(forms_of(text.words[low].text, self.tools.table)) & self.tools.people.given
+                ):  # fmt: skip
+                    low += 1  # The capital letter of a sentence.
                 names = self._name_words(low, n + 1, text)
                 if len(names) > len(words) and n in names:
                     full = [text.words[k] for k in names]
@@ -256,7 +324,7 @@ class Actors:
 
     def _link(self, e: Entity) -> None:
         """Gives somebody the entry of the authority, else a name in Latin letters."""
-        roles = frozenset(r for o in e.offices for r in self._roles(o))
+        roles = self._all_roles(e.offices)
         states = frozenset({e.polity} if e.polity else ())
         around = Around(states, roles, self.day)
         found = self.tools.people.find(e.words, around, self.tools.table)
@@ -265,11 +333,15 @@ class Actors:
             found = self.tools.people.find(e.words, around, self.tools.table)
         if found is not None:
             e.ref, e.name, e.linked = found.iri, found.label, True
-            e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
+            if e.polity not in self.tools.catalog.bodies:
+                e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return
         e.name = latin_name(e.words, self.tools.table, [w.text for w in self.text.words])
         if e.polity is None and e.offices:
             e.polity = self.home
+
+    def _all_roles(self, offices: Iterable[LocalIri]) -> frozenset[LocalIri]:
+        return frozenset(r for o in offices for r in self._roles(o))
 
     def _roles(self, office: LocalIri) -> tuple[LocalIri, ...]:
         found = self.tools.catalog.offices.get(office)
@@ -337,14 +409,17 @@ class Actors:
     def _city(self, first: int, last: int) -> Notation | None:
         """The state of a city that some words are, and nothing else: its government, or where somebody went."""
         words = [w for w in self.text.words[first:last] if w.low not in self.tools.table.words["stop"]]
-        known = {n for m in self.contexts.within(first, last) for n in range(m.first, m.last)}
-        if not words or known:
+        if any(m.kind != "city" for m in self.contexts.within(first, last)):
+            return None
+        if not words:
             return None
         found = self.tools.cities.at(words)
         if found is None or found[2] - found[1] < len(words):
             return None
         city = found[0]
-        return self.tools.lexicon.capitals.get(city.geonames, city.country)
+        capital = self.tools.lexicon.capitals.get(city.geonames)
+        capital = self.tools.then(capital, self.day) if capital else None
+        return capital or (city.country if city.population >= LARGE else None)
 
     def _unknown(self, first: int, last: int) -> list[Entity]:
         """What no list knows: somebody by name, or a body that is written as one."""
@@ -364,10 +439,12 @@ class Actors:
     def _people_before(self, at: int) -> list[Seen]:
         return [s for s in self.seen if s.at < at and s.who.kind == "person"]
 
-    def _antecedent(self, first: int, lows: set[str]) -> list[Entity]:
+    def _antecedent(
+        self, first: int, lows: set[str], others: Sequence[Entity]
+    ) -> list[Entity]:
         """Who "he" is: the first of the sentence before, where it opens one; else the last who was named."""
         at = self.text.words[first].start
-        before = self._people_before(at)
+        before = [s for s in self._people_before(at) if s.who not in others]
         number = self.text.sentence(at)
         here = [s for s in before if self.text.sentence(s.at) == number]
         if here:
@@ -386,27 +463,39 @@ class Actors:
         """The last two who were named, of two states."""
         at = self.text.words[first].start
         out: list[Entity] = []
-        for s in reversed(self._people_before(at)):
+        after = [s for s in self.seen if s.at >= at and s.who.kind == "person"]
+        for s in (*reversed(self._people_before(at)), *after):
             if s.who not in out and (not out or s.who.polity != out[0].polity):
                 out.append(s.who)
             if len(out) == 2:
                 break
-        return out[::-1]
+        return sorted(out, key=lambda e: e.first)
 
-    def _group(self, lows: set[str], group: Sequence[Entity]) -> list[Entity]:
+    def _group(self, first: int, lows: set[str], group: Sequence[Entity]) -> list[Entity]:
         """Those of the event told before; of states alone, where the words say so."""
         if lows & self.tools.table.words["of-states"]:
             states = list(dict.fromkeys(e.polity for e in group if e.polity))
             return [self.state(s) for s in states]
-        return list(group)
+        people = [e for e in group if e.kind == "person"]
+        return people if len(people) > 1 else self._two(first) or list(group)
 
-    def _guest(self, first: int, others: Sequence[Entity]) -> list[Entity]:
+    def _guest(
+        self, first: int, others: Sequence[Entity], states: Sequence[Notation]
+    ) -> list[Entity]:
         """The last who was named and is none of the others and not of the state that publishes."""
         at = self.text.words[first].start
+        if not states and self.visitor is not None and self.visitor not in others:
+            return [self.visitor]
         for s in reversed(self._people_before(at)):
-            if s.who not in others and (self.home is None or s.who.polity != self.home):
+            own = s.who.polity in states if states else self.home is None or s.who.polity != self.home
+            if s.who not in others and own:
                 return [s.who]
         return []
+
+    def _states_of(self, e: Entity) -> set[Notation | None]:
+        """The state or body that somebody acts for, and their own."""
+        person = self.tools.catalog.people.get(e.ref) if e.ref else None
+        return {e.polity, person.polity if person else e.polity}
 
     def _national(
         self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
@@ -422,11 +511,12 @@ class Actors:
         if not (alone and articled) or last - first > 2:
             return None
         at = words[first].start
-        of_state = [s.who for s in self._people_before(at) if s.who.polity == states[0]]
+        of_state = [s.who for s in self._people_before(at) if states[0] in self._states_of(s.who)]
         return of_state[-1] if of_state else None
 
 
 def _called(o: Organisation) -> str:
     """What a body is called: by its letters where it has some, as people have it."""
     letters = [n for n in o.names if n.isupper() and len(n) <= 8]
-    return min(letters, key=len) if letters else o.label
+    own = [n for n in letters if n.lower() == o.iri.partition("/")[2]]
+    return (own or sorted(letters, key=len) or [o.label])[0]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text
 
-_NEAR = 3
+_NEAR = 1
 """Words that may stand between an office and the name: "Monsieur", a rank, a word of praise."""
+_UNION = Notation("EU")
 _FAR = 14
 """Words of an apposition that are looked at."""
 _SIDES = frozenset({"state", "adjective", "organisation", "city"})
@@ -43,8 +45,10 @@ def _part(m: Match, o: Match) -> bool:
 class Contexts:
     """The matches of a text by the words that they begin with."""
 
-    def __init__(self, tools: Tools, text: Text, matches: Sequence[Match]) -> None:
-        self._tools, self._text = tools, text
+    def __init__(
+        self, tools: Tools, text: Text, matches: Sequence[Match], day: date | None = None
+    ) -> None:
+        self._tools, self._text, self._day = tools, text, day
         self.matches = sorted(matches, key=lambda m: m.first)
         self._at = [m.first for m in self.matches]
         self._covered = {
@@ -74,11 +78,17 @@ class Contexts:
                 side = self.side(m)
                 if side and side not in out.states:
                     out.states.append(side)
+        if len(out.states) > 1 and out.states[0] == _UNION:
+            out.states.remove(_UNION)  # "The European department of the ministry of Russia".
         return out
 
     def side(self, m: Match) -> Notation | None:
         """The state or body that a match is of."""
-        return self._tools.notation(m.ref) if m.kind == "organisation" else Notation(m.ref)
+        if m.kind == "organisation":
+            return self._tools.notation(m.ref)
+        if m.kind == "city" or (m.kind == "state" and self._tools.metonym(self._text, m)):
+            return self._tools.then(Notation(m.ref), self._day)
+        return Notation(m.ref)
 
     def _longest(self, found: Sequence[Match], kind: str) -> Iterator[Match]:
         end = -1
@@ -114,9 +124,15 @@ class Contexts:
                 while start - 1 >= low and self._one(start - 1, "adjective"):
                     start -= 1
                 return start
+            word = self._text.words[k]
+            if word.low in self._tools.table.words["and"]:
+                return self._beside(first, low)
             known = m is not None or self._one(k, "adjective") or self._one(k, "state") or self._in_state(k)
-            small = self._text.words[k].low in self._tools.table.words["stop"]
-            strangers += not (known or small or self._honour(k))
+            small = word.low in self._tools.table.words["stop"]
+            if not (known or small or self._honour(k)):
+                if word.upper:
+                    return self._beside(first, low)  # Somebody else's name.
+                strangers += 1
             k -= 1
         return self._beside(first, low)
 
@@ -130,7 +146,7 @@ class Contexts:
     def _after(self, last: int, high: int) -> Said:
         """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
         words, said = self._text.words, self._text.said
-        if last >= high:
+        if last >= high or words[last].low in self._tools.table.words["and"]:
             return Said()
         gap = said[words[last - 1].end : words[last].start]
         if not any(c in gap for c in ",(\uff08\u3001\u060c\u2013\u2014"):

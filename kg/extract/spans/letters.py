@@ -13,8 +13,11 @@ _KEYS = (
     ("ph", "f"), ("ts", "s"), ("tz", "s"), ("z", "s"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("w", "v"),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyh'`\W]")
+_GLIDE = re.compile(r"^i(?=[aeou])")
 _DOUBLED = re.compile(r"(.)\1+")
-_ALIKE = (("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("c", "k"))  # fmt: skip
+_ALIKE = (
+    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("c", "k"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 14)
@@ -47,10 +50,11 @@ def key(word: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def plain(word: str) -> str:
     """A word with its vowels, the commonest ways to write one sound made one."""
+    word = word.replace("'", "")
     for what, into in _ALIKE:
         if what in word:
             word = word.replace(what, into)
-    return _DOUBLED.sub(r"\1", word)
+    return _DOUBLED.sub(r"\1", _GLIDE.sub("", word))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,12 +10,13 @@ from typing import Literal
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
+from kg.extract.spans.places import cities, in_script
 from kg.extract.spans.tables import Table
 from kg.extract.spans.words import Text, Word, read
 from kg.reference.catalog import Catalog
 
-Kind = Literal["state", "adjective", "city", "organisation", "office", "both", "counterpart", "home", "guest"]
-_PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest")
+Kind = Literal["state", "adjective", "city", "organisation", "office", "both", "counterpart", "home", "guest", "own"]
+_PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _UNITED = Notation("EU")
 
 
@@ -63,6 +64,8 @@ class Lexicon:
                 lows = tuple(w.low for w in read(name, table).words)
                 self._phrases[lows[0]].append((lows, kind))
         self.capitals = self._capitals()
+        for notation, names in self._seats():
+            self._add(names, "city", notation)
 
     def _states(self) -> Iterator[tuple[str, list[str]]]:
         """The names that CLDR and ISO 3166 have in the language, and those of the table before them."""
@@ -86,13 +89,22 @@ class Lexicon:
                 out.setdefault(place.geonames, p.notation)
         return out
 
+    def _seats(self) -> Iterator[tuple[str, list[str]]]:
+        """The names of capitals, which stand for governments, as GeoNames has them in the script of the language."""
+        for city, names in cities():
+            notation = self.capitals.get(city.geonames)
+            if notation is not None:
+                own = [n for n in names if in_script(n, self.table)]
+                yield notation, [n for n in own if len(n) > 3 or self.table.script == "joined"]
+
     def _add(self, names: Iterable[str], kind: Kind, ref: str, *, named: bool = True) -> None:
         for name in names:
             stems = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
             if not stems:
                 continue
             rows = self._rows[stems[0]].setdefault(stems, [])
-            entry = _Entry(kind, ref, named and self.table.script in {"latin", "cyrillic"})
+            cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
+            entry = _Entry(kind, ref, cased)
             if entry not in rows:
                 rows.append(entry)
             self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.core.ids import fold
-from kg.extract.spans.letters import latin
+from kg.extract.spans.letters import latin, respelt
 from kg.extract.spans.tables import Table
 
 _SMALL = frozenset({"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "du", "da", "di"})
@@ -18,13 +18,13 @@ def latin_name(words: Sequence[str], table: Table, seen: Sequence[str] = ()) -> 
 
     >>> from kg.extract.spans.tables import table
     >>> latin_name(["Нурланом", "Уранхаевым"], table("ru"))
-    'Nurlan Uranhaev'
+    'Nurlan Urankhayev'
     """
     if table.script == "latin":
         return " ".join(_without_case(w, table) for w in words)
     if table.script == "joined":
         return _joined("".join(words))
-    return " ".join(_written(_first_case(w, table, seen)) for w in words)
+    return " ".join(_written(_first_case(w, table, seen), table) for w in words)
 
 
 def _without_case(word: str, table: Table) -> str:
@@ -54,8 +54,11 @@ def _cut(word: str, table: Table) -> str:
     return word
 
 
-def _written(word: str) -> str:
-    out = "-".join(p[:1].upper() + p[1:] for p in latin(word).split("-"))
+def _written(word: str, table: Table) -> str:
+    if len(word) <= 2 and word[0].isupper():
+        return latin(word).capitalize() + "."
+    low = latin(respelt(word.lower(), table.lists["roman"])).replace("'", "")
+    out = "-".join(p[:1].upper() + p[1:] for p in low.split("-"))
     return out.lower() if out.lower() in _SMALL else out
 
 

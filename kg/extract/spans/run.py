@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -117,13 +118,14 @@ def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:
     """What it was about: topics of the scheme, else the words."""
     out: list[Topic] = []
     for x in p.parts.get("topics", ()):
-        said = " ".join(article.text[x.start : x.end].split())
-        if not said or len(said) > _TOPIC:
+        said = article.text[x.start : x.end]
+        if not said.strip() or len(said) > _TOPIC:
             continue
-        found = tools.topic_of(said) if tools.topic_of else None
-        ref, label = found if found else (None, said)
-        if all(t.label != label for t in out):
-            out.append(Topic(ref=ref, label=label, text=said, start=x.start, end=x.end))
+        found = Topic(ref=None, label=" ".join(said.split()), text=said, start=0, end=len(said))
+        if tools.topic_of is not None:
+            found = tools.topic_of(said, tools.table.code)
+        if all(t.label != found.label for t in out):
+            out.append(replace(found, start=x.start + found.start, end=x.start + found.end))
     return out
 
 

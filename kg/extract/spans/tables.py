@@ -14,9 +14,9 @@ from kg.core.ids import fold
 from kg.reference.read import folder
 
 FOLDER = "languages"
-_LISTS = ("endings", "name-endings", "prefixes", "spelling")
-_WORDS = ("stop", "keep", "honorifics", "he", "she", "possessive", "they", "i", "of-states", "capital", "bodies", "missions")
-_PHRASES = ("both", "counterpart", "home", "guest", "people")  # fmt: skip
+_LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
+_WORDS = ("stop", "keep", "honorifics", "he", "she", "possessive", "they", "i", "of-states", "capital", "bodies", "missions", "and", "articles")
+_PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,8 @@ class Table:
     ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
     ``prefixes`` are cut off words before they are compared, if ``least`` letters are left; ``name_endings`` off names
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
-    nothing, or neither ("within"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
-    language to that in English. ``words`` are its small words by what they do, ``phrases`` those of several words;
+    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small". ``spelling`` are lines "what>into", from the spelling of foreign names in this
+    language to that in English; ``roman`` such as give an unknown name its letters. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
     """
@@ -36,6 +36,7 @@ class Table:
     script: str
     least: int = 4
     apostrophe: str = "within"
+    nouns: str = "small"
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -73,6 +74,7 @@ def _table(path: Path) -> Table:
             script=str(given["script"]),
             least=int(given.get("least", 4)),
             apostrophe=str(given.get("apostrophe", "within")),
+            nouns=str(given.get("nouns", "small")),
             lists={k: tuple(given.get(k, ())) for k in _LISTS},
             words={k: frozenset(map(fold, str(given.get(k, "")).split())) for k in _WORDS},
             phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},

@@ -67,6 +67,8 @@ def told(
     if place is not None:
         out.venue, out.country = venue_at(actors, place.start, place.end)
     out.who = _functions(p.kind, who, out.state, actors)
+    if p.kind == "visit":
+        actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
     out.sources = _sources(actors, p.parts.get("reported_by", ()))
     return out
 

@@ -26,11 +26,11 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     capital = _capital(actors, first, last, found, start, end)
     if capital is not None:
         return capital, None
-    in_states = [m for m in found if m.kind == "state"]
+    in_states = [m for m in found if m.kind == "state" and _state(actors, m)]
     covered = {n for m in in_states for n in range(m.first, m.last)}
     rest = [w for n, w in enumerate(words, start=first) if n not in covered]
     city = tools.cities.at(rest, frozenset(s for s in states if s)) if rest else None
-    metonym = [m for m in in_states if _building(actors, m)]
+    metonym = [m for m in in_states if tools.metonym(text, m)]
     if city is not None and (not in_states or city[0].country in states):
         venue = venue_of(city[0], start, end)
         spare = len([w for w in rest if w.low not in tools.table.words["stop"]]) - (city[2] - city[1])
@@ -49,16 +49,6 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
 def _state(actors: Actors, m: Match) -> Notation | None:
     side = actors.contexts.side(m)
     return side if side and actors.tools.catalog.polity(side) else None
-
-
-def _building(actors: Actors, m: Match) -> bool:
-    """Does a match name what stands for a state ("Kreml"), and not the state itself?"""
-    text = actors.text
-    said = {w.stem for w in text.words[m.first : m.last]}
-    own = actors.tools.table.metonyms.get(m.ref, ())
-    from kg.extract.spans.words import stems
-
-    return any(said <= set(stems(name, actors.tools.table)) for name in own)
 
 
 def _capital(
