@@ -165,7 +165,7 @@ class Actors:
         city = self._city(first, last)
         if "office" in kinds:
             self._last_role = (last, said.offices)
-            return [self._role(said, first)]
+            return [self._role(said, first, others)]
         if "counterpart" in kinds:
             return [self._role(Said(self._offices_of(others), said.states), first)]
         bodies = [m for m in matches if m.kind == "organisation"]
@@ -349,13 +349,22 @@ class Actors:
 
     # -- offices, states, bodies -----------------------------------------------------------------
 
-    def _role(self, said: Said, first: int) -> Entity:
+    def _role(self, said: Said, first: int, others: Sequence[Entity] = ()) -> Entity:
         """Who holds an office: somebody of the article, else whom the authority knows in it that day."""
         offices = [o for o in said.offices if o]
         roles = {r for o in offices for r in self._roles(o)}
         state = said.states[0] if said.states else None
         at = self.text.words[first].start
         before = [s.who for s in reversed(self.seen) if s.at < at and s.who.kind == "person"]
+        if state is None and self.home is not None:
+            # "Le Président de la République", of who publishes; of somebody else where that one is told already.
+            own = [e for e in (*before, *self.entities) if e.polity == self.home]
+            found = next((e for e in own if e.kind == "person" and self._holds(e, roles)), None)
+            holder = self.tools.people.holder(sorted(roles), self.home, self.day)
+            if found is not None and found not in others:
+                return found
+            if holder is not None and found is None:
+                state = self.home
         for e in (*before, *self.entities):
             if e.kind == "person" and (state is None or e.polity == state) and self._holds(e, roles):
                 return e

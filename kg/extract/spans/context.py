@@ -65,6 +65,14 @@ class Contexts:
         """What a range of words says of office and state."""
         out = Said()
         found = self.within(first, last)
+        wide = [m for m in found if m.kind in {"state", "organisation", "office"}]
+        # "Unión Europea" in the name of a ministry, "Reino" in that of a kingdom, are neither body nor queen.
+        found = [
+            m for m in found if m.kind in {"adjective", "city"} or not any(
+                o.kind != m.kind and o.first <= m.first and m.last <= o.last and o.last - o.first > m.last - m.first
+                for o in wide
+            )
+        ]  # fmt: skip
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
             if office is not None and office.iri not in out.offices:
@@ -160,7 +168,10 @@ class Contexts:
         found = self.said(last, end + 1)
         near = [m for m in self.within(last, end + 1) if m.kind in {"office", "counterpart"} and m.first - last < 5]
         closed = "(" in gap or "\uff08" in gap
-        return found if near or (closed and end - last < 4) else Said()
+        if near or (closed and end - last < 4):
+            return found
+        national = {self.side(m) for m in self.within(last, min(end + 1, last + 6)) if m.kind == "adjective"}
+        return Said([], [s for s in national if s]) if len(national) == 1 else Said()
 
     def _one(self, n: int, kind: str) -> bool:
         return any(m.kind == kind and m.last == n + 1 for m in self.within(n, n + 1))

@@ -13,10 +13,11 @@ _KEYS = (
     ("ph", "f"), ("ts", "s"), ("tz", "s"), ("z", "s"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("w", "v"),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyh'`\W]")
+_SILENT = re.compile(r"(?<=.)h")
 _GLIDE = re.compile(r"^i(?=[aeou])")
 _DOUBLED = re.compile(r"(.)\1+")
 _ALIKE = (
-    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("c", "k"),
+    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("c", "k"), ("ph", "f"), ("z", "s"),
 )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def plain(word: str) -> str:
     for what, into in _ALIKE:
         if what in word:
             word = word.replace(what, into)
-    return _DOUBLED.sub(r"\1", _GLIDE.sub("", word))
+    return _DOUBLED.sub(r"\1", _GLIDE.sub("", _SILENT.sub("", word)))
 
 
 @lru_cache(maxsize=1 << 16)

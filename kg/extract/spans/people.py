@@ -245,6 +245,8 @@ def forms_of(word: str, table: Table) -> tuple[str, ...]:
     for ending in table.lists["name-endings"]:
         if low.endswith(fold(ending)) and len(low) - len(fold(ending)) >= 3:
             cut.append(low[: -len(fold(ending))])
+            if table.script == "cyrillic":
+                cut.append(cut[-1] + "а")  # "Рамафозой" is of "Рамафоза".
     out = [latin(c) for c in cut]
     for rules in table.lists["spelling"]:
         out += [latin(respelt(c, tuple(rules.split()))) for c in cut]

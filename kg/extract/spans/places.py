@@ -10,8 +10,10 @@ from functools import cache
 
 from kg.core.ids import place
 from kg.core.model import Notation, Venue
+from kg.extract.spans.letters import latin
 from kg.extract.spans.tables import Table
 from kg.extract.spans.words import Word, lows, stems
+from kg.reference.catalog import Catalog, Place
 
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
@@ -97,6 +99,40 @@ class Cities:
                     if best is None or rank > best[0]:
                         best = (rank, c, first, last)
         return best[1:] if best else None
+
+
+class Listed:
+    """The places of the catalog by their names in Latin letters: islands, palaces, villages of accords."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._names: dict[tuple[str, ...], Place] = {}
+        people = {c.geonames: c.population for c, _ in cities()}
+        # Of two places of a name the larger is meant: Kingston of Jamaica, not of Norfolk Island.
+        for p in sorted(catalog.places.values(), key=lambda p: (-people.get(p.geonames or 0, 0), p.iri)):
+            for name in p.names:
+                self._names.setdefault(lows(name), p)
+
+    def venue(self, words: Sequence[Word]) -> Venue | None:
+        """The place whose name some words are, with the city and the state around it."""
+        found = self._names.get(tuple(latin(w.low) for w in words))
+        if found is None:
+            return None
+        city, state, at = None, None, found
+        for _ in range(6):
+            if at.geonames is not None and city is None:
+                city = at
+            if at.container is None:
+                break
+            state = self._catalog.polities.get(at.container)
+            if state is not None or at.container not in self._catalog.places:
+                break
+            at = self._catalog.places[at.container]
+        country = state.notation if state else None
+        if city is found:
+            return Venue(name=None, city=found.label, country=country, geonames=found.geonames, ref=found.iri)
+        geonames = city.geonames if city else None
+        return Venue(name=found.label, city=city.label if city else None, country=country, geonames=geonames, ref=found.iri)
 
 
 def stems_of(name: str, table: Table) -> tuple[str, ...]:

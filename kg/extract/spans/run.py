@@ -72,7 +72,7 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
         return None
     words = read(article.publisher, tools.table)
     found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
-    states = {Notation(m.ref) for m in found}
+    states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
     return states.pop() if len(states) == 1 else None
 
 

@@ -15,6 +15,7 @@ from kg.reference.read import folder
 
 FOLDER = "languages"
 _LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
+_FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = ("stop", "keep", "honorifics", "he", "she", "possessive", "they", "i", "of-states", "capital", "bodies", "missions", "and", "articles")
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
@@ -75,7 +76,9 @@ def _table(path: Path) -> Table:
             least=int(given.get("least", 4)),
             apostrophe=str(given.get("apostrophe", "within")),
             nouns=str(given.get("nouns", "small")),
-            lists={k: tuple(given.get(k, ())) for k in _LISTS},
+            lists={
+                k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
+            },
             words={k: frozenset(map(fold, str(given.get(k, "")).split())) for k in _WORDS},
             phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},
             offices={k: tuple(v) for k, v in given.get("offices", {}).items()},

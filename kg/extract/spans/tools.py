@@ -11,7 +11,7 @@ from kg.core.model import LocalIri, Notation, Topic
 from kg.dates.expression import Expression
 from kg.extract.spans.lexicon import Lexicon, Match
 from kg.extract.spans.people import People
-from kg.extract.spans.places import Cities
+from kg.extract.spans.places import Cities, Listed
 from kg.extract.spans.tables import Table, table
 from kg.extract.spans.words import Text, stems
 from kg.reference.catalog import Catalog, Office
@@ -39,6 +39,11 @@ class Tools:
     def cities(self) -> Cities:
         """The cities, which take a second to be read: when the first place is asked for."""
         return Cities(self.table)
+
+    @cached_property
+    def listed(self) -> Listed:
+        """The places of the catalog."""
+        return Listed(self.catalog)
 
     def office(self, ref: str) -> Office | None:
         """The office of a match; "post/president@RU" is that of a state."""

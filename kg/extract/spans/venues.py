@@ -26,6 +26,9 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     capital = _capital(actors, first, last, found, start, end)
     if capital is not None:
         return capital, None
+    known = tools.listed.venue([w for w in words if w.low not in tools.table.words["stop"]])
+    if known is not None:
+        return replace(known, start=start, end=end), None
     in_states = [m for m in found if m.kind == "state" and _state(actors, m)]
     covered = {n for m in in_states for n in range(m.first, m.last)}
     rest = [w for n, w in enumerate(words, start=first) if n not in covered]
@@ -36,7 +39,7 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
         spare = len([w for w in rest if w.low not in tools.table.words["stop"]]) - (city[2] - city[1])
         return (replace(venue, name=_said(actors, start, end)) if spare > 1 else venue), None
     if metonym:
-        return _named(actors, start, end, _state(actors, metonym[0])), None
+        return _seat(actors, _state(actors, metonym[0]), start, end), None
     if in_states:
         return None, _state(actors, in_states[0])
     if any(m.kind == "home" for m in found):
@@ -61,8 +64,20 @@ def _capital(
         return None
     wide = found or actors.contexts.within(first, min(len(text.words), last + 3))
     state = next((s for m in wide if m.kind in {"state", "adjective"} and (s := _state(actors, m))), None)
-    polity = tools.catalog.polity(state or actors.home)
-    place = tools.catalog.places.get(polity.capital) if polity and polity.capital else None
+    return capital_of(actors, state or actors.home, start, end)
+
+
+def _seat(actors: Actors, state: Notation | None, start: int, end: int) -> Venue | None:
+    """A building that stands for a government is in its capital."""
+    city = capital_of(actors, state, start, end)
+    named = _named(actors, start, end, state)
+    return replace(city, name=_said(actors, start, end), ref=None) if city and named else named
+
+
+def capital_of(actors: Actors, state: Notation | None, start: int, end: int) -> Venue | None:
+    """The capital of a state, as a venue."""
+    polity = actors.tools.catalog.polity(state)
+    place = actors.tools.catalog.places.get(polity.capital) if polity and polity.capital else None
     if place is None or polity is None:
         return None
     return Venue(

@@ -55,3 +55,32 @@ def proposed_of(row: Mapping[str, Any]) -> Proposed:
             )
         )
     return Proposed(tuple(found), {}, ((0, len(row["text"])),))
+
+
+def pairs() -> Iterator[dict[str, Any]]:
+    """Twenty pairs of readouts, ten of them of one meeting."""
+    for line in (FOLDER / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def quoted(text: str, kind: str, status: str = "held", **quotes: Any) -> Proposal:
+    """A proposal by the words of its spans, each where it stands first after the one before, or first of all."""
+
+    def span(words: str) -> tuple[int, int]:
+        at = text.index(words)
+        return at, at + len(words)
+
+    trigger = span(quotes.pop("trigger"))
+    parts = {
+        name: tuple(Part(*span(w), 1.0) for w in ([value] if isinstance(value, str) else value))
+        for name, value in quotes.items()
+        if value
+    }
+    return Proposal(
+        start=trigger[0],
+        end=trigger[1],
+        sure=0.9,
+        kinds={k: float(k == kind) for k in KINDS},
+        statuses={s: float(s == status) for s in STATUSES},
+        parts=parts,
+    )
