@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.context import Contexts, Said
 from kg.extract.spans.entity import Entity
@@ -22,6 +23,7 @@ LARGE = 150_000
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
+_PARTICLES = frozenset(map(fold, "de del da dos das di du van von den bin ibn ben al el la le y e аль эль бен ибн де ди фон ван".split()))
 _MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -65,7 +67,7 @@ class Actors:
         rows = []
         for start, end in sorted(set(spans)):
             first, last = self.text.over(start, end)
-            names = self._name_words(first, last)
+            names = self._whole(self._name_words(first, last))
             if names:
                 rows.append((start, end, names))
         rows.sort(key=lambda row: (-min(3, len(row[2])), row[0]))
@@ -216,9 +218,11 @@ class Actors:
                 continue
             if any(w.low in small[k] for k in _NO_NAMES) and not out:
                 continue
-            if cased and not w.upper and not (out and n + 1 < last):
+            if cased and not w.upper and not (out and n + 1 < last and w.low in _PARTICLES):
+                if out and self.tools.table.nouns == "capital":
+                    return []  # "Stipendiatinnen der Universität"
                 continue
-            if w.low in small["stop"] and (not out or n + 1 == last):
+            if w.low in small["stop"] and w.low not in _PARTICLES and (not out or n + 1 == last):
                 continue
             if w.stem in self._bodies() or w.low in small["capital"]:
                 return []
@@ -237,6 +241,28 @@ class Actors:
             for a, b in sides
         )  # fmt: skip
 
+    def _whole(self, names: list[int]) -> list[int]:
+        """A name with those of its words that stand beside a span: of "Emmanuel", "Emmanuel Macron"."""
+        if not names or self.tools.table.script not in {"latin", "cyrillic"}:
+            return names
+        words, (low, high) = self.text.words, (names[0], names[-1])
+        while low > 0 and names[-1] - low < _MOST - 1 and self._joined(low - 1, low):
+            low -= 1
+        while high + 1 < len(words) and high - low < _MOST - 1 and self._joined(high, high + 1):
+            high += 1
+        if (low, high) == (names[0], names[-1]):
+            return names
+        if words[low].start in self.text.begins and low < names[0]:
+            low = names[0]
+        return self._name_words(low, high + 1) or names
+
+    def _joined(self, a: int, b: int) -> bool:
+        words = self.text.words
+        between = self.text.said[words[a].end : words[b].start]
+        return words[a].upper and words[b].upper and between in {" ", "-", ". "} and not (
+            {a, b} & self._known_words
+        )  # fmt: skip
+
     def _bodies(self) -> frozenset[str]:
         from kg.extract.spans.words import stem
 
@@ -250,9 +276,9 @@ class Actors:
             if len(words) == 1 and len(words[0].text) < 2:
                 return None
             full = self._full(words) if len(words) == 1 or len(words[0].text) <= 2 else None
-            if len(words) == 1 and full is None and self.tools.table.nouns == "capital":
+            if full is None and self.tools.table.nouns == "capital" and not self._a_name(words):
                 around = Around(frozenset(said.states), self._all_roles(said.offices), self.day)
-                if self.tools.people.find([words[0].text], around, self.tools.table) is None and not said.offices:
+                if self.tools.people.find([w.text for w in words], around, self.tools.table) is None and not said.offices:
                     return None  # A noun like any other.
             entity = Entity("person", words=tuple(w.text for w in (full or words)))
             entity.first = (words[0].start, words[-1].end)
@@ -266,6 +292,11 @@ class Actors:
         if entity.polity is None and said.states:
             entity.polity = said.states[0]
         return entity
+
+    def _a_name(self, words: Sequence[Word]) -> bool:
+        """Has a name of several words a given name in it?"""
+        forms = {f for w in words for f in forms_of(w.text, self.tools.table)}
+        return len(words) > 1 and bool(forms & self.tools.people.given)
 
     def _is_known(self, names: Sequence[int]) -> bool:
         return bool(names) and self._named([self.text.words[n] for n in names]) is not None
@@ -434,7 +465,8 @@ class Actors:
         """What no list knows: somebody by name, or a body that is written as one."""
         words = self.text.words[first:last]
         bodies = self._bodies()
-        if any(w.stem in bodies for w in words) and words[0].upper:
+        content = [w for w in words if w.low not in self.tools.table.words["stop"]]
+        if any(w.stem in bodies for w in words) and words[0].upper and len(content) > 1:
             said = self.text.said[words[0].start : words[-1].end]
             known = next((e for e in self.entities if e.kind == "organisation" and e.said == said), None)
             if known is None:

@@ -189,7 +189,10 @@ class People:
     ) -> Notation | None:
         """For whom somebody acts on a day: the body or state of the office that is named or held, else their own."""
         on = [t for t in self.held.get(p.iri, ()) if day is not None and t.covers(day)]
-        named = [t for t in on if self.roles_of(t) & frozenset(roles)]
+        named = [t for t in on if self.roles_of(t) & frozenset(roles)] or [
+            t for t in self.held.get(p.iri, ())
+            if day is not None and _about(t, day) and self.roles_of(t) & frozenset(roles)
+        ]  # fmt: skip
         for t in (*named, *(on if not roles else ())):
             found = self._notation(t)
             if found is not None:

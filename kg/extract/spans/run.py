@@ -55,9 +55,27 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
         if t is not None:
             t.topics = _topics(article, p, tools)
             out.append(t)
+    _by_convention(article, text, out)
     joined = [t for t in join(out, proposed.one) if t.who and _counts(t)]
     joined.sort(key=lambda t: (t.start, t.end))
     return tuple(_frame(article, text, t, tools) for t in joined)
+
+
+def _by_convention(article: Article, text: Text, tellings: Sequence[Telling]) -> None:
+    """The lead of an official account is of the day that it is published on, unless it says otherwise."""
+    day = article.dateline or article.published
+    lead = tellings[0] if tellings else None
+    if article.kind != "readout" or day is None or lead is None or lead.when is not None:
+        return
+    if lead.status == "held" and text.sentence(lead.start) <= 1:
+        lead.when = When(
+            edtf=f"{day.isoformat()}?",
+            text=None,
+            earliest=day,
+            latest=day,
+            precision="day",
+            basis="convention",
+        )
 
 
 def home_of(article: Article, tools: Tools) -> Notation | None:
@@ -131,6 +149,8 @@ def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:
 
 def _counts(t: Telling) -> bool:
     """Is it between states or bodies, as far as is known? A journey within a state is not."""
+    if len(t.who) < 2 and t.kind != "visit" and not kind_of(t.kind).gathering:
+        return False  # Nobody meets alone.
     states = {e.polity for e, _ in t.who if e.polity}
     hosts = [e for e, f in t.who if f == "host"]
     if t.kind == "visit":

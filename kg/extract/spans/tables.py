@@ -79,7 +79,7 @@ def _table(path: Path) -> Table:
             lists={
                 k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
             },
-            words={k: frozenset(map(fold, str(given.get(k, "")).split())) for k in _WORDS},
+            words={k: frozenset(fold(w.strip(".")) for w in str(given.get(k, "")).split()) for k in _WORDS},
             phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},
             offices={k: tuple(v) for k, v in given.get("offices", {}).items()},
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},

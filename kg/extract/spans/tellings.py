@@ -11,11 +11,18 @@ from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.venues import venue_at
+from kg.extract.spans.words import Text
 from kg.reference.event_kinds import event_kinds, kind_of
 
 FUTURE = frozenset({"planned", "proposed", "postponed"})
 _REAL = frozenset({"held", "ongoing"})
 _NEXT = frozenset({"planned", "proposed"})
+NEAR = 250
+"""Characters within which talks of the same people are one, whatever each passage calls them."""
+SURER = 0.15
+"""By how much a passage must be surer of an event than one before for its type to hold."""
+POSSIBLY = 0.2
+"""How likely a piece must belong to a participant to be taken where too few are known."""
 ONE = 0.5
 """How likely two tellings must be one event, by the reader, to be joined where nothing speaks against it."""
 
@@ -60,6 +67,11 @@ def told(
         for e in actors.of(part.start, part.end, group=group, others=who):
             if e not in who:
                 who.append(e)
+    if len(who) < 2 and p.kind != "visit":
+        for a, b in likely(actors.text, p):
+            who += [e for e in actors.of(a, b, group=group, others=who) if e not in who]
+            if len(who) > 1:
+                break
     status = cast(Status, p.status)
     out = Telling(p.kind, status, p.start, p.end, p.sure, [], when, numbers=[n], spans=spans)
     out.spoken = len(parts)
@@ -71,6 +83,21 @@ def told(
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
     out.sources = _sources(actors, p.parts.get("reported_by", ()))
     return out
+
+
+def likely(text: Text, p: Proposal) -> list[tuple[int, int]]:
+    """Spans that may be of somebody who takes part, though less likely so, the likeliest first."""
+    rows: list[list[float]] = []
+    taken = [(x.start, x.end) for x in p.parts.get("participants", ())]
+    for x in p.people:
+        if x.sure < POSSIBLY or any(a < x.end and x.start < b for a, b in taken):
+            continue
+        if rows and not text.said[int(rows[-1][1]) : x.start].strip(" -"):
+            rows[-1][1], rows[-1][2] = x.end, max(rows[-1][2], x.sure)
+        else:
+            rows.append([x.start, x.end, x.sure])
+    rows.sort(key=lambda r: (-r[2], r[0]))
+    return [(int(a), int(b)) for a, b, _ in rows]
 
 
 def _people(t: Telling) -> list[Entity]:
@@ -135,7 +162,8 @@ def _again(
         )
         if sure < ONE:
             both = len(mine & theirs) >= 2 and (mine <= theirs or theirs <= mine)
-            if not (both and t.kind == o.kind and _firm(t.status) == _firm(o.status)):
+            same = t.kind == o.kind or (kind_of(t.kind).talks and t.start - o.end < NEAR)
+            if not (both and same and _firm(t.status) == _firm(o.status)):
                 continue
             if t.when is not None and o.when is None and t.start - o.end > 600:
                 continue
@@ -146,10 +174,7 @@ def _again(
 
 
 def _alike(a: Telling, b: Telling) -> bool:
-    if a.kind == b.kind:
-        return True
-    one, other = kind_of(a.kind), kind_of(b.kind)
-    return one.talks and other.talks and one.contact == other.contact
+    return a.kind == b.kind or (kind_of(a.kind).talks and kind_of(b.kind).talks)
 
 
 def _firm(status: str) -> int:
@@ -184,5 +209,7 @@ def _merge(o: Telling, t: Telling) -> None:
             o.who.append((e, f))
     if _firm(t.status) < _firm(o.status):
         o.status = t.status
+    if t.sure > o.sure + SURER:
+        o.kind = t.kind
     o.numbers += t.numbers
     o.sure = max(o.sure, t.sure)
