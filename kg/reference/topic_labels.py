@@ -154,7 +154,8 @@ def _labels(language: str) -> _Labels:
         if stems and stems[0]:
             rows[stems[0] if spaced else stems[0][0]].append((stems, iri))
     ordered = {
-        first: tuple(sorted(told, key=lambda row: (-len(row[0]), row))) for first, told in rows.items()
+        first: tuple(sorted(told, key=lambda row: (-len(row[0]), row)))
+        for first, told in rows.items()
     }
     return _Labels(ordered, empty.stem, silent, spaced)
 

@@ -33,7 +33,11 @@ def grouped(
         if at < len(said) - 1 and joins[at] == "to":
             stop = at + 1
         while stop == at or joins[stop - 1 : stop] != ["to"]:
-            if stop + 1 >= len(said) or joins[stop] != "and" or not _adjoin(said[stop], said[stop + 1]):
+            if (
+                stop + 1 >= len(said)
+                or joins[stop] != "and"
+                or not _adjoin(said[stop], said[stop + 1])
+            ):
                 break
             stop += 1
         end = points[stop][1]

@@ -239,7 +239,9 @@ class _Text:
         point = found[-1]
         after = self.past(point.end, "fill", most=2)
         if self.has(after, "part_after") and not point.said.part:
-            told = self._of_part(at, [_Point(point.said, after + 1)], self.atoms[after].roles["part_after"]["part"])
+            told = self._of_part(
+                at, [_Point(point.said, after + 1)], self.atoms[after].roles["part_after"]["part"]
+            )
             return [*found[:-1], *told] if len(found) == 1 and told else found
         if self.has(after, "bound_behind") and not point.said.bound and len(found) == 1:
             bound = self.atoms[after].roles["bound_behind"]["bound"]
@@ -271,5 +273,6 @@ def _settled(found: list[Expression]) -> Iterable[Expression]:
             one = replace(one, origin="anchor")
         yield one
         last = one.last if one.kind == "range" and one.last else one
-        dated = dated or bool(last.day or last.weekday is not None or (one.kind == "offset" and one.unit == "day"))
-
+        dated = dated or bool(
+            last.day or last.weekday is not None or (one.kind == "offset" and one.unit == "day")
+        )

@@ -27,7 +27,18 @@ from typing import Any
 from kg.dates.languages.atoms import Roles, folded
 
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}
-_UNITS = ("day", "week", "month", "year", "weekend", "decade", "quarter", "half", "fortnight", "third")
+_UNITS = (
+    "day",
+    "week",
+    "month",
+    "year",
+    "weekend",
+    "decade",
+    "quarter",
+    "half",
+    "fortnight",
+    "third",
+)
 _PARTS = ("early", "mid", "late", "start", "end", "half1", "half2")
 _BOUNDS = ("since", "until", "by", "before", "after")
 _PLAIN = (

@@ -65,7 +65,11 @@ def _roles(match: re.Match[str]) -> Roles | None:
         year = int(match["year"])
         if not 1000 <= year <= 2199:
             return BREAK
-        return {"decade": {"year": year - year % 10, "unit": "decade"}} if match["decade"] else {"year": {"year": year}}
+        return (
+            {"decade": {"year": year - year % 10, "unit": "decade"}}
+            if match["decade"]
+            else {"year": {"year": year}}
+        )
     if match["figure"]:
         return figure(int(match["figure"]))
     return None if match["word"] else BREAK

@@ -10,8 +10,8 @@ from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.context import Contexts, Said
 from kg.extract.spans.entity import Entity
-from kg.extract.spans.lexicon import Match
 from kg.extract.spans.letters import key, latin, likeness
+from kg.extract.spans.lexicon import Match
 from kg.extract.spans.naming import latin_name
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
@@ -23,7 +23,40 @@ LARGE = 150_000
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
-_PARTICLES = frozenset(map(fold, "de del da dos das di du van von den bin ibn ben al el la le y e аль эль бен ибн де ди фон ван".split()))
+_PARTICLES = frozenset(
+    map(
+        fold,
+        [
+            "de",
+            "del",
+            "da",
+            "dos",
+            "das",
+            "di",
+            "du",
+            "van",
+            "von",
+            "den",
+            "bin",
+            "ibn",
+            "ben",
+            "al",
+            "el",
+            "la",
+            "le",
+            "y",
+            "e",
+            "аль",
+            "эль",
+            "бен",
+            "ибн",
+            "де",
+            "ди",
+            "фон",
+            "ван",
+        ],
+    )
+)
 _MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -52,7 +85,9 @@ class Actors:
         self.tools, self.text, self.home, self.day = tools, text, home, day
         self.contexts = Contexts(tools, text, tools.lexicon.matches(text), day)
         self._title = title
-        self._title_contexts = Contexts(tools, title, tools.lexicon.matches(title), day) if title else None
+        self._title_contexts = (
+            Contexts(tools, title, tools.lexicon.matches(title), day) if title else None
+        )
         self._known_words = {
             n for m in self.contexts.matches if m.kind not in {"city", "adjective"} for n in range(m.first, m.last)
         }  # fmt: skip
@@ -174,7 +209,12 @@ class Actors:
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
         states = [s for s in said.states if s]
-        if states and kinds == {"adjective"} and self._last_role and 0 <= first - self._last_role[0] <= 2:
+        if (
+            states
+            and kinds == {"adjective"}
+            and self._last_role
+            and 0 <= first - self._last_role[0] <= 2
+        ):
             return [self._role(Said(self._last_role[1], states[:1]), first)]
         if states:
             known = self._national(first, last, matches, states)
@@ -227,6 +267,8 @@ class Actors:
             if w.stem in self._bodies() or w.low in small["capital"]:
                 return []
             out.append(n)
+        if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
+            return []
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
@@ -236,7 +278,7 @@ class Actors:
         words = text.words
         sides = (m.first - 1, m.first), (m.last - 1, m.last)
         return self.tools.table.script in {"latin", "cyrillic"} and any(
-            0 <= a and b < len(words) and text.said[words[a].end : words[b].start] == " "
+            a >= 0 and b < len(words) and text.said[words[a].end : words[b].start] == " "
             and words[a].upper and words[b].upper and (b if a == m.last - 1 else a) not in self._known_words
             for a, b in sides
         )  # fmt: skip
@@ -278,7 +320,11 @@ class Actors:
             full = self._full(words) if len(words) == 1 or len(words[0].text) <= 2 else None
             if full is None and self.tools.table.nouns == "capital" and not self._a_name(words):
                 around = Around(frozenset(said.states), self._all_roles(said.offices), self.day)
-                if self.tools.people.find([w.text for w in words], around, self.tools.table) is None and not said.offices:
+                if (
+                    self.tools.people.find([w.text for w in words], around, self.tools.table)
+                    is None
+                    and not said.offices
+                ):
                     return None  # A noun like any other.
             entity = Entity("person", words=tuple(w.text for w in (full or words)))
             entity.first = (words[0].start, words[-1].end)
@@ -349,7 +395,9 @@ class Actors:
                 names = self._name_words(low, n + 1, text)
                 if len(names) > len(words) and n in names:
                     full = [text.words[k] for k in names]
-                    if len(words) == 1 or self._one([w.text for w in words], [w.text for w in full]):
+                    if len(words) == 1 or self._one(
+                        [w.text for w in words], [w.text for w in full]
+                    ):
                         return full
         return None
 
@@ -397,7 +445,11 @@ class Actors:
             if holder is not None and found is None:
                 state = self.home
         for e in (*before, *self.entities):
-            if e.kind == "person" and (state is None or e.polity == state) and self._holds(e, roles):
+            if (
+                e.kind == "person"
+                and (state is None or e.polity == state)
+                and self._holds(e, roles)
+            ):
                 return e
         state = state or self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
@@ -431,7 +483,9 @@ class Actors:
         label = state.label if state else None
         if body and ref:
             label = _called(self.tools.catalog.organisations[ref])
-        made = Entity("organisation" if body else "country", name=label, polity=notation, ref=ref, linked=True)
+        made = Entity(
+            "organisation" if body else "country", name=label, polity=notation, ref=ref, linked=True
+        )
         self.entities.append(made)
         return made
 
@@ -442,13 +496,17 @@ class Actors:
                 return e
         o = self.tools.catalog.organisations.get(ref)
         polity = (o.notation or o.polity) if o else None
-        made = Entity("organisation", name=_called(o) if o else m.ref, polity=polity, ref=ref, linked=True)
+        made = Entity(
+            "organisation", name=_called(o) if o else m.ref, polity=polity, ref=ref, linked=True
+        )
         self.entities.append(made)
         return made
 
     def _city(self, first: int, last: int) -> Notation | None:
         """The state of a city that some words are, and nothing else: its government, or where somebody went."""
-        words = [w for w in self.text.words[first:last] if w.low not in self.tools.table.words["stop"]]
+        words = [
+            w for w in self.text.words[first:last] if w.low not in self.tools.table.words["stop"]
+        ]
         if any(m.kind != "city" for m in self.contexts.within(first, last)):
             return None
         if not words:
@@ -468,7 +526,9 @@ class Actors:
         content = [w for w in words if w.low not in self.tools.table.words["stop"]]
         if any(w.stem in bodies for w in words) and words[0].upper and len(content) > 1:
             said = self.text.said[words[0].start : words[-1].end]
-            known = next((e for e in self.entities if e.kind == "organisation" and e.said == said), None)
+            known = next(
+                (e for e in self.entities if e.kind == "organisation" and e.said == said), None
+            )
             if known is None:
                 known = Entity("organisation", name=said, said=said)
                 self.entities.append(known)
@@ -480,9 +540,7 @@ class Actors:
     def _people_before(self, at: int) -> list[Seen]:
         return [s for s in self.seen if s.at < at and s.who.kind == "person"]
 
-    def _antecedent(
-        self, first: int, lows: set[str], others: Sequence[Entity]
-    ) -> list[Entity]:
+    def _antecedent(self, first: int, lows: set[str], others: Sequence[Entity]) -> list[Entity]:
         """Who "he" is: the first of the sentence before, where it opens one; else the last who was named."""
         at = self.text.words[first].start
         before = [s for s in self._people_before(at) if s.who not in others]
@@ -528,7 +586,9 @@ class Actors:
         if not states and self.visitor is not None and self.visitor not in others:
             return [self.visitor]
         for s in reversed(self._people_before(at)):
-            own = s.who.polity in states if states else self.home is None or s.who.polity != self.home
+            own = (
+                s.who.polity in states if states else self.home is None or s.who.polity != self.home
+            )
             if s.who not in others and own:
                 return [s.who]
         return []
@@ -545,7 +605,9 @@ class Actors:
         if len(states) != 1 or any(m.kind != "adjective" for m in matches):
             return None
         words = self.text.words
-        alone = last >= len(words) or not self.text.said[words[last - 1].end : words[last].start] == "-"
+        alone = (
+            last >= len(words) or not self.text.said[words[last - 1].end : words[last].start] == "-"
+        )
         articled = words[first].low in self.tools.table.words["stop"] or (
             first > 0 and words[first - 1].low in self.tools.table.words["stop"]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kg.core.errors import KgError
@@ -20,6 +21,23 @@ class Worth:
 
     claimed: bool
     measures: Mapping[str, float]
+
+
+@cache
+def worth_of_reasons() -> Mapping[str, float]:
+    """What each observation on an event adds to the log odds that it is right: ``confidence.toml`` beside the tables.
+
+    Raises KgError when the file is spoilt.
+    """
+    path = folder() / FOLDER / "confidence.toml"
+    try:
+        return {k: float(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    except (OSError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        raise KgError(
+            f"the weights of confidence are spoilt: {error}",
+            where=str(path),
+            mend="restore the file",
+        ) from None
 
 
 def worth(where: Path | None = None) -> Mapping[str, Worth]:

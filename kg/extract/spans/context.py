@@ -135,7 +135,12 @@ class Contexts:
             word = self._text.words[k]
             if word.low in self._tools.table.words["and"]:
                 return self._beside(first, low)
-            known = m is not None or self._one(k, "adjective") or self._one(k, "state") or self._in_state(k)
+            known = (
+                m is not None
+                or self._one(k, "adjective")
+                or self._one(k, "state")
+                or self._in_state(k)
+            )
             small = word.low in self._tools.table.words["stop"]
             if not (known or small or self._honour(k)):
                 if word.upper:
@@ -166,11 +171,17 @@ class Contexts:
                 break
             end += 1
         found = self.said(last, end + 1)
-        near = [m for m in self.within(last, end + 1) if m.kind in {"office", "counterpart"} and m.first - last < 5]
+        near = [
+            m
+            for m in self.within(last, end + 1)
+            if m.kind in {"office", "counterpart"} and m.first - last < 5
+        ]
         closed = "(" in gap or "\uff08" in gap
         if near or (closed and end - last < 4):
             return found
-        national = {self.side(m) for m in self.within(last, min(end + 1, last + 6)) if m.kind == "adjective"}
+        national = {
+            self.side(m) for m in self.within(last, min(end + 1, last + 6)) if m.kind == "adjective"
+        }
         return Said([], [s for s in national if s]) if len(national) == 1 else Said()
 
     def _one(self, n: int, kind: str) -> bool:

@@ -15,7 +15,18 @@ from kg.extract.spans.tables import Table
 from kg.extract.spans.words import Text, Word, read
 from kg.reference.catalog import Catalog
 
-Kind = Literal["state", "adjective", "city", "organisation", "office", "both", "counterpart", "home", "guest", "own"]
+Kind = Literal[
+    "state",
+    "adjective",
+    "city",
+    "organisation",
+    "office",
+    "both",
+    "counterpart",
+    "home",
+    "guest",
+    "own",
+]
 _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _UNITED = Notation("EU")
 
@@ -129,9 +140,7 @@ class Lexicon:
             out += self._at(text, words, at, taken)
         return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
 
-    def _at(
-        self, text: Text, words: list[int], at: int, taken: dict[Kind, int]
-    ) -> Iterator[Match]:
+    def _at(self, text: Text, words: list[int], at: int, taken: dict[Kind, int]) -> Iterator[Match]:
         first = text.words[words[at]].stem
         rows = self._rows.get(first)
         if rows is None:
@@ -154,9 +163,7 @@ class Lexicon:
             taken[kind] = last
             yield Match(words[at], words[last] + 1, kind, entries[0].ref)
 
-    def _follows(
-        self, text: Text, words: list[int], at: int, stems: tuple[str, ...]
-    ) -> int | None:
+    def _follows(self, text: Text, words: list[int], at: int, stems: tuple[str, ...]) -> int | None:
         """The last of the words that a name is, of those that count."""
         k = at
         for n, wanted in enumerate(stems):

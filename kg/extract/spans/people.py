@@ -84,9 +84,7 @@ class People:
             return None
         return fits[0].person
 
-    def _in_that_office(
-        self, words: Sequence[str], around: Around, table: Table
-    ) -> Person | None:
+    def _in_that_office(self, words: Sequence[str], around: Around, table: Table) -> Person | None:
         """Who is known to hold the office on the day, if a word of the name is theirs: "Валери Жискар д'Эстен"."""
         states = sorted(around.states) if len(around.states) == 1 else []
         for state in states:
@@ -112,9 +110,7 @@ class People:
             person = self.catalog.people[iri]
             others = [f for i, f in enumerate(forms) if i != n and not _SMALL & set(f)]
             given = [self._given_likeness(f, self._given[iri]) for f in others]
-            yield _Fit(
-                person, sure, max(given) if given else None, self._office(iri, around)
-            )
+            yield _Fit(person, sure, max(given) if given else None, self._office(iri, around))
 
     def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
         if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.

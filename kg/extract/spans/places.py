@@ -109,7 +109,9 @@ class Listed:
         self._names: dict[tuple[str, ...], Place] = {}
         people = {c.geonames: c.population for c, _ in cities()}
         # Of two places of a name the larger is meant: Kingston of Jamaica, not of Norfolk Island.
-        for p in sorted(catalog.places.values(), key=lambda p: (-people.get(p.geonames or 0, 0), p.iri)):
+        for p in sorted(
+            catalog.places.values(), key=lambda p: (-people.get(p.geonames or 0, 0), p.iri)
+        ):
             for name in p.names:
                 self._names.setdefault(lows(name), p)
 
@@ -130,9 +132,17 @@ class Listed:
             at = self._catalog.places[at.container]
         country = state.notation if state else None
         if city is found:
-            return Venue(name=None, city=found.label, country=country, geonames=found.geonames, ref=found.iri)
+            return Venue(
+                name=None, city=found.label, country=country, geonames=found.geonames, ref=found.iri
+            )
         geonames = city.geonames if city else None
-        return Venue(name=found.label, city=city.label if city else None, country=country, geonames=geonames, ref=found.iri)
+        return Venue(
+            name=found.label,
+            city=city.label if city else None,
+            country=country,
+            geonames=geonames,
+            ref=found.iri,
+        )
 
 
 def stems_of(name: str, table: Table) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from kg.dates.expression import Expression
 from kg.dates.normalization import resolve
 from kg.extract.reader.proposals import Part, Proposal, Proposed, strongest
 from kg.extract.spans.actors import Actors
+from kg.extract.spans.claimed import worth_of_reasons
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.tellings import FUTURE, Telling, join, told
 from kg.extract.spans.tools import Tools
@@ -33,6 +34,8 @@ RULE = "reader"
 """What stands before the type in the name of what found an event."""
 SURE = 0.5
 """How likely the reader must find an event whose sides are not known."""
+KEPT = 0.4
+"""How sure an event must be: between this and a half, as many are right that would be missed as are wrong."""
 _WIDE = 900
 """Characters of a passage at most."""
 _TOPIC = 120
@@ -41,12 +44,11 @@ _TOPIC = 120
 def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame, ...]:
     """The frames of an article, in the order of their passages."""
     text = read(article.text, tools.table)
+    proposed = replace(proposed, proposals=tuple(tidy(p, article.text) for p in proposed.proposals))
     day = article.dateline or article.published
     title = read(article.title, tools.table) if article.title else None
     actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
-    spans = [
-        (x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())
-    ]
+    spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
     actors.learn(spans)
     dates = _Dates(article, tools)
     out: list[Telling] = []
@@ -58,7 +60,35 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     _by_convention(article, text, out)
     joined = [t for t in join(out, proposed.one) if t.who and _counts(t)]
     joined.sort(key=lambda t: (t.start, t.end))
-    return tuple(_frame(article, text, t, tools) for t in joined)
+    frames = (_frame(article, text, t, tools) for t in joined)
+    return tuple(f for f in frames if f.confidence >= KEPT)
+
+
+def tidy(p: Proposal, text: str) -> Proposal:
+    """A proposal without the white space that pieces of words bring along, and with what they part put together."""
+    start, end = _trimmed(text, p.start, p.end)
+    parts: dict[str, tuple[Part, ...]] = {}
+    for name, given in p.parts.items():
+        out: list[Part] = []
+        for x in sorted(given, key=lambda x: x.start):
+            a, b = _trimmed(text, x.start, x.end)
+            if a >= b:
+                continue
+            if out and not text[out[-1].end : a].strip():
+                out[-1] = Part(out[-1].start, b, max(out[-1].sure, x.sure))
+            else:
+                out.append(Part(a, b, x.sure))
+        if out:
+            parts[name] = tuple(out)
+    return replace(p, start=start, end=end, parts=parts)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _by_convention(article: Article, text: Text, tellings: Sequence[Telling]) -> None:
@@ -99,7 +129,9 @@ class _Dates:
 
     def __init__(self, article: Article, tools: Tools) -> None:
         self._anchor: date | None = article.dateline or article.published
-        self._basis: Literal["dateline", "published"] = "dateline" if article.dateline else "published"
+        self._basis: Literal["dateline", "published"] = (
+            "dateline" if article.dateline else "published"
+        )
         found = tools.expressions(article.text, self._anchor) if tools.expressions else ()
         self._expressions: Sequence[Expression] = found
 
@@ -108,7 +140,9 @@ class _Dates:
         part = strongest(p.parts.get("date", ()))
         if part is None:
             return None
-        here = [e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}]
+        here = [
+            e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}
+        ]
         if not here:
             return None
         e = max(here, key=lambda e: (_over(e, part), -e.start))
@@ -122,7 +156,9 @@ class _Dates:
         for other in self._expressions:
             if other.end > e.start:
                 break
-            when = resolve(other, anchor=self._anchor, context=day, direction=None, basis=self._basis)
+            when = resolve(
+                other, anchor=self._anchor, context=day, direction=None, basis=self._basis
+            )
             if when.earliest and when.precision == "day" and other.kind != "habit":
                 day = when.earliest
         return day
@@ -157,7 +193,12 @@ def _counts(t: Telling) -> bool:
         if hosts and len(states) == 1 and all(e.polity for e, _ in t.who):
             return False
         return bool(hosts) or t.sure >= SURE
-    if kind_of(t.kind).talks and len(states) == 1 and len(t.who) > 1 and all(e.polity for e, _ in t.who):
+    if (
+        kind_of(t.kind).talks
+        and len(states) == 1
+        and len(t.who) > 1
+        and all(e.polity for e, _ in t.who)
+    ):
         abroad = t.state is not None and t.state not in states
         return abroad or any(e.kind == "organisation" for e, _ in t.who)
     return len(states) >= 2 or t.sure >= SURE
@@ -186,16 +227,33 @@ def _frame(article: Article, text: Text, t: Telling, tools: Tools) -> Frame:
 
 
 def _reasons(t: Telling) -> tuple[tuple[str, float], ...]:
-    """Log odds: how sure the reader is, and how many of those who take part were found."""
+    """Log odds: how sure the reader is, and what is known of those who take part, the day and the place."""
+    weights = worth_of_reasons()
+    rows = [
+        (says, round(weights[name] * value, 2))
+        for name, says, value in observed(t)
+        if weights[name]
+    ]
+    return ((START, weights["start"]), *sorted((r for r in rows if r[1]), key=lambda r: -abs(r[1])))
+
+
+START = "where counting begins"
+
+
+def observed(t: Telling) -> tuple[tuple[str, str, float], ...]:
+    """What is observed on an event, each between 0 and 1: the name of the observation, what it says, and its value."""
     linked = sum(e.linked for e, _ in t.who) / max(1, len(t.who))
     sides = {e.polity for e, _ in t.who if e.polity}
-    rows = (
-        ("where counting begins", -1.2),
-        ("the reader finds an event here", round(2.4 * t.sure, 2)),
-        ("those who take part are known by name or office", round(0.8 * linked, 2)),
-        ("two states or organisations take part", 0.6 * (len(sides) >= 2)),
+    return (
+        ("sure", "the reader finds an event here", t.sure),
+        ("kind", "the reader is sure of its type", t.kindly),
+        ("linked", "those who take part are known by name or office", linked),
+        ("sides", "two states or organisations take part", float(len(sides) >= 2)),
+        ("many", "three or more take part", float(len(t.who) > 2)),
+        ("dated", "it has a date", float(t.when is not None and t.when.edtf is not None)),
+        ("placed", "it has a place", float(t.state is not None)),
+        ("again", "it is told again", min(1.0, (len(t.numbers) - 1) / 2)),
     )
-    return tuple(row for row in rows if row[1])
 
 
 def passage(text: Text, t: Telling) -> tuple[int, int]:

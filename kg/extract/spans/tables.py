@@ -16,7 +16,22 @@ from kg.reference.read import folder
 FOLDER = "languages"
 _LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
-_WORDS = ("stop", "keep", "honorifics", "he", "she", "possessive", "they", "i", "of-states", "capital", "bodies", "missions", "and", "articles")
+_WORDS = (
+    "stop",
+    "keep",
+    "honorifics",
+    "he",
+    "she",
+    "possessive",
+    "they",
+    "i",
+    "of-states",
+    "capital",
+    "bodies",
+    "missions",
+    "and",
+    "articles",
+)
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
 
@@ -79,7 +94,10 @@ def _table(path: Path) -> Table:
             lists={
                 k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
             },
-            words={k: frozenset(fold(w.strip(".")) for w in str(given.get(k, "")).split()) for k in _WORDS},
+            words={
+                k: frozenset(fold(w.strip(".")) for w in str(given.get(k, "")).split())
+                for k in _WORDS
+            },
             phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},
             offices={k: tuple(v) for k, v in given.get("offices", {}).items()},
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},

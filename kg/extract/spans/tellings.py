@@ -44,7 +44,7 @@ class Telling:
     sources: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    spoken: int = 0
+    kindly: float = 1.0
 
     @property
     def state(self) -> Notation | None:
@@ -74,7 +74,7 @@ def told(
                 break
     status = cast(Status, p.status)
     out = Telling(p.kind, status, p.start, p.end, p.sure, [], when, numbers=[n], spans=spans)
-    out.spoken = len(parts)
+    out.kindly = max(p.kinds.values(), default=1.0)
     place = strongest(p.parts.get("place", ()))
     if place is not None:
         out.venue, out.country = venue_at(actors, place.start, place.end)
@@ -113,7 +113,9 @@ def _functions(
         out: list[tuple[Entity, Function]] = []
         for n, e in enumerate(who):
             there = e.polity is not None and e.polity == state
-            host = (e.kind == "country" and bool(people)) or (n > 0 and (there or e.kind != "person"))
+            host = (e.kind == "country" and bool(people)) or (
+                n > 0 and (there or e.kind != "person")
+            )
             out.append((e, "host" if host else "guest"))
         led = any(f == "host" for _, f in out)
         if out and not led and state and all(e.polity != state for e in who):
@@ -129,7 +131,11 @@ def _sources(actors: Actors, parts: Sequence[Part]) -> list[str]:
     out = []
     for x in parts:
         said = " ".join(text[x.start : x.end].split())[:120]
-        if said and said.casefold() not in actors.tools.table.words["he"] | actors.tools.table.words["she"]:
+        if (
+            said
+            and said.casefold()
+            not in actors.tools.table.words["he"] | actors.tools.table.words["she"]
+        ):
             out.append(said)
     return list(dict.fromkeys(out))
 
@@ -158,7 +164,8 @@ def _again(
         if len(mine) > 1 and len(theirs) > 1 and not mine & theirs:
             continue
         sure = max(
-            (one.get((min(a, b), max(a, b)), 0.0) for a in t.numbers for b in o.numbers), default=0.0
+            (one.get((min(a, b), max(a, b)), 0.0) for a in t.numbers for b in o.numbers),
+            default=0.0,
         )
         if sure < ONE:
             both = len(mine & theirs) >= 2 and (mine <= theirs or theirs <= mine)
@@ -204,7 +211,9 @@ def _merge(o: Telling, t: Telling) -> None:
     o.topics += [x for x in t.topics if x.label not in known]
     o.sources += [x for x in t.sources if x not in o.sources]
     for e, f in t.who:
-        spoken_for = e.kind == "country" and any(x.kind == "person" and x.polity == e.polity for x, _ in o.who)
+        spoken_for = e.kind == "country" and any(
+            x.kind == "person" and x.polity == e.polity for x, _ in o.who
+        )
         if e not in _people(o) and not spoken_for:
             o.who.append((e, f))
     if _firm(t.status) < _firm(o.status):
@@ -212,4 +221,4 @@ def _merge(o: Telling, t: Telling) -> None:
     if t.sure > o.sure + SURER:
         o.kind = t.kind
     o.numbers += t.numbers
-    o.sure = max(o.sure, t.sure)
+    o.sure, o.kindly = max(o.sure, t.sure), max(o.kindly, t.kindly)

@@ -36,7 +36,9 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     metonym = [m for m in in_states if tools.metonym(text, m)]
     if city is not None and (not in_states or city[0].country in states):
         venue = venue_of(city[0], start, end)
-        spare = len([w for w in rest if w.low not in tools.table.words["stop"]]) - (city[2] - city[1])
+        spare = len([w for w in rest if w.low not in tools.table.words["stop"]]) - (
+            city[2] - city[1]
+        )
         return (replace(venue, name=_said(actors, start, end)) if spare > 1 else venue), None
     if metonym:
         return _seat(actors, _state(actors, metonym[0]), start, end), None
@@ -63,7 +65,9 @@ def _capital(
     if not words & tools.table.words["capital"]:
         return None
     wide = found or actors.contexts.within(first, min(len(text.words), last + 3))
-    state = next((s for m in wide if m.kind in {"state", "adjective"} and (s := _state(actors, m))), None)
+    state = next(
+        (s for m in wide if m.kind in {"state", "adjective"} and (s := _state(actors, m))), None
+    )
     return capital_of(actors, state or actors.home, start, end)
 
 

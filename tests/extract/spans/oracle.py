@@ -41,9 +41,7 @@ def proposed_of(row: Mapping[str, Any]) -> Proposed:
         spans = e["spans"]
         if e["type"] not in KINDS:
             continue
-        parts = {
-            name: tuple(Part(a, b, 1.0) for a, b in spans.get(name, ())) for name in ARGUMENTS
-        }
+        parts = {name: tuple(Part(a, b, 1.0) for a, b in spans.get(name, ())) for name in ARGUMENTS}
         found.append(
             Proposal(
                 start=spans["trigger"][0],

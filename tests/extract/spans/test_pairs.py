@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import oracle
 import pytest
 
-import oracle
 from kg.core.ids import article_iri, iri
 from kg.core.model import Article, Frame
 from kg.extract.others import ByLanguage
