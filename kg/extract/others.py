@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kg.core.budget import windows_of
 from kg.core.model import Article, Frame
-from kg.extract.recognition import ENGLISH, language_of
+from kg.extract.recognition import language_of
 
-if TYPE_CHECKING:
-    from kg.extract.extractor import Extractor, Found
-
+Found = tuple[Frame, ...] | Exception
 Reading = Callable[[Article, str], tuple[Frame, ...]]
+
+
+class English(Protocol):
+    """What reads English (kg.extract.extractor.Extractor)."""
+
+    name: str
+    model: str
+    settings: str
+    languages: tuple[str, ...]
+
+    def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Found]]: ...
 
 
 class ByLanguage:
@@ -23,7 +32,7 @@ class ByLanguage:
 
     def __init__(
         self,
-        english: Extractor,
+        english: English,
         read: Reading,
         *,
         languages: Sequence[str],
@@ -54,6 +63,3 @@ class ByLanguage:
             return self._read(article, code)
         except Exception as error:
             return error
-
-
-__all__ = ["ENGLISH", "ByLanguage"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,17 +57,17 @@ class Lexicon:
         self._longest: dict[str, int] = defaultdict(int)
         for notation, names in self._states():
             self._add(names, "state", notation)
-        for notation, names in table.adjectives.items():
-            self._add(names, "adjective", notation, named=False)
-        for notation, names in table.metonyms.items():
-            self._add(names, "state", notation)
-        for name, names in table.organisations.items():
-            self._add(names, "organisation", f"org/{name}")
+        for notation, words in table.adjectives.items():
+            self._add(words, "adjective", notation, named=False)
+        for notation, words in table.metonyms.items():
+            self._add(words, "state", notation)
+        for name, words in table.organisations.items():
+            self._add(words, "organisation", f"org/{name}")
         for o in catalog.organisations.values():
             # What is known by its letters is so in most languages.
             self._add([n for n in o.names if n.isupper() and len(n) > 2], "organisation", o.iri)
-        for post, names in table.offices.items():
-            self._add(names, "office", f"post/{post}", named=False)
+        for post, words in table.offices.items():
+            self._add(words, "office", f"post/{post}", named=False)
         # What is said in a plural or a case of its own is compared as it stands.
         self._phrases: dict[str, list[tuple[tuple[str, ...], Kind]]] = defaultdict(list)
         for kind in _PHRASES:
@@ -93,7 +93,7 @@ class Lexicon:
 
     def _capitals(self) -> dict[int, Notation]:
         """Where states are governed from, by GeoNames."""
-        out = {}
+        out: dict[int, Notation] = {}
         for p in self.catalog.polities.values():
             place = self.catalog.places.get(p.capital) if p.capital else None
             if place and place.geonames and not p.former:
@@ -188,19 +188,23 @@ class Lexicon:
         return text.words[words[at]].upper or (last > at and text.words[words[last]].upper)
 
 
+def _no_names(_: str) -> list[str]:
+    return []
+
+
 def _apart(text: Text, a: int, b: int) -> bool:
     between = text.said[text.words[a].end : text.words[b].start]
     return any(c in between for c in ".;:!?()\n\u3002")
 
 
-def _formal(code: str):  # type: ignore[no-untyped-def]
+def _formal(code: str) -> Callable[[str], list[str]]:
     """A function that gives the formal names of a state: "République française"."""
     import pycountry
 
     try:
         told = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[code])
     except FileNotFoundError:
-        return lambda notation: ()
+        return _no_names
 
     def names(notation: str) -> list[str]:
         found = pycountry.countries.get(alpha_2=notation)

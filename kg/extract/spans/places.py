@@ -67,8 +67,8 @@ class Cities:
                 for name in known
                 if in_script(name, table) and (len(name) > 3 or table.script == "joined")
             }
-            for stems in own:
-                self._rows[stems].append(city)
+            for one in own:
+                self._rows[one].append(city)
         for rows in self._rows.values():
             rows.sort(key=lambda c: (-c.population, c.geonames))
 
