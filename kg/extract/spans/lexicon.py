@@ -12,7 +12,7 @@ from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.places import cities, in_script
 from kg.extract.spans.tables import Table
-from kg.extract.spans.words import Text, Word, read
+from kg.extract.spans.words import Text, Word, read, stems
 from kg.reference.catalog import Catalog
 
 Kind = Literal[
@@ -106,7 +106,12 @@ class Lexicon:
             notation = self.capitals.get(city.geonames)
             if notation is not None:
                 own = [n for n in names if in_script(n, self.table)]
-                yield notation, [n for n in own if len(n) > 3 or self.table.script == "joined"]
+                long = [n for n in own if len(n) > 3 or self.table.script == "joined"]
+                # They are of all languages of a script: what is another state's name here is no capital.
+                yield notation, [n for n in long if not self._is_known(stems(n, self.table))]
+
+    def _is_known(self, name: tuple[str, ...]) -> bool:
+        return bool(name) and name in self._rows.get(name[0], {})
 
     def _add(self, names: Iterable[str], kind: Kind, ref: str, *, named: bool = True) -> None:
         for name in names:

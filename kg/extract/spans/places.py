@@ -60,6 +60,7 @@ class Cities:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
+        self._bare: set[tuple[str, ...]] = set()
         for city, names in cities():
             known = names if city.population >= SMALL * 3 else names[:1]
             own = {
@@ -69,6 +70,7 @@ class Cities:
             }
             for one in own:
                 self._rows[one].append(city)
+            self._bare |= {lows(name) for name in known if in_script(name, table)}
         for rows in self._rows.values():
             rows.sort(key=lambda c: (-c.population, c.geonames))
 
@@ -90,7 +92,10 @@ class Cities:
                     continue
                 if self._table.script == "joined" and last - first < 2:
                     continue
-                rows = self._rows.get(tuple(map(self._form, words[first:last])), ())
+                form = tuple(map(self._form, words[first:last]))
+                if form == tuple(w.low for w in words[first:last]) and form not in self._bare:
+                    continue  # "Иванов" is no case of "Иваново".
+                rows = self._rows.get(form, ())
                 whole = last - first == len(words)
                 for c in rows[:12]:
                     if not (whole or c.population >= KNOWN or c.country in states):

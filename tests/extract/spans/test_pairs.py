@@ -52,6 +52,7 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
     return [{ids[m.article] for m in event.mentions} for event in view.events]
 
 
+@pytest.mark.slow
 def test_two_accounts_of_one_meeting_are_one_event(accounts: list[set[str]]) -> None:
     apart = [
         pair["id"]
@@ -61,6 +62,7 @@ def test_two_accounts_of_one_meeting_are_one_event(accounts: list[set[str]]) -> 
     assert apart == []
 
 
+@pytest.mark.slow
 def test_accounts_of_two_meetings_stay_two_events(accounts: list[set[str]]) -> None:
     merged = [
         pair["id"]
