@@ -17,7 +17,7 @@ from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word, stem
 
-LARGE = 150_000
+LARGE = 500_000
 """People of a city from which on it is meant where somebody of that name might be."""
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""

@@ -73,8 +73,12 @@ class People:
 
         Nobody where two fit about as well, or what is said around speaks against it.
         """
+        near = list(self._fits(words, around, table))
+        named = {f.person.polity for f in near if f.family >= ALONE}
+        if len(words) == 1 and not around.states and not around.roles and len(named) > 1:
+            return None  # "Ivanov met her": of one of several states.
         fits = sorted(
-            (f for f in self._fits(words, around, table) if self._stands(f, around)),
+            (f for f in near if self._stands(f, around)),
             key=lambda f: (f.rank, f.person.iri),
             reverse=True,
         )

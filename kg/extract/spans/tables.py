@@ -75,8 +75,8 @@ def known() -> tuple[str, ...]:
 def table(code: str) -> Table:
     """The table of a language. Raises KgError when there is none, or it is spoilt.
 
-    >>> table("fr").offices["pope"]
-    ('pape', 'souverain pontife')
+    >>> table("fr").offices["vice-president"]
+    ('vice-président', 'vice-présidente')
     """
     return _table(folder() / FOLDER / f"{code}.toml")
 
