@@ -82,7 +82,10 @@ class Contexts:
                 out.states.append(state)
         out.counterpart = any(m.kind == "counterpart" for m in found)
         for m in found:
-            if m.kind in _SIDES:
+            inside = any(
+                o.first <= m.first and m.last <= o.last for o in wide if o.kind == "office"
+            )
+            if m.kind in _SIDES and not (inside and m.ref == _UNION):
                 side = self.side(m)
                 if side and side not in out.states:
                     out.states.append(side)

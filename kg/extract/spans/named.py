@@ -263,7 +263,8 @@ class Named:
     def _a_name(self, words: Sequence[Word]) -> bool:
         """Has a name of several words a given name in it?"""
         forms = {f for w in words for f in forms_of(w.text, self.tools.table)}
-        return len(words) > 1 and bool(forms & self.tools.people.given)
+        opens = self.text.sentence(words[0].start - 1) != self.text.sentence(words[0].start)
+        return len(words) > 1 and (not opens or bool(forms & self.tools.people.given))
 
     def _is_known(self, names: Sequence[int]) -> bool:
         return bool(names) and self._named([self.text.words[n] for n in names]) is not None
@@ -331,7 +332,10 @@ class Named:
             around = Around(frozenset({self.home}), roles, self.day)
             found = self.tools.people.find(e.words, around, self.tools.table)
         if found is not None:
-            e.ref, e.name, e.linked = found.iri, found.label, True
+            e.ref, e.linked = found.iri, True
+            # As the text has it, where its letters are those of the authority: as English texts do.
+            own = self.tools.table.script == "latin" and len(e.words) > 1 and e.said in found.names
+            e.name = e.said if own else found.label
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return

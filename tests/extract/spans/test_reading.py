@@ -20,8 +20,12 @@ from kg.extract.reader.model import look
 from kg.extract.recognition import unread
 
 ENGLISH = "The minister said that he had met with them in Paris, and that they would meet again."
-FRENCH = "Le ministre a dit qu’il les avait rencontrés à Paris et qu’ils se reverraient bientôt là-bas."
-GERMAN = "Der Minister sagte, dass er sie in Paris getroffen habe und dass sie sich dort wieder sehen."
+FRENCH = (
+    "Le ministre a dit qu’il les avait rencontrés à Paris et qu’ils se reverraient bientôt là-bas."
+)
+GERMAN = (
+    "Der Minister sagte, dass er sie in Paris getroffen habe und dass sie sich dort wieder sehen."
+)
 
 
 @dataclass

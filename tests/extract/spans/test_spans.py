@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import oracle
 import pytest
 
-import oracle
 from kg.core.errors import KgError
 from kg.core.model import Article, Frame
 from kg.extract.reader.proposals import Proposed
@@ -68,7 +68,11 @@ def test_the_same_people_and_place_in_each_language(
     merkel, lavrov = load().people[MERKEL], load().people[LAVROV]
     assert who(frame) == [(MERKEL, merkel.label, "DE"), (LAVROV, lavrov.label, "RU")]
     assert frame.venue is not None
-    assert (frame.venue.city, frame.venue.country, frame.venue.geonames) == ("Berlin", "DE", 2950159)
+    assert (frame.venue.city, frame.venue.country, frame.venue.geonames) == (
+        "Berlin",
+        "DE",
+        2950159,
+    )
     assert [e.quote for e in frame.evidence] == [text]
     assert [text[e.start : e.end] for e in frame.evidence] == [text]
 
@@ -120,7 +124,10 @@ def test_a_surname_and_a_pronoun_are_the_one_named_before() -> None:
 def test_capitals_and_metonyms_stand_for_governments_of_their_day() -> None:
     text = "Вашингтон и Москва начали переговоры."
     quotes = {"trigger": "переговоры", "participants": ("Вашингтон", "Москва")}
-    assert [a.polity for a in read("ru", text, "negotiation", **quotes).participants] == ["US", "RU"]
+    assert [a.polity for a in read("ru", text, "negotiation", **quotes).participants] == [
+        "US",
+        "RU",
+    ]
     then = read("ru", text, "negotiation", day="1985-03-12", **quotes)
     assert [a.polity for a in then.participants] == ["US", "SU"]
 
