@@ -115,15 +115,15 @@ class Lexicon:
 
     def _add(self, names: Iterable[str], kind: Kind, ref: str, *, named: bool = True) -> None:
         for name in names:
-            stems = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
-            if not stems:
+            own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
+            if not own:
                 continue
-            rows = self._rows[stems[0]].setdefault(stems, [])
+            rows = self._rows[own[0]].setdefault(own, [])
             cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
             entry = _Entry(kind, ref, cased)
             if entry not in rows:
                 rows.append(entry)
-            self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
+            self._longest[own[0]] = max(self._longest[own[0]], len(own))
 
     def _small(self, w: Word) -> bool:
         return w.low in self.table.words["stop"]
@@ -151,8 +151,8 @@ class Lexicon:
         if rows is None:
             return
         best: dict[Kind, tuple[int, list[_Entry]]] = {}
-        for stems, entries in rows.items():
-            last = self._follows(text, words, at, stems)
+        for name, entries in rows.items():
+            last = self._follows(text, words, at, name)
             if last is None:
                 continue
             for e in entries:
