@@ -165,14 +165,14 @@ def _others(wanted: Wanted) -> tuple[Kept, tuple[str, ...], tuple[str, ...]] | N
     """The model of other languages than English, those that it is to read, and those that it could."""
     if wanted.name == "rules" or wanted.reader == "none":
         return None
-    from kg.extract.reader.model import LANGUAGES, look
+    from kg.extract.reader.model import look, of_languages
 
-    given = Path(wanted.reader) if wanted.reader else None
-    if given is None and not LANGUAGES.is_file():
+    kept = look(Path(wanted.reader)) if wanted.reader else None
+    if kept is None or "en" in kept.languages:
+        installed = of_languages()
+        kept = look(installed) if installed else kept
+    if kept is None:
         return None
-    kept = look(given or LANGUAGES)
-    if given is not None and "en" in kept.languages and LANGUAGES.is_file():
-        kept = look(LANGUAGES)
     from kg.extract.spans.claimed import worth
     from kg.extract.spans.tables import known
 

@@ -6,9 +6,10 @@ of this is loaded for an English text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from kg.core.errors import KgError
 from kg.dates.expression import Expression
@@ -30,19 +31,37 @@ def expressions_in(code: str) -> Reader:
     """
     if code not in CODES:
         raise KgError(f"no dates are read in '{code}'", mend=f"there are {', '.join(CODES)}")
+    from kg.dates.en.years import with_years
+
     if code == "en":
         from kg.dates.en.expressions import find_expressions as english
 
-        return _with_story(lambda text: english(text))
+        return lambda text, anchor: with_years(english(text), text, anchor)
     from kg.dates.languages.reading import find
-
-    return _with_story(lambda text: find(text, code))
-
-
-def _with_story(reader: Callable[[str], tuple[Expression, ...]]) -> Reader:
-    from kg.dates.en.years import with_years
+    from kg.dates.languages.stories import tells_year
 
     def read(text: str, anchor: date | None) -> tuple[Expression, ...]:
-        return with_years(reader(text), text, anchor)
+        tells = partial(tells_year, code=code)
+        return with_years(find(text, code), text, anchor, tells=tells, seasons=True)
 
     return read
+
+
+def said_at(expressions: Iterable[Expression], start: int, end: int) -> tuple[Expression, ...]:
+    """The expressions of a passage, such as a span that a reader marked, in the order of the text.
+
+    A word that only bounds a date counts where the passage has it: of "since May" in which "May" is marked
+    the month is meant.
+
+    >>> whole = expressions_in("fr")("depuis mars", None)
+    >>> [(e.text, e.bound) for e in said_at(whole, 7, 11)], said_at(whole, 0, 11)[0].bound
+    ([('mars', None)], 'since')
+    """
+    found = []
+    for one in expressions:
+        if one.start >= end or one.end <= start or one.kind in ("time", "habit"):
+            continue
+        if one.bound and one.start < start < one.end:
+            one = replace(one, bound=None, start=start, text=one.text[start - one.start :])
+        found.append(one)
+    return tuple(found)

@@ -7,25 +7,30 @@ atoms, so the time grows in step with the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from kg.dates.expression import Expression
-from kg.dates.languages import words
-from kg.dates.languages.atoms import BREAK, COMMA, DASH, PAREN, folded
+from kg.dates.languages import signs, words
+from kg.dates.languages.atoms import folded
 from kg.dates.languages.building import built
 from kg.dates.languages.chains import grouped
 from kg.dates.languages.grammar import Grammar, Shape, grammar
 from kg.dates.languages.tables import Lexicon, lexicon
 
-_OWN: tuple[frozenset[str], ...] = (
-    *(frozenset(one) for one in (BREAK, COMMA, DASH, PAREN)),
-    frozenset({"number"}), frozenset({"number", "day"}), frozenset({"year"}), frozenset({"decade"}),
-    frozenset({"full"}), frozenset({"clock"}), frozenset({"fill"}), frozenset({"day", "after_day"}),
+_OWN = frozenset(
+    frozenset(roles.split())
+    for roles in (
+        "break", "comma", "dash", "paren", "fill", "number", "number day", "year", "hijri_year", "decade", "full",
+        "clock", "month", "weekday", "after_day", "unit_day",
+    )
 )  # fmt: skip
+"""The roles of what is in no table: numbers and marks."""
 _SILENT = {"break", "comma", "dash", "paren", "fill", "of", "to", "and", "hours"}
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _MOST_POINTS = 6
 _INNER = ("date", "period", "offset")
 
@@ -33,7 +38,9 @@ _INNER = ("date", "period", "offset")
 @cache
 def _grammar(lexicon: Lexicon) -> Grammar:
     sets = {frozenset(r) for rows in lexicon.forms.values() for _, roles in rows for r in roles}
-    return grammar(frozenset(sets.union(_OWN)), month_first=lexicon.month_first)
+    return grammar(
+        frozenset(sets.union(_OWN)), month_first=lexicon.month_first, bare_units=lexicon.bare_units
+    )
 
 
 class _Point:
@@ -55,7 +62,9 @@ class _Text:
         self.raw = text
         self.lexicon = lexicon
         self.grammar = _grammar(lexicon)
-        self.atoms = words.atoms(self.src, lexicon)
+        self._best: dict[tuple[int, bool], _Point | None] = {}
+        self._read: dict[tuple[int, int], list[_Point]] = {}
+        self.atoms = (words if lexicon.spaced else signs).atoms(self.src, lexicon)
         known = self.grammar.characters
         self.codes = "".join(known[frozenset(atom.roles)] for atom in self.atoms)
 
@@ -82,10 +91,12 @@ class _Text:
     def _end(self, last: int) -> int:
         return self.src.place(self.atoms[last].end - 1) + 1
 
-    def point(self, at: int, shapes: Iterable[Shape], *, bare: bool = False) -> _Point | None:
+    def point(
+        self, at: int, shapes: Mapping[str, tuple[Shape, ...]], *, bare: bool = False
+    ) -> _Point | None:
         """The longest of the shapes that match at an atom."""
         best: _Point | None = None
-        for shape in shapes:
+        for shape in shapes[self.codes[at]]:
             if shape.kind == "bare" and not bare:
                 continue
             match = shape.pattern.match(self.codes, at)
@@ -104,6 +115,12 @@ class _Text:
         return best
 
     def best(self, at: int, *, bare: bool = False) -> _Point | None:
+        """The longest reading of one date at an atom; asked again and again, worked out once."""
+        if (at, bare) not in self._best:
+            self._best[at, bare] = self._longest(at, bare=bare)
+        return self._best[at, bare]
+
+    def _longest(self, at: int, *, bare: bool) -> _Point | None:
         return self.point(at, self.grammar.shapes, bare=bare) if at < len(self.atoms) else None
 
     # --- ranges and lists ------------------------------------------------------------------------
@@ -154,7 +171,12 @@ class _Text:
     # --- what stands before and after ------------------------------------------------------------
 
     def read(self, at: int, *, deep: int = 0) -> list[_Point]:
-        """The longest reading that begins at an atom."""
+        """The longest reading that begins at an atom; ``deep`` is how many words before it open it."""
+        if (at, deep) not in self._read:
+            self._read[at, deep] = self._reading(at, deep)
+        return self._read[at, deep]
+
+    def _reading(self, at: int, deep: int) -> list[_Point]:
         readings = [self.chain(at)]
         if deep < 3:
             for role, reader in self._openers:
@@ -187,7 +209,10 @@ class _Text:
         point = inner[0]
         changes: dict[str, Any] = {}
         if point.said.kind != "range":
-            changes = {"bound": self.atoms[at].roles["bound"]["bound"]}
+            bound = self.atoms[at].roles["bound"]["bound"]
+            changes = {"bound": bound}
+            if bound == "before" and point.said.part in ("late", "end"):
+                changes = {"bound": "until", "part": None}  # before its end is within it
         return [_Point(self.widened(point.said, at, point.end - 1, **changes), point.end)]
 
     def _part(self, at: int, deep: int) -> list[_Point]:
@@ -237,7 +262,11 @@ class _Text:
         if not found or found[-1].said.kind not in _INNER:
             return found
         point = found[-1]
-        after = self.past(point.end, "fill", most=2)
+        after = point.end
+        while after < point.end + 2 and not self.has(after, "part_after", "bound_behind"):
+            after += 1
+        if after > self.past(point.end, "fill", most=2):
+            return found
         if self.has(after, "part_after") and not point.said.part:
             told = self._of_part(
                 at, [_Point(point.said, after + 1)], self.atoms[after].roles["part_after"]["part"]
@@ -245,8 +274,34 @@ class _Text:
             return [*found[:-1], *told] if len(found) == 1 and told else found
         if self.has(after, "bound_behind") and not point.said.bound and len(found) == 1:
             bound = self.atoms[after].roles["bound_behind"]["bound"]
+            if bound == "since" and (lasting := self._lasting(at, point, after + 1)):
+                return [lasting]
             return [_Point(self.widened(point.said, at, after, bound=bound), after + 1)]
         return found
+
+    def _lasting(self, at: int, point: _Point, after: int) -> _Point | None:
+        """A day and for how many it goes on: "30일부터 이틀간"."""
+        said, amount = point.said, None
+        if self.has(after, "amount"):
+            amount = self.atoms[after].roles["amount"]
+        elif self.has(after, "number") and self.has(after + 1, "unit_day"):
+            amount = {"unit": "day", **self.atoms[after].roles["number"]}
+            after += 1
+        if not amount or amount["unit"] != "day" or not said.day:
+            return None
+        last = said.day + amount["count"] - 1
+        if not said.day < last <= 28 + 3 * (said.month is None):
+            return None
+        whole = self.widened(replace(said, kind="range"), at, after)
+        return _Point(
+            replace(
+                self._whole(said, replace(said, day=last)),
+                start=whole.start,
+                end=whole.end,
+                text=whole.text,
+            ),
+            after + 1,
+        )
 
 
 def find(text: str, code: str) -> tuple[Expression, ...]:
@@ -262,17 +317,23 @@ def find(text: str, code: str) -> tuple[Expression, ...]:
         points = here.read(at) if here.opens(at) else []
         found.extend(point.said for point in points)
         at = max(at + 1, points[-1].end if points else 0)
-    return tuple(_settled(found))
+    return tuple(_settled(found, text))
 
 
-def _settled(found: list[Expression]) -> Iterable[Expression]:
-    """What is counted from the event told before is counted from the article where none was dated."""
-    dated = False
+def _settled(found: list[Expression], text: str) -> Iterable[Expression]:
+    """What is counted from the event told before is counted from the article where none was dated.
+
+    So is a part of the day ("in the evening") in another paragraph than the day before it.
+    """
+    dated, end = False, 0
     for one in found:
-        if one.kind == "offset" and one.origin == "context" and not dated:
-            one = replace(one, origin="anchor")
+        if one.kind == "offset" and one.origin == "context":
+            bare = one.count == 0 and one.mark == "?"
+            if not dated or (bare and _PARAGRAPH.search(text, end, one.start)):
+                one = replace(one, origin="anchor")
+        if one.kind == "offset" and one.mark == "?":
+            one = replace(one, mark="")
         yield one
         last = one.last if one.kind == "range" and one.last else one
-        dated = dated or bool(
-            last.day or last.weekday is not None or (one.kind == "offset" and one.unit == "day")
-        )
+        if last.day or last.weekday is not None or (one.kind == "offset" and one.unit == "day"):
+            dated, end = True, one.end

@@ -65,6 +65,8 @@ def _roles(match: re.Match[str]) -> Roles | None:
         year = int(match["year"])
         if not 1000 <= year <= 2199:
             return BREAK
+        if match[0].endswith("ه"):
+            return {"hijri_year": {"hijri_year": year}}
         return (
             {"decade": {"year": year - year % 10, "unit": "decade"}}
             if match["decade"]

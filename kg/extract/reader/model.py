@@ -31,8 +31,20 @@ MOST_BYTES = 400_000_000
 DEFAULT = Path(__file__).parent / "reader.zip"
 """The one that comes with the package."""
 
-LANGUAGES = Path(__file__).parent / "languages.zip"
-"""That of other languages than English; it need not be there."""
+OTHERS = "diplokg_languages"
+"""The package with the one for other languages than English (readers/languages); it need not be installed."""
+
+
+def of_languages() -> Path | None:
+    """The file of the reader of other languages, where its package is installed. Nothing of it is imported."""
+    from importlib.util import find_spec
+
+    found = find_spec(OTHERS)
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        if (Path(folder) / "languages.zip").is_file():
+            return Path(folder) / "languages.zip"
+    return None
+
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
