@@ -36,11 +36,12 @@ OTHERS = "diplokg_languages"
 
 
 def of_languages() -> Path | None:
-    """The file of the reader of other languages, where its package is installed. Nothing of it is imported."""
+    """The file of the reader of other languages: of its package, or of a checkout. Nothing of it is imported."""
     from importlib.util import find_spec
 
     found = find_spec(OTHERS)
-    for folder in (found.submodule_search_locations or ()) if found else ():
+    checkout = Path(__file__).parents[3] / "readers" / "languages" / OTHERS
+    for folder in (*((found.submodule_search_locations or ()) if found else ()), checkout):
         if (Path(folder) / "languages.zip").is_file():
             return Path(folder) / "languages.zip"
     return None
