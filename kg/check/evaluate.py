@@ -19,12 +19,13 @@ from kg.check.measures import FULL, MAIN, Json, Scores, full_scores, main_scores
 from kg.core.errors import KgError
 from kg.core.model import Article
 from kg.extract.extractor import Extractor, ReadsOne, frames, whole
+from kg.extract.recognition import ENGLISH, code_of
 from kg.extract.records import record
 from kg.reference.event_kinds import event_kinds
 from kg.sources import bundled, describe, read
 
-By = Literal["type", "text"]
-"""What a set may be parted by: the type of event, or the kind of text (``style`` in annotations)."""
+By = Literal["type", "text", "language"]
+"""What a set may be parted by: the type of event, the kind of text (``style`` in annotations), the language."""
 
 SLACK = 0.005
 """A floor lies this much below what was measured: rounding on another machine is no loss."""
@@ -95,13 +96,14 @@ def measures_of(
     extractor = whole(annotator)
     told: dict[str, Json] = {}
     for article in gold.articles:
-        told[article.id] = record(article, frames(extractor, article))
+        told[article.id] = _plain(record(article, frames(extractor, article)), article)
         if progress is not None:
             progress(article)
     score = full_scores if gold.kind == "full" else main_scores
-    scores: Scores = score(gold.gold, told)
+    wanted = _wanted(gold)
+    scores: Scores = score(wanted, told)
     out = [Measured(name=gold.name, kind=gold.kind, digest=gold.digest, scores=scores)]
-    for name, rows, records in _parts(gold, told, by):
+    for name, rows, records in _parts(wanted, gold.kind, told, by):
         part = Measured(
             name=f"{gold.name}: {name}", kind=gold.kind, digest="", scores=score(rows, records)
         )
@@ -109,18 +111,38 @@ def measures_of(
     return out
 
 
+def _plain(told: Json, article: Article) -> Json:
+    from kg.check.tongues import comparable
+
+    return comparable(told) if code_of(article.language) not in {"", ENGLISH} else told
+
+
+def _wanted(gold: GoldSet) -> Sequence[Json]:
+    """The annotations of a set; those of texts in other languages as they can be compared."""
+    from kg.check.tongues import comparable
+
+    others = {a.id for a in gold.articles if code_of(a.language) not in {"", ENGLISH}}
+    return [comparable(row) if row["id"] in others else row for row in gold.gold]
+
+
+def foreign(gold: GoldSet) -> bool:
+    """Are all texts of a set in other languages than English, which neither rules nor reader of English read?"""
+    return all(code_of(a.language) not in {"", ENGLISH} for a in gold.articles)
+
+
 def _parts(
-    gold: GoldSet, told: Mapping[str, Json], by: Sequence[By]
+    gold: Sequence[Json], of: str, told: Mapping[str, Json], by: Sequence[By]
 ) -> Iterator[tuple[str, Sequence[Json], Mapping[str, Json]]]:
     """The parts of a set: their names, annotations and records."""
-    if "text" in by:
-        for style in sorted({str(row["style"]) for row in gold.gold if row.get("style")}):
-            yield style, [row for row in gold.gold if row.get("style") == style], told
-    if "type" in by and gold.kind == "full":
-        types = {e["type"] for row in gold.gold for e in row["events"]}
+    for wanted, name in (("text", "style"), ("language", "language")):
+        if wanted in by:
+            for value in sorted({str(row[name]) for row in gold if row.get(name)}):
+                yield value, [row for row in gold if row.get(name) == value], told
+    if "type" in by and of == "full":
+        types = {e["type"] for row in gold for e in row["events"]}
         for kind in event_kinds():
             if kind in types:
-                rows = [_only(row, kind) for row in gold.gold]
+                rows = [_only(row, kind) for row in gold]
                 yield kind, rows, {k: _only(r, kind) for k, r in told.items()}
 
 

@@ -17,6 +17,7 @@ from kg.cli.common import (
     EngineName,
     Gate,
     Judgements,
+    Language,
     Model,
     PageLanguage,
     Quiet,
@@ -94,6 +95,7 @@ def build(
     store: StoreDir = STORE,
     model: Model = None,
     reader: Reader = None,
+    language: Language = None,
     source_format: SourceFormat = None,
     column: Columns = None,
     rulings: Judgements = None,
@@ -130,7 +132,7 @@ def build(
             store,
             bar,
             talk,
-            wanted=Wanted(model=model, gate=gate, reader=reader),
+            wanted=Wanted(model=model, gate=gate, reader=reader, every=language == "all"),
             rulings=rulings,
             authority=authority,
             again=again,
@@ -240,6 +242,7 @@ def extract(
     *,
     model: Model = None,
     reader: Reader = None,
+    language: Language = None,
     source_format: SourceFormat = None,
     column: Columns = None,
     workers: Workers = None,
@@ -274,7 +277,9 @@ def extract(
                 else:
                     yield one
 
-        reading = extractor.make(Wanted(model=model, gate=gate, reader=reader))
+        reading = extractor.make(
+            Wanted(model=model, gate=gate, reader=reader, every=language == "all")
+        )
         for one, frames in frames_in_turn(articles(), reading, workers=workers or cores()):
             if isinstance(frames, Problem):
                 problems.append(frames)

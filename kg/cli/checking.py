@@ -106,6 +106,9 @@ def evaluate(
     by_text: Annotated[
         bool, typer.Option("--by-text", help="Each kind of text by itself, too.")
     ] = False,
+    by_language: Annotated[
+        bool, typer.Option("--by-language", help="Each language by itself, too.")
+    ] = False,
     floors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Floors other than corpus/gold/floors.json.")
     ] = None,
@@ -136,9 +139,10 @@ def evaluate(
     talk = Talk(quiet=quiet, verbose=verbose)
     parts: list[measuring.By] = ["text"] if by_text else []
     parts += ["type"] if by_type else []
+    parts += ["language"] if by_language else []
     sets = measuring.gold_sets(gold or (), texts=texts)
     pinned = floors or measuring.floors_file()
-    finders = [extractor.whole(extractor.make(Wanted(model=model, reader=reader)))]
+    finders = [extractor.whole(extractor.make(Wanted(model=model, reader=reader, every=True)))]
     if finders[0].name == measuring.WHOLE:
         finders += [
             extractor.make(Wanted(name=name, model=model, reader=reader))
@@ -148,12 +152,13 @@ def evaluate(
     with Bar(quiet=quiet) as bar:
         bar.total = len(finders) * sum(len(s.gold) for s in sets)
         for one_set in sets:
-            rows = [measuring.measures_of(one_set, f, by=parts, progress=bar.step) for f in finders]
+            able = finders[:1] if measuring.foreign(one_set) else finders
+            rows = [measuring.measures_of(one_set, f, by=parts, progress=bar.step) for f in able]
             # Those of one part stand together.
             for same in zip(*rows, strict=True):
                 results += [
                     replace(m, finder=f.name if len(finders) > 1 else "")
-                    for m, f in zip(same, finders, strict=True)
+                    for m, f in zip(same, able, strict=True)
                 ]
     print(measuring.as_json(results) if format == "json" else measuring.as_table(results))
     if update_floors:

@@ -63,6 +63,14 @@ Reader = Annotated[
         help="The learned reader: a file of kg train instead of ours; none reads by the rules alone.",
     ),
 ]
+Language = Annotated[
+    Literal["all"] | None,
+    typer.Option(
+        "--language",
+        metavar="all",
+        help="Read also languages that are not read well enough to be read without this.",
+    ),
+]
 Columns = Annotated[
     list[str] | None,
     typer.Option(

@@ -90,10 +90,11 @@ def _refusal(article: Article, *, language: Callable[[Article], str]) -> Problem
         return long
     if language(article) in {"", recognition.ENGLISH}:
         return None
-    # The tables of a language take a second to load: only where there is something to refuse.
-    from kg.extract.rules.languages import LANGUAGES
+    # What reads takes a second to load: only where there may be something to refuse.
+    from kg.extract.extractor import Wanted, named
 
-    return recognition.unread(article, tuple(LANGUAGES))
+    reads = named(Wanted())
+    return recognition.unread(article, reads.languages, reads.more)
 
 
 def _lines(one: Survey, *, most: int) -> Iterator[str]:

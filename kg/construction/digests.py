@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-READING = ("kg.extract.rules", "kg.graph.write_article")
+READING = ("kg.extract.rules", "kg.extract.spans.reading", "kg.graph.write_article")
 """What makes the statements of an article."""
 
 DECIDING = (

@@ -115,7 +115,7 @@ def _refused(extractor: Extractor, article: Article) -> Problem | None:
     """Why an article is not read at all, if it is not: by its length, or its language."""
     refused = too_long(article)
     if refused is None and extractor.languages:
-        refused = unread(article, extractor.languages)
+        refused = unread(article, extractor.languages, getattr(extractor, "more", ()))
     return refused
 
 

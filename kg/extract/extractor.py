@@ -15,7 +15,7 @@ from kg.core.errors import KgError
 from kg.core.model import Article, Frame
 
 if TYPE_CHECKING:
-    from kg.extract.reader.model import Model
+    from kg.extract.reader.model import Kept, Model
 
 Found = tuple[Frame, ...] | Exception
 """The frames of an article, or what went wrong with it."""
@@ -26,7 +26,8 @@ class Extractor(Protocol):
 
     ``name`` is that in EXTRACTORS, ``model`` what it was trained or made as, with its version,
     ``settings`` what else its frames depend on, empty where it is as it comes. ``languages`` are the
-    codes of ISO 639 of those that it reads; none means that it does not care.
+    codes of ISO 639 of those that it reads; none means that it does not care. It may have ``more``: those
+    that it can read and does not unless it is asked to.
     """
 
     name: str
@@ -92,12 +93,15 @@ class Wanted:
 
     Without ``gate``, every sentence is parsed, not only those that may state an event. ``reader`` is the
     file of the learned reader, that of the package unless given; "none" is the rules alone, whatever the name.
+    A file for other languages than English stands in for that of these alone. ``every`` language is read of
+    which there is a model, also one that is read badly.
     """
 
     name: str = "both"
     model: str | None = None
     gate: bool = True
     reader: str | None = None
+    every: bool = False
 
 
 @dataclass(slots=True)
@@ -108,6 +112,7 @@ class Elsewhere:
     model: str
     settings: str
     languages: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
     def many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Found]]:
         """Nothing is read here."""
@@ -128,12 +133,55 @@ def _made(wanted: Wanted) -> Extractor:
     reader = _reader(wanted)
     if reader is not None:
         reader.ready()
-    return Annotator(
+    english = Annotator(
         model=wanted.model,
         gate=wanted.gate,
         reader=reader,
         rules=reader is None or wanted.name != "reader",
     )
+    return _with_others(english, wanted)
+
+
+def _with_others(english: Extractor, wanted: Wanted) -> Extractor:
+    """What reads English, with what reads other languages where there is a model for them."""
+    others = _others(wanted)
+    if others is None:
+        return english
+    from kg.extract.others import ByLanguage
+    from kg.extract.spans.reading import SpanReader
+
+    kept, languages, more = others
+    reads = SpanReader(kept.where, gate=wanted.gate)
+    return ByLanguage(
+        english, reads.annotate, languages=languages, more=more, settings=_said(kept, languages)
+    )
+
+
+def _said(kept: Kept, languages: tuple[str, ...]) -> str:
+    return f" other languages {kept.name} {'+'.join(languages)}" if languages else ""
+
+
+def _others(wanted: Wanted) -> tuple[Kept, tuple[str, ...], tuple[str, ...]] | None:
+    """The model of other languages than English, those that it is to read, and those that it could."""
+    if wanted.name == "rules" or wanted.reader == "none":
+        return None
+    from kg.extract.reader.model import look, of_languages
+
+    kept = look(Path(wanted.reader)) if wanted.reader else None
+    if kept is None or "en" in kept.languages:
+        installed = of_languages()
+        kept = look(installed) if installed else kept
+    if kept is None:
+        return None
+    from kg.extract.spans.claimed import worth
+    from kg.extract.spans.tables import known
+
+    able = [code for code in kept.languages if code in known()]
+    if not able:
+        return None
+    claimed = {code for code, w in worth().items() if w.claimed}
+    own = tuple(c for c in able if wanted.every or c in claimed)
+    return kept, own, tuple(c for c in able if c not in own)
 
 
 def _named(wanted: Wanted) -> Elsewhere:
@@ -141,11 +189,19 @@ def _named(wanted: Wanted) -> Elsewhere:
     from kg.extract.rules.languages import LANGUAGES
 
     reader = _reader(wanted)
+    settings = settings_of(gate=wanted.gate, reader=reader, rules=wanted.name != "reader")
+    others = _others(wanted)
+    own: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    if others is not None:
+        kept, own, more = others
+        settings += _said(kept, own)
     return Elsewhere(
         wanted.name if reader else "rules",
         models_of(wanted.model),
-        settings_of(gate=wanted.gate, reader=reader, rules=wanted.name != "reader"),
-        tuple(LANGUAGES),
+        settings,
+        (*LANGUAGES, *own),
+        more,
     )
 
 
@@ -153,9 +209,10 @@ def _reader(wanted: Wanted) -> Model | None:
     """The learned reader that is wanted, if one is."""
     if wanted.name == "rules" or wanted.reader == "none":
         return None
-    from kg.extract.reader.model import DEFAULT, Model
+    from kg.extract.reader.model import DEFAULT, Model, look
 
-    return Model(Path(wanted.reader) if wanted.reader else DEFAULT)
+    given = Path(wanted.reader) if wanted.reader else None
+    return Model(given if given is not None and "en" in look(given).languages else DEFAULT)
 
 
 _KIND = Kind(make=_made, named=_named)

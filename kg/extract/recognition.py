@@ -172,15 +172,27 @@ def name_of(code: str) -> str:
     return re.sub(r"^Modern | \(.*\)$", "", str(getattr(found, "common_name", found.name)))
 
 
-def unread(article: Article, languages: Collection[str]) -> Problem | None:
+def unread(
+    article: Article, languages: Collection[str], more: Collection[str] = ()
+) -> Problem | None:
     """The line of the report for an article in a language that is none of ``languages``.
+
+    ``more`` are those that can be read, and are not unless that is asked for.
 
     >>> unread(Article(id="a.txt", text="Sie trafen sich.", language="de"), ("en",)).what
     'in German, which is not read'
+    >>> unread(Article(id="a.txt", text="Sie trafen sich.", language="de"), ("en",), ("de",)).what
+    'in German, which is not read well enough'
     """
     code = language_of(article)
     if not code or code in languages:
         return None
+    if code in more:
+        return Problem(
+            source=article.id,
+            what=f"in {name_of(code)}, which is not read well enough",
+            mend="read it all the same with --language all, and look at what it finds",
+        )
     names = " or ".join(name_of(one) for one in languages)
     return Problem(
         source=article.id,

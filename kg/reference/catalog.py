@@ -15,7 +15,10 @@ from kg.core.model import EventType, Function, LocalIri, Notation, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polity:
-    """A state, past or present, or a territory that acts in diplomacy."""
+    """A state, past or present, or a territory that acts in diplomacy.
+
+    ``since`` and ``until`` are the years of one that is past, ``successors`` those that came after it.
+    """
 
     iri: LocalIri
     notation: Notation
@@ -28,6 +31,9 @@ class Polity:
     capital: LocalIri | None
     former: bool
     territory_of: LocalIri | None
+    since: int | None = None
+    until: int | None = None
+    successors: tuple[LocalIri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

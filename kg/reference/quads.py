@@ -30,7 +30,8 @@ def ontology_digest(where: Path | None = None) -> str:
     """
     where = where or folder()
     seen = hashlib.sha256()
-    for path in sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl")):
+    data = ("*.ttl", "events/*.ttl", "languages/*.toml", "languages/*.ttl")
+    for path in (p for one in data for p in sorted(where.glob(one))):
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return seen.hexdigest()
 

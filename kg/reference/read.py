@@ -223,6 +223,9 @@ def _polity(n: Subject) -> Polity:
         capital=n.link(KG.capital),
         former=n.flag(KG.formerState),
         territory_of=n.link(KG.territoryOf),
+        since=int(n.one(KG.startYear) or 0) or None,
+        until=int(n.one(KG.endYear) or 0) or None,
+        successors=n.links(KG.succeededBy),
     )
 
 

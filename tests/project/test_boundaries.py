@@ -28,6 +28,8 @@ FORBIDDEN = [
     ("floors", "graph/files.py", "kg.resolve.clusters"),
     ("floors", "lobby.py", "kg.core.words"),  # a new room without a floor
     ("rules", "extract/rules/topics/nouns.py", "kg.extract.rules.memo.words"),
+    ("spans", "extract/spans/words.py", "kg.extract.spans.people"),
+    ("spans-no-rules", "extract/spans/letters.py", "spacy.tokens"),
     ("resolve", "resolve/clusters.py", "kg.resolve.judgements"),
     ("dates", "dates/values.py", "kg.dates.en.words"),
     ("fetching", "watch/shown.py", "kg.watch.fetch"),

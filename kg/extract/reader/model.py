@@ -31,6 +31,22 @@ MOST_BYTES = 400_000_000
 DEFAULT = Path(__file__).parent / "reader.zip"
 """The one that comes with the package."""
 
+OTHERS = "diplokg_languages"
+"""The package with the one for other languages than English (readers/languages); it need not be installed."""
+
+
+def of_languages() -> Path | None:
+    """The file of the reader of other languages: of its package, or of a checkout. Nothing of it is imported."""
+    from importlib.util import find_spec
+
+    found = find_spec(OTHERS)
+    checkout = Path(__file__).parents[3] / "readers" / "languages" / OTHERS
+    for folder in (*((found.submodule_search_locations or ()) if found else ()), checkout):
+        if (Path(folder) / "languages.zip").is_file():
+            return Path(folder) / "languages.zip"
+    return None
+
+
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -80,9 +96,9 @@ class Model:
             )
 
     @property
-    def language(self) -> str:
-        """The language that it reads, as a code of ISO 639."""
-        return str(self.card.get("language", "en"))
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it reads, as codes of ISO 639."""
+        return languages_of(self.card)
 
     @cached_property
     def tokenizer(self) -> Any:
@@ -145,6 +161,43 @@ class Model:
         status, arguments, one = self._heads.run(["status", "arguments", "one"], given)
         same = 1.0 / (1.0 + np.exp(-(one + one.T) / 2))
         return Scored(_softmax(status), _softmax(arguments[:, 1:-1]), same)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a model file without its parts being read."""
+
+    where: Path
+    name: str
+    languages: tuple[str, ...]
+
+
+def look(where: Path) -> Kept:
+    """Which languages a model file reads, and what tells it from others. Raises KgError for one that is none."""
+    try:
+        with zipfile.ZipFile(where) as archive:
+            card = json.loads(archive.read(CARD))
+            parts = sorted((i.filename, i.CRC, i.file_size) for i in archive.infolist())
+        mark = hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+        return Kept(where, f"{card['name']}@{mark}", languages_of(card))
+    except FileNotFoundError:
+        raise KgError(
+            "no such file", where=str(where), mend="give a file that `kg train` wrote, or none"
+        ) from None
+    except Exception:  # Whatever an archive can be spoilt by: it is no model.
+        raise KgError(
+            "no model of a reader", where=str(where), mend="give a file that `kg train` wrote"
+        ) from None
+
+
+def languages_of(card: Mapping[str, Any]) -> tuple[str, ...]:
+    """The languages of a card; those of older files have one, or say nothing and are English.
+
+    >>> languages_of({"languages": ["fr", "ru"]}), languages_of({"language": "en"}), languages_of({})
+    (('fr', 'ru'), ('en',), ('en',))
+    """
+    many = card.get("languages")
+    return tuple(map(str, many)) if isinstance(many, list) else (str(card.get("language", "en")),)
 
 
 def _session(data: bytes) -> Any:

@@ -87,7 +87,7 @@ class Annotator:
         self.gate, self.finder = self.tools.gate, self.tools.finder
 
     def _made(self, language: Language, model: str | None = None) -> Reading:
-        known = self._reader is not None and self._reader.language == language.code
+        known = self._reader is not None and language.code in self._reader.languages
         return reading_of(
             language,
             load_model(model or language.model),

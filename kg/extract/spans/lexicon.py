@@ -1,0 +1,224 @@
+"""What the words of a text may name, by the tables of its language: states, offices, bodies, cities."""
+
+from __future__ import annotations
+
+import gettext
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
+from kg.extract.spans.places import cities, in_script
+from kg.extract.spans.tables import Table
+from kg.extract.spans.words import Text, Word, read, stems
+from kg.reference.catalog import Catalog
+
+Kind = Literal[
+    "state",
+    "adjective",
+    "city",
+    "organisation",
+    "office",
+    "both",
+    "counterpart",
+    "home",
+    "guest",
+    "own",
+]
+_PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
+_UNITED = Notation("EU")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words ``first`` to ``last`` may name ``ref``: a notation of a state, or the local IRI of a post or body."""
+
+    first: int
+    last: int
+    kind: Kind
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: Kind
+    ref: str
+    named: bool  # is it written with a capital letter?
+
+
+class Lexicon:
+    """The names of a language, by their first word. Small words ("of", "the") count for nothing in them."""
+
+    def __init__(self, catalog: Catalog, table: Table) -> None:
+        self.catalog, self.table = catalog, table
+        self._rows: dict[str, dict[tuple[str, ...], list[_Entry]]] = defaultdict(dict)
+        self._longest: dict[str, int] = defaultdict(int)
+        for notation, names in self._states():
+            self._add(names, "state", notation)
+        for notation, words in table.adjectives.items():
+            self._add(words, "adjective", notation, named=False)
+        for notation, words in table.metonyms.items():
+            self._add(words, "state", notation)
+        for name, words in table.organisations.items():
+            self._add(words, "organisation", f"org/{name}")
+        for o in catalog.organisations.values():
+            # What is known by its letters is so in most languages.
+            self._add([n for n in o.names if n.isupper() and len(n) > 2], "organisation", o.iri)
+        for post, words in table.offices.items():
+            self._add(words, "office", f"post/{post}", named=False)
+        # What is said in a plural or a case of its own is compared as it stands.
+        self._phrases: dict[str, list[tuple[tuple[str, ...], Kind]]] = defaultdict(list)
+        for kind in _PHRASES:
+            for name in table.phrases[kind]:
+                lows = tuple(w.low for w in read(name, table).words)
+                self._phrases[lows[0]].append((lows, kind))
+        self.capitals = self._capitals()
+        for notation, names in self._seats():
+            self._add(names, "city", notation)
+
+    def _states(self) -> Iterator[tuple[str, list[str]]]:
+        """The names that CLDR and ISO 3166 have in the language, and those of the table before them."""
+        from babel import Locale
+
+        territories = Locale(self.table.code).territories
+        formal = _formal(self.table.code)
+        claimed = {fold(n) for names in self.table.states.values() for n in names}
+        for p in self.catalog.polities.values():
+            names = list(self.table.states.get(p.notation, ()))
+            more = [territories.get(p.notation, ""), *formal(p.notation)]
+            names += [n for n in more if n and fold(n) not in claimed]
+            yield p.notation, names
+
+    def _capitals(self) -> dict[int, Notation]:
+        """Where states are governed from, by GeoNames."""
+        out: dict[int, Notation] = {}
+        for p in self.catalog.polities.values():
+            place = self.catalog.places.get(p.capital) if p.capital else None
+            if place and place.geonames and not p.former:
+                out.setdefault(place.geonames, p.notation)
+        return out
+
+    def _seats(self) -> Iterator[tuple[str, list[str]]]:
+        """The names of capitals, which stand for governments, as GeoNames has them in the script of the language."""
+        for city, names in cities():
+            notation = self.capitals.get(city.geonames)
+            if notation is not None:
+                own = [n for n in names if in_script(n, self.table)]
+                long = [n for n in own if len(n) > 3 or self.table.script == "joined"]
+                # They are of all languages of a script: what is another state's name here is no capital.
+                yield notation, [n for n in long if not self._is_known(stems(n, self.table))]
+
+    def _is_known(self, name: tuple[str, ...]) -> bool:
+        return bool(name) and name in self._rows.get(name[0], {})
+
+    def _add(self, names: Iterable[str], kind: Kind, ref: str, *, named: bool = True) -> None:
+        for name in names:
+            own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
+            if not own:
+                continue
+            rows = self._rows[own[0]].setdefault(own, [])
+            cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
+            entry = _Entry(kind, ref, cased)
+            if entry not in rows:
+                rows.append(entry)
+            self._longest[own[0]] = max(self._longest[own[0]], len(own))
+
+    def _small(self, w: Word) -> bool:
+        return w.low in self.table.words["stop"]
+
+    def matches(self, text: Text) -> list[Match]:
+        """The longest match of each kind at each word; an office may have the adjective of a state within."""
+        words = [n for n, w in enumerate(text.words) if not self._small(w)]
+        out: list[Match] = []
+        taken: dict[Kind, int] = {}
+        lows = [w.low for w in text.words]
+        for n, low in enumerate(lows):
+            found = [
+                (len(row), kind)
+                for row, kind in self._phrases.get(low, ())
+                if tuple(lows[n : n + len(row)]) == row
+            ]
+            out += [Match(n, n + size, kind, kind) for size, kind in found]
+        for at in range(len(words)):
+            out += self._at(text, words, at, taken)
+        return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+    def _at(self, text: Text, words: list[int], at: int, taken: dict[Kind, int]) -> Iterator[Match]:
+        first = text.words[words[at]].stem
+        rows = self._rows.get(first)
+        if rows is None:
+            return
+        best: dict[Kind, tuple[int, list[_Entry]]] = {}
+        for name, entries in rows.items():
+            last = self._follows(text, words, at, name)
+            if last is None:
+                continue
+            for e in entries:
+                if e.named and not self._capital(text, words, at, last):
+                    continue
+                if last > best.get(e.kind, (-1, []))[0]:
+                    best[e.kind] = (last, [e])
+                elif last == best[e.kind][0]:
+                    best[e.kind][1].append(e)
+        for kind, (last, entries) in best.items():
+            if kind == "office" and taken.get(kind, -1) >= last:
+                continue
+            taken[kind] = last
+            yield Match(words[at], words[last] + 1, kind, entries[0].ref)
+
+    def _follows(self, text: Text, words: list[int], at: int, stems: tuple[str, ...]) -> int | None:
+        """The last of the words that a name is, of those that count."""
+        k = at
+        for n, wanted in enumerate(stems):
+            if n:
+                k += 1
+                # "le ministre égyptien des Affaires étrangères"
+                while k < len(words) and k - at < 8 and self._adjective(text.words[words[k]].stem) and (
+                    text.words[words[k]].stem != wanted
+                ):  # fmt: skip
+                    k += 1
+            if k >= len(words) or text.words[words[k]].stem != wanted:
+                return None
+            if n and _apart(text, words[k - 1], words[k]):
+                return None
+        return k
+
+    def _adjective(self, stem: str) -> bool:
+        rows = self._rows.get(stem, {}).get((stem,), ())
+        return any(e.kind == "adjective" for e in rows)
+
+    def _capital(self, text: Text, words: list[int], at: int, last: int) -> bool:
+        return text.words[words[at]].upper or (last > at and text.words[words[last]].upper)
+
+
+def _no_names(_: str) -> list[str]:
+    return []
+
+
+def _apart(text: Text, a: int, b: int) -> bool:
+    between = text.said[text.words[a].end : text.words[b].start]
+    return any(c in between for c in ".;:!?()\n\u3002")
+
+
+def _formal(code: str) -> Callable[[str], list[str]]:
+    """A function that gives the formal names of a state: "République française"."""
+    import pycountry
+
+    try:
+        told = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[code])
+    except FileNotFoundError:
+        return _no_names
+
+    def names(notation: str) -> list[str]:
+        found = pycountry.countries.get(alpha_2=notation)
+        if found is None:
+            return []
+        said = [getattr(found, n, "") for n in ("name", "official_name", "common_name")]
+        return [told.gettext(n) for n in said if n and "," not in told.gettext(n)]
+
+    return names
+
+
+__all__ = ["Kind", "Lexicon", "LocalIri", "Match"]

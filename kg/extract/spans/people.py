@@ -1,0 +1,268 @@
+"""Whom of the authority a name in any script can mean on a day. A wrong link is worse than none.
+
+Words are compared by their consonants (letters.key) and then by their vowels; a family name alone is somebody's
+only where the state, and the office or the day, speak for it and for nobody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
+from kg.extract.spans.letters import key, latin, likeness, respelt
+from kg.extract.spans.tables import Table
+from kg.reference.catalog import Catalog, Person, Tenure
+
+LEAST, CLOSE, ALONE, SAME = 0.5, 0.75, 0.8, 0.9
+"""How alike a word must be to a family name to be looked at; to stand for it; to be it with nothing else said."""
+GIVEN = 0.55
+LATELY = timedelta(days=4 * 366)
+"""How long after the end of a term somebody is still called by the office: a source may be old, and so may habits."""
+_BEFORE, _AFTER = timedelta(days=20 * 366), timedelta(days=30 * 366)
+_SMALL = frozenset({"al", "el", "bin", "ibn", "ben", "de", "del", "der", "la", "le", "van", "von", "da", "dos", "jr", "mr"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is said around a name: the states and the roles of offices, and the day."""
+
+    states: frozenset[Notation]
+    roles: frozenset[LocalIri]
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    person: Person
+    family: float
+    given: float | None
+    office: int
+
+    @property
+    def rank(self) -> tuple[int, float, float]:
+        return self.office, self.given or 0.0, self.family
+
+
+class People:
+    """The people of a catalog, by the consonants of their family names; made once, for all languages."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._family: dict[str, dict[LocalIri, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._given: dict[LocalIri, frozenset[str]] = {}
+        for p in catalog.people.values():
+            words = {w for name in p.names for w in _parts(name)}
+            family = {_parts(f)[-1] for f in p.family if _parts(f)} or {
+                _parts(n)[-1] for n in p.names if _parts(n)
+            }
+            for w in family:
+                self._family[key(w)][p.iri].add(w)
+            self._given[p.iri] = frozenset(words - family) or frozenset(words)
+        self.given = frozenset(w for some in self._given.values() for w in some)
+        self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
+        for t in catalog.tenures:
+            self.held[t.person].append(t)
+
+    def find(self, words: Sequence[str], around: Around, table: Table) -> Person | None:
+        """The one person whom a name can mean; ``words`` as they stand in the text.
+
+        Nobody where two fit about as well, or what is said around speaks against it.
+        """
+        near = list(self._fits(words, around, table))
+        named = {f.person.polity for f in near if f.family >= ALONE}
+        if len(words) == 1 and not around.states and not around.roles and len(named) > 1:
+            return None  # "Ivanov met her": of one of several states.
+        fits = sorted(
+            (f for f in near if self._stands(f, around)),
+            key=lambda f: (f.rank, f.person.iri),
+            reverse=True,
+        )
+        if not fits:
+            return self._in_that_office(words, around, table)
+        if len(fits) > 1 and not _better(fits[0], fits[1]):
+            return None
+        return fits[0].person
+
+    def _in_that_office(self, words: Sequence[str], around: Around, table: Table) -> Person | None:
+        """Who is known to hold the office on the day, if a word of the name is theirs: "Валери Жискар д'Эстен"."""
+        states = sorted(around.states) if len(around.states) == 1 else []
+        for state in states:
+            found = self.holder(around.roles, state, around.day)
+            if found is None:
+                return None
+            own = {w for name in found.names for w in _parts(name) if len(w) > 3}
+            said = [w for one in words for w in forms_of(one, table) if len(w) > 3]
+            if any(likeness(a, b) >= SAME or a[:4] == b[:4] for a in said for b in own):
+                return found
+        return None
+
+    def _fits(self, words: Sequence[str], around: Around, table: Table) -> Iterator[_Fit]:
+        forms = [forms_of(w, table) for w in words]
+        best: dict[LocalIri, tuple[float, int]] = {}
+        for n, some in enumerate(forms):
+            for k in sorted({key(w) for w in some if len(w) > 1}):
+                for iri, family in self._family.get(k, {}).items():
+                    sure = max(_family_likeness(a, b) for a in some for b in family)
+                    if sure >= LEAST and sure > best.get(iri, (0.0, 0))[0]:
+                        best[iri] = (sure, n)
+        for iri, (sure, n) in best.items():
+            person = self.catalog.people[iri]
+            others = [f for i, f in enumerate(forms) if i != n and not _SMALL & set(f)]
+            given = [self._given_likeness(f, self._given[iri]) for f in others]
+            yield _Fit(person, sure, max(given) if given else None, self._office(iri, around))
+
+    def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
+        if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.
+            first = {g[0] for g in known} | {plain_first(g) for g in known}
+            return 0.6 if forms[0][0] in first or plain_first(forms[0]) in first else 0.0
+        return max((_given_likeness(a, b) for a in forms for b in known), default=0.0)
+
+    def _office(self, iri: LocalIri, around: Around) -> int:
+        """3 in the office that is named, on the day; 2 in it about then; 1 in another then; 0 at no time near.
+
+        Where no office is named any counts, as 2.
+        """
+        best = 0
+        for t in self.held.get(iri, ()):
+            then = around.day is None or t.covers(around.day)
+            named = bool(around.roles & self.roles_of(t))
+            if then:
+                best = max(best, 3 if named else 1 if around.roles else 2)
+            elif around.day is not None and _about(t, around.day):
+                head = not around.roles and self._rank(t) <= 2
+                best = max(best, 2 if named or head else 0)
+        return best
+
+    def _rank(self, t: Tenure) -> int:
+        office = self.catalog.offices.get(t.role)
+        return office.rank if office else 9
+
+    def roles_of(self, t: Tenure) -> frozenset[LocalIri]:
+        """The post of a term, and the role that it is."""
+        office = self.catalog.offices.get(t.role)
+        return frozenset({t.role, office.role} if office else {t.role})
+
+    def _stands(self, f: _Fit, around: Around) -> bool:
+        """Is what is said enough for a link, and nothing against it?"""
+        p = f.person
+        known = {p.polity} | {self._notation(t) for t in self.held.get(p.iri, ())}
+        agrees = bool(around.states & known)
+        if around.states - set(self.catalog.bodies) and not agrees:
+            return False
+        if not self._alive(p.iri, around.day):
+            return False
+        if f.given is not None and f.given >= GIVEN:
+            return f.family >= (CLOSE if not agrees else LEAST)
+        if f.given is not None and f.given < 0.3 and f.office < 3:
+            return False
+        if agrees:
+            return f.office == 3 or (f.office >= 1 and f.family >= CLOSE and f.given is None)
+        return f.family >= ALONE and f.office >= 2 and f.given is None
+
+    def _notation(self, t: Tenure) -> Notation | None:
+        state = self.catalog.polities.get(t.organisation)
+        if state is not None:
+            return state.notation
+        body = self.catalog.organisations.get(t.organisation)
+        return body.notation if body else None
+
+    def _alive(self, iri: LocalIri, day: date | None) -> bool:
+        """May somebody be in the news on a day, by the terms that are known?"""
+        starts = [t.start for t in self.held.get(iri, ()) if t.start]
+        ends = [t.end or t.known_until or t.start for t in self.held.get(iri, ()) if t.start]
+        if day is None or not starts:
+            return True
+        return min(starts) - _BEFORE <= day <= max(e for e in ends if e) + _AFTER
+
+    def ever(self, iri: LocalIri, roles: Collection[LocalIri]) -> bool:
+        """Has somebody held one of some offices, whenever?"""
+        wanted = frozenset(roles)
+        return any(wanted & self.roles_of(t) for t in self.held.get(iri, ()))
+
+    def polity_on(
+        self, p: Person, roles: Collection[LocalIri], day: date | None
+    ) -> Notation | None:
+        """For whom somebody acts on a day: the body or state of the office that is named or held, else their own."""
+        on = [t for t in self.held.get(p.iri, ()) if day is not None and t.covers(day)]
+        named = [t for t in on if self.roles_of(t) & frozenset(roles)] or [
+            t for t in self.held.get(p.iri, ())
+            if day is not None and _about(t, day) and self.roles_of(t) & frozenset(roles)
+        ]  # fmt: skip
+        for t in (*named, *(on if not roles else ())):
+            found = self._notation(t)
+            if found is not None:
+                return found
+        return p.polity
+
+    def holder(
+        self, roles: Iterable[LocalIri], polity: Notation | None, day: date | None
+    ) -> Person | None:
+        """Who held an office of a state or body on a day; nobody unless it is certain."""
+        party = self.catalog.party(polity)
+        wanted = frozenset(roles)
+        if party is None or day is None or not wanted:
+            return None
+        found = {
+            t.person
+            for t in self.catalog.tenures
+            if t.organisation == party and t.covers(day) and wanted & self.roles_of(t)
+        }
+        return self.catalog.people.get(found.pop()) if len(found) == 1 else None
+
+
+def _family_likeness(a: str, b: str) -> float:
+    """Of short names, another letter makes another name: "Le" and "Lee"."""
+    return float(a == b) if min(len(a), len(b)) <= 3 else likeness(a, b)
+
+
+def _given_likeness(a: str, b: str) -> float:
+    found = likeness(a, b)
+    return found if min(len(a), len(b)) > 4 or found >= 0.8 else found / 2
+
+
+def _parts(name: str) -> list[str]:
+    return [w for w in re.split(r"[-.\s']+", latin(fold(name))) if w]
+
+
+def plain_first(word: str) -> str:
+    """The first consonants of a word, as a class: "kh" and "h" and "x" are one."""
+    return {"kh": "h", "ch": "c", "zh": "j", "dz": "j", "sh": "s", "ya": "j", "yu": "j", "ye": "e", "x": "h"}.get(
+        word[:2], {"k": "k", "y": "i", "w": "v", "g": "h"}.get(word[:1], word[:1])
+    )  # fmt: skip
+
+
+def forms_of(word: str, table: Table) -> tuple[str, ...]:
+    """What a word of a name may be in Latin letters: as it stands, without an ending of its case, respelt.
+
+    >>> from kg.extract.spans.tables import table
+    >>> "lavrov" in forms_of("Лавровым", table("ru")), "gorbachov" in forms_of("Gorbatschow", table("de"))
+    (True, True)
+    """
+    low = fold(word)
+    cut = [low]
+    for ending in table.lists["name-endings"]:
+        if low.endswith(fold(ending)) and len(low) - len(fold(ending)) >= 3:
+            cut.append(low[: -len(fold(ending))])
+            if table.script == "cyrillic":
+                cut.append(cut[-1] + "а")  # "Рамафозой" is of "Рамафоза".
+    out = [latin(c) for c in cut]
+    for rules in table.lists["spelling"]:
+        out += [latin(respelt(c, tuple(rules.split()))) for c in cut]
+    return tuple(dict.fromkeys(w for w in out if w))
+
+
+def _about(t: Tenure, day: date) -> bool:
+    last = t.end or t.known_until
+    return t.start is not None and last is not None and last < day <= last + LATELY
+
+
+def _better(a: _Fit, b: _Fit) -> bool:
+    """Does one fit so much better than another that it is meant?"""
+    if a.office != b.office and max(a.office, b.office) >= 2:
+        return a.office > b.office
+    return (a.given or 0.0) + a.family > (b.given or 0.0) + b.family + 0.15

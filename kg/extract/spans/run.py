@@ -1,0 +1,283 @@
+"""One article on its way from what a reader proposes to frames."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from kg.core.model import (
+    Actor,
+    Article,
+    Evidence,
+    Frame,
+    Function,
+    Notation,
+    Topic,
+    Venue,
+    When,
+)
+from kg.dates.expression import Expression
+from kg.dates.normalization import resolve
+from kg.extract.reader.proposals import Part, Proposal, Proposed, strongest
+from kg.extract.spans.actors import Actors
+from kg.extract.spans.claimed import worth_of_reasons
+from kg.extract.spans.entity import Entity
+from kg.extract.spans.tellings import FUTURE, Telling, join, told
+from kg.extract.spans.tools import Tools
+from kg.extract.spans.words import Text, read
+from kg.reference.event_kinds import kind_of
+
+RULE = "reader"
+"""What stands before the type in the name of what found an event."""
+SURE = 0.5
+"""How likely the reader must find an event whose sides are not known."""
+KEPT = 0.4
+"""How sure an event must be: between this and a half, as many are right that would be missed as are wrong."""
+_WIDE = 900
+"""Characters of a passage at most."""
+_TOPIC = 120
+
+
+def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame, ...]:
+    """The frames of an article, in the order of their passages."""
+    text = read(article.text, tools.table)
+    proposed = replace(proposed, proposals=tuple(tidy(p, article.text) for p in proposed.proposals))
+    day = article.dateline or article.published
+    title = read(article.title, tools.table) if article.title else None
+    actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
+    spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
+    actors.learn(spans)
+    dates = _Dates(article, tools)
+    out: list[Telling] = []
+    for n, p in enumerate(proposed.proposals):
+        t = told(actors, n, p, out, dates.of(p))
+        if t is not None:
+            t.topics = _topics(article, p, tools)
+            out.append(t)
+    _by_convention(article, text, out)
+    joined = [t for t in join(out, proposed.one) if t.who and _counts(t)]
+    joined.sort(key=lambda t: (t.start, t.end))
+    frames = (_frame(article, text, t, tools) for t in joined)
+    return tuple(f for f in frames if f.confidence >= KEPT)
+
+
+def tidy(p: Proposal, text: str) -> Proposal:
+    """A proposal without the white space that pieces of words bring along, and with what they part put together."""
+    start, end = _trimmed(text, p.start, p.end)
+    parts: dict[str, tuple[Part, ...]] = {}
+    for name, given in p.parts.items():
+        out: list[Part] = []
+        for x in sorted(given, key=lambda x: x.start):
+            a, b = _trimmed(text, x.start, x.end)
+            if a >= b:
+                continue
+            if out and not text[out[-1].end : a].strip():
+                out[-1] = Part(out[-1].start, b, max(out[-1].sure, x.sure))
+            else:
+                out.append(Part(a, b, x.sure))
+        if out:
+            parts[name] = tuple(out)
+    return replace(p, start=start, end=end, parts=parts)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _by_convention(article: Article, text: Text, tellings: Sequence[Telling]) -> None:
+    """The lead of an official account is of the day that it is published on, unless it says otherwise."""
+    day = article.dateline or article.published
+    lead = tellings[0] if tellings else None
+    if article.kind != "readout" or day is None or lead is None or lead.when is not None:
+        return
+    if lead.status == "held" and text.sentence(lead.start) <= 1:
+        lead.when = When(
+            edtf=f"{day.isoformat()}?",
+            text=None,
+            earliest=day,
+            latest=day,
+            precision="day",
+            basis="convention",
+        )
+
+
+def home_of(article: Article, tools: Tools) -> Notation | None:
+    """The state whose government publishes an article, by its publisher's name or site; else none."""
+    host = (article.url or "").split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
+    for o in tools.catalog.organisations.values():
+        if o.polity and any(host == d or host.endswith("." + d) for d in o.domains):
+            return o.polity
+        if o.polity and article.publisher in o.names:
+            return o.polity
+    if not article.publisher:
+        return None
+    words = read(article.publisher, tools.table)
+    found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
+    states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
+    return states.pop() if len(states) == 1 else None
+
+
+class _Dates:
+    """The dates of an article, counted from the day that it speaks from."""
+
+    def __init__(self, article: Article, tools: Tools) -> None:
+        self._anchor: date | None = article.dateline or article.published
+        self._basis: Literal["dateline", "published"] = (
+            "dateline" if article.dateline else "published"
+        )
+        found = tools.expressions(article.text, self._anchor) if tools.expressions else ()
+        self._expressions: Sequence[Expression] = found
+
+    def of(self, p: Proposal) -> When | None:
+        """The day that the words of a proposal's date stand for."""
+        part = strongest(p.parts.get("date", ()))
+        if part is None:
+            return None
+        here = [
+            e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}
+        ]
+        if not here:
+            return None
+        e = max(here, key=lambda e: (_over(e, part), -e.start))
+        ahead: Literal["past", "future"] = "future" if p.status in FUTURE else "past"
+        return resolve(
+            e, anchor=self._anchor, context=self._context(e), direction=ahead, basis=self._basis
+        )
+
+    def _context(self, e: Expression) -> date | None:
+        day: date | None = None
+        for other in self._expressions:
+            if other.end > e.start:
+                break
+            when = resolve(
+                other, anchor=self._anchor, context=day, direction=None, basis=self._basis
+            )
+            if when.earliest and when.precision == "day" and other.kind != "habit":
+                day = when.earliest
+        return day
+
+
+def _over(e: Expression, part: Part) -> int:
+    return min(e.end, part.end) - max(e.start, part.start)
+
+
+def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:
+    """What it was about: topics of the scheme, else the words."""
+    out: list[Topic] = []
+    for x in p.parts.get("topics", ()):
+        said = article.text[x.start : x.end]
+        if not said.strip() or len(said) > _TOPIC:
+            continue
+        found = Topic(ref=None, label=" ".join(said.split()), text=said, start=0, end=len(said))
+        if tools.topic_of is not None:
+            found = tools.topic_of(said, tools.table.code)
+        if all(t.label != found.label for t in out):
+            out.append(replace(found, start=x.start + found.start, end=x.start + found.end))
+    return out
+
+
+def _counts(t: Telling) -> bool:
+    """Is it between states or bodies, as far as is known? A journey within a state is not."""
+    if len(t.who) < 2 and t.kind != "visit" and t.who[0][0].kind != "organisation":
+        return False  # Nobody meets alone, but a body that comes together.
+    states = {e.polity for e, _ in t.who if e.polity}
+    hosts = [e for e, f in t.who if f == "host"]
+    if t.kind == "visit":
+        if hosts and len(states) == 1 and all(e.polity for e, _ in t.who):
+            return False
+        return bool(hosts) or t.sure >= SURE
+    if (
+        kind_of(t.kind).talks
+        and len(states) == 1
+        and len(t.who) > 1
+        and all(e.polity for e, _ in t.who)
+    ):
+        abroad = t.state is not None and t.state not in states
+        return abroad or any(e.kind == "organisation" for e, _ in t.who)
+    return len(states) >= 2 or t.sure >= SURE
+
+
+def _frame(article: Article, text: Text, t: Telling, tools: Tools) -> Frame:
+    start, end = passage(text, t)
+    venue = t.venue
+    if venue is None and t.country:
+        venue = Venue(name=None, city=None, country=t.country)
+    reasons = _reasons(t)
+    total = sum(part for _, part in reasons)
+    return Frame(
+        type=t.kind,
+        status=t.status,
+        participants=tuple(_actor(e, f, tools) for e, f in t.who),
+        when=t.when,
+        venue=venue,
+        topics=tuple(t.topics),
+        reported_by=tuple(t.sources),
+        evidence=(Evidence(start=start, end=end, quote=article.text[start:end]),),
+        confidence=round(max(0.01, min(0.99, 1 / (1 + math.exp(-total)))), 2),
+        rule=f"{RULE}/{t.kind}",
+        features=reasons,
+    )
+
+
+def _reasons(t: Telling) -> tuple[tuple[str, float], ...]:
+    """Log odds: how sure the reader is, and what is known of those who take part, the day and the place."""
+    weights = worth_of_reasons()
+    rows = [
+        (says, round(weights[name] * value, 2))
+        for name, says, value in observed(t)
+        if weights[name]
+    ]
+    return ((START, weights["start"]), *sorted((r for r in rows if r[1]), key=lambda r: -abs(r[1])))
+
+
+START = "where counting begins"
+
+
+def observed(t: Telling) -> tuple[tuple[str, str, float], ...]:
+    """What is observed on an event, each between 0 and 1: the name of the observation, what it says, and its value."""
+    linked = sum(e.linked for e, _ in t.who) / max(1, len(t.who))
+    sides = {e.polity for e, _ in t.who if e.polity}
+    return (
+        ("sure", "the reader finds an event here", t.sure),
+        ("kind", "the reader is sure of its type", t.kindly),
+        ("linked", "those who take part are known by name or office", linked),
+        ("sides", "two states or organisations take part", float(len(sides) >= 2)),
+        ("many", "three or more take part", float(len(t.who) > 2)),
+        ("dated", "it has a date", float(t.when is not None and t.when.edtf is not None)),
+        ("placed", "it has a place", float(t.state is not None)),
+        ("again", "it is told again", min(1.0, (len(t.numbers) - 1) / 2)),
+    )
+
+
+def passage(text: Text, t: Telling) -> tuple[int, int]:
+    """The sentence of the trigger, and those beside it in which it is said who takes part."""
+    own = text.sentence(t.start)
+    start, end = text.bounds(own)
+    for a, _ in t.spans:
+        n = text.sentence(a)
+        if abs(n - own) == 1:
+            low, high = text.bounds(n)
+            if max(end, high) - min(start, low) <= _WIDE:
+                start, end = min(start, low), max(end, high)
+    return (start, end) if end > start else (t.start, t.end)
+
+
+def _actor(e: Entity, f: Function, tools: Tools) -> Actor:
+    office = tools.catalog.offices.get(e.offices[0]) if e.offices else None
+    return Actor(
+        name=e.name,
+        office=office.label if office else None,
+        polity=e.polity,
+        kind=e.kind,
+        function=f,
+        ref=e.ref,
+        start=e.first[0],
+        end=e.first[1],
+    )

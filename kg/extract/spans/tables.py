@@ -1,0 +1,122 @@
+"""What a language calls states, offices and bodies, and its small words: ``ontology/languages``, a file each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.core.errors import KgError
+from kg.core.ids import fold
+from kg.reference.read import folder
+
+FOLDER = "languages"
+_LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
+_FOLDED = frozenset({"endings", "name-endings", "prefixes"})
+_WORDS = (
+    "stop",
+    "keep",
+    "honorifics",
+    "he",
+    "she",
+    "possessive",
+    "they",
+    "i",
+    "of-states",
+    "capital",
+    "bodies",
+    "missions",
+    "and",
+    "articles",
+)
+_PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A language as its file has it.
+
+    ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
+    ``prefixes`` are cut off words before they are compared, if ``least`` letters are left; ``name_endings`` off names
+    of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
+    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small". ``spelling`` are lines "what>into", from the spelling of foreign names in this
+    language to that in English; ``roman`` such as give an unknown name its letters. ``words`` are its small words by what they do, ``phrases`` those of several words;
+    ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
+    ``organisations`` by local name.
+    """
+
+    code: str
+    script: str
+    least: int = 4
+    apostrophe: str = "within"
+    nouns: str = "small"
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    metonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def known() -> tuple[str, ...]:
+    """The languages that there are tables of, by code.
+
+    >>> "fr" in known(), "en" in known()
+    (True, False)
+    """
+    return tuple(sorted(p.stem for p in (folder() / FOLDER).glob("??.toml")))
+
+
+def table(code: str) -> Table:
+    """The table of a language. Raises KgError when there is none, or it is spoilt.
+
+    >>> table("fr").offices["vice-president"]
+    ('vice-président', 'vice-présidente')
+    """
+    return _table(folder() / FOLDER / f"{code}.toml")
+
+
+@cache
+def _table(path: Path) -> Table:
+    try:
+        given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Table(
+            code=path.stem,
+            script=str(given["script"]),
+            least=int(given.get("least", 4)),
+            apostrophe=str(given.get("apostrophe", "within")),
+            nouns=str(given.get("nouns", "small")),
+            lists={
+                k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
+            },
+            words={
+                k: frozenset(fold(w.strip(".")) for w in str(given.get(k, "")).split())
+                for k in _WORDS
+            },
+            phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},
+            offices={k: tuple(v) for k, v in given.get("offices", {}).items()},
+            adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
+            **{
+                part: {k: _parted(v) for k, v in given.get(part, {}).items()}
+                for part in ("states", "metonyms", "organisations")
+            },
+        )
+    except FileNotFoundError:
+        raise KgError(
+            f"no table of the language '{path.stem}'",
+            where=str(path.parent),
+            mend="one of " + ", ".join(known()),
+        ) from None
+    except (tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
+        raise KgError(
+            f"the table is spoilt: {error}", where=str(path), mend="restore the file"
+        ) from None
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(p.strip() for p in text.split("|") if p.strip())

@@ -1,0 +1,110 @@
+"""Where it took place, by the words of a place's span."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.core.model import Notation, Venue
+from kg.extract.spans.actors import Actors
+from kg.extract.spans.lexicon import Match
+
+
+def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notation | None]:
+    """The place, and the state where nothing narrower is known."""
+    from kg.extract.spans.places import venue_of
+
+    text, tools = actors.text, actors.tools
+    first, last = text.over(start, end)
+    words = text.words[first:last]
+    if not words:
+        return None, None
+    found = actors.contexts.within(first, last)
+    if any(w.low in tools.table.words["missions"] for w in words):
+        return _named(actors, start, end, None), None
+    near = actors.contexts.within(max(0, first - 2), min(len(text.words), last + 4))
+    states = frozenset(_state(actors, m) for m in near if m.kind in {"state", "adjective"})
+    capital = _capital(actors, first, last, found, start, end)
+    if capital is not None:
+        return capital, None
+    known = tools.listed.venue([w for w in words if w.low not in tools.table.words["stop"]])
+    if known is not None:
+        return replace(known, start=start, end=end), None
+    in_states = [m for m in found if m.kind == "state" and _state(actors, m)]
+    covered = {n for m in in_states for n in range(m.first, m.last)}
+    rest = [w for n, w in enumerate(words, start=first) if n not in covered]
+    city = tools.cities.at(rest, frozenset(s for s in states if s)) if rest else None
+    metonym = [m for m in in_states if tools.metonym(text, m)]
+    if city is not None and (not in_states or city[0].country in states):
+        venue = venue_of(city[0], start, end)
+        spare = len([w for w in rest if w.low not in tools.table.words["stop"]]) - (
+            city[2] - city[1]
+        )
+        return (replace(venue, name=_said(actors, start, end)) if spare > 1 else venue), None
+    if metonym:
+        return _seat(actors, _state(actors, metonym[0]), start, end), None
+    if in_states:
+        return None, _state(actors, in_states[0])
+    if any(m.kind == "home" for m in found):
+        return None, actors.home
+    if any(m.kind == "adjective" for m in found) and not any(w.upper for w in words):
+        return None, next(iter(states)) if len(states) == 1 else None
+    return _named(actors, start, end, None), None
+
+
+def _state(actors: Actors, m: Match) -> Notation | None:
+    side = actors.contexts.side(m)
+    return side if side and actors.tools.catalog.polity(side) else None
+
+
+def _capital(
+    actors: Actors, first: int, last: int, found: list[Match], start: int, end: int
+) -> Venue | None:
+    """ "la capitale sénégalaise", "столице Казахстана"."""
+    text, tools = actors.text, actors.tools
+    words = {w.low for w in text.words[first:last]}
+    if not words & tools.table.words["capital"]:
+        return None
+    wide = found or actors.contexts.within(first, min(len(text.words), last + 3))
+    state = next(
+        (s for m in wide if m.kind in {"state", "adjective"} and (s := _state(actors, m))), None
+    )
+    return capital_of(actors, state or actors.home, start, end)
+
+
+def _seat(actors: Actors, state: Notation | None, start: int, end: int) -> Venue | None:
+    """A building that stands for a government is in its capital."""
+    city = capital_of(actors, state, start, end)
+    named = _named(actors, start, end, state)
+    return replace(city, name=_said(actors, start, end), ref=None) if city and named else named
+
+
+def capital_of(actors: Actors, state: Notation | None, start: int, end: int) -> Venue | None:
+    """The capital of a state, as a venue."""
+    polity = actors.tools.catalog.polity(state)
+    place = actors.tools.catalog.places.get(polity.capital) if polity and polity.capital else None
+    if place is None or polity is None:
+        return None
+    return Venue(
+        name=None,
+        city=place.label,
+        country=polity.notation,
+        geonames=place.geonames,
+        ref=place.iri,
+        start=start,
+        end=end,
+    )
+
+
+def _said(actors: Actors, start: int, end: int) -> str:
+    return " ".join(actors.text.said[start:end].split())
+
+
+def _named(actors: Actors, start: int, end: int, state: Notation | None) -> Venue | None:
+    """The words as they stand, if they are written as a name."""
+    said = _said(actors, start, end)
+    first, last = actors.text.over(start, end)
+    if actors.tools.table.script in {"latin", "cyrillic"} and not any(
+        w.upper for w in actors.text.words[first:last]
+    ):
+        return None
+    return Venue(name=said, city=None, country=state, start=start, end=end)
