@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -29,8 +30,16 @@ def ontology_digest(where: Path | None = None) -> str:
     64
     """
     where = where or folder()
+    paths = sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl"))
+    stats = [p.stat() for p in paths]
+    return _digest_of(tuple((p, s.st_mtime_ns, s.st_size) for p, s in zip(paths, stats, strict=True)))
+
+
+@lru_cache(maxsize=4)
+def _digest_of(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Read again when a file is another than it was: a store that is watched asks with each article."""
     seen = hashlib.sha256()
-    for path in sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl")):
+    for path, _, _ in files:
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return seen.hexdigest()
 

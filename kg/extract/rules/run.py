@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from kg.core.model import Frame
 from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
-from kg.extract.rules.actors.officials import beside
+from kg.extract.rules.actors.officials import beside, for_others
 from kg.extract.rules.events import joining, sharing
 from kg.extract.rules.events.attendance import attend
 from kg.extract.rules.events.confidence import READER
@@ -199,6 +199,7 @@ class ArticleRun(UnderWay):
                 if m.kind in {"person", "role", "group", "pronoun"}:
                     self.blocked.update(range(m.start, m.end))
             beside(mentions, self.who, self.doc.said, self.catalog.offices)
+            for_others(mentions, self.who, self.doc.said, words)
             places = self.tools.places.find(self.doc, span, here, mentions)
             dates = self._dates(span, expressions)
             for start, end, _ in dates:

@@ -231,7 +231,7 @@ class Register:
                 continue
             if m.ref and e.ref and m.ref != e.ref:
                 continue  # The authority knows both.
-            if another(text, e.name, e.polity, self._particles):
+            if another(text, e.name, self._particles, no_middle=self.authority.no_middle(e.polity)):
                 continue
             if words <= e.words or (e.words <= words and len(e.words) > 1):
                 if best is None or (
@@ -285,6 +285,8 @@ class Register:
         same = self._recent_with(office, polity)
         if same:
             return (same,)
+        if polity is None and text[:1].isupper():
+            polity = self.authority.body_meant(office, self.bodies.values())
         if polity is None and not m.definite:
             return ()
         if polity is None and office.generic and self.home and self.chief and m.definite:
@@ -356,7 +358,9 @@ class Register:
         known = self._recent_with(office, polity) if polity else None
         if known and not (sure and known.polity != polity):
             return known
-        holder = self.authority.holder(office.role, polity, self.anchor)
+        holder = self.authority.holder(office.role, polity, self.anchor) or (
+            self.authority.leader(office, polity, self.anchor) if polity else None
+        )
         if holder:
             entry = self.catalog.people[holder]
             for e in self.entities:
