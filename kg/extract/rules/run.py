@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from kg.core.model import Frame
+from kg.core.model import Frame, Venue
 from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
 from kg.extract.rules.actors.officials import beside, for_others
@@ -52,6 +52,7 @@ class ArticleRun(UnderWay):
         Yields what the model is asked, and is sent its answers.
         """
         found = yield from self._sentences()
+        self.opened_at = self._opening(found)
         first, more = self._chosen(found)
         proposed = yield from self._proposed()
         told = {
@@ -80,6 +81,7 @@ class ArticleRun(UnderWay):
             going_on=self.words["going-on"],
             programme=self.article.kind == "readout",
         )
+        sharing.place_lines(joined, found, self.doc)
         sharing.share_places(joined)
         frames = self._kept([d for d in joined if self._counts(d)])
         frames = with_header(self.article, frames, catalog=self.catalog)
@@ -152,6 +154,15 @@ class ArticleRun(UnderWay):
             d.type == "visit" or (not d.anaphoric and joining.diplomatic(d, memo=memo))
             for d in found
         )
+
+    def _opening(self, found: Sequence[Sentence]) -> Venue | None:
+        """ "Moscow." as a first sentence is where the report is from."""
+        s = min(found, key=lambda s: s.span, default=None)
+        if s is None or len(s.places) != 1:
+            return None
+        (place,) = s.places
+        rest = (k for k in range(*s.span) if not place.start <= k < place.end)
+        return None if any(self.doc[k].is_alpha for k in rest) else place.venue
 
     def _plain(self, s: Sentence) -> list[Piece]:
         """The simplified sentence that is parsed."""

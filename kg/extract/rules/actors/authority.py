@@ -203,6 +203,10 @@ class Authority:
             return False
         return min(starts).year - day.year > years
 
+    def held_on(self, person: LocalIri, day: date) -> bool:
+        """Is somebody known to have held an office on a day?"""
+        return any(t.covers(day) for t in self.held.get(person, ()))
+
     def _in_office(self, p: Person, roles: set[LocalIri], day: date | None) -> int:
         """How well the known terms fit the article's day, for telling two of one name apart.
 

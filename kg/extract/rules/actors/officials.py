@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from kg.core.ids import fold
@@ -61,14 +62,16 @@ def _has(home: Notation, post: LocalIri, official: Entity, authority: Authority)
 
 
 def in_state(people: Iterable[Entity], state: Notation | None, authority: Authority) -> None:
-    """ "In Apia he met Prime Minister Leilua": a head without a state is of the state they are in.
+    """ "In Apia he met Prime Minister Leilua": a head without a state is of the state they are in, and so is a governor.
 
     Only where he is the only one, all others are of other states, and the state has that office.
     """
     official = _bare(people, state)
     if state is None or official is None:
         return
-    heads = [o for o in official.offices if authority.catalog.offices[o].rank <= _HEAD]
+    local = authority.catalog.words["local-office"]
+    offices = authority.catalog.offices
+    heads = [o for o in official.offices if offices[o].rank <= _HEAD or offices[o].label in local]
     if any(_has(state, o, official, authority) for o in heads):
         official.polity = state
 
@@ -144,3 +147,18 @@ def _sends(gap: str, words: Mapping[str, frozenset[str]]) -> bool:
 def _for(before: Sequence[str], phrases: Iterable[str]) -> bool:
     said = " ".join(w for w in before if w not in _SMALL)
     return any(said == p or said.endswith(" " + p) for p in phrases)
+
+
+def in_office_then(people: Iterable[Entity], day: date | None, authority: Authority) -> None:
+    """Whom a surname means on the day of an event, where the text is of no day or of one that decides nothing."""
+    for e in people:
+        if day is None or e.kind != "person" or e.ref is not None or e.unnamed or len(e.words) != 1:
+            continue
+        m = Mention(
+            start=0, end=0, kind="person", core=(0, 0), offices=tuple(e.offices),
+            polities=(e.polity,) if e.polity else (),
+        )  # fmt: skip
+        ref = authority.entry(e.name or "", e.words, m, day)
+        if ref is not None and authority.held_on(ref, day):
+            entry = authority.catalog.people[ref]
+            e.ref, e.name, e.polity = ref, entry.label, e.polity or entry.polity
