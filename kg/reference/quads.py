@@ -32,7 +32,9 @@ def ontology_digest(where: Path | None = None) -> str:
     where = where or folder()
     paths = sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl"))
     stats = [p.stat() for p in paths]
-    return _digest_of(tuple((p, s.st_mtime_ns, s.st_size) for p, s in zip(paths, stats, strict=True)))
+    return _digest_of(
+        tuple((p, s.st_mtime_ns, s.st_size) for p, s in zip(paths, stats, strict=True))
+    )
 
 
 @lru_cache(maxsize=4)

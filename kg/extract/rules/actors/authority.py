@@ -255,7 +255,12 @@ class Authority:
         state = self.catalog.polities.get(states.pop()) if len(states) == 1 else None
         return state.notation if state else None
 
-    def leader(self, office: Office, state: Notation, day: date | None) -> LocalIri | None:
+    def called(self, office: Office, state: Notation | None, day: date | None) -> LocalIri | None:
+        """Who is called by an office of a state on a day; None unless it is certain."""
+        found = self.holder(office.role, state, day)
+        return found or (self._leader(office, state, day) if state else None)
+
+    def _leader(self, office: Office, state: Notation, day: date | None) -> LocalIri | None:
         """Who is "the North Korean leader" on a day: the supreme one, where the state has no other head.
 
         None where nobody, or somebody else as well, holds an office of the first rank there.

@@ -111,16 +111,20 @@ def for_others(
     people = sorted((m for m in mentions if m.kind == "person"), key=lambda m: m.start)
     for n, (a, b) in enumerate(pairwise(people)):
         gap = " ".join(between(a.end, b.start).casefold().replace("’s", "'s").split()).strip(" ,")
-        before = between(people[n - 1].end if n else max(0, a.start - 4), a.start).casefold().split()
+        before = (
+            between(people[n - 1].end if n else max(0, a.start - 4), a.start).casefold().split()
+        )
         if _without_article(gap) in words["sent-by"]:
             _as_of(a, b, who)
-        elif _sends(gap, words) or (gap == "'s" and b.offices) or (not gap and _for(before, words["for-somebody"])):
+        elif (
+            _sends(gap, words)
+            or (gap == "'s" and b.offices)
+            or (not gap and _for(before, words["for-somebody"]))
+        ):
             _as_of(b, a, who)
 
 
-def _as_of(
-    aide: Mention, principal: Mention, who: Callable[[Mention], Sequence[Entity]]
-) -> None:
+def _as_of(aide: Mention, principal: Mention, who: Callable[[Mention], Sequence[Entity]]) -> None:
     states = {e.polity for e in who(principal)}
     for e in who(aide):
         if e.kind == "person" and e.polity is None and e.ref is None and len(states) == 1:
@@ -152,7 +156,7 @@ def _for(before: Sequence[str], phrases: Iterable[str]) -> bool:
 def in_office_then(people: Iterable[Entity], day: date | None, authority: Authority) -> None:
     """Whom a surname means on the day of an event, where the text is of no day or of one that decides nothing."""
     for e in people:
-        if day is None or e.kind != "person" or e.ref is not None or e.unnamed or len(e.words) != 1:
+        if day is None or e.kind != "person" or e.ref is not None or e.trade or len(e.words) != 1:
             continue
         m = Mention(
             start=0, end=0, kind="person", core=(0, 0), offices=tuple(e.offices),

@@ -158,7 +158,7 @@ class Register:
                 existing.name, existing.words, existing.unnamed = text, words, False
                 existing.ref, existing.concluded = ref, False
         if existing is None:
-            existing = Entity(kind="person", name=calm(text), words=words)
+            existing = Entity(kind="person", name=calm(text), words=words, trade=trade)
             self.entities.append(existing)
         e = existing
         if len(words) > len(e.words):
@@ -358,9 +358,7 @@ class Register:
         known = self._recent_with(office, polity) if polity else None
         if known and not (sure and known.polity != polity):
             return known
-        holder = self.authority.holder(office.role, polity, self.anchor) or (
-            self.authority.leader(office, polity, self.anchor) if polity else None
-        )
+        holder = self.authority.called(office, polity, self.anchor)
         if holder:
             entry = self.catalog.people[holder]
             for e in self.entities:

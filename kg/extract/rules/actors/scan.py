@@ -332,7 +332,9 @@ class TokenScan:
         """Is it a plain word of what an office is for, after a state: "Iranian nuclear chief"?"""
         text = self.tok(j).text
         small = text.islower() and text.isalpha() and self.low(j) not in self.rules.not_names
-        known = {"office", "offices", "organisation", "adjective"} & self.until.get(j + 1, {}).keys()
+        known = {"office", "offices", "organisation", "adjective"} & self.until.get(
+            j + 1, {}
+        ).keys()
         return small and not known and self.after_state(j) and self.free(j, j + 1)
 
     def in_a_name(self, m: Match) -> bool:

@@ -89,7 +89,9 @@ def _companions(doc: Text, named: Sequence[Mention], at: int, *, left: bool) -> 
     met": from the phrase on, as long as "and" joins them.
     """
     if left:
-        opens = next((k for k in range(at - 1, max(-1, at - _LONG), -1) if doc[k].low == "with"), at)
+        opens = next(
+            (k for k in range(at - 1, max(-1, at - _LONG), -1) if doc[k].low == "with"), at
+        )
         return [m for m in named if m.start > opens]
     out = list(named[:1])
     for a, b in pairwise(named):
