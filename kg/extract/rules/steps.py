@@ -196,12 +196,12 @@ def _dateline(way: UnderWay, here: Here) -> None:
     place = way.setting.place or way.opened_at
     if place is None or not here.found:
         return
-    for d in here.found:
+    for v in here.found:
         # "Moscow. US Secretary of State Kerry arrived for talks.": where the report is from.
-        there = d.type == "visit" and d.token.lemma_ in way.words["arriving"] and d.status == "held"
-        guests = {e.polity for e, _ in d.participants}
-        if there and d.venue is None and d.country is None and place.country not in guests:
-            d.venue = place
+        came = v.type == "visit" and v.token.lemma_ in way.words["arriving"] and v.status == "held"
+        guests = {e.polity for e, _ in v.participants}
+        if came and v.venue is None and v.country is None and place.country not in guests:
+            v.venue = place
     for token in here.reading.tokens:
         if token.lower_ == "here":
             d = owner(token, here.found, way.words["communication-verb"])

@@ -231,9 +231,9 @@ class Authority:
         """The body with whose name that of an office begins, before one word more: "the UN chief"."""
         return self._bodies.get(fold(office).removeprefix("the ").rpartition(" ")[0])
 
-    def body_meant(self, office: Office, named: Iterable[Entity]) -> Notation | None:
+    def body_meant(self, office: Office, said: str, named: Iterable[Entity]) -> Notation | None:
         """The body that "the Secretary-General" is of: the one of those named that has one, else the UN."""
-        if office.kind != _OF_A_BODY:
+        if office.kind != _OF_A_BODY or not said[:1].isupper():
             return None
         having = {
             o.notation

@@ -285,8 +285,7 @@ class Register:
         same = self._recent_with(office, polity)
         if same:
             return (same,)
-        if polity is None and text[:1].isupper():
-            polity = self.authority.body_meant(office, self.bodies.values())
+        polity = polity or self.authority.body_meant(office, text, self.bodies.values())
         if polity is None and not m.definite:
             return ()
         if polity is None and office.generic and self.home and self.chief and m.definite:
