@@ -7,7 +7,7 @@ that looks back does as well, and then goes on with the days before its publicat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -32,12 +32,23 @@ class _Told:
     at: int
 
 
+def _opened(e: Expression, text: str) -> bool:
+    """Does English tell a story of a year: "in 2015", not "the 2015 deal"?"""
+    return bool(_IN.search(text, max(0, e.start - 12), e.start))
+
+
 def with_years(
-    expressions: Iterable[Expression], text: str, anchor: date | None
+    expressions: Iterable[Expression],
+    text: str,
+    anchor: date | None,
+    *,
+    tells: Callable[[Expression, str], bool] = _opened,
+    seasons: bool = False,
 ) -> tuple[Expression, ...]:
     """Expressions in the order of the text; days and months without a year get that of the story.
 
-    ``anchor`` is the day that the article speaks from; a story of its own year is not touched.
+    ``anchor`` is the day that the article speaks from; a story of its own year is not touched. ``tells``
+    says of a year alone whether a story is told of it, ``seasons`` whether one of "summer 2015" is.
 
     >>> from kg.dates.normalization import find_expressions
     >>> text = "In 1985 they met on 19 November."
@@ -49,7 +60,7 @@ def with_years(
     ordered = sorted(expressions, key=lambda e: (e.start, e.end))
     history = not any(_of_its_day(e, anchor) for e in ordered)
     for e in ordered:
-        named = _named(e, text)
+        named = _named(e, text, tells, seasons=seasons)
         if named is not None:
             told = named
         elif _speaks_of_now(e):
@@ -82,12 +93,16 @@ def _one_story(text: str, told: _Told, e: Expression, *, history: bool) -> bool:
     return history or not _PARAGRAPH_ENDS.search(text, told.at, e.start)
 
 
-def _named(e: Expression, text: str) -> _Told | None:
+def _named(
+    e: Expression, text: str, tells: Callable[[Expression, str], bool], *, seasons: bool
+) -> _Told | None:
     """The year that an expression names, if it is one of which something is told."""
     last = e.last if e.kind == "range" and e.last is not None else e
+    if seasons and e.kind == "period" and e.unit == "season" and e.year and not e.bound:
+        return _Told(e.year, None, e.end)
     if last.kind != "date" or not last.year or e.bound or last.unit == "decade":
         return None
-    if not last.month and not _IN.search(text, max(0, e.start - 12), e.start):
+    if not last.month and not tells(e, text):
         return None  # "the 2015 deal"
     return _Told(last.year, last.month, e.end)
 
