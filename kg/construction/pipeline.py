@@ -32,6 +32,7 @@ from kg.extract.extractor import Extractor, ReadsOne, whole
 from kg.graph.read_article import read_told, told_of
 from kg.graph.store import PENDING, Store
 from kg.reference.catalog import Catalog
+from kg.reference.once import once
 from kg.reference.quads import ontology_digest, reference_quads
 from kg.reference.read import load
 from kg.resolve.incremental.pack import pack, unpack
@@ -347,6 +348,7 @@ def input_digest(article: Article, *, model: str, ontology: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@once
 def _people_digest(catalog: Catalog) -> str:
     """SHA-256 of the names of all people that are known, and of their terms of office."""
     rows = [f"{i}\t{p.names}\t{p.polity}\n" for i, p in sorted(catalog.people.items())]

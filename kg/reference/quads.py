@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -29,9 +30,19 @@ def ontology_digest(where: Path | None = None) -> str:
     64
     """
     where = where or folder()
-    seen = hashlib.sha256()
     data = ("*.ttl", "events/*.ttl", "languages/*.toml", "languages/*.ttl")
-    for path in (p for one in data for p in sorted(where.glob(one))):
+    paths = [p for one in data for p in sorted(where.glob(one))]
+    stats = [p.stat() for p in paths]
+    return _digest_of(
+        tuple((p, s.st_mtime_ns, s.st_size) for p, s in zip(paths, stats, strict=True))
+    )
+
+
+@lru_cache(maxsize=4)
+def _digest_of(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Read again when a file is another than it was: a store that is watched asks with each article."""
+    seen = hashlib.sha256()
+    for path, _, _ in files:
         seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return seen.hexdigest()
 

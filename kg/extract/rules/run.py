@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from kg.core.model import Frame
+from kg.core.model import Frame, Venue
 from kg.dates.normalization import Expression
 from kg.extract.reader.proposals import Proposed
-from kg.extract.rules.actors.officials import beside
+from kg.extract.rules.actors.officials import beside, for_others
 from kg.extract.rules.events import joining, sharing
 from kg.extract.rules.events.attendance import attend
 from kg.extract.rules.events.confidence import READER
@@ -52,6 +52,7 @@ class ArticleRun(UnderWay):
         Yields what the model is asked, and is sent its answers.
         """
         found = yield from self._sentences()
+        self.opened_at = self._opening(found)
         first, more = self._chosen(found)
         proposed = yield from self._proposed()
         told = {
@@ -80,6 +81,7 @@ class ArticleRun(UnderWay):
             going_on=self.words["going-on"],
             programme=self.article.kind == "readout",
         )
+        sharing.place_lines(joined, found, self.doc)
         sharing.share_places(joined)
         frames = self._kept([d for d in joined if self._counts(d)])
         frames = with_header(self.article, frames, catalog=self.catalog)
@@ -153,6 +155,15 @@ class ArticleRun(UnderWay):
             for d in found
         )
 
+    def _opening(self, found: Sequence[Sentence]) -> Venue | None:
+        """ "Moscow." as a first sentence is where the report is from."""
+        s = min(found, key=lambda s: s.span, default=None)
+        if s is None or len(s.places) != 1:
+            return None
+        (place,) = s.places
+        rest = (k for k in range(*s.span) if not place.start <= k < place.end)
+        return None if any(self.doc[k].is_alpha for k in rest) else place.venue
+
     def _plain(self, s: Sentence) -> list[Piece]:
         """The simplified sentence that is parsed."""
         pieces = simplify(
@@ -199,6 +210,7 @@ class ArticleRun(UnderWay):
                 if m.kind in {"person", "role", "group", "pronoun"}:
                     self.blocked.update(range(m.start, m.end))
             beside(mentions, self.who, self.doc.said, self.catalog.offices)
+            for_others(mentions, self.who, self.doc.said, words)
             places = self.tools.places.find(self.doc, span, here, mentions)
             dates = self._dates(span, expressions)
             for start, end, _ in dates:

@@ -15,7 +15,7 @@ from kg.core.ids import fold
 from kg.core.model import Notation, When
 from kg.dates.normalization import resolve
 from kg.extract.rules.actors.lexicon import Match
-from kg.extract.rules.actors.officials import at_home, in_state
+from kg.extract.rules.actors.officials import at_home, in_office_then, in_state
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.attribution import attribute, told_by
 from kg.extract.rules.events.confidence import READER
@@ -187,15 +187,21 @@ def _places(way: UnderWay, here: Here) -> None:
         rows,
         communication=way.words["communication-verb"],
         prepositions=way.words["place-preposition"],
-        called=way.words["document-noun"] | way.words["called-by-place"],
+        called=way.words["document-noun"] | way.words["called-by-place"] | way.words["speech-noun"],
     )
 
 
 def _dateline(way: UnderWay, here: Here) -> None:
     """ "arrived here today": the place of the dateline."""
-    place = way.setting.place
+    place = way.setting.place or way.opened_at
     if place is None or not here.found:
         return
+    for v in here.found:
+        # "Moscow. US Secretary of State Kerry arrived for talks.": where the report is from.
+        came = v.type == "visit" and v.token.lemma_ in way.words["arriving"] and v.status == "held"
+        guests = {e.polity for e, _ in v.participants}
+        if came and v.venue is None and v.country is None and place.country not in guests:
+            v.venue = place
     for token in here.reading.tokens:
         if token.lower_ == "here":
             d = owner(token, here.found, way.words["communication-verb"])
@@ -383,10 +389,12 @@ def settle(way: UnderWay, d: Draft) -> None:
         and not way.tools.finder.channel(d.token)
     ):
         d.type = "meeting"
+    if first is not None and d.when is not None and d.when.precision in {"day", "week", "month"}:
+        in_office_then((e for e, _ in d.participants), first, way.register.authority)
     at_home(d.participants, way.register.home, way.register.authority)
     seat = d.venue is not None and fold(d.venue.city or "") in way.words["seat-of-bodies"]
     if (kind_of(d.type).gathering or d.type == "agreement_signing") and not seat:
-        there = d.venue.country if d.venue else d.country
+        there = _place_of(d) or _place_before(way, d)
         in_state((e for e, _ in d.participants), there, way.register.authority)
     home = way.register.home
     today = way.article.kind == "readout" or (
@@ -398,6 +406,20 @@ def settle(way: UnderWay, d: Draft) -> None:
             d.participants.append((way.register.state(home), "host"))
     if d.type == "visit":
         _visited(way, d)
+
+
+def _place_of(d: Draft) -> Notation | None:
+    return d.venue.country if d.venue else d.country
+
+
+def _place_before(way: UnderWay, d: Draft) -> Notation | None:
+    """Where the same people were a sentence before: "… met in Vladivostok. On Friday Kim received the governor"."""
+    last = way.discourse.last
+    near = last is not None and last.status == d.status and 0 <= d.sentence - last.sentence <= 1
+    if last is None or not near:
+        return None
+    same = any(e is x for e, _ in d.participants for x, _ in last.participants)
+    return _place_of(last) if same else None
 
 
 def _visited(way: UnderWay, d: Draft) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from datetime import date
 from typing import Literal
 
-from kg.core.model import Article, Block
+from kg.core.model import Article, Block, Venue
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.register import Register
@@ -42,6 +42,8 @@ class UnderWay:
         )
         self.discourse = Discourse(article, self.doc, self.catalog)
         self.blocked: set[int] = set()
+        self.opened_at: Venue | None = None
+        """The place that is all that the first sentence says."""
 
     def matched(self, span: tuple[int, int]) -> list[Match]:
         """What the lists know in a sentence."""

@@ -57,6 +57,7 @@ def join_named(units: Sequence[Unit], people: People, rulings: Rulings | None = 
     known = people.known
     family_only: list[Unit] = []
     full: dict[tuple[str, Notation | None], list[Unit]] = defaultdict(list)
+    whole: dict[tuple[str, Notation | None], bool] = {}  # of a name that hundreds of articles have
     for unit in units:
         ref = entry_of(unit, known)
         if ref is not None and not (rulings and unit.id in rulings.unlinked):
@@ -67,12 +68,15 @@ def join_named(units: Sequence[Unit], people: People, rulings: Rulings | None = 
             people.put(unit, f"one|{unit.id}", name=unit.name).tag = unit.article
         elif unit.name is None:
             continue
-        elif (name := known.parse(unit.name, unit.polity)).full and not known.family_alone(
-            name, unit.polity
-        ):
-            full[folded(unit.name), unit.polity].append(unit)
         else:
-            family_only.append(unit)
+            said = (unit.name, unit.polity)
+            if said not in whole:
+                name = known.parse(*said)
+                whole[said] = name.full and not known.family_alone(name, unit.polity)
+            if whole[said]:
+                full[folded(unit.name), unit.polity].append(unit)
+            else:
+                family_only.append(unit)
     full_items(full, people)
     if rulings:
         rulings.apply(people)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from kg.core import ids
@@ -17,6 +19,7 @@ from kg.resolve.people.units import Item, Unit
 Kind = Literal["person", "country", "organisation", "role"]
 
 
+@lru_cache(maxsize=1 << 14)
 def own_iri(
     name: str | None, office: str | None, polity: Notation | None, tag: str = ""
 ) -> LocalIri:
@@ -66,8 +69,8 @@ def item_nodes(
     return nodes_of(items, clusters, known)[1]
 
 
-def _age(unit: Unit) -> tuple[str, str]:
-    return (unit.day.isoformat() if unit.day else "9999", unit.id)
+def _age(unit: Unit) -> tuple[date, str]:
+    return (unit.day or date.max, unit.id)
 
 
 def _iri(members: list[Item], known: Reference) -> LocalIri:

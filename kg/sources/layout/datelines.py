@@ -39,6 +39,9 @@ _PREFIXES = tuple(
         rf"(?P<place>{_PLACE}{_REGION})(?:\s*[,.]\s*{_DATE})?[.,]?\s*/[A-Z][\w.&' -]{{0,30}}/\.?\s+",
         # A place and a date.
         rf"(?P<place>{_PLACE}{_REGION})\s*,\s*{_DATE}[.,]?{_DASH}",
+        # A day of a year, by itself, after a place or after what it is, closed as a sentence is.
+        rf"(?P<place>{_PLACE}{_REGION})\s*,\s*(?P<date>{printed.DAY_OF_YEAR})\.\s+(?=[A-Z“\"])",
+        rf"(?:[A-Z][a-z]+(?: [a-z]+){{0,2}},\s+)?(?P<date>{printed.DAY_OF_YEAR})\.\s+(?=[A-Z“\"])",
         # A place in capitals alone.
         rf"(?P<place>{_CAPS_PLACE}{_REGION}){_DASH}",
         rf"(?P<colon>{_CAPS_PLACE}(?:,\s*{_WORD})?):\s+(?=[A-Z“\"])",
@@ -88,6 +91,8 @@ def leading(text: str, *, near: date | None = None) -> Dateline | None:
 
     >>> leading("MOSCOW, June 27 (Reuters) - They spoke.", near=date(2018, 6, 28))
     Dateline(length=28, days=(datetime.date(2018, 6, 27),), place='Moscow')
+    >>> leading("Tokyo, March 30, 2018. They spoke."), leading("Policy brief, 3 March 2023. They spoke.").place
+    (Dateline(length=23, days=(datetime.date(2018, 3, 30),), place='Tokyo'), None)
     >>> leading("NATO — the alliance — met.") is None
     True
     """

@@ -8,6 +8,7 @@ from datetime import date
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
+from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.names import another
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Office, Person, Tenure
@@ -45,6 +46,10 @@ class Authority:
             if o.kind == _OF_A_BODY and o.complement
             for name in o.names
         }
+        self.own: dict[tuple[Notation, LocalIri], list[Office]] = defaultdict(list)
+        for o in catalog.offices.values():
+            if o.polity:
+                self.own[o.polity, o.role].append(o)
         self.tenures: dict[tuple[LocalIri, LocalIri], list[Tenure]] = defaultdict(list)
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
@@ -61,6 +66,10 @@ class Authority:
             kind = self._kinds.get(head) if of else None
             if kind is not None:
                 yield kind
+
+    def no_middle(self, state: Notation | None) -> bool:
+        """Have the people of a state a given name of one or two syllables, and no middle name?"""
+        return state is not None and state.casefold() in self.catalog.words["no-middle-name"]
 
     def role(self, office: LocalIri) -> LocalIri:
         """The role that an office is: that of any state, for a post of one."""
@@ -138,7 +147,7 @@ class Authority:
                 p
                 for p in pool.values()
                 if any(w <= words for w in _variants(p))
-                and not another(text, p.label, p.polity, frozenset())
+                and not another(text, p.label, frozenset(), no_middle=self.no_middle(p.polity))
             ]
         bare = len(words) == 1 and not m.offices and not m.polities
         if bare and len({p.polity for p in candidates}) > 1:
@@ -194,6 +203,10 @@ class Authority:
             return False
         return min(starts).year - day.year > years
 
+    def held_on(self, person: LocalIri, day: date) -> bool:
+        """Is somebody known to have held an office on a day?"""
+        return any(t.covers(day) for t in self.held.get(person, ()))
+
     def _in_office(self, p: Person, roles: set[LocalIri], day: date | None) -> int:
         """How well the known terms fit the article's day, for telling two of one name apart.
 
@@ -218,6 +231,22 @@ class Authority:
         """The body with whose name that of an office begins, before one word more: "the UN chief"."""
         return self._bodies.get(fold(office).removeprefix("the ").rpartition(" ")[0])
 
+    def body_meant(self, office: Office, said: str, named: Iterable[Entity]) -> Notation | None:
+        """The body that "the Secretary-General" is of: the one of those named that has one, else the UN."""
+        if office.kind != _OF_A_BODY or not said[:1].isupper():
+            return None
+        having = {
+            o.notation
+            for e in named
+            if e.ref is not None
+            and (o := self.catalog.organisations.get(e.ref)) is not None
+            and o.notation
+            and (o.iri, office.role) in self.tenures
+        }
+        if not having and office.label in self.catalog.words["office-of-the-un"]:
+            return Notation("UN")
+        return having.pop() if len(having) == 1 else None
+
     def only_of(self, office: Office) -> Notation | None:
         """The state whose clergy alone has an office: "the Pope" is of the Holy See, wherever he is."""
         if office.kind != "clergy":
@@ -225,6 +254,30 @@ class Authority:
         states = {party for party, role in self.tenures if role == office.role}
         state = self.catalog.polities.get(states.pop()) if len(states) == 1 else None
         return state.notation if state else None
+
+    def called(self, office: Office, state: Notation | None, day: date | None) -> LocalIri | None:
+        """Who is called by an office of a state on a day; None unless it is certain."""
+        found = self.holder(office.role, state, day)
+        return found or (self._leader(office, state, day) if state else None)
+
+    def _leader(self, office: Office, state: Notation, day: date | None) -> LocalIri | None:
+        """Who is "the North Korean leader" on a day: the supreme one, where the state has no other head.
+
+        None where nobody, or somebody else as well, holds an office of the first rank there.
+        """
+        party = self.catalog.party(state)
+        if party is None or day is None or not office.generic:
+            return None
+        offices = self.catalog.offices
+        first = {
+            (t.person, role)
+            for (where, role), rows in self.tenures.items()
+            if where == party and role in offices and offices[role].rank == 1
+            for t in rows
+            if t.covers(day)
+        }
+        named = [p for p, role in first if offices[role].label.endswith(" " + office.label)]
+        return named[0] if len(first) == len(named) == 1 else None
 
     def holder(self, role: LocalIri, polity: Notation | None, day: date | None) -> LocalIri | None:
         """Who held an office on a day; None unless it is certain."""

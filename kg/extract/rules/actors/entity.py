@@ -28,3 +28,4 @@ class Entity:
     concluded: bool = False  # by office alone: the authority's name, until the text gives one
     collective: bool = False
     written: frozenset[str] = frozenset()
+    trade: bool = False  # "the singer Lavrov": nobody of that name whom the authority has

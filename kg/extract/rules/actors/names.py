@@ -6,15 +6,12 @@ import re
 from difflib import SequenceMatcher
 
 from kg.core.ids import fold
-from kg.core.model import Notation
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office
 
 _ALIKE = 0.75
 """How alike two spellings of one name are, at least (ratio of difflib)."""
-_NO_MIDDLE = frozenset({"CN", "KP", "KR", "TW"})
-"""States whose people have a given name of one or two syllables and no middle name."""
 
 
 def alike(one: frozenset[str], other: frozenset[str], particles: frozenset[str]) -> bool:
@@ -52,18 +49,20 @@ def turned_round(text: str, known: str | None, particles: frozenset[str]) -> boo
 
 
 def another(
-    text: str, known: str | None, polity: Notation | None, particles: frozenset[str]
+    text: str, known: str | None, particles: frozenset[str], *, no_middle: bool = False
 ) -> bool:
     """Is a name that shares its words with a known one somebody else's?
 
-    The same words in another order with a particle between them are; and of Korean and Chinese names one
-    with a second syllable of the given name, which has no middle name.
+    The same words in another order with a particle between them are; and of people with ``no_middle`` name,
+    as Korean and Chinese ones, one with a second syllable of the given name.
 
-    >>> another("Park Jin Hee", "Park Jin", "KR", frozenset()), another("John Fred Kerry", "John Kerry", "US", frozenset())
-    (True, False)
+    >>> another("Park Jin Hee", "Park Jin", frozenset(), no_middle=True)
+    True
+    >>> another("John Fred Kerry", "John Kerry", frozenset())
+    False
     """
     first, other = (fold(n or "").replace("-", " ").split() for n in (text, known))
-    longer = polity in _NO_MIDDLE and {len(first), len(other)} == {2, 3} and first[:2] == other[:2]
+    longer = no_middle and {len(first), len(other)} == {2, 3} and first[:2] == other[:2]
     return longer or turned_round(text, known, particles)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from kg.core.ids import fold
@@ -12,6 +13,8 @@ from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office
 
+_SMALL = frozenset({"a", "an", "the", "his", "her", "their", "its", "s"})
+"""Words that say nothing of whose deputy somebody is."""
 _HEAD = 2
 _MINISTER = 3
 """The rank of a minister (kg:rank)."""
@@ -50,9 +53,7 @@ def _has(home: Notation, post: LocalIri, official: Entity, authority: Authority)
     """May a state have an office, as it is called: "prime minister" and "foreign minister" are not American."""
     office = authority.catalog.offices[post]
     state = authority.catalog.polity(home)
-    own = [
-        o for o in authority.catalog.offices.values() if o.polity == home and o.role == office.role
-    ]
+    own = authority.own.get((home, office.role), ())
     if office.polity is None and own and office.role == post:
         said = fold(official.office_text or office.label)
         return any(fold(name) in said for o in own for name in o.names)
@@ -61,14 +62,16 @@ def _has(home: Notation, post: LocalIri, official: Entity, authority: Authority)
 
 
 def in_state(people: Iterable[Entity], state: Notation | None, authority: Authority) -> None:
-    """ "In Apia he met Prime Minister Leilua": a head without a state is of the state they are in.
+    """ "In Apia he met Prime Minister Leilua": a head without a state is of the state they are in, and so is a governor.
 
     Only where he is the only one, all others are of other states, and the state has that office.
     """
     official = _bare(people, state)
     if state is None or official is None:
         return
-    heads = [o for o in official.offices if authority.catalog.offices[o].rank <= _HEAD]
+    local = authority.catalog.words["local-office"]
+    offices = authority.catalog.offices
+    heads = [o for o in official.offices if offices[o].rank <= _HEAD or offices[o].label in local]
     if any(_has(state, o, official, authority) for o in heads):
         official.polity = state
 
@@ -93,3 +96,73 @@ def beside(
             ranks = [offices[o].rank for o in b.offices if offices[o].kind == "political"]
             if e.ref is None and e.polity is None and ranks and min(ranks) >= _MINISTER:
                 e.polity = a.polities[0]
+
+
+def for_others(
+    mentions: Sequence[Mention],
+    who: Callable[[Mention], Sequence[Entity]],
+    between: Callable[[int, int], str],
+    words: Mapping[str, frozenset[str]],
+) -> None:
+    """ "Special envoy X, sent by the Nigerian President Y": an envoy or aide is of the state of whom they act for.
+
+    Only of somebody of whom no state is said; the words that say so are lists of the grammar.
+    """
+    people = sorted((m for m in mentions if m.kind == "person"), key=lambda m: m.start)
+    for n, (a, b) in enumerate(pairwise(people)):
+        gap = " ".join(between(a.end, b.start).casefold().replace("’s", "'s").split()).strip(" ,")
+        before = (
+            between(people[n - 1].end if n else max(0, a.start - 4), a.start).casefold().split()
+        )
+        if _without_article(gap) in words["sent-by"]:
+            _as_of(a, b, who)
+        elif (
+            _sends(gap, words)
+            or (gap == "'s" and b.offices)
+            or (not gap and _for(before, words["for-somebody"]))
+        ):
+            _as_of(b, a, who)
+
+
+def _as_of(aide: Mention, principal: Mention, who: Callable[[Mention], Sequence[Entity]]) -> None:
+    states = {e.polity for e in who(principal)}
+    for e in who(aide):
+        if e.kind == "person" and e.polity is None and e.ref is None and len(states) == 1:
+            e.polity = next(iter(states))
+
+
+def _without_article(words: str) -> str:
+    return words.removesuffix(" the").strip(" ,")
+
+
+def _sends(gap: str, words: Mapping[str, frozenset[str]]) -> bool:
+    """ "sent his deputy", "'s private secretary": what stands between somebody and who acts for them."""
+    sent = next((p for p in words["sends"] if gap == p or gap.startswith(p + " ")), None)
+    owned = gap.startswith("'s ")
+    if sent is None and not owned:
+        return False
+    rest = [w.strip(",") for w in gap.removeprefix(sent or "'s").split()]
+    aides = words["deputy"] | words["staff-word"]
+    if sent is None:
+        return 0 < len(rest) <= 4 and rest[-1] in aides
+    return all(w in aides | _SMALL for w in rest)
+
+
+def _for(before: Sequence[str], phrases: Iterable[str]) -> bool:
+    said = " ".join(w for w in before if w not in _SMALL)
+    return any(said == p or said.endswith(" " + p) for p in phrases)
+
+
+def in_office_then(people: Iterable[Entity], day: date | None, authority: Authority) -> None:
+    """Whom a surname means on the day of an event, where the text is of no day or of one that decides nothing."""
+    for e in people:
+        if day is None or e.kind != "person" or e.ref is not None or e.trade or len(e.words) != 1:
+            continue
+        m = Mention(
+            start=0, end=0, kind="person", core=(0, 0), offices=tuple(e.offices),
+            polities=(e.polity,) if e.polity else (),
+        )  # fmt: skip
+        ref = authority.entry(e.name or "", e.words, m, day)
+        if ref is not None and authority.held_on(ref, day):
+            entry = authority.catalog.people[ref]
+            e.ref, e.name, e.polity = ref, entry.label, e.polity or entry.polity

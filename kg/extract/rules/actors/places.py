@@ -82,7 +82,7 @@ class Places:
             if (
                 i < end
                 or not doc[i].text[:1].isupper()
-                or doc.folded[i] in self.words["not-a-name"]
+                or (doc.folded[i] in self.words["not-a-name"] and i not in known)
             ):
                 continue
             found = self._known(doc, i, known, states) or self._listed(doc, i, span, states)

@@ -158,7 +158,7 @@ class Register:
                 existing.name, existing.words, existing.unnamed = text, words, False
                 existing.ref, existing.concluded = ref, False
         if existing is None:
-            existing = Entity(kind="person", name=calm(text), words=words)
+            existing = Entity(kind="person", name=calm(text), words=words, trade=trade)
             self.entities.append(existing)
         e = existing
         if len(words) > len(e.words):
@@ -231,7 +231,7 @@ class Register:
                 continue
             if m.ref and e.ref and m.ref != e.ref:
                 continue  # The authority knows both.
-            if another(text, e.name, e.polity, self._particles):
+            if another(text, e.name, self._particles, no_middle=self.authority.no_middle(e.polity)):
                 continue
             if words <= e.words or (e.words <= words and len(e.words) > 1):
                 if best is None or (
@@ -285,6 +285,7 @@ class Register:
         same = self._recent_with(office, polity)
         if same:
             return (same,)
+        polity = polity or self.authority.body_meant(office, text, self.bodies.values())
         if polity is None and not m.definite:
             return ()
         if polity is None and office.generic and self.home and self.chief and m.definite:
@@ -356,7 +357,7 @@ class Register:
         known = self._recent_with(office, polity) if polity else None
         if known and not (sure and known.polity != polity):
             return known
-        holder = self.authority.holder(office.role, polity, self.anchor)
+        holder = self.authority.called(office, polity, self.anchor)
         if holder:
             entry = self.catalog.people[holder]
             for e in self.entities:

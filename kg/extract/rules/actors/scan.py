@@ -324,6 +324,19 @@ class TokenScan:
             # What is said outright ("the Thai National Security Council") goes before what a body implies.
             out.insert(0 if m.kind != "organisation" else len(out), state)
 
+    def after_state(self, i: int) -> bool:
+        """Stands a state's adjective or possessive before i?"""
+        return "adjective" in self.until.get(i, {}) or self.is_possessive(i - 1)
+
+    def is_field(self, j: int) -> bool:
+        """Is it a plain word of what an office is for, after a state: "Iranian nuclear chief"?"""
+        text = self.tok(j).text
+        small = text.islower() and text.isalpha() and self.low(j) not in self.rules.not_names
+        known = {"office", "offices", "organisation", "adjective"} & self.until.get(
+            j + 1, {}
+        ).keys()
+        return small and not known and self.after_state(j) and self.free(j, j + 1)
+
     def in_a_name(self, m: Match) -> bool:
         """ "the United Nations General Assembly" has no general."""
         return any(

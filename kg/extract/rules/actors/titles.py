@@ -207,6 +207,9 @@ class TitleScan(TokenScan):
             if self.low(j) in self.rules.premodifiers and self.free(j, start):
                 start = j
                 continue
+            if self.is_field(j) and "office" in self.at.get(start, {}):
+                start = j  # "the Iranian | nuclear chief"
+                continue
             body = self.body_left(start)
             if body < start:
                 start = body
@@ -234,7 +237,9 @@ class TitleScan(TokenScan):
         while j - 1 >= self.first and i - j < 7 and self.free(j - 1, j):
             low, text = self.low(j - 1), self.tok(j - 1).text
             here = self.at.get(j - 1, {})
-            if {"office", "honorific", "person", "family", "adjective", "polity"} & here.keys():
+            # Nobody stands between a state and an office: the Indian Power Minister is no Ms Power.
+            names = {"family"} if j < i or not self.after_state(j - 1) else set()
+            if {"office", "honorific", "person", "adjective", "polity", *names} & here.keys():
                 break
             if text[:1].isupper() and text.isalpha() and low not in self.rules.calendar:
                 if j - 1 == self.first and (

@@ -7,6 +7,7 @@ event that was told before it. The phrases are in ontology/grammar.ttl.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from kg.core.model import Notation
 from kg.extract.rules.actors.entity import Entity
@@ -19,6 +20,8 @@ from kg.reference.catalog import Catalog
 from kg.reference.event_kinds import kind_of
 
 Resolve = Callable[[Mention], Sequence[Entity]]
+_LONG = 25
+"""Words between "with" and "at her side", at most."""
 _FAR = 12
 """Sentences between an event and those who attended it, at most."""
 _SHORT = 3
@@ -59,10 +62,14 @@ def attend(
         if own and not company and not again:
             continue  # An event of its own: "took part in the meeting of …".
         named = [m for m in s.mentions if m.kind == "person"]
-        people = [e for m in named if (m.end <= at if left else m.start >= stop) for e in who(m)]
+        there = [m for m in named if (m.end <= at if left else m.start >= stop)]
+        if company and (left or cue == 0):
+            there = _companions(doc, there, at, left=left)
+        people = [e for m in there for e in who(m)]
+        others = [m for m in s.mentions if m not in there and (company or m.end <= at)]
         d = _meant(
             _near(told, n, () if company else (*own, *dropped), company=company),
-            [] if left else [e for m in s.mentions if m.end <= at for e in who(m)],
+            [e for m in others for e in who(m)] if company or not left else [],
             _delegation(s, who, at),
             must_share=company,
         )
@@ -73,6 +80,25 @@ def attend(
         if n != d.sentence:
             d.attended.append((doc[first].idx, doc[last - 1].end))
     return [d for d in drafts if not any(d is o for o in dropped)]
+
+
+def _companions(doc: Text, named: Sequence[Mention], at: int, *, left: bool) -> list[Mention]:
+    """Of the people beside a phrase of company those who are in it.
+
+    "With her minister, Smith, at her side": after the "with" before it. "Accompanied by Smith and Jones, Brown
+    met": from the phrase on, as long as "and" joins them.
+    """
+    if left:
+        opens = next(
+            (k for k in range(at - 1, max(-1, at - _LONG), -1) if doc[k].low == "with"), at
+        )
+        return [m for m in named if m.start > opens]
+    out = list(named[:1])
+    for a, b in pairwise(named):
+        if out[-1] is not a or doc.said(a.end, b.start).strip(" ,").casefold() != "and":
+            break
+        out.append(b)
+    return out
 
 
 def _add(d: Draft, people: Sequence[Entity]) -> None:

@@ -283,6 +283,10 @@ class Discourse:
             who = next((c for c in verb.children if c.dep_ == "nsubj" and c != token), None)
             said = who.mention if who is not None else None
             people = [e for e in self.resolved.get(said, ()) if e.kind == "person"] if said else []
+            if said and said.kind == "pronoun" and not said.plural and self.subject is not None:
+                # "I saw Jones on Tuesday, he said": not Jones, but whose words were told before.
+                people = [self.subject]
+                self.resolved[said] = (self.subject,)
             if len(people) == 1:
                 self.resolved[m] = (people[0],)
                 return

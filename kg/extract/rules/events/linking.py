@@ -317,7 +317,7 @@ def link_places(
 ) -> None:
     """Sets venue and country of the drafts. ``places``: word, place (or None) and state notation.
 
-    ``called`` are nouns that are called by places where they are not: formats, accords.
+    ``called`` are nouns that are called by places where the event is not: formats, accords, speeches.
     """
     for i, mention, state in places:
         token = reading.tokens[i]

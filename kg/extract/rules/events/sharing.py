@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from kg.extract.rules.events.drafts import Draft
 from kg.extract.rules.events.joining import compatible
+from kg.extract.rules.events.sentence import Sentence
+from kg.extract.rules.text.document import Text
 from kg.reference.event_kinds import kind_of
 
 _PROGRAMME, _NEAR = 12, 2
@@ -139,6 +141,25 @@ def share_places(drafts: Sequence[Draft]) -> None:
                 if d.when is None and v.when and v.when.precision == "day" and _beside(d, v):
                     d.when = replace(v.when, text=None, basis="context")
                 break
+
+
+def place_lines(drafts: Sequence[Draft], sentences: Sequence[Sentence], doc: Text) -> None:
+    """ "Oval Office, White House, Washington" on a line by itself is where that took place which is told above it."""
+    for n, s in enumerate(sentences):
+        first, last = s.span
+        covered = {k for p in s.places for k in range(p.start, p.end)}
+        rest = [doc[k] for k in range(first, last) if k not in covered]
+        if not s.places or any(t.is_alpha or t.text[0].isdigit() for t in rest):
+            continue
+        town = next((p.venue for p in s.places if p.venue.city), None)
+        venue = s.places[0].venue
+        if town is not None and venue.city is None:
+            venue = replace(venue, city=town.city, country=town.country, geonames=town.geonames)
+        for d in drafts:
+            told = kind_of(d.type).gathering and d.sentence == n - 1 and not d.other
+            here = d.venue is not None and doc[first].idx <= d.venue.start < doc[last - 1].end
+            if told and (d.venue is None or here):
+                d.venue, d.country = venue, None
 
 
 def _given_at(d: Draft, o: Draft) -> bool:

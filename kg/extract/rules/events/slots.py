@@ -7,9 +7,11 @@ fillers are words of the reading; which actors those are is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from functools import cache
 
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
+from kg.reference.read import load
 
 Slots = dict[str, list[Word]]
 
@@ -131,7 +133,7 @@ def subjects(reading: Reading, verb: Word, *, depth: int = 0) -> list[Word]:
         if (head.lemma_ in _OBJECT_CONTROL and verb.dep_ in {"xcomp", "ccomp", "pcomp"}) or sent:
             told = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
             objects = [t for c in told for t in expand(reading, c)]
-            people = [c for c in told if c.lemma_ in _DEPUTIES]
+            people = [c for c in told if c.lemma_ in _deputies()]
             if objects or people:
                 return objects  # "sent his deputy to meet Jones": not who sent him
         if verb.dep_ == "ccomp" and any(c.dep_ in _SUBJECTS for c in verb.children):
@@ -156,11 +158,10 @@ def _infinitive(verb: Word) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
-_DEPUTIES = frozenset(
-    {"deputy", "aide", "envoy", "adviser", "advisor", "assistant", "representative", "emissary", "spokesman",
-     "spokeswoman", "spokesperson", "diplomat", "official", "minister", "delegation", "team", "negotiator",
-     "son", "daughter", "wife", "brother", "colleague", "staff", "chief", "ambassador", "officer", "general"}
-)  # fmt: skip
+@cache
+def _deputies() -> frozenset[str]:
+    """Who is sent in somebody's place; the list is data, and asked for as the types of events are."""
+    return load().words["deputy"]
 
 
 def _holder(reading: Reading, noun: Word, depth: int) -> list[Word]:

@@ -9,12 +9,17 @@ from kg.extract.reader.proposals import Part
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.underway import UnderWay
 
+_NAME = 4
+"""Words of the longest name of a body that begins with that of a town."""
+
 
 def place_of(way: UnderWay, part: Part) -> tuple[Venue | None, Notation | None]:
     """The place, and the state where nothing narrower is known."""
     first, last = way.doc.over(part.start, part.end)
     if last < len(way.doc) and way.doc.lowered[last] in way.words["called-by-place"]:
         return None, None  # "the Normandy format"
+    if _of_a_speech(way, last):
+        return None, None  # "his Detroit Economic Club address"
     near = [m for m in way.matches if first <= m.start and m.end <= last + 3]
     states = _states(way, [m for m in near if m.end <= last])
     found = [x.venue for x in way.tools.places.named(way.doc, (first, last), near)]
@@ -46,6 +51,15 @@ def place_of(way: UnderWay, part: Part) -> tuple[Venue | None, Notation | None]:
     # A building without a town, in what a government publishes, is in its country.
     home = None if _body(way, first, last) else way.setting.home
     return Venue(name=text, city=None, country=home, start=part.start, end=part.end), None
+
+
+def _of_a_speech(way: UnderWay, last: int) -> bool:
+    """Is it where somebody spoke, and not where that took place of which they spoke?"""
+    doc = way.doc
+    k = last
+    while k < len(doc) and k - last < _NAME and doc[k].text[:1].isupper():
+        k += 1
+    return k < len(doc) and doc[k].low in way.words["speech-noun"]
 
 
 def _states(way: UnderWay, matches: list[Match]) -> list[Notation]:
