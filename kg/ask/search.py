@@ -84,21 +84,32 @@ def kept(graph: ox.Store, store: Path) -> sqlite3.Connection:
 
     A cache that cannot be written costs time, nothing else.
     """
-    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    folder = (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
     try:
-        state = (store / META).stat().st_mtime_ns
-        said = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
-        path = folder / f"search-{said}-{state}-{index.VERSION}.db"
+        path = place(store)
         if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             index.build(graph, path)
-            for old in folder.glob(f"search-{said}-*.db"):
-                if old != path:
-                    old.unlink(missing_ok=True)
+            forget_others(path)
         return opened(path)
     except (OSError, sqlite3.Error):
         return in_memory(graph)
+
+
+def place(store: Path) -> Path:
+    """Where the index of the store in a folder, as it is now, is kept. Raises OSError where there is no store."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    folder = (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
+    state = (store / META).stat().st_mtime_ns
+    said = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
+    return folder / f"search-{said}-{state}-{index.VERSION}.db"
+
+
+def forget_others(path: Path) -> None:
+    """Removes the indexes of what the store of this one was before."""
+    _, said, _ = path.name.split("-", 2)
+    for old in path.parent.glob(f"search-{said}-*.db"):
+        if old != path:
+            old.unlink(missing_ok=True)
 
 
 def opened(path: Path) -> sqlite3.Connection:
