@@ -101,7 +101,7 @@ async function start() {
   listen();
   openDesk();
   const narrow = matchMedia("(max-width: 760px)").matches;
-  byId("legend").open = !narrow && innerHeight > 700;
+  byId("legend").open = !narrow && innerHeight > 780;
   if (!data.events.length) {
     refresh();
     for (const id of ["stage", "network-bar", "legend", "filters", "publish-open"]) byId(id).hidden = true;
