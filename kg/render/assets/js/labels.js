@@ -168,7 +168,7 @@ function drawNames(pen) {
   pen.lineJoin = "round";
   pen.setLineDash([]);
   const to = (x, y) => [(x - corner.x) / scale, (y - corner.y) / scale];
-  pen.strokeStyle = colours.soft;
+  pen.strokeStyle = veil(colours.soft, 0.75);
   pen.lineWidth = 1 / scale;
   pen.beginPath();
   for (const label of naming.labels.filter(({ ring }) => ring > 0)) {

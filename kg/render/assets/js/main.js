@@ -111,6 +111,8 @@ async function start() {
   }
   if (state.level !== about.opening) await readLevel(state.level);
   refresh();
+  // Whoever opens a link to an event on a telephone came for it: the details stand below a long view.
+  if (narrow && isEvent(state.select) && state.tab !== "accounts") byId("panel").scrollIntoView();
   try {
     await library;
     net.options = JSON.parse(drawing.options);

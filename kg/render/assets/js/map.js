@@ -74,8 +74,8 @@ function refreshMap() {
   const stage = h("div", { class: "map-stage" });
   put(section, scopeBar(), stage,
     h("p", { class: "map-note" }, `${capital(many(on, "event"))} at ${many(marks.length, "place")}.`,
-      onlyState.length > 0 && ` ${many(onlyState.length, "event")} of which only the state is known, and`,
-      ` ${many(nowhere, "event")} without a place${onlyState.length ? "," : ""} are not on the map. `,
+      ` ${[onlyState.length && `${many(onlyState.length, "event")} of which only the state is known`, nowhere && `${many(nowhere, "event")} without a place`].filter(Boolean).join(", and ")}`,
+      onlyState.length + nowhere > 0 && `${onlyState.length && nowhere ? "," : ""} ${onlyState.length + nowhere === 1 ? "is" : "are"} not on the map. `,
       mapKey(), h("span", { class: "small" }, " Outline: Natural Earth; borders as they stand today, no statement on any claim.")),
     marks.length > 0 && h("details", { class: "map-list", open: marks.length < 7 }, h("summary", null, "The places as a list"),
       folded(marks, 60, (spot) => h("li", null, link(spotTitle(spot), `place:${spot.place.i}`), meter(spot.events.length, marks[0].events.length)), "places", { class: "ranked" })));
