@@ -62,7 +62,7 @@ function overview() {
   return [
     h("h2", { tabindex: "-1" }, "Overview"),
     h("p", { class: "lead" }, `${many(shown.length, "event")}${span}; ${articleWords(shown)}.`),
-    !complete() && about.total !== null && h("p", { class: "loading" }, `The graph has ${many(about.total, "event")}. Here are the latest between those who take part most often, and what you have opened: whatever you open is loaded, and the search finds everything.`),
+    !complete() && about.total !== null && h("p", { class: "loading" }, `The graph has ${many(about.total, "event")}. Here are late ones between those who take part most often, and what you have opened: whatever you open is loaded, and the search finds everything.`),
     yearBars(shown),
     h("h3", null, "Most often together"),
     folded(pairs, 6, (pair) => h("li", null,
