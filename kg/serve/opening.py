@@ -25,7 +25,7 @@ from kg.serve.subset import subset
 WHOLE = 500
 """A graph with no more events than this is in the page when it opens."""
 
-SAMPLE = 10_000
+SAMPLE = 5_000
 """Events of a larger graph that are looked at, where there is no index, to find what to open with."""
 
 
