@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -350,3 +351,12 @@ def test_the_years_with_events_are_named_on_the_axis(
     assert {"2018", "2019"} <= {words for words, _, _ in boxes}
     ordered = sorted(boxes, key=lambda box: box[1])
     assert all(one[2] < other[1] for one, other in itertools.pairwise(ordered))
+
+
+def test_how_many_more_there_are_is_said_once(show: Open) -> None:
+    graph = payload.build(page_data.large(600, 1620)).graph
+    often = Counter(part["a"] for row in graph["events"] for part in row.get("w", ()))
+    one, other = (graph["actors"][n]["i"] for n, _ in often.most_common(2))
+    page = show("large", address(level="actors", select=f"versus:{one}|{other}"))
+    told = page.locator("#panel button:has-text('Show ')").all_inner_texts()
+    assert any(re.fullmatch(r"Show \d+ more", words) for words in told), told

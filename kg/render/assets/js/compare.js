@@ -32,7 +32,7 @@ function sharedAndOwn(title, rows, words, [left, right]) {
   const both = rows.filter(([, a, b]) => a && b);
   const only = (of) => rows.filter((row) => row[of] && !row[3 - of]);
   const list = (found, of) => (found.length
-    ? folded(found, 6, (row) => h("li", null, words(row[0]), h("span", { class: "count" }, number.format(row[of]))), "more", { class: "ranked" })
+    ? folded(found, 6, (row) => h("li", null, words(row[0]), h("span", { class: "count" }, number.format(row[of]))), "", { class: "ranked" })
     : h("p", { class: "small" }, "Nobody and nothing."));
   return [
     both.length > 0 && countsTable(`${title}: both`, both, words, [left, right], 6),
@@ -117,7 +117,7 @@ function periodsPanel({ spans }) {
     return link(`${entryAt(level, a).n} – ${entryAt(level, b).n}`, pairSelection(level, a, b));
   };
   const rowsOf = (title, rows, words, nothing) => [h("h3", null, title), rows.length
-    ? folded(rows, 6, ([key, a, b]) => h("li", null, words(key), h("span", { class: "count" }, number.format(a || b))), "more", { class: "ranked" })
+    ? folded(rows, 6, ([key, a, b]) => h("li", null, words(key), h("span", { class: "count" }, number.format(a || b))), "", { class: "ranked" })
     : h("p", { class: "small" }, nothing)];
   const who = sideBySide(...[one, other].map((events) => tally(events.flatMap((event) => membersOf(event, level)))));
   const whoLink = (n) => link(entryAt(level, n).n, nodeSelection(level, n));

@@ -24,7 +24,7 @@ function headline(event) {
 function folded(items, first, line, word, attributes) {
   const list = h("ul", attributes, items.slice(0, first).map((item) => line(item)));
   if (items.length <= first) return list;
-  const more = button(`Show ${number.format(items.length - first)} more ${word}`, () => {
+  const more = button(`Show ${number.format(items.length - first)} more ${word}`.trim(), () => {
     const at = list.children.length;
     items.slice(at, at + 200).forEach((item) => list.append(line(item)));
     if (list.children.length >= items.length) more.remove();

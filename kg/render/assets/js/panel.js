@@ -168,7 +168,7 @@ function topicPanel(topic) {
       narrower.length > 0 && [h("dt", null, "Includes"), h("dd", null, narrower.map((other) => [link(other.n, `topic:${other.i}`), " "]))]),
     yearBars(here),
     who.length > 0 && [h("h3", null, "Who talked about it"),
-      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), "more", { class: "ranked" })],
+      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), state.level, { class: "ranked" })],
     h("h3", null, "Events"), eventList(here),
   ];
 }
