@@ -76,6 +76,9 @@ function listen() {
 }
 
 function ready() {
+  // Whoever opens a link to an event on a telephone came for it: the details stand below a long view.
+  const narrow = matchMedia("(max-width: 760px)").matches;
+  if (narrow && isEvent(state.select) && state.tab !== "accounts") byId("panel").scrollIntoView();
   performance.mark("ready");
   document.documentElement.dataset.ready = "true";
 }
@@ -111,8 +114,6 @@ async function start() {
   }
   if (state.level !== about.opening) await readLevel(state.level);
   refresh();
-  // Whoever opens a link to an event on a telephone came for it: the details stand below a long view.
-  if (narrow && isEvent(state.select) && state.tab !== "accounts") byId("panel").scrollIntoView();
   try {
     await library;
     net.options = JSON.parse(drawing.options);
