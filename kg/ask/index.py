@@ -6,6 +6,7 @@ busiest are found first and a search may stop early, however many there are.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import re
@@ -22,6 +23,7 @@ from kg.ask.words import terms_of
 from kg.core.ids import BASE
 from kg.core.model import Curie
 from kg.core.terms import FOAF, KG, OA, ORG, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
+from kg.graph.files import META
 from kg.reference.event_kinds import type_of_class
 from kg.reference.nodes import node
 
@@ -126,6 +128,23 @@ def write(path: Path, *, events: Iterable[EventRow], things: Iterable[ThingRow])
     finally:
         base.close()
     part.replace(path)
+
+
+def place(store: Path) -> Path:
+    """Where the index of the store in a folder, as it is now, is kept. Raises OSError where there is no store."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    folder = (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
+    state = (store / META).stat().st_mtime_ns
+    said = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
+    return folder / f"search-{said}-{state}-{VERSION}.db"
+
+
+def forget_others(path: Path) -> None:
+    """Removes the indexes of what the store of this one was before."""
+    _, said, _ = path.name.split("-", 2)
+    for old in path.parent.glob(f"search-{said}-*.db"):
+        if old != path:
+            old.unlink(missing_ok=True)
 
 
 def fill(

@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import os
 import re
 import sqlite3
 from collections import Counter
@@ -21,7 +19,6 @@ import pyoxigraph as ox
 from kg.ask import index
 from kg.ask.beginnings import bit, spelt
 from kg.ask.words import Asked, fold, terms_of, understand
-from kg.graph.files import META
 
 COUNTED = 10_000
 """Hits are counted up to here; "10,000" then means so many or more."""
@@ -85,31 +82,14 @@ def kept(graph: ox.Store, store: Path) -> sqlite3.Connection:
     A cache that cannot be written costs time, nothing else.
     """
     try:
-        path = place(store)
+        path = index.place(store)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             index.build(graph, path)
-            forget_others(path)
+            index.forget_others(path)
         return opened(path)
     except (OSError, sqlite3.Error):
         return in_memory(graph)
-
-
-def place(store: Path) -> Path:
-    """Where the index of the store in a folder, as it is now, is kept. Raises OSError where there is no store."""
-    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    folder = (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
-    state = (store / META).stat().st_mtime_ns
-    said = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
-    return folder / f"search-{said}-{state}-{index.VERSION}.db"
-
-
-def forget_others(path: Path) -> None:
-    """Removes the indexes of what the store of this one was before."""
-    _, said, _ = path.name.split("-", 2)
-    for old in path.parent.glob(f"search-{said}-*.db"):
-        if old != path:
-            old.unlink(missing_ok=True)
 
 
 def opened(path: Path) -> sqlite3.Connection:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.ask.index import build
-from kg.ask.search import Found, forget_others, opened, place, search
+from kg.ask.index import build, forget_others, place
+from kg.ask.search import Found, opened, search
 from kg.ask.words import Asked, terms_of
 from kg.core.ids import BASE
 from kg.core.terms import RDFS, SCHEMA, SKOS

@@ -13,7 +13,8 @@ import pytest
 import serving
 
 from kg.ask import index
-from kg.ask.search import kept, place
+from kg.ask.index import place
+from kg.ask.search import kept
 from kg.core.ids import BASE
 from kg.graph.files import read_meta
 from kg.graph.view.load import load
