@@ -132,6 +132,8 @@ def encoder_graph(weights: Mapping[str, np.ndarray], *, heads: int) -> bytes:
         x = g.normal(g.op("Add", x, g.linear(seen, name + "out")), name + "first")
         inner = g.op("Gelu", g.linear(x, name + "up"))
         x = g.normal(g.op("Add", x, g.linear(inner, name + "down")), name + "second")
+    if "outer.weight" in weights:
+        x = g.normal(x, "outer")
     inputs = [
         helper.make_tensor_value_info(n, TensorProto.INT64, ["length"]) for n in ("ids", "shapes")
     ]

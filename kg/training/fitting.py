@@ -14,16 +14,13 @@ from kg.extract.reader.labels import step
 from kg.training.examples import IGNORED, Example, Telling
 from kg.training.network import Encoder, Heads
 
-OPEN, CLOSE = 101, 102
-"""What stands before and after the pieces of a window: [CLS] and [SEP]."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """How the network is fitted. ``rate`` is that of the encoder, ``heads`` how many times that of the heads.
 
     ``batch`` counts windows; ``plain`` is how often a window is shown without its shapes; the last four
-    weigh the parts of the loss. ``unlabelled`` is in how many of the first epochs texts without annotations
+    of numbers weigh the parts of the loss; ``frozen`` parts of the encoder stay as they are. ``unlabelled`` is in how many of the first epochs texts without annotations
     are learned from, ``windows`` how many passages of them at most.
     """
 
@@ -41,6 +38,7 @@ class Recipe:
     pairs: float = 0.3
     unlabelled: int = 4
     windows: int = 6_000
+    frozen: tuple[str, ...] = ()
 
 
 def placed(tellings: Sequence[tuple[int, int]], length: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -69,14 +67,14 @@ def batches(rows: Sequence[Example], size: int, chance: random.Random) -> Iterat
 
 
 def stacked(
-    group: Sequence[Example], *, plain: Callable[[], bool]
+    group: Sequence[Example], *, plain: Callable[[], bool], marks: tuple[int, int]
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Pieces, shapes and what is kept, of windows side by side."""
     length = max(len(e.pieces) for e in group) + 2
     ids, shapes, kept = (torch.zeros(len(group), length, dtype=torch.long) for _ in range(3))
     for n, e in enumerate(group):
         size = len(e.pieces) + 2
-        ids[n, :size] = torch.tensor([OPEN, *e.pieces.ids, CLOSE])
+        ids[n, :size] = torch.tensor([marks[0], *e.pieces.ids, marks[1]])
         if not plain():
             shapes[n, 1 : size - 1] = torch.tensor(e.pieces.shapes)
         kept[n, :size] = 1
@@ -87,7 +85,9 @@ def loss_of(
     encoder: Encoder, heads: Heads, group: Sequence[Example], recipe: Recipe, chance: random.Random
 ) -> Tensor:
     """The loss of some windows."""
-    ids, shapes, kept = stacked(group, plain=lambda: chance.random() < recipe.plain)
+    ids, shapes, kept = stacked(
+        group, plain=lambda: chance.random() < recipe.plain, marks=encoder.marks
+    )
     known, scores = encoder(ids, shapes, kept)
     labels = torch.full(ids.shape, IGNORED)
     for n, e in enumerate(group):
@@ -131,8 +131,12 @@ def fit(
     """Fits both to the examples that ``rows`` gives for each epoch; ``after`` is told each epoch and its mean loss."""
     torch.manual_seed(recipe.seed)
     chance = random.Random(recipe.seed)
-    slow = [p for n, p in encoder.named_parameters() if not n.startswith(("trigger", "shapes"))]
-    fast = [p for n, p in encoder.named_parameters() if n.startswith(("trigger", "shapes"))]
+    new, frozen = ("trigger", "shapes", "outer"), recipe.frozen
+    for name, weight in encoder.named_parameters():
+        weight.requires_grad_(name.partition(".")[0] not in frozen)
+    learned = [(n, p) for n, p in encoder.named_parameters() if p.requires_grad]
+    slow = [p for n, p in learned if not n.startswith(new)]
+    fast = [p for n, p in learned if n.startswith(new)]
     optimizer = torch.optim.AdamW(
         [
             {"params": slow, "lr": recipe.rate},

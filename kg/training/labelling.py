@@ -62,7 +62,7 @@ def _windows(name: str, text: str, tokenizer: Any, gate: Gate) -> Iterator[Examp
 
 
 def _label(e: Example, encoder: Encoder, heads: Heads) -> None:
-    known, scores = encoder(*stacked([e], plain=lambda: False)[:2])
+    known, scores = encoder(*stacked([e], plain=lambda: False, marks=encoder.marks)[:2])
     likely = scores[0, 1:-1].float().softmax(-1)
     best = likely[:, 1:].argmax(-1) + 1
     inside = 1.0 - likely[:, 0]

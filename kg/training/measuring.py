@@ -62,7 +62,7 @@ def measure(encoder: Encoder, heads: Heads, rows: Sequence[Example]) -> Spans:
     out = Spans()
     with torch.no_grad():
         for e in rows:
-            known, scores = encoder(*stacked([e], plain=lambda: False)[:2])
+            known, scores = encoder(*stacked([e], plain=lambda: False, marks=encoder.marks)[:2])
             given = scores[0, 1:-1].argmax(-1).tolist()
             # What is told again is neither right nor wrong.
             found = spans_of(

@@ -44,19 +44,26 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pieces with their shapes -> what is known of each, and scores of triggers."""
+    """Pieces with their shapes -> what is known of each, and scores of triggers.
+
+    ``opens`` and ``closes`` are what stands before and after the pieces of a window. With ``outer`` what
+    comes out is normalised once more: an encoder that was made for whole sentences gives small numbers.
+    """
 
     def __init__(
         self, *, vocabulary: int, width: int = 384, layers: int = 6, heads: int = 12,
-        inner: int = 1536, positions: int = 512, dropout: float = 0.1,
+        inner: int = 1536, positions: int = 512, dropout: float = 0.1, outer: bool = False,
+        opens: int = 101, closes: int = 102,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.marks = opens, closes
         self.words = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(positions, width)
         self.shapes = nn.Embedding(SHAPES, width)
         nn.init.zeros_(self.shapes.weight)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
+        self.outer = nn.LayerNorm(width, eps=1e-12) if outer else None
         self.dropout = nn.Dropout(dropout)
         self.trigger = nn.Linear(width, 1 + 2 * len(KINDS))
 
@@ -68,6 +75,8 @@ class Encoder(nn.Module):
         mask = None if kept is None else (1.0 - kept[:, None, None, :].float()) * -1e4
         for layer in self.layers:
             x = layer(x, mask)
+        if self.outer is not None:
+            x = self.outer(x)
         return x, self.trigger(self.dropout(x))
 
 
@@ -133,7 +142,7 @@ def with_weights(encoder: Encoder, tensors: dict[str, Any]) -> None:
             ):  # fmt: skip
                 state[f"layers.{n}.{ours}.{part}"] = tensors[f"{theirs}{name}.{part}"]
     missing = encoder.load_state_dict(state, strict=False).missing_keys
-    if {m.split(".")[0] for m in missing} - {"shapes", "trigger"}:
+    if {m.split(".")[0] for m in missing} - {"shapes", "trigger", "outer"}:
         raise KgError(
             f"no weight {missing[0]}", where="the encoder", mend="give one of the BERT family"
         )

@@ -28,7 +28,7 @@ from kg.training import gate as gating
 from kg.training import labelling
 from kg.training.examples import Example, examples
 from kg.training.exporting import weights_of, write
-from kg.training.fitting import CLOSE, OPEN, Recipe, fit
+from kg.training.fitting import Recipe, fit
 from kg.training.measuring import Spans, measure
 from kg.training.network import Encoder, Heads, with_weights
 from kg.training.perturbing import Pool, perturbed
@@ -98,8 +98,8 @@ def train(
         "kinds": [*KINDS],
         "statuses": [*STATUSES],
         "arguments": [*ARGUMENTS],
-        "opens": OPEN,
-        "closes": CLOSE,
+        "opens": begin.encoder.marks[0],
+        "closes": begin.encoder.marks[1],
         "pieces": MOST,
     }
     write(
@@ -231,7 +231,15 @@ def from_file(where: Path) -> Start:
     model = Model(where)
     encoder_weights = weights_of(model.part("encoder"))
     heads_weights = weights_of(model.part("heads"))
-    encoder = Encoder(vocabulary=len(encoder_weights["words.weight"]))
+    encoder = Encoder(
+        vocabulary=len(encoder_weights["words.weight"]),
+        positions=len(encoder_weights["positions.weight"]),
+        inner=len(encoder_weights["layers.0.up.weight"]),
+        layers=1 + max(int(n.split(".")[1]) for n in encoder_weights if n.startswith("layers.")),
+        outer="outer.weight" in encoder_weights,
+        opens=int(model.card["opens"]),
+        closes=int(model.card["closes"]),
+    )
     heads = Heads()
     for network, weights in ((encoder, encoder_weights), (heads, heads_weights)):
         network.load_state_dict({k: torch.from_numpy(np.array(v)) for k, v in weights.items()})

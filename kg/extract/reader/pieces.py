@@ -19,6 +19,8 @@ SHAPES = 8
 _PARAGRAPH, _LINE, _SENTENCE, _CLAUSE, _WORD = 16, 9, 4, 1, 0
 _BETWEEN = re.compile(r"\s+")
 _CLOSES = frozenset(".!?\u2026")
+_CLOSES_UNSPACED = frozenset("\u3002\uff01\uff1f")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _QUOTES = frozenset("\"'\u201d\u2019)]")
 
 
@@ -39,10 +41,29 @@ class Pieces:
 
 
 def pieces_of(text: str, tokenizer: Any) -> Pieces:
-    """The pieces of a text. ``tokenizer`` is a ``tokenizers.Tokenizer``."""
+    """The pieces of a text. ``tokenizer`` is a ``tokenizers.Tokenizer``.
+
+    Some count the blank before a word as of its first piece: here it is not, and a piece of blanks is none.
+    """
     found = tokenizer.encode(text, add_special_tokens=False)
-    at = tuple((int(a), int(b)) for a, b in found.offsets)
-    return Pieces(tuple(found.ids), at, tuple(shape_of(text[a:b]) for a, b in at))
+    ids, at = [], []
+    for number, (start, end) in zip(found.ids, found.offsets, strict=True):
+        first = start
+        while first < end and text[first].isspace():
+            first += 1
+        if first < end or start == end:
+            ids.append(number)
+            at.append((int(first), int(end)))
+    return Pieces(tuple(ids), tuple(at), tuple(shape_of(text[a:b]) for a, b in at))
+
+
+def unspaced(sign: str) -> bool:
+    """Is a sign of a script that puts no blanks between words: one of Chinese or Japanese?
+
+    >>> [unspaced(c) for c in "\u4f1a\u3068\uacf5x"]
+    [True, True, False, False]
+    """
+    return _UNSPACED.match(sign) is not None
 
 
 def shape_of(piece: str) -> int:
@@ -99,5 +120,9 @@ def _pause(text: str, at: Sequence[tuple[int, int]], k: int) -> int:
         return _SENTENCE
     if gap and before in {",", ";", ":"}:
         return _CLAUSE
+    if before[-1:] in _CLOSES_UNSPACED:
+        return _SENTENCE
+    if not gap and unspaced(before[-1:]) and unspaced(text[at[k][0]]):
+        return _WORD
     # Never within a word.
     return _WORD if gap else -_PARAGRAPH

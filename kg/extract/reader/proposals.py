@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from kg.extract.reader.labels import ARGUMENTS, KINDS, STATUSES
 from kg.extract.reader.model import Array, Model, Scored
-from kg.extract.reader.pieces import Pieces, pieces_of, windows
+from kg.extract.reader.pieces import Pieces, pieces_of, unspaced, windows
 
 LEAST = 0.35
 """How likely the pieces of a trigger must be one for it to be proposed."""
@@ -179,7 +179,7 @@ def _inner(text: str, end: int, start: int) -> bool:
         return False
     before, after = text[end - 1], text[start]
     if before.isalnum() and after.isalnum():
-        return True
+        return not (unspaced(before) or unspaced(after))
     if after in _JOINTS:
         return before.isalnum() and text[start + 1 : start + 2].isalnum()
     return before in _JOINTS and after.isalnum() and text[max(0, end - 2) : end - 1].isalnum()
