@@ -9,16 +9,19 @@ as easily as a hundred.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.ask.index import by_day
 from kg.ask.search import Hit
+from kg.core.errors import KgError
 from kg.core.ids import BASE
 from kg.core.terms import KG, PROV, RDF, SCHEMA, SEM, SKOS
 from kg.graph.view.load import load
@@ -29,6 +32,7 @@ from kg.serve import latest as indexed
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
+from kg.serve.limits import Limits
 from kg.serve.opening import opening
 from kg.serve.subset import Events, subjects, subset
 
@@ -275,6 +279,12 @@ def at(context: Context, *, iri: str) -> Answer:
         return problem(404, what, mend="look for a person, a state, a topic, a place or an event")
     chosen = quote(f"{kind}:{short(iri)}", safe="")
     return Answer(status=303, headers={"Location": f"/explore#select={chosen}"})
+
+
+def make(store: str, scratch: str) -> None:
+    """Makes the page of a store in a process of its own, before anybody asks for it."""
+    with contextlib.suppress(KgError, OSError):  # told to whoever asks
+        page(Context(Path(store), Limits(), Path(scratch)))
 
 
 def page(context: Context) -> Answer:
