@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,6 +34,36 @@ VIEWS = {
 Open = Callable[..., Any]
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """What ``make`` writes to the path that it is given: made once, for all processes of this run."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = folder / name
+    with (folder / f"{name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not made.exists():
+            part = folder / f"part-{name}"
+            make(part)
+            part.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the bundled articles, read by the rules; for reading alone, since others read it, too."""
+    from kg.construction import pipeline
+    from kg.extract.rules import Annotator
+    from kg.graph.store import Store
+    from kg.sources import bundled
+
+    def make(folder: Path) -> None:
+        with Store.open(folder) as store:
+            pipeline.build(bundled.articles(), store=store, annotator=Annotator())
+
+    return once(tmp_path_factory, "corpus-store", make)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Headless Chromium; CI fails without it, other machines skip."""
@@ -53,13 +84,10 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
     """The page of a graph of ``VIEWS``, made once."""
     from kg.render import render, write
 
-    folder = tmp_path_factory.mktemp("pages")
-
     def made(name: str) -> Path:
-        path = folder / f"{name}.html"
-        if not path.exists():
-            write(path, render(VIEWS[name]()))
-        return path
+        return once(
+            tmp_path_factory, f"{name}.html", lambda path: write(path, render(VIEWS[name]()))
+        )
 
     return made
 

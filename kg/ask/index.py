@@ -6,11 +6,12 @@ busiest are found first and a search may stop early, however many there are.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from kg.core.ids import BASE
 from kg.core.model import Curie
 from kg.core.terms import FOAF, KG, OA, ORG, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.tongue import language
+from kg.graph.files import META
 from kg.reference.event_kinds import type_of_class
 from kg.reference.nodes import node
 
@@ -39,6 +41,12 @@ _MAIN = (RDFS.label, SKOS.prefLabel, SCHEMA.headline)
 _LINKS = (SEM.hasActor, KG.party, SCHEMA.about, SCHEMA.location, KG.country)
 VERSION = 4
 """Of the layout; an index of another one is made anew."""
+
+LATEST = 20_000
+"""Of so many latest events an index keeps what a page opens with: those between actors who act most often."""
+
+BUSY, OPENING = 40, 300
+"""How many actors those are, and how many events at most."""
 
 LOOKED_AT = 20_000
 """Events that are looked at to find which beginnings of words many words share."""
@@ -123,6 +131,23 @@ def write(path: Path, *, events: Iterable[EventRow], things: Iterable[ThingRow])
     part.replace(path)
 
 
+def place(store: Path) -> Path:
+    """Where the index of the store in a folder, as it is now, is kept. Raises OSError where there is no store."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    folder = (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
+    state = (store / META).stat().st_mtime_ns
+    said = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
+    return folder / f"search-{said}-{state}-{VERSION}.db"
+
+
+def forget_others(path: Path) -> None:
+    """Removes the indexes of what the store of this one was before."""
+    _, said, _ = path.name.split("-", 2)
+    for old in path.parent.glob(f"search-{said}-*.db"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
 def fill(
     base: sqlite3.Connection, *, events: Iterable[EventRow], things: Iterable[ThingRow]
 ) -> None:
@@ -146,9 +171,11 @@ def fill(
     first = list(itertools.islice(events, LOOKED_AT))
     spelling = Spelling(shared(_vocabulary(things, first)))
     busy: Counter[int] = Counter()
+    between = _Between()
     number = 0
     for number, row in enumerate(itertools.chain(first, events), start=1):
         busy.update(row.links)
+        between.add(row)
         meta = [mark("type", row.type), mark("status", row.status)]
         meta += [mark("of", key) for key in row.links]
         meta += [mark(role, key) for role, key in row.roles]
@@ -169,6 +196,8 @@ def fill(
         )
     base.execute("CREATE TABLE extent (events INTEGER)")
     base.execute("INSERT INTO extent VALUES (?)", (number,))
+    base.execute("CREATE TABLE opening (iri TEXT)")
+    base.executemany("INSERT INTO opening VALUES (?)", ((iri,) for iri in between.events()))
     for thing in sorted(things, key=lambda t: (busy[t.key], t.name, t.iri)):
         number += 1
         base.execute(
@@ -184,6 +213,27 @@ def fill(
     base.execute("CREATE INDEX iris ON things (iri) WHERE key IS NOT NULL")
     base.execute("INSERT INTO words (words) VALUES ('optimize')")
     base.commit()
+
+
+class _Between:
+    """Gathers the latest events between those who act most often: what a page of a large graph opens with."""
+
+    def __init__(self) -> None:
+        self._often: Counter[int] = Counter()
+        self._latest: deque[tuple[str, tuple[int, ...]]] = deque(maxlen=LATEST)
+
+    def add(self, row: EventRow) -> None:
+        actors = tuple(key for role, key in row.roles if role == "actor")
+        self._often.update(actors)
+        self._latest.append((row.iri, actors))
+
+    def events(self) -> list[str]:
+        """The latest first; where no two of the busiest meet, the latest of all."""
+        often = self._often
+        busy = set(sorted(often, key=lambda actor: (-often[actor], actor))[:BUSY])
+        latest = [(iri, busy.intersection(actors)) for iri, actors in reversed(self._latest)]
+        between = [iri for iri, found in latest if len(found) > 1]
+        return (between or [iri for iri, _ in latest])[:OPENING]
 
 
 def _vocabulary(things: Iterable[ThingRow], events: Iterable[EventRow]) -> set[str]:
@@ -252,7 +302,7 @@ def _events(graph: ox.Store, keys: dict[str, int], names: dict[str, str]) -> Ite
     typed = graph.quads_for_pattern(None, node(RDF.type), node(KG.Event), None)
     # The IRI of an event begins with its first day; those without one come first and are found last.
     events = sorted(
-        {q.subject.value for q in typed if isinstance(q.subject, ox.NamedNode)}, key=_by_day
+        {q.subject.value for q in typed if isinstance(q.subject, ox.NamedNode)}, key=by_day
     )
     kinds = type_of_class()
     above: dict[str, tuple[str, ...]] = {}
@@ -295,7 +345,12 @@ def _events(graph: ox.Store, keys: dict[str, int], names: dict[str, str]) -> Ite
         )
 
 
-def _by_day(iri: str) -> tuple[bool, str]:
+def by_day(iri: str) -> tuple[bool, str]:
+    """What events are sorted by, from their IRIs: those without a day, then the others by it.
+
+    >>> by_day(BASE + "event/2019-05-14-meeting-a") > by_day(BASE + "event/undated-meeting-a")
+    True
+    """
     local = iri.removeprefix(BASE + "event/")
     return local[:1].isdigit(), local
 

@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import os
 import re
 import sqlite3
 from collections import Counter
@@ -21,7 +19,6 @@ import pyoxigraph as ox
 from kg.ask import index
 from kg.ask.beginnings import bit, spelt
 from kg.ask.words import Asked, fold, terms_of, understand
-from kg.graph.files import META
 
 COUNTED = 10_000
 """Hits are counted up to here; "10,000" then means so many or more."""
@@ -87,18 +84,12 @@ def kept(graph: ox.Store, store: Path) -> sqlite3.Connection:
 
     A cache that cannot be written costs time, nothing else.
     """
-    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    folder = (home if home.is_absolute() else Path.home() / ".cache") / "diplokg"
     try:
-        state = (store / META).stat().st_mtime_ns
-        said = hashlib.sha256(str(store.resolve()).encode()).hexdigest()[:24]
-        path = folder / f"search-{said}-{state}-{index.VERSION}.db"
+        path = index.place(store)
         if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             index.build(graph, path)
-            for old in folder.glob(f"search-{said}-*.db"):
-                if old != path:
-                    old.unlink(missing_ok=True)
+            index.forget_others(path)
         return opened(path)
     except (OSError, sqlite3.Error):
         return in_memory(graph)

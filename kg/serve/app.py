@@ -27,7 +27,7 @@ from kg.core.vocab import PREFIXES
 from kg.pages.html import FORMATS, HERE, Site, fill, stylesheet
 from kg.pages.negotiate import GRAPH, SELECT, choose, prefers_html, wish
 from kg.reference.read import folder
-from kg.serve import search
+from kg.serve import explorer, search
 from kg.serve.answer import HTML, Answer, problem
 from kg.serve.context import REVIEW
 from kg.serve.headers import Headers
@@ -156,7 +156,8 @@ class _Server:
     async def prepare(self) -> None:
         """What takes a while is made before anybody asks for it, one after the other."""
         try:
-            await self.pool.run("explore")
+            # Not as a question to a worker: a long one of those goes on at a low priority.
+            await self.pool.aside(explorer.make, str(self.pool.path), str(self.scratch))
         finally:
             self.opened.set()
         await self.pool.aside(search.make, str(self.pool.path), str(self.scratch))

@@ -9,22 +9,22 @@ as easily as a hundred.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from kg.ask.index import by_day
 from kg.ask.search import Hit
+from kg.core.errors import KgError
 from kg.core.ids import BASE
 from kg.core.terms import KG, PROV, RDF, SCHEMA, SEM, SKOS
-from kg.core.vocab import PREFIXES
 from kg.graph.view.load import load
-from kg.graph.view.values import GraphView
 from kg.pages.chains import chain
 from kg.pages.content import kind_of
 from kg.reference.nodes import node
@@ -32,29 +32,18 @@ from kg.serve import latest as indexed
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
+from kg.serve.limits import Limits
+from kg.serve.opening import opening
+from kg.serve.subset import Events, subjects, subset
 
 PAGE = 100
 """Events of a selection that are loaded at a time."""
 
-WHOLE = 500
-"""A graph with no more events than this is in the page when it opens."""
-
-SAMPLE = 20_000
-"""Events of a larger graph that are looked at to find what to open with."""
-
-BUSY = 40
-"""Of a larger graph the page opens with events between so many: those who take part most often."""
-
 KEPT = 20
 """Lists of events that are remembered, so that the next page of one need not be found anew."""
 
-_SAID = (
-    "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } "
-    f"FILTER(!sameTerm(?p, {node(KG.met)}) && !sameTerm(?p, {node(KG.talkedWith)})) }}"
-)
 _ACTOR, _PARTY = node(SEM.hasActor), node(KG.party)
-_EVENT, _REPORTS, _CORRECTS = node(KG.Event), node(KG.reports), node(KG.corrects)
-_ACTORS = tuple(f"{BASE}{kind}/" for kind in ("person", "role", "country", "org"))
+_EVENT, _REPORTS = node(KG.Event), node(KG.reports)
 _TYPE = node(RDF.type)
 _SELECT_OF = {
     "person": "actor", "organisation": "actor", "state": "state", "topic": "topic",
@@ -62,58 +51,13 @@ _SELECT_OF = {
 }  # fmt: skip
 """The kind of selection for each kind of thing that a search finds."""
 
-Events = set[ox.NamedNode]
-
-
-def subset(graph: ox.Store, events: Iterable[ox.NamedNode]) -> ox.Store:
-    """These events, the passages that report them, and whatever either refers to; no other event."""
-    out = ox.Store()
-    todo: list[ox.NamedNode] = list(events)
-    for event in tuple(todo):
-        todo += _subjects(graph, _REPORTS, event)
-    corrected = next(iter(graph.quads_for_pattern(None, _CORRECTS, None, None)), None) is not None
-    if corrected:  # what persons say of either
-        for thing in tuple(todo):
-            todo += _subjects(graph, _CORRECTS, thing)
-    seen = set(todo)
-    quads = []
-    while todo:
-        for quad in _said(graph, todo.pop()):
-            quads.append(quad)
-            o = quad.object
-            if not isinstance(o, ox.NamedNode) or o in seen or not o.value.startswith(BASE):
-                continue
-            other = o.value.startswith(BASE + "event/") and "#" not in o.value
-            if not other:
-                seen.add(o)
-                todo.append(o)
-                if corrected and o.value.startswith(_ACTORS):
-                    todo += _subjects(graph, _CORRECTS, o) - seen
-    out.bulk_extend(quads)
-    return out
-
-
-def _said(graph: ox.Store, thing: ox.NamedNode) -> Iterator[ox.Quad]:
-    """What is said of a thing, but for whom it met: of those who meet thousands the engine leaves that out."""
-    if not thing.value.startswith(_ACTORS):
-        yield from graph.quads_for_pattern(thing, None, None, None)
-        return
-    found: Any = graph.query(_SAID, substitutions={ox.Variable("s"): thing})
-    for row in found:
-        yield ox.Quad(thing, row["p"], row["o"], row["g"] or ox.DefaultGraph())
-
-
-def _subjects(graph: ox.Store, predicate: ox.NamedNode, thing: ox.NamedNode) -> Events:
-    found = graph.quads_for_pattern(None, predicate, thing, None)
-    return {q.subject for q in found if isinstance(q.subject, ox.NamedNode)}
-
 
 def _of_actor(graph: ox.Store, thing: ox.NamedNode) -> Events:
-    return _subjects(graph, _ACTOR, thing)
+    return subjects(graph, _ACTOR, thing)
 
 
 def _of_state(graph: ox.Store, thing: ox.NamedNode) -> Events:
-    return _subjects(graph, _PARTY, thing) | _subjects(graph, _ACTOR, thing)
+    return subjects(graph, _PARTY, thing) | subjects(graph, _ACTOR, thing)
 
 
 def _of_topic(graph: ox.Store, thing: ox.NamedNode) -> Events:
@@ -121,20 +65,20 @@ def _of_topic(graph: ox.Store, thing: ox.NamedNode) -> Events:
     topics, found = [thing], set[ox.NamedNode]()
     for topic in topics:
         topics += sorted(
-            _subjects(graph, node(SKOS.broader), topic) - set(topics), key=lambda t: t.value
+            subjects(graph, node(SKOS.broader), topic) - set(topics), key=lambda t: t.value
         )
-        found |= _subjects(graph, node(SCHEMA.about), topic)
+        found |= subjects(graph, node(SCHEMA.about), topic)
     return found
 
 
 def _of_place(graph: ox.Store, thing: ox.NamedNode) -> Events:
-    return _subjects(graph, node(SCHEMA.location), thing)
+    return subjects(graph, node(SCHEMA.location), thing)
 
 
 def _of_article(graph: ox.Store, thing: ox.NamedNode) -> Events:
     return {
         quad.object
-        for mention in _subjects(graph, node(PROV.wasQuotedFrom), thing)
+        for mention in subjects(graph, node(PROV.wasQuotedFrom), thing)
         for quad in graph.quads_for_pattern(mention, _REPORTS, None, None)
         if isinstance(quad.object, ox.NamedNode)
     }
@@ -201,39 +145,7 @@ def latest(graph: ox.Store, wanted: Selection) -> list[ox.NamedNode]:
         found = _ONE[wanted.kind](graph, wanted.things[0])
     else:
         found = _TWO[wanted.kind](graph, *wanted.things)
-    return sorted(found, key=_by_day, reverse=True)
-
-
-def _by_day(event: ox.NamedNode) -> tuple[bool, str]:
-    local = event.value.removeprefix(BASE + "event/")
-    return local[:1].isdigit(), local
-
-
-def opening(graph: ox.Store) -> tuple[GraphView, int]:
-    """What the page opens with, and how many events there are in all.
-
-    All of a small graph. Of a large one the latest events between those who take part most often, as
-    far as a sample tells: the engine lists events in the order of digests, which is as good as chance.
-    """
-    (count,) = _ask(graph, "SELECT (COUNT(?e) AS ?n) { ?e a kg:Event }")
-    total = int(count["n"].value)
-    if total <= WHOLE:
-        return load(graph), total
-    taken: dict[ox.NamedNode, list[str]] = {}
-    for row in _ask(
-        graph,
-        f"SELECT ?e ?a {{ {{ SELECT ?e {{ ?e a kg:Event }} LIMIT {SAMPLE} }} ?e sem:hasActor ?a }}",
-    ):
-        taken.setdefault(row["e"], []).append(row["a"].value)
-    often = Counter(actor for actors in taken.values() for actor in actors)
-    busy = set(sorted(often, key=lambda a: (-often[a], a))[:BUSY])
-    between = [event for event, actors in taken.items() if len(busy.intersection(actors)) > 1]
-    between = sorted(between or taken, key=_by_day, reverse=True)[: PAGE * 3]
-    return load(subset(graph, between)), total
-
-
-def _ask(graph: ox.Store, text: str) -> list[Any]:
-    return list(graph.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True))  # type: ignore[arg-type]
+    return sorted(found, key=lambda event: by_day(event.value), reverse=True)
 
 
 def _unknown(graph: ox.Store, wanted: Selection) -> Answer | None:
@@ -254,21 +166,23 @@ def _unknown(graph: ox.Store, wanted: Selection) -> Answer | None:
 def _listed(
     context: Context, wanted: Selection, first: int
 ) -> tuple[list[ox.NamedNode], int] | Answer:
-    """A page of the events of a selection, and how many there are: from the index, or else from the engine."""
-    graph, path = context.store.graph, search.made(context)
-    if path is not None:
-        iris = [thing.value for thing in wanted.things]
-        found = indexed.latest(path, wanted.kind, iris, first=first, most=PAGE)
-        if found is not None:
-            return [ox.NamedNode(event) for event in found[0]], found[1]
+    """A page of the events of a selection, and how many there are.
+
+    The index has them; what it does not know (chains, articles), and everything until it is made, the engine has.
+    """
+    path = search.made(context)
+    iris = [thing.value for thing in wanted.things]
+    found = path and indexed.latest(path, wanted.kind, iris, first=first, most=PAGE)
+    if found:
+        return [ox.NamedNode(event) for event in found[0]], found[1]
     lists: dict[Selection, list[ox.NamedNode]] = context.memory.setdefault("around", {})
     if wanted not in lists:
-        unknown = _unknown(graph, wanted)
+        unknown = _unknown(context.store.graph, wanted)
         if unknown is not None:
             return unknown
         while len(lists) >= KEPT:
             lists.pop(next(iter(lists)))
-        lists[wanted] = latest(graph, wanted)
+        lists[wanted] = latest(context.store.graph, wanted)
     return lists[wanted][first : first + PAGE], len(lists[wanted])
 
 
@@ -367,13 +281,19 @@ def at(context: Context, *, iri: str) -> Answer:
     return Answer(status=303, headers={"Location": f"/explore#select={chosen}"})
 
 
+def make(store: str, scratch: str) -> None:
+    """Makes the page of a store in a process of its own, before anybody asks for it."""
+    with contextlib.suppress(KgError, OSError):  # told to whoever asks
+        page(Context(Path(store), Limits(), Path(scratch)))
+
+
 def page(context: Context) -> Answer:
     """The page of kg.render over the live store; made once for each view, for all workers."""
     from kg.render import render
 
     made = context.scratch / f"explorer-{context.view}.html"
     if not made.exists():
-        view, total = opening(context.store.graph)
+        view, total = opening(context.store.graph, search.made(context))
         part = made.with_suffix(f".{os.getpid()}.part")
         html = render(view, live="/data/", total=total, review=context.review)
         part.write_text(html, encoding="utf-8")

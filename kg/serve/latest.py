@@ -6,6 +6,7 @@ a quarter of a million that takes seconds. The index has them by day.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,26 +35,34 @@ def latest(
     if kind not in _ROLES:
         return None
     try:
-        base = opened(path)
+        with contextlib.closing(opened(path)) as base:
+            match = _match(base, _ROLES[kind], things)
+            if match is None:
+                return None
+            sql = "SELECT count(*) FROM words WHERE words MATCH ?"
+            (total,) = base.execute(sql, (match,)).fetchone()
+            rows = base.execute(
+                "SELECT iri FROM things WHERE id IN "
+                "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?) ORDER BY id DESC",
+                (match, most, first),
+            )
+            return [iri for (iri,) in rows], int(total)
     except sqlite3.Error:
         return None
+
+
+def opening(path: Path) -> tuple[list[str], int] | None:
+    """What the explorer opens with, the latest first, and how many events there are; None where no index tells.
+
+    >>> opening(Path("no-such-index")) is None
+    True
+    """
     try:
-        match = _match(base, _ROLES[kind], things)
-        if match is None:
-            return None
-        (total,) = base.execute(
-            "SELECT count(*) FROM words WHERE words MATCH ?", (match,)
-        ).fetchone()
-        rows = base.execute(
-            "SELECT iri FROM things WHERE id IN "
-            "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?) ORDER BY id DESC",
-            (match, most, first),
-        )
-        return [iri for (iri,) in rows], int(total)
+        with contextlib.closing(opened(path)) as base:
+            (total,) = base.execute("SELECT events FROM extent").fetchone()
+            return [iri for (iri,) in base.execute("SELECT iri FROM opening")], int(total)
     except sqlite3.Error:
         return None
-    finally:
-        base.close()
 
 
 def _match(base: sqlite3.Connection, roles: Sequence[str], things: Sequence[str]) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.ask.index import build
+from kg.ask.index import build, forget_others, place
 from kg.ask.search import Found, opened, search
 from kg.ask.words import Asked, terms_of
 from kg.core.ids import BASE
@@ -21,6 +23,7 @@ from kg.pages.document import label
 from kg.reference.nodes import node
 from kg.serve.answer import Answer, problem
 from kg.serve.context import Context
+from kg.serve.limits import Limits
 
 _NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SCHEMA.headline, SKOS.notation)
 _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event", "article")
@@ -28,30 +31,37 @@ _ORDER = ("person", "state", "organisation", "topic", "place", "office", "event"
 PATIENCE = 5.0
 """Seconds that somebody who searches waits for an index that is being made."""
 
+KEPT_FROM = 20_000
+"""An index of so many events is kept: a smaller one is made in seconds."""
+
 
 def path(context: Context) -> Path:
     """Where the index of the view as it is now is, or will be."""
     return context.scratch / f"names-{context.view}.db"
 
 
+def made(context: Context) -> Path | None:
+    """The index of the view when there is one already: made by this server, or kept from before."""
+    found = path(context)
+    if found.exists():
+        return found
+    with contextlib.suppress(OSError):
+        before = place(context.path)
+        return before if before.exists() else None
+    return None
+
+
 def ready(context: Context) -> Path | None:
     """The index of the view as it is now, made when there is none; None while another makes it."""
-    found = path(context)
     end = time.monotonic() + PATIENCE
-    while not found.exists():
-        if not _being_made(found):
-            build(context.store.graph, found)
+    while (found := made(context)) is None:
+        if not _being_made(path(context)):
+            build(context.store.graph, path(context))
         elif time.monotonic() > end:
             return None
         else:
             time.sleep(0.02)
     return found
-
-
-def made(context: Context) -> Path | None:
-    """The index of the view when there is one already."""
-    found = path(context)
-    return found if found.exists() else None
 
 
 def busiest(context: Context, kinds: Sequence[str], most: int) -> tuple[str, ...]:
@@ -80,14 +90,29 @@ def later() -> Answer:
 
 def make(store: str, scratch: str) -> None:
     """Makes the index of a store in a process of its own, behind all who ask: it may take a while."""
-    from kg.graph.store import Store
-
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)
-    with Store.open(Path(store), read_only=True) as opened:
-        path = Path(scratch) / f"names-{opened.meta.view or ''}.db"
-        if not path.exists():
-            build(opened.graph, path)
+    context = Context(Path(store), Limits(), Path(scratch))
+    if made(context) is None:
+        build(context.store.graph, path(context))
+        with contextlib.suppress(OSError, sqlite3.Error):
+            _keep(path(context), place(context.path))
+
+
+def _keep(made: Path, kept: Path) -> None:
+    """A large index is there when the server begins again: where `kg search` keeps its own."""
+    with contextlib.closing(opened(made)) as base:
+        (events,) = base.execute("SELECT events FROM extent").fetchone()
+    if events < KEPT_FROM:
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_name(f"{kept.name}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(made, part)
+        part.replace(kept)
+    finally:
+        part.unlink(missing_ok=True)
+    forget_others(kept)
 
 
 def _being_made(path: Path) -> bool:

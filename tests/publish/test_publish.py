@@ -255,15 +255,10 @@ def test_what_an_article_says_is_never_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_site_of_the_bundled_corpus_is_valid(tmp_path: Path) -> None:
+def test_the_site_of_the_bundled_corpus_is_valid(corpus_store: Path, tmp_path: Path) -> None:
     from kg.check.shapes import check
-    from kg.construction import pipeline
-    from kg.extract.rules import Annotator
-    from kg.sources import bundled
 
-    with Store.open(tmp_path / "graph") as store:
-        pipeline.build(bundled.articles(), store=store, annotator=Annotator())
-    with Store.open(tmp_path / "graph", read_only=True) as store:
+    with Store.open(corpus_store, read_only=True) as store:
         done = publish(store.graph, tmp_path / "site")
         assert check(store.graph).conforms
     assert done.pages > 1000

@@ -12,12 +12,10 @@ import pictures
 import pytest
 from checkout import python_path
 
-from kg.construction import pipeline
 from kg.graph.store import Store
 from kg.graph.view.load import load
 from kg.graph.view.values import GraphView
 from kg.render.page import CERTAIN
-from kg.sources import bundled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -26,15 +24,11 @@ Open = Callable[..., "sync_api.Page"]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GraphView]:
+def made(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GraphView]:
     """The page, and the graph that it shows."""
-    from kg.extract.rules import Annotator
-
     folder = tmp_path_factory.mktemp("corpus")
-    with Store.open(folder / "graph") as store:
-        pipeline.build(bundled.articles(), store=store, annotator=Annotator())
     done = subprocess.run(
-        [sys.executable, "-m", "kg", "render", "--store", "graph", "-o", "page.html"],
+        [sys.executable, "-m", "kg", "render", "--store", str(corpus_store), "-o", "page.html"],
         cwd=folder,
         env={
             "PATH": os.environ.get("PATH", ""),
@@ -50,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, GraphView]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    with Store.open(folder / "graph", read_only=True) as store:
+    with Store.open(corpus_store, read_only=True) as store:
         view = load(store.graph)
     return folder / "page.html", view
 

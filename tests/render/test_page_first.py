@@ -57,7 +57,9 @@ def test_the_questions_are_on_the_first_screen(show: Open, width: int, height: i
 
 def test_the_network_is_on_the_first_screen_of_a_telephone(show: Open) -> None:
     page = show("small", width=390, height=844)
-    assert page.locator("#canvas").bounding_box()["y"] < 844 * 0.55
+    canvas = page.locator("#canvas").bounding_box()
+    assert canvas["y"] < 844 * 0.55
+    assert canvas["y"] + canvas["height"] <= 844
     for tab in page.locator("[role=tab]").all():
         box = tab.bounding_box()
         assert box["height"] < 45, tab.inner_text()
@@ -65,7 +67,12 @@ def test_the_network_is_on_the_first_screen_of_a_telephone(show: Open) -> None:
     page = show("small", "#tab=table", width=390, height=844)
     row = page.locator("#view-table tbody tr").first
     assert row.locator("th").bounding_box()["width"] > 300
-    assert row.locator("td").first.bounding_box()["width"] > 300
+    # Who took part has a line, and what is short stands side by side.
+    cells = [cell.bounding_box() for cell in row.locator("td").all() if cell.is_visible()]
+    kind, status, who = cells[:3]
+    assert who["width"] > 300
+    assert kind["y"] == status["y"] < who["y"]
+    assert all(cell["x"] >= 0 and cell["x"] + cell["width"] <= 390 for cell in cells)
 
 
 def test_it_shows_certain_events_and_says_what_it_leaves_out(show: Open, tmp_path: Path) -> None:

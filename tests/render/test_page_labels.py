@@ -17,7 +17,8 @@ Open = Callable[..., "sync_api.Page"]
 WIDTHS = [390, 1024, 1440]
 DRAWN = """() => { const c = document.querySelector('#canvas'), d = c.drawn;
   const box = ({id, x, y, w, h, words, size, lit}) => ({id, x, y, w, h, words, size, lit});
-  return {wide: c.clientWidth, tall: c.clientHeight, nodes: d.boxes.map(box), labels: d.labels.map(box)}; }"""
+  const line = ({ring, middle, x, y, w, h}) => ring > 0 ? [middle.x, middle.y, x + w / 2, y + h / 2] : null;
+  return {lines: d.labels.map(line), wide: c.clientWidth, tall: c.clientHeight, nodes: d.boxes.map(box), labels: d.labels.map(box)}; }"""
 # How many dark pixels lie in each box, in one reading of the canvas.
 INK = """boxes => { const c = document.querySelector('#canvas canvas'), k = c.width / c.clientWidth;
   const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
@@ -37,6 +38,15 @@ def over(one: dict[str, Any], other: dict[str, Any]) -> bool:
     )
 
 
+def crosses(line: list[float], box: dict[str, Any]) -> bool:
+    """Does the line from a node to its name run through the name of another? Looked at in 200 points of it."""
+    x1, y1, x2, y2 = line
+    points = ((x1 + (x2 - x1) * k / 200, y1 + (y2 - y1) * k / 200) for k in range(201))
+    return any(
+        box["x"] < x < box["x"] + box["w"] and box["y"] < y < box["y"] + box["h"] for x, y in points
+    )
+
+
 def check(drawn: dict[str, Any]) -> None:
     labels, nodes = drawn["labels"], drawn["nodes"]
     assert labels
@@ -47,6 +57,14 @@ def check(drawn: dict[str, Any]) -> None:
         assert label["y"] + label["h"] <= drawn["tall"], label
         covered = [n for n in nodes if n["id"] != label["id"] and over(label, n)]
         assert covered == [], (label, covered[:2])
+    struck = [
+        (label["words"], labels[n]["words"])
+        for n, line in enumerate(drawn["lines"])
+        for label in labels
+        if line and label["id"] != labels[n]["id"] and crosses(line, label)
+    ]
+    # Where there is no room, the largest are named all the same.
+    assert len(struck) <= 1, struck
     for n, label in enumerate(labels):
         assert not any(over(label, other) for other in labels[n + 1 :]), label
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.construction import pipeline
 from kg.core.ids import iri
 from kg.graph.store import Store
 from kg.graph.view.load import load
@@ -24,7 +23,6 @@ from kg.reference.event_kinds import event_kinds
 from kg.reference.read import load as reference
 from kg.render import render, write
 from kg.render.page import CERTAIN
-from kg.sources import bundled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -374,12 +372,9 @@ TASKS = (
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
-    from kg.extract.rules import Annotator
-
+def corpus(corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
     folder = tmp_path_factory.mktemp("tasks")
-    with Store.open(folder / "graph") as store:
-        pipeline.build(bundled.articles(), store=store, annotator=Annotator())
+    with Store.open(corpus_store, read_only=True) as store:
         view = load(store.graph)
     write(folder / "page.html", render(view))
     return folder / "page.html", Truth(view)

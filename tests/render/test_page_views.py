@@ -8,6 +8,7 @@ import itertools
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -319,3 +320,43 @@ def test_the_same_page_over_a_server_asks_for_what_it_does_not_have(
     finally:
         context.close()
         server.shutdown()
+
+
+def test_a_link_to_an_event_shows_it_on_a_telephone(show: Open) -> None:
+    page = show("small", address(tab="timeline", select=f"event:{SOCHI}"), width=390)
+    top = page.locator("#panel h2").bounding_box()["y"]
+    assert 0 <= top < 300
+    # In the lanes it is drawn over all others.
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.lanes .mark')].findIndex(m => m.matches('.on'))"
+        )
+        == page.locator(".lanes .mark").count() - 1
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_years_with_events_are_named_on_the_axis(
+    show: Open, tmp_path: Path, width: int
+) -> None:
+    """One event of long ago beside many: the years of the many have their names."""
+    view = page_data.small()
+    day = {"date": "1973-05-01", "start": "1973-05-01", "end": "1973-05-01"}
+    old = dataclasses.replace(view.events[0], iri=view.events[0].iri + "-old", **day)
+    write(tmp_path / "p.html", render(dataclasses.replace(view, events=(*view.events, old))))
+    page = show(tmp_path / "p.html", "#tab=timeline", width=width)
+    boxes = page.locator(".lanes svg text[text-anchor=middle]").evaluate_all(
+        "all => all.filter(t => t.textContent).map(t => { const b = t.getBoundingClientRect(); return [t.textContent, b.left, b.right]; })"
+    )
+    assert {"2018", "2019"} <= {words for words, _, _ in boxes}
+    ordered = sorted(boxes, key=lambda box: box[1])
+    assert all(one[2] < other[1] for one, other in itertools.pairwise(ordered))
+
+
+def test_how_many_more_there_are_is_said_once(show: Open) -> None:
+    graph = payload.build(page_data.large(600, 1620)).graph
+    often = Counter(part["a"] for row in graph["events"] for part in row.get("w", ()))
+    one, other = (graph["actors"][n]["i"] for n, _ in often.most_common(2))
+    page = show("large", address(level="actors", select=f"versus:{one}|{other}"))
+    told = page.locator("#panel button:has-text('Show ')").all_inner_texts()
+    assert any(re.fullmatch(r"Show \d+ more", words) for words in told), told

@@ -26,6 +26,7 @@ from kg.graph.view.values import GraphView
 from kg.pages.chains import chain
 from kg.reference.nodes import node
 from kg.serve import explorer, search
+from kg.serve.opening import opening
 
 TRIPLES = 80_000
 BUSIEST, NEXT, RARE = big_store.person(0), big_store.person(1), big_store.person(40)
@@ -179,7 +180,8 @@ def test_who_searches_while_the_index_is_made_is_told_so(
 ) -> None:
     small = ox.Store()
     small.bulk_extend(graph.quads_for_pattern(ox.NamedNode(BASE + RARE), None, None, None))
-    context: Any = SimpleNamespace(store=SimpleNamespace(graph=small), view="v", scratch=tmp_path)
+    held = SimpleNamespace(graph=small)
+    context: Any = SimpleNamespace(store=held, path=tmp_path, view="v", scratch=tmp_path)
     monkeypatch.setattr(search, "PATIENCE", 0.0)
     part = tmp_path / f"names-v.db.{os.getpid()}.part"
     part.touch()
@@ -268,7 +270,7 @@ def test_neighbourhoods_are_loaded_in_place(server: Server, whole: GraphView, br
 def test_search_and_permalinks_reach_what_the_page_did_not_open_with(
     server: Server, graph: ox.Store, whole: GraphView, browser: Any
 ) -> None:
-    opened, _ = explorer.opening(graph)
+    opened, _ = opening(graph)
     taking_part = {p.actor for e in whole.events for p in e.participants}
     there = {a for a in taking_part if a.startswith(BASE + "person/actor-")}
     absent = sorted(there - set(opened.actors))[0].removeprefix(BASE)

@@ -146,7 +146,7 @@ def test_the_page_gets_the_same_with_an_index_and_without(
 ) -> None:
     graph = _graph("many")
     context: Any = SimpleNamespace(
-        store=SimpleNamespace(graph=graph), view="v", scratch=tmp_path, memory={}
+        store=SimpleNamespace(graph=graph), path=tmp_path, view="v", scratch=tmp_path, memory={}
     )
     busiest = f"actor:{big_store.person(0)}"
     asked = [

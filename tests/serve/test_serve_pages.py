@@ -270,3 +270,37 @@ def test_the_query_page_in_a_browser(server: Server, browser: Browser) -> None:
         assert [u for u in asked if not u.startswith((server.url, "data:", "blob:"))] == []
     finally:
         tab.close()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_serious_on_any_page(server: Server, browser: Browser) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    paths = [
+        "", "queries", "queries/who-met?person=lavrov", "queries/who-met-most", "query", "ns.html",
+        "search?q=lavrov", "search?q=qqqq", "explore", f"explore#select=actor%3A{quote(LAVROV, safe='')}",
+        *(f"{thing}.html" for thing in (SOCHI, LAVROV, "country/ru", "topic/arms-control", "place/sochi-491422")),
+    ]  # fmt: skip
+    tab = browser.new_page(viewport={"width": 1024, "height": 800})
+    found = []
+    try:
+        for path in paths:
+            tab.goto("about:blank")
+            tab.goto(server.url + path)
+            if path.startswith("explore"):
+                tab.wait_for_selector("html[data-ready=true]", state="attached")
+            # In dark nothing but colours is another.
+            checks = {
+                "light": {"resultTypes": ["violations"]},
+                "dark": {"runOnly": ["color-contrast"]},
+            }
+            for scheme, options in checks.items():
+                tab.emulate_media(color_scheme=scheme)
+                tab.wait_for_timeout(100)
+                found += [
+                    (path, scheme, v["id"], [n["html"][:150] for n in v["nodes"][:2]])
+                    for v in axe.run(tab, options=options).response["violations"]
+                    if v["impact"] in ("serious", "critical")
+                ]
+    finally:
+        tab.close()
+    assert found == []

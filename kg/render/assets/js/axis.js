@@ -20,6 +20,8 @@ function yearRuns(events) {
 const pad = (value, length) => String(value).padStart(length, "0");
 const newYear = (year) => instant(pad(year, 4)).getTime();
 const GAP = 26;
+// Room for the words of a tick.
+const TICK = 46;
 
 // Places of days between two edges in pixels: {x(iso), ticks: [{x, words}], gaps: [x]}.
 function timeAxis(events, left, right) {
@@ -46,18 +48,18 @@ function timeAxis(events, left, right) {
     return starts[n] + Math.min(1, Math.max(0, share)) * widths[n];
   };
   const ticks = [];
-  const step = Math.max(1, Math.ceil((length * 46) / room));
-  for (const [first, last] of runs) {
+  runs.forEach(([first, last], n) => {
+    const step = Math.max(1, Math.ceil(((last - first + 1) * TICK) / widths[n]));
     for (let year = first; year <= last; year += step) {
-      ticks.push({ x: x(`${pad(year, 4)}-01-01`), words: String(year) });
-      if (length <= 3) for (const month of ["04", "07", "10"]) ticks.push({ x: x(`${pad(year, 4)}-${month}-01`), words: shortMonths.format(instant(`2000-${month}`)) });
+      ticks.push({ x: x(`${pad(year, 4)}-01-01`), words: String(year), events: counts[n] });
+      if (length <= 3) for (const month of ["04", "07", "10"]) ticks.push({ x: x(`${pad(year, 4)}-${month}-01`), words: shortMonths.format(instant(`2000-${month}`)), events: 0 });
     }
-  }
-  // A tick whose words would lie over the one before it stays a line.
-  let free = -1e9;
-  for (const tick of ticks) {
-    if (tick.x < free) tick.words = "";
-    else free = tick.x + 38;
+  });
+  // A tick whose words would lie over others stays a line: those of a run of many events are written first.
+  const written = [];
+  for (const tick of [...ticks].sort((one, other) => other.events - one.events || one.x - other.x)) {
+    if (written.some((at) => Math.abs(at - tick.x) < TICK - 8)) tick.words = "";
+    else written.push(tick.x);
   }
   return { x, ticks, gaps: starts.slice(1).map((start) => start - GAP / 2) };
 }

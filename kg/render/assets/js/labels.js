@@ -39,6 +39,27 @@ function crowd() {
   };
 }
 
+// Where a line from the middle of a node to that of its name begins and ends: at the edge of either.
+function leaderOf({ middle, reach, x, y, w, h }) {
+  const [dx, dy] = [x + w / 2 - middle.x, y + h / 2 - middle.y];
+  const far = Math.hypot(dx, dy) || 1;
+  const from = Math.min(1, reach / far);
+  const to = Math.max(from, 1 - Math.min(w / 2 / Math.abs(dx || 1e-9), h / 2 / Math.abs(dy || 1e-9)));
+  return [middle.x + dx * from, middle.y + dy * from, middle.x + dx * to, middle.y + dy * to];
+}
+
+// Does a line run through a box?
+function runsThrough([x1, y1, x2, y2], box) {
+  let [enters, leaves] = [0, 1];
+  for (const [from, by, low, high] of [[x1, x2 - x1, box.x, box.x + box.w], [y1, y2 - y1, box.y, box.y + box.h]]) {
+    if (!by && (from < low || from > high)) return false;
+    const ends = by ? [(low - from) / by, (high - from) / by] : [0, 1];
+    enters = Math.max(enters, Math.min(...ends));
+    leaves = Math.min(leaves, Math.max(...ends));
+  }
+  return enters < leaves;
+}
+
 // Every node on the screen as the box that it is drawn in, in pixels of the canvas.
 function nodeBoxes() {
   const scale = net.view.getScale();
@@ -87,17 +108,26 @@ function placeNames() {
     const rings = net.grid ? [0] : node.lit > 2 || rank < 12 ? FAR : [0];
     const before = naming.sides.get(node.id);
     let found = null;
+    // A line through a name is worse than none, but whoever is picked out is named in any case.
+    const lined = (label) => labels.some((other) => (other.ring > 0 && runsThrough(leaderOf(other), label))
+      || (label.ring > 0 && runsThrough(leaderOf(label), other)));
+    let crossed = null;
     for (const ring of rings) {
       const sides = ring === 0 && before !== undefined ? [SIDES[before], ...SIDES] : SIDES;
       for (const [right, down] of sides) {
         const off = { x: right * (node.w / 2 + w / 2 + LETTERS.far + ring), y: down * (node.h / 2 + h_ / 2 + 1 + ring) };
-        const label = { id: node.id, x: middle.x + off.x - w / 2, y: middle.y + off.y - h_ / 2, w, h: h_, words, size, core: node.lit > 2, side: SIDES.findIndex((side) => side[0] === right && side[1] === down), ring, middle };
+        const label = { id: node.id, x: middle.x + off.x - w / 2, y: middle.y + off.y - h_ / 2, w, h: h_, words, size, core: node.lit > 2, side: SIDES.findIndex((side) => side[0] === right && side[1] === down), ring, middle, reach: node.w / 2 };
         if (!within(label) || taken.hits(label, node.id)) continue;
+        if (lined(label)) {
+          crossed ||= label;
+          continue;
+        }
         found = label;
         break;
       }
       if (found) break;
     }
+    if (!found && (node.lit > 2 || rank < 8)) found = crossed;
     if (!found) continue;
     naming.sides.set(node.id, found.side);
     labels.push(found);
@@ -138,16 +168,17 @@ function drawNames(pen) {
   pen.lineJoin = "round";
   pen.setLineDash([]);
   const to = (x, y) => [(x - corner.x) / scale, (y - corner.y) / scale];
+  pen.strokeStyle = veil(colours.soft, 0.75);
+  pen.lineWidth = 1 / scale;
+  pen.beginPath();
+  for (const label of naming.labels.filter(({ ring }) => ring > 0)) {
+    const [x1, y1, x2, y2] = leaderOf(label);
+    pen.moveTo(...to(x1, y1));
+    pen.lineTo(...to(x2, y2));
+  }
+  pen.stroke();
   for (const label of naming.labels) {
     const [x, y] = to(label.x + label.w / 2, label.y + label.h / 2);
-    if (label.ring > 0) {
-      pen.strokeStyle = colours.soft;
-      pen.lineWidth = 1 / scale;
-      pen.beginPath();
-      pen.moveTo(...to(label.middle.x, label.middle.y));
-      pen.lineTo(x, y);
-      pen.stroke();
-    }
     pen.font = `${label.core ? "600 " : ""}${label.size / scale}px system-ui, sans-serif`;
     pen.strokeStyle = colours.paper;
     pen.lineWidth = 3 / scale;
@@ -169,6 +200,7 @@ const namedAt = ({ x, y }) => {
 // ---- what fits the view
 
 const MARGIN = { x: 64, y: 34 };
+const LARGEST = 44;
 
 // Brings these nodes into view, with room for their names.
 function fitTo(ids, smooth, most = 1.4) {
@@ -181,7 +213,9 @@ function fitTo(ids, smooth, most = 1.4) {
   const bottom = at.reduce((high, node) => Math.max(high, node.y + reach(node)), -Infinity);
   const box = byId("canvas");
   const room = { x: Math.max(120, box.clientWidth - 2 * MARGIN.x), y: Math.max(120, box.clientHeight - 2 * MARGIN.y) };
-  const scale = Math.min(most, room.x / (right - left), room.y / (bottom - top));
+  // Two alone would be drawn as large as a hand.
+  const largest = at.reduce((size, node) => Math.max(size, reach(node)), 1);
+  const scale = Math.min(most, LARGEST / largest, room.x / (right - left), room.y / (bottom - top));
   net.view.moveTo({ scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 }, animation: smooth && !still() ? { duration: 350 } : false });
 }
 

@@ -79,6 +79,9 @@ function listen() {
 }
 
 function ready() {
+  // Whoever opens a link to an event on a telephone came for it: the details stand below a long view.
+  const narrow = matchMedia("(max-width: 760px)").matches;
+  if (narrow && isEvent(state.select) && state.tab !== "accounts") byId("panel").scrollIntoView();
   performance.mark("ready");
   document.documentElement.dataset.ready = "true";
 }
@@ -106,7 +109,7 @@ async function start() {
   openDesk();
   buildLanguages();
   const narrow = matchMedia("(max-width: 760px)").matches;
-  byId("legend").open = !narrow && innerHeight > 700;
+  byId("legend").open = !narrow && innerHeight > 780;
   if (!data.events.length) {
     refresh();
     for (const id of ["stage", "network-bar", "legend", "filters", "publish-open"]) byId(id).hidden = true;

@@ -55,6 +55,12 @@ function fitBox(marks, wide, tall) {
   return { x: (left + right) / 2 - w / 2, y: (top + bottom) / 2 - tallness / 2, w, h: tallness };
 }
 
+function offMap(onlyState, nowhere) {
+  if (onlyState && nowhere) return say("map.off.both", { n: onlyState, nowhere: many(nowhere, "event") });
+  if (onlyState) return say("map.off.state", { n: onlyState });
+  return nowhere ? say("map.off", { n: nowhere }) : "";
+}
+
 function refreshMap() {
   const section = byId("view-map");
   if (!atlas.outline) {
@@ -74,7 +80,7 @@ function refreshMap() {
   const stage = h("div", { class: "map-stage" });
   put(section, scopeBar(), stage,
     h("p", { class: "map-note" }, say("map.at", { n: on, places: many(marks.length, "place") }),
-      ` ${onlyState.length ? say("map.off.both", { n: onlyState.length, nowhere: many(nowhere, "event") }) : say("map.off", { n: nowhere })} `,
+      ` ${offMap(onlyState.length, nowhere)} `,
       mapKey(), h("span", { class: "small" }, ` ${say("map.outline")}`)),
     marks.length > 0 && h("details", { class: "map-list", open: marks.length < 7 }, h("summary", null, say("map.list")),
       folded(marks, 60, (spot) => h("li", null, link(spotTitle(spot), `place:${spot.place.i}`), meter(spot.events.length, marks[0].events.length)), "places", { class: "ranked" })));

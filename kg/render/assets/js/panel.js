@@ -168,7 +168,7 @@ function topicPanel(topic) {
       narrower.length > 0 && [h("dt", null, say("topic.narrower")), h("dd", null, narrower.map((other) => [link(other.n, `topic:${other.i}`), " "]))]),
     yearBars(here),
     who.length > 0 && [h("h3", null, say("topic.who")),
-      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), "", { class: "ranked" })],
+      folded(who, 8, ([n, count]) => h("li", null, link(entryAt(state.level, n).n, nodeSelection(state.level, n)), meter(count, who[0][1])), state.level, { class: "ranked" })],
     h("h3", null, say("events")), eventList(here),
   ];
 }

@@ -43,12 +43,15 @@ function lanes(newestFirst) {
   const busiest = ranked(tally(newestFirst.flatMap((event) => membersOf(event, level)))).slice(0, LANES).map(([n]) => n);
   const row = new Map(busiest.map((n, i) => [n, i]));
   const width = Math.max(300, byId("main").clientWidth - 34);
-  const gutter = width < 480 ? 92 : GUTTER;
+  const gutter = width < 480 ? 108 : GUTTER;
   const axis = timeAxis(newestFirst, gutter + 12, width - 16);
   const height = busiest.length * LANE + 30;
   const y = (n) => 14 + row.get(n) * LANE;
   const chosen = selection();
-  const marks = newestFirst.slice(0, MOST_MARKS).map((event) => {
+  // What is chosen is drawn last, over all others.
+  const drawn = newestFirst.slice(0, MOST_MARKS);
+  const last = chosen && drawn.includes(chosen.entry) ? [chosen.entry] : none;
+  const marks = [...drawn.filter((event) => event !== last[0]), ...last].map((event) => {
     const rows = membersOf(event, level).filter((n) => row.has(n)).sort((a, b) => row.get(a) - row.get(b));
     if (!rows.length) return null;
     const at = axis.x(event.a);
@@ -66,7 +69,7 @@ function lanes(newestFirst) {
     svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
       busiest.map((n) => [
         svg("line", { class: "lane", x1: gutter, x2: width - 8, y1: y(n), y2: y(n) }),
-        svg("text", { x: gutter - 6, y: y(n) + 4, "text-anchor": "end" }, crop(entryAt(level, n).n, gutter < 100 ? 12 : 18))]),
+        svg("text", { x: gutter - 6, y: y(n) + 4, "text-anchor": "end" }, crop(entryAt(level, n).n, gutter < GUTTER ? 14 : 18))]),
       axis.ticks.map((tick) => [
         svg("line", { class: "tick", x1: tick.x, x2: tick.x, y1: 4, y2: height - 22 }),
         svg("text", { x: tick.x, y: height - 6, "text-anchor": "middle" }, tick.words)]),
