@@ -23,8 +23,8 @@ CHINESE = "国家主席习近平星期二在北京会见了法国总统马克龙
 FRENCH = "Le ministre a rencontré son homologue allemand à Paris."
 SAID = {
     "cn.txt": "in Chinese, which is not read",
-    "de.txt": "in German, which is not read",
-    "fr": "in French, which is not read",
+    "de.txt": "in German, which is not read well enough",
+    "fr": "in French, which is not read well enough",
 }
 
 

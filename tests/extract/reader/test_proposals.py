@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kg.extract.reader.gate import Gate
 from kg.extract.reader.labels import ARGUMENTS, KINDS, STATUSES
 from kg.extract.reader.model import Model, Scored
-from kg.extract.reader.pieces import Pieces
+from kg.extract.reader.pieces import Pieces, unspaced
 from kg.extract.reader.proposals import (
     LEAST,
     POSSIBLE,
@@ -101,7 +101,8 @@ def inside_word(text: str, k: int) -> bool:
         return left.isalnum() and text[k + 1 : k + 2].isalnum()
     if left in JOINTS:
         return text[: k - 1][-1:].isalnum() and right.isalnum()
-    return left.isalnum() and right.isalnum()
+    # Chinese and Japanese put no blank between words, so where one ends cannot be seen.
+    return left.isalnum() and right.isalnum() and not (unspaced(left) or unspaced(right))
 
 
 def of_a_word(c: str) -> bool:

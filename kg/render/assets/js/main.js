@@ -78,10 +78,21 @@ function listen() {
   });
 }
 
+// Shows a part, and follows it while what stands above it is still being drawn, unless the reader moves.
+function keepInView(part) {
+  const look = () => part.scrollIntoView();
+  const watcher = new ResizeObserver(look);
+  const leave = () => watcher.disconnect();
+  for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(moved, leave, { once: true, passive: true });
+  setTimeout(leave, 2000);
+  look();
+  for (const above of byId("main").children) watcher.observe(above);
+}
+
 function ready() {
   // Whoever opens a link to an event on a telephone came for it: the details stand below a long view.
   const narrow = matchMedia("(max-width: 760px)").matches;
-  if (narrow && isEvent(state.select) && state.tab !== "accounts") byId("panel").scrollIntoView();
+  if (narrow && isEvent(state.select) && state.tab !== "accounts") keepInView(byId("panel"));
   performance.mark("ready");
   document.documentElement.dataset.ready = "true";
 }
