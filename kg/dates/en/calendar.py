@@ -18,6 +18,7 @@ from kg.dates.en.words import (
     words,
 )
 from kg.dates.expression import Expression, Found, Source, which_word
+from kg.dates.points import adjoin, share_years
 
 _YEAR_TAIL = r"(?:(?:_,?_(?:of )?|-)(?P<year><YEAR>))?"
 _REL_YEAR = rule(r",? (?:of )?(?P<rel>this|last|next) year\b")
@@ -291,36 +292,12 @@ def _counts(src: Source, end: int) -> bool:
     return bool(_PLURAL.match(src.low, end)) and src.raw[end : end + 2].islower()
 
 
-def _share_years(points: list[Expression]) -> list[Expression]:
-    """Give a date the year that stands with its neighbour: "December 30 to January 2, 2020"."""
-    shared = list(points)
-    for index in range(len(shared) - 2, -1, -1):
-        one, other = shared[index], shared[index + 1]
-        if one.month and other.month and one.year is None and other.year:
-            shared[index] = replace(one, year=other.year - (one.month > other.month))
-    for index in range(1, len(shared)):
-        one, other = shared[index - 1], shared[index]
-        if one.month and other.month and one.year and other.year is None:
-            shared[index] = replace(other, year=one.year + (one.month > other.month))
-    return shared
-
-
-def _adjoin(one: Expression, other: Expression) -> bool:
-    if one.day and other.day:
-        return one.month == other.month and one.year == other.year and other.day == one.day + 1
-    if one.weekday is not None and other.weekday is not None:
-        return (other.weekday - one.weekday) % 7 == 1 and one.unit == other.unit
-    if one.month and other.month:
-        return (other.month - one.month) % 12 == 1 and (one.year is None) == (other.year is None)
-    return bool(one.year and other.year == one.year + 1)
-
-
 def read_dates(src: Source, pos: int, *, judged: bool = False) -> Found | None:
     """Calendar dates at ``pos``: one, a range, or several; ``judged`` when a lone month may stand."""
     chain = _chain(src, pos)
     if not chain:
         return None
-    points, separators = _share_years(chain[0]), chain[1]
+    points, separators = share_years(chain[0]), chain[1]
     head = points[0]
     if _grain(head) == "month" and not head.year and not judged and not _stands_alone(src, head):
         return None
@@ -331,7 +308,7 @@ def read_dates(src: Source, pos: int, *, judged: bool = False) -> Found | None:
     while index < len(points):
         stop = index
         while stop < len(separators) and (
-            separators[stop] in (",", "and", "&", "or") and _adjoin(points[stop], points[stop + 1])
+            separators[stop] in (",", "and", "&", "or") and adjoin(points[stop], points[stop + 1])
         ):
             stop += 1
         if (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.dates.expression import Expression
+from kg.dates.points import adjoin, share_years
 
 Told = tuple[Expression, int, bool]
 """An expression, the atom after it, and whether it is a number whose month stands with another one."""
@@ -25,7 +26,7 @@ def grouped(
     points = _with_months(_same_grain(told), forward=forward)
     if not points:
         return []
-    said = _share_years([one for one, _, _ in points])
+    said = share_years([one for one, _, _ in points])
     out: list[tuple[Expression, int]] = []
     at = 0
     while at < len(said):
@@ -36,7 +37,7 @@ def grouped(
             if (
                 stop + 1 >= len(said)
                 or joins[stop] != "and"
-                or not _adjoin(said[stop], said[stop + 1])
+                or not adjoin(said[stop], said[stop + 1])
             ):
                 break
             stop += 1
@@ -83,28 +84,3 @@ def _with_months(points: list[Told], *, forward: bool) -> list[Told]:
             shared[at] = (given, one[1], False)
     first_bare = next((at for at, one in enumerate(shared) if one[2]), len(shared))
     return shared[:first_bare]
-
-
-def _share_years(points: list[Expression]) -> list[Expression]:
-    """Give a date the year that stands with its neighbour: "30 décembre au 2 janvier 2020"."""
-    shared = list(points)
-    for at in range(len(shared) - 2, -1, -1):
-        one, other = shared[at], shared[at + 1]
-        if one.month and other.month and one.year is None and other.year:
-            shared[at] = replace(one, year=other.year - (one.month > other.month))
-    for at in range(1, len(shared)):
-        one, other = shared[at - 1], shared[at]
-        if one.month and other.month and one.year and other.year is None:
-            shared[at] = replace(other, year=one.year + (one.month > other.month))
-    return shared
-
-
-def _adjoin(one: Expression, other: Expression) -> bool:
-    """Is one the day, month or year after the other?"""
-    if one.day and other.day:
-        return one.month == other.month and one.year == other.year and other.day == one.day + 1
-    if one.weekday is not None and other.weekday is not None:
-        return (other.weekday - one.weekday) % 7 == 1 and one.unit == other.unit
-    if one.month and other.month:
-        return (other.month - one.month) % 12 == 1 and (one.year is None) == (other.year is None)
-    return bool(one.year and other.year == one.year + 1)
