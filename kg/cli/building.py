@@ -30,6 +30,7 @@ from kg.cli.common import (
     Talk,
     Verbose,
     Workers,
+    every_language,
     sources,
 )
 
@@ -132,7 +133,9 @@ def build(
             store,
             bar,
             talk,
-            wanted=Wanted(model=model, gate=gate, reader=reader, every=language == "all"),
+            wanted=Wanted(
+                model=model, gate=gate, reader=reader, every=every_language(language, reader)
+            ),
             rulings=rulings,
             authority=authority,
             again=again,
@@ -278,7 +281,7 @@ def extract(
                     yield one
 
         reading = extractor.make(
-            Wanted(model=model, gate=gate, reader=reader, every=language == "all")
+            Wanted(model=model, gate=gate, reader=reader, every=every_language(language, reader))
         )
         for one, frames in frames_in_turn(articles(), reading, workers=workers or cores()):
             if isinstance(frames, Problem):

@@ -245,6 +245,21 @@ def sources(
     return listed
 
 
+def every_language(language: str | None, reader: str | None) -> bool:
+    """Is every language to be read of which there is a model? Raises KgError when that is asked for and there is none."""
+    if language is None:
+        return False
+    from kg.core.errors import KgError
+    from kg.extract.reader.model import of_languages
+
+    if reader in {None, "none"} and of_languages() is None:
+        raise KgError(
+            "no reader of other languages than English is installed",
+            mend="pip install ./readers/languages in a checkout, or give its file as --reader FILE",
+        )
+    return True
+
+
 def columns_given(columns: list[str] | None) -> dict[str, str]:
     """The fields and columns of ``--column``; wrong usage if one is not FIELD=COLUMN."""
     out = {}
