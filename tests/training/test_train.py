@@ -27,7 +27,7 @@ from kg.training import labelling  # noqa: E402
 from kg.training.examples import examples  # noqa: E402
 from kg.training.exporting import quantized, weights_of, write  # noqa: E402
 from kg.training.fitting import Recipe, fit, placed  # noqa: E402
-from kg.training.network import Encoder, Heads  # noqa: E402
+from kg.training.network import Encoder, Heads, marked  # noqa: E402
 from kg.training.train import Start, arrays, from_file, part, read, train  # noqa: E402
 
 GATE = Gate(0.5, 0.25, {"met": 1.5})
@@ -72,12 +72,14 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-@pytest.fixture(scope="module")
-def begin() -> Start:
-    """A network by chance, with a few words."""
+@pytest.fixture(scope="module", params=[0, 4], ids=["heads", "marked"])
+def begin(request: pytest.FixtureRequest) -> Start:
+    """A network by chance, with a few words, and either kind of heads."""
+    below: int = request.param
     with torch.random.fork_rng():
         torch.manual_seed(7)
-        encoder, heads = Encoder(vocabulary=VOCABULARY), Heads()
+        encoder = Encoder(vocabulary=VOCABULARY, below=below)
+        heads = marked(encoder, 2) if below else Heads()
         for network in (encoder, heads):
             for p in network.parameters():
                 if not p.any():  # Else nothing would show that it was kept.
@@ -86,7 +88,7 @@ def begin() -> Start:
     words["model"]["vocab"] = {w: k for w, k in words["model"]["vocab"].items() if k < VOCABULARY}
     card = {
         "name": "tried", "heads": 12, "opens": 101, "closes": 102,
-        "kinds": [*KINDS], "statuses": [*STATUSES], "arguments": [*ARGUMENTS],
+        "kinds": [*KINDS], "statuses": [*STATUSES], "arguments": [*ARGUMENTS], "below": below,
     }  # fmt: skip
     return Start(encoder, heads, None, json.dumps(words), card, GATE)
 

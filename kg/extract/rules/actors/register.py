@@ -17,16 +17,16 @@ from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.actors.names import (
     alike,
     another,
-    as_known,
     calm,
     first_words,
     head_noun,
     heads,
     of_a_trade,
+    shown,
 )  # fmt: skip
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
-from kg.reference.catalog import Office, Person
+from kg.reference.catalog import Office
 
 _LATELY = 12
 """Sentences over which an office goes on meaning the one who is called by it."""
@@ -169,7 +169,7 @@ class Register:
             e.ref = ref
         if e.ref:
             entry = self.catalog.people[e.ref]
-            e.name = self._shown(e, entry, text, words)
+            e.name, e.written = shown(text, words, entry=entry, name=e.name, written=e.written)
             e.words |= frozenset(fold(entry.label.replace("-", " ")).split())
         self._in_office(e, m)
         return e
@@ -205,20 +205,6 @@ class Register:
             lately = [x for s in self.sentences[-3:] for x in s]
             here = [e for e in here if any(e is x for x in lately)]
         return here[0] if len(here) == 1 else None
-
-    def _shown(self, e: Entity, entry: Person, text: str, words: frozenset[str]) -> str:
-        """The fullest form in which the article writes the name.
-
-        The authority's for a surname alone, and for what only registers write ("Joseph R. Biden, Jr.");
-        initials alone are how some are called ("S. Jaishankar").
-        """
-        known = {
-            w for n in (*entry.names, *entry.family) for w in fold(n.replace("-", " ")).split()
-        }
-        if as_known(text) and words & known and len(words) >= len(e.written):
-            e.written = words
-            return text
-        return e.name if e.name and e.written else entry.label
 
     def _known(self, text: str, words: frozenset[str], m: Mention) -> Entity | None:
         best: Entity | None = None

@@ -84,7 +84,34 @@ class Actors:
             if sure < LIKELY:
                 out.append((self._chars(m.start, m.end)[0], [*self._way.who(m)]))
                 found = _each(out)
+        if len(found) == 1 and self._says_we(p):
+            found += [(e, found[0][1]) for e in self._partner(found[0][0], p.start)]
         return found
+
+    def _says_we(self, p: Proposal) -> bool:
+        """Do those who take part call themselves "we"?"""
+        doc = self._way.doc
+        spans = (doc.over(x.start, x.end) for x in p.parts.get("participants", ()))
+        return any({*doc.lowered[a:b]} & _WE for a, b in spans)
+
+    def _partner(self, speaker: Entity, at: int) -> list[Entity]:
+        """To whom somebody says "we" in a transcript: the one other who speaks, else the one whom its lead names."""
+        text = self._way.article.text
+        labels = list(_LABEL.finditer(text))
+        if not any(x.start() < at for x in labels):
+            return []
+        spoken = [self._way.doc.over(x.start(1), x.end(1)) for x in labels]
+        lead = (0, self._way.doc.over(labels[0].start(), labels[0].end())[0])
+        for spans in (spoken, [lead]):
+            named = (m for a, b in spans for m in self._over(a, b) if m.kind in _NAMED)
+            others = [
+                e
+                for e in self._resolved(named)
+                if e is not speaker and e.polity and e.polity != speaker.polity
+            ]
+            if len(others) == 1:
+                return others
+        return []
 
     def sureness(self, p: Proposal) -> dict[int, float]:
         """How likely each actor of the text takes part, by the id of its entity; those that are not in it do not."""
