@@ -30,7 +30,7 @@ const COLUMNS = {
     ["state", (row) => (row.level === "actors" && stateOf(row.entry) ? stateOf(row.entry).n : "")],
     ["events", (row) => number.format(row.events), (row) => row.events],
     ["contacts", (row) => number.format(row.contacts), (row) => row.contacts],
-    ["latest", (row) => (row.last ? whenWords(row.last) : ""), (row) => (row.last ? row.last.a : ""), (row) => (row.last ? row.last.a : "")],
+    ["latest", (row) => (row.last ? whenShort(row.last) : ""), (row) => (row.last ? row.last.a : ""), (row) => (row.last ? row.last.a : "")],
   ],
   links: [
     ["one", (row) => entryAt(row.level, row.a).n],
@@ -80,6 +80,8 @@ function refreshTable() {
   const rows = sortedRows(kind);
   const titles = { events: say("events"), actors: say(state.level), links: say("links") };
   const body = h("tbody");
+  // The words for a status are of very different length in the languages of the page.
+  const statuses = Math.max(0, ...unique(rows.map((row) => row.s)).filter(Boolean).map((status) => widthOf(statusWord(status), 14)));
   const line = (row) => h("tr", { class: OPENERS[kind](row) === state.select ? "on" : null }, COLUMNS[kind].map(([title, words], n) => n === 0
     ? h("th", { scope: "row" }, link(words(row) || say("unnamed"), OPENERS[kind](row), { title: words(row) }))
     : h("td", { "data-title": columnTitle(title) }, h("bdi", { title: words(row) }, words(row)))));
@@ -89,6 +91,7 @@ function refreshTable() {
     if (body.children.length >= rows.length) more.remove();
   }, { class: "strong" });
   const [sortedBy, way] = order[kind];
+  byId("view-table").style.setProperty("--status", `${Math.max(66, Math.ceil(statuses)) + 12}px`);
   put(byId("view-table"), scopeBar(),
     h("div", { class: "bar" },
       h("div", { class: "switch", role: "group", "aria-label": say("table.rows") }, Object.keys(titles).map((rowsKind) =>
