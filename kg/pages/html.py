@@ -20,8 +20,8 @@ from kg.core.ids import BASE, NS
 from kg.core.tongue import direction
 from kg.core.version import __version__
 from kg.core.vocab import compact
-from kg.pages.content import Page
 from kg.pages.ontology import ontology_terms
+from kg.pages.values import Page
 
 HERE = Path(__file__).parent
 DESIGN = HERE.parent / "render" / "assets" / "design.css"
@@ -200,7 +200,7 @@ def thing(
 def _disagreement(page: Page) -> str:
     """On what the passages of an event differ, in a sentence or two; "" where they do not.
 
-    >>> from kg.pages.content import Passage
+    >>> from kg.pages.values import Passage
     >>> said = [Passage(quote="x", date=day) for day in ("2019-05-13", "2019-05-14", "2019-05-14")]
     >>> _disagreement(Page(iri="e", kind="event", title="", facts=(), quotes=tuple(said)))
     'Dates: 2019-05-13 and 2019-05-14.'

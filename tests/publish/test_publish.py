@@ -174,7 +174,8 @@ def test_descriptions(site: Path, graph: ox.Store) -> None:
         assert int(about.value(one, dcat.byteSize)) == path.stat().st_size  # type: ignore[arg-type]
     assert 'cff-version: "1.2.0"' in (site / "CITATION.cff").read_text()
     assert "belong to their publishers" in (site / "LICENSE.txt").read_text()
-    names = json.loads((site / "search.json").read_text())
+    script = (site / "search-names.js").read_text()
+    names = json.loads(script.removeprefix("self.siteNames = ").removesuffix(";\n"))
     assert ["Sergei Lavrov", "person/sergey-lavrov-q58217.html", "person", "Sergey Lavrov"] in names
 
 

@@ -113,6 +113,22 @@ def test_what_is_not_there(server: Server) -> None:
     assert ask(server.url + LAVROV, method="POST", data=b"").status == 405
 
 
+def test_a_browser_gets_a_page_that_leads_on_and_a_program_a_line(server: Server) -> None:
+    for path, status in (("person/nobody-q1", 404), ("nowhere/at/all", 404), ("queries/none", 404)):
+        line = ask(server.url + path)
+        shown = ask(server.url + path, Accept=BROWSER)
+        assert line.status == shown.status == status
+        assert "text/plain" in line.headers["content-type"]
+        assert "text/html" in shown.headers["content-type"]
+        page = lxml.html.fromstring(shown.body)
+        assert page.xpath("string(//p[@class='error'])").casefold() == line.text.strip().casefold()
+        assert page.xpath("//main//a[@href='/']")
+    found = lxml.html.fromstring(ask(server.url + "person/nobody-q1", Accept=BROWSER).body)
+    assert found.xpath("//main//a[@href='/search?q=nobody']")
+    hostile = ask(server.url + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", Accept=BROWSER)
+    assert "<script>alert" not in hostile.text
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
