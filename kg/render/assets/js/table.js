@@ -75,13 +75,20 @@ function sortedRows(kind) {
     .map((entry) => entry[2]);
 }
 
+// Words of a few letters are of very different length in the languages of the page: their columns are as wide as these.
+const FITTED = ["date", "event", "status", "latest"];
+function fitColumns(kind, rows) {
+  for (const [title, words] of COLUMNS[kind].filter(([one]) => FITTED.includes(one))) {
+    const widest = Math.max(widthOf(`${columnTitle(title)} ↓`, 15), ...unique(rows.slice(0, 3 * PAGE).map(words)).map((one) => widthOf(one, 14)));
+    byId("view-table").style.setProperty(`--${title}`, `${Math.min(150, Math.ceil(widest) + 14)}px`);
+  }
+}
+
 function refreshTable() {
   const kind = state.rows;
   const rows = sortedRows(kind);
   const titles = { events: say("events"), actors: say(state.level), links: say("links") };
   const body = h("tbody");
-  // The words for a status are of very different length in the languages of the page.
-  const statuses = Math.max(0, ...unique(rows.map((row) => row.s)).filter(Boolean).map((status) => widthOf(statusWord(status), 14)));
   const line = (row) => h("tr", { class: OPENERS[kind](row) === state.select ? "on" : null }, COLUMNS[kind].map(([title, words], n) => n === 0
     ? h("th", { scope: "row" }, link(words(row) || say("unnamed"), OPENERS[kind](row), { title: words(row) }))
     : h("td", { "data-title": columnTitle(title) }, h("bdi", { title: words(row) }, words(row)))));
@@ -91,7 +98,7 @@ function refreshTable() {
     if (body.children.length >= rows.length) more.remove();
   }, { class: "strong" });
   const [sortedBy, way] = order[kind];
-  byId("view-table").style.setProperty("--status", `${Math.max(66, Math.ceil(statuses)) + 12}px`);
+  fitColumns(kind, rows);
   put(byId("view-table"), scopeBar(),
     h("div", { class: "bar" },
       h("div", { class: "switch", role: "group", "aria-label": say("table.rows") }, Object.keys(titles).map((rowsKind) =>
