@@ -22,6 +22,7 @@ from kg.core.version import __version__
 from kg.core.vocab import compact
 from kg.pages.ontology import ontology_terms
 from kg.pages.values import Page
+from kg.resolve.events.labels import day_words
 
 HERE = Path(__file__).parent
 DESIGN = HERE.parent / "render" / "assets" / "design.css"
@@ -148,6 +149,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     env.filters["direction"] = direction
+    env.filters["day"] = day_words
     env.globals.update(version=__version__, compact=compact, base=BASE, signs=SIGNS)
     return env
 

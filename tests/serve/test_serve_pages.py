@@ -289,6 +289,21 @@ def test_the_query_page_in_a_browser(server: Server, browser: Browser) -> None:
 
 
 @pytest.mark.browser
+def test_the_fields_of_a_form_stand_in_line_and_days_are_in_words(
+    server: Server, browser: Browser
+) -> None:
+    tab = browser.new_page(viewport={"width": 1440, "height": 900})
+    tab.goto(server.url + "queries/who-met")
+    tops = tab.locator(".params input").evaluate_all("e => e.map(i => i.getBoundingClientRect().y)")
+    assert tops[:4] == [tops[0]] * 4
+    tab.goto(server.url + SOCHI)
+    assert "14 May 2019" in tab.inner_text(".lead")
+    assert "says 14 May 2019" in tab.inner_text("main")
+    tab.goto(server.url)
+    assert tab.locator(".events .event-when").first.inner_text().endswith("2019")
+    tab.close()
+
+
 def test_axe_finds_nothing_serious_on_any_page(server: Server, browser: Browser) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     paths = [

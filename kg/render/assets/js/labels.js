@@ -111,7 +111,7 @@ function placeNames() {
     const whole = crop(net.places.get(node.id).label, LETTERS.most);
     // In a seat a name is cut only where it would run into that of a neighbour.
     const wordings = net.grid ? unique([whole, cropTo(whole, size, net.grid.seat * scale - 4)]) : [whole];
-    const h_ = net.grid ? size + 3 : LETTERS.tall;
+    const high = net.grid ? size + 3 : LETTERS.tall;
     const middle = { x: node.x + node.w / 2, y: node.y + node.h / 2 };
     // The largest may stand a little further off, with a line to their node.
     const rings = net.grid ? [0] : node.lit > 2 || rank < 12 ? FAR : [0];
@@ -125,8 +125,8 @@ function placeNames() {
       const w = widthOf(words, size);
       const sides = ring === 0 && before !== undefined ? [SIDES[before], ...SIDES] : SIDES;
       for (const [right, down] of sides) {
-        const off = { x: right * (node.w / 2 + w / 2 + LETTERS.far + ring), y: down * (node.h / 2 + h_ / 2 + 1 + ring) };
-        const label = { id: node.id, x: middle.x + off.x - w / 2, y: middle.y + off.y - h_ / 2, w, h: h_, words, size, core: node.lit > 2, side: SIDES.findIndex((side) => side[0] === right && side[1] === down), ring, middle, reach: node.w / 2 };
+        const off = { x: right * (node.w / 2 + w / 2 + LETTERS.far + ring), y: down * (node.h / 2 + high / 2 + 1 + ring) };
+        const label = { id: node.id, x: middle.x + off.x - w / 2, y: middle.y + off.y - high / 2, w, h: high, words, size, core: node.lit > 2, side: SIDES.findIndex((side) => side[0] === right && side[1] === down), ring, middle, reach: node.w / 2 };
         if (!within(label) || taken.hits(label, node.id)) continue;
         if (lined(label)) {
           crossed ||= label;
