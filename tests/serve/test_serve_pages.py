@@ -300,7 +300,7 @@ def test_the_fields_of_a_form_stand_in_line_and_days_are_in_words(
     assert "14 May 2019" in tab.inner_text(".lead")
     assert "says 14 May 2019" in tab.inner_text("main")
     tab.goto(server.url)
-    assert tab.locator(".events .event-when").first.inner_text().endswith("2019")
+    assert tab.locator(".events .event-when").first.inner_text() == "6 May 2020"
     tab.close()
 
 
