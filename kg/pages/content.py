@@ -6,7 +6,7 @@ One function for each kind of thing; whatever is none of them gets its statement
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -17,6 +17,7 @@ from kg.core.terms import DCTERMS, FOAF, KG, OA, ORG, OWL, POS, PROV, RDF, RDFS,
 from kg.core.tongue import language
 from kg.core.vocab import PREFIXES, compact
 from kg.pages.document import label, own
+from kg.pages.values import Cell, Link, Page, Passage, Section, words
 from kg.reference.nodes import node
 
 PAGE = 50
@@ -24,74 +25,6 @@ PAGE = 50
 
 MOST = 200
 """At most so many statements are listed one by one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """Words that lead to a thing; ``iri`` is None for words alone."""
-
-    text: str
-    iri: str | None = None
-
-
-Cell: TypeAlias = tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A table. ``rows`` of ``total`` are here; the others are on further pages (``key``).
-
-    ``shape`` says how it is best read: a "table", "events" as cards (day, event, status, where), or "ranked".
-    """
-
-    key: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: int
-    first: int = 0
-    shape: str = "table"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """What an article says, with the words before and after, and what was read from it.
-
-    ``itself`` is the IRI of the passage, ``date`` the day that it gives, ``day`` that of publication,
-    ``language`` the tag of the language of the article.
-    """
-
-    quote: str
-    before: str = ""
-    after: str = ""
-    source: Cell = ()
-    article: Cell = ()
-    event: Cell = ()
-    day: str = ""
-    status: Cell = ()
-    date: str = ""
-    confidence: str = ""
-    itself: str | None = None
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """All that the page of one thing shows; of an event, ``people`` took part, each with office, state and part."""
-
-    iri: str
-    kind: str
-    title: str
-    facts: tuple[tuple[str, Cell], ...]
-    quotes: tuple[Passage, ...] = ()
-    people: tuple[tuple[Cell, Cell], ...] = ()
-    sections: tuple[Section, ...] = ()
-    statements: tuple[tuple[Cell, Cell], ...] = ()
-
-
-def words(text: str | None) -> Cell:
-    """A cell of words alone."""
-    return (Link(text=text),) if text else ()
 
 
 class Reader:
@@ -326,6 +259,38 @@ def _place(r: Reader, first: int) -> _Parts:
     return facts, [], [r.events(here, first=first)]
 
 
+def _office(r: Reader, first: int) -> _Parts:
+    """An office, and a role of which nobody knows who has it."""
+    facts = [
+        ("state", r.cell(KG.country)),
+        ("also called", r.cell(SKOS.altLabel)),
+        ("broader", r.cell(SKOS.broader)),
+        ("narrower", tuple(r.link(row[0]) for row in r.rows("SELECT ?n { ?n skos:broader $x } ORDER BY ?n"))),
+        ("meaning", r.cell(RDFS.comment, SKOS.definition)),
+    ]  # fmt: skip
+    held = "?i org:role $x ; org:member ?who ."
+    holders = r.rows(
+        f"SELECT ?who (SAMPLE(?o) AS ?of) ?from ?to {{ {held} OPTIONAL {{ ?i org:organization ?o }} "
+        "OPTIONAL { ?i kg:start|kg:startYear ?from } OPTIONAL { ?i kg:end|kg:endYear ?to } } "
+        f"GROUP BY ?i ?who ?from ?to ORDER BY DESC(?from) ?who LIMIT {PAGE}"
+    )
+    sections = [
+        r.events(
+            "{ ?i kg:participation/kg:post $x } UNION { ?i sem:hasActor $x }",
+            first=first,
+            title="Events of those who held it",
+        ),
+        Section(
+            key="",
+            title="Who held it",
+            columns=("who", "for", "from", "to"),
+            rows=tuple(r.cells(*row) for row in holders),
+            total=r.count(held),
+        ),
+    ]
+    return facts, [], sections
+
+
 def _event(r: Reader, first: int) -> _Parts:  # noqa: ARG001
     kinds = tuple(c for c in r.cell(RDF.type) if c.iri != node(KG.Event).value)
     facts = [
@@ -442,5 +407,5 @@ def _other(r: Reader, first: int) -> _Parts:  # noqa: ARG001
 
 _KINDS: Mapping[str, Callable[[Reader, int], _Parts]] = {
     "person": _person, "state": _state, "organisation": _state, "topic": _topic, "place": _place,
-    "event": _event, "article": _article, "passage": _passage,
+    "event": _event, "article": _article, "passage": _passage, "office": _office,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.core.ids import BASE
-from kg.core.terms import DCTERMS, KG, RDF, RDFS, SCHEMA, SKOS
+from kg.core.terms import DCTERMS, KG, ORG, PROV, RDF, RDFS, SCHEMA, SKOS
 from kg.reference.nodes import node
 
 INCOMING = 2000
@@ -21,6 +21,7 @@ INCOMING = 2000
 _NAMES = tuple(node(c) for c in (RDFS.label, SKOS.prefLabel, SCHEMA.headline))
 _LABEL = node(RDFS.label)
 _REPLACES = node(DCTERMS.replaces)
+_QUOTED, _MEMBER, _ROLE = node(PROV.wasQuotedFrom), node(ORG.member), node(ORG.role)
 
 
 def own(graph: ox.Store, thing: ox.NamedNode) -> list[ox.Triple]:
@@ -72,7 +73,7 @@ def _names(graph: ox.Store, things: Iterable[ox.NamedNode]) -> Iterator[ox.Tripl
 
 
 def label(graph: ox.Store, thing: ox.NamedNode | ox.BlankNode) -> str:
-    """The name of a thing, English first; else the end of its IRI."""
+    """The name of a thing, English first; else what it is made of, or the end of its IRI."""
     for predicate in _NAMES:
         names = [
             (q.object.language != "en", q.object.value)
@@ -81,7 +82,21 @@ def label(graph: ox.Store, thing: ox.NamedNode | ox.BlankNode) -> str:
         ]
         if names:
             return min(names)[1]
+    # A passage and a term of office have no name of their own.
+    article = _first(graph, thing, _QUOTED)
+    if article is not None:
+        return f"Passage of “{label(graph, article)}”"
+    who, office = _first(graph, thing, _MEMBER), _first(graph, thing, _ROLE)
+    if who is not None and office is not None:
+        return f"{label(graph, who)}, {label(graph, office)}"
     return thing.value.replace("#", "/").rstrip("/").rpartition("/")[2] or thing.value
+
+
+def _first(
+    graph: ox.Store, thing: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode
+) -> ox.NamedNode | None:
+    found = (q.object for q in graph.quads_for_pattern(thing, predicate, None, None))
+    return next((o for o in found if isinstance(o, ox.NamedNode)), None)
 
 
 def replaced_by(graph: ox.Store, thing: ox.NamedNode) -> ox.NamedNode | None:

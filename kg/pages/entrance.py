@@ -11,9 +11,10 @@ from kg.ask.query import named_queries
 from kg.core.ids import BASE, NS
 from kg.core.terms import DCTERMS, FOAF, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import compact
-from kg.pages.content import Reader, Section
+from kg.pages.content import Reader
 from kg.pages.html import Site, block, fill
 from kg.pages.ontology import ONTOLOGY, ontology_triples
+from kg.pages.values import Section
 from kg.reference.nodes import node
 
 

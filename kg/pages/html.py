@@ -20,8 +20,9 @@ from kg.core.ids import BASE, NS
 from kg.core.tongue import direction
 from kg.core.version import __version__
 from kg.core.vocab import compact
-from kg.pages.content import Page
 from kg.pages.ontology import ontology_terms
+from kg.pages.values import Page
+from kg.resolve.events.labels import day_words
 
 HERE = Path(__file__).parent
 DESIGN = HERE.parent / "render" / "assets" / "design.css"
@@ -148,6 +149,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     env.filters["direction"] = direction
+    env.filters["day"] = day_words
     env.globals.update(version=__version__, compact=compact, base=BASE, signs=SIGNS)
     return env
 
@@ -200,7 +202,7 @@ def thing(
 def _disagreement(page: Page) -> str:
     """On what the passages of an event differ, in a sentence or two; "" where they do not.
 
-    >>> from kg.pages.content import Passage
+    >>> from kg.pages.values import Passage
     >>> said = [Passage(quote="x", date=day) for day in ("2019-05-13", "2019-05-14", "2019-05-14")]
     >>> _disagreement(Page(iri="e", kind="event", title="", facts=(), quotes=tuple(said)))
     'Dates: 2019-05-13 and 2019-05-14.'

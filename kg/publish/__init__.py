@@ -187,10 +187,9 @@ def _write(
         for n, i, k, _, m in names(graph)
         if (local := i.removeprefix(BASE)) in pages_of
     ]
-    _put(
-        to / "search.json",
-        json.dumps(found_names, ensure_ascii=False, separators=(",", ":")).encode(),
-    )
+    # A script and no JSON: a page that was opened from a disk may fetch no file, but may run one.
+    kept = json.dumps(found_names, separators=(",", ":"))
+    _put(to / "search-names.js", f"self.siteNames = {kept};\n".encode())
     _ontology(to, top)
     _put(to / "explorer.html", _explorer(graph, title))
     dumps = list(_dumps(graph, to))

@@ -35,6 +35,7 @@ from kg.serve.limits import Limits
 from kg.serve.pool import Pool, Reply, clean, spool_size
 from kg.serve.review import Review
 from kg.serve.review import answer as take
+from kg.serve.trouble import as_page
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
@@ -103,18 +104,21 @@ def application(
     return app
 
 
-async def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    return (
-        _response(error.answer) if isinstance(error, Refused) else _response(problem(500, "error"))
-    )
+async def _refused(request: Request, error: Exception) -> Response:
+    told = error.answer if isinstance(error, Refused) else problem(500, "error")
+    return _response(_shown(request, told))
 
 
-async def _http(request: Request, error: Exception) -> Response:  # noqa: ARG001
+async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     what = {404: "nothing here", 405: "this server only reads"}.get(status, "not possible")
     mend = {405: "allowed here: " + headers.get("allow", "GET, HEAD")}.get(status, "see /")
-    return _response(problem(status, what, mend=mend, headers=headers))
+    return _response(_shown(request, problem(status, what, mend=mend, headers=headers)))
+
+
+def _shown(request: Request, told: Answer) -> Answer:
+    return as_page(told, request.url.path, request.headers.get("accept"))
 
 
 def _response(answer: Answer | Reply) -> Response:
@@ -176,7 +180,13 @@ class _Server:
             if not answer.done():
                 answer.cancel()
                 return Response(status_code=499)
-            return _response(await answer)
+            told = await answer
+            if told.status >= 400 and told.file is None:
+                plain = Answer(
+                    status=told.status, media=told.media, body=told.body, headers=told.headers
+                )
+                return _response(_shown(request, plain))
+            return _response(told)
         finally:
             left.cancel()
 

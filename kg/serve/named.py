@@ -12,7 +12,7 @@ from kg.ask.query import NamedQuery, named_queries, run_named
 from kg.ask.values import Table, Term
 from kg.core.errors import KgError
 from kg.core.vocab import compact
-from kg.pages import content, entrance, html
+from kg.pages import entrance, html, values
 from kg.pages.negotiate import SELECT, choose
 from kg.pages.results import rows_as
 from kg.serve import search
@@ -91,24 +91,24 @@ def _lists(context: Context, q: NamedQuery) -> dict[str, tuple[tuple[str, ...], 
     return {kind: (_KINDS[kind], search.busiest(context, _KINDS[kind], NAMES)) for kind in wanted}
 
 
-def _section(table: Table) -> content.Section:
+def _section(table: Table) -> values.Section:
     """The rows of a query; the name of a thing is the link to it."""
     columns = list(table.columns)
     title = next((c for c in _TITLES if c in columns), None) if "iri" in columns else None
     iri, named = (columns.index("iri"), columns.index(title)) if title else (None, None)
 
-    def cell(row: tuple[Term | None, ...], n: int) -> content.Cell:
+    def cell(row: tuple[Term | None, ...], n: int) -> values.Cell:
         term = row[n]
         if isinstance(term, ox.NamedNode):
-            return (content.Link(text=compact(term.value), iri=term.value),)
+            return (values.Link(text=compact(term.value), iri=term.value),)
         value = term.value if isinstance(term, ox.Literal) else str(term or "")
         thing = row[iri] if iri is not None and n == named else None
         if value and isinstance(thing, ox.NamedNode):
-            return (content.Link(text=value, iri=thing.value),)
-        return content.words(value)
+            return (values.Link(text=value, iri=thing.value),)
+        return values.words(value)
 
     shown = [n for n in range(len(columns)) if n != iri]
     rows = tuple(tuple(cell(row, n) for n in shown) for row in table.rows)
-    return content.Section(
+    return values.Section(
         key="", title="", columns=tuple(columns[n] for n in shown), rows=rows, total=len(rows)
     )

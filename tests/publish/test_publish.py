@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import lxml.html
@@ -30,7 +31,18 @@ SOCHI = "event/2019-05-14-meeting-lavrov-pompeo-putin-axz5yhbc"
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
-    folder = serving.make_store(tmp_path_factory.mktemp("published") / "graph")
+    tenure = ox.NamedNode(BASE + "tenure/sergey-lavrov-q58217--ru-foreign-minister")
+    term = (
+        ("rdf:type", "kg:Tenure"),
+        ("org:member", f"{BASE}person/sergey-lavrov-q58217"),
+        ("org:role", f"{BASE}post/foreign-minister"),
+        ("org:organization", f"{BASE}country/ru"),
+    )
+    more = [
+        ox.Quad(tenure, node(p), ox.NamedNode(o) if "//" in o else node(o), node("g:reference"))
+        for p, o in term
+    ]
+    folder = serving.make_store(tmp_path_factory.mktemp("published") / "graph", *more)
     with Store.open(folder, read_only=True) as store:
         yield store.graph
 
@@ -174,7 +186,8 @@ def test_descriptions(site: Path, graph: ox.Store) -> None:
         assert int(about.value(one, dcat.byteSize)) == path.stat().st_size  # type: ignore[arg-type]
     assert 'cff-version: "1.2.0"' in (site / "CITATION.cff").read_text()
     assert "belong to their publishers" in (site / "LICENSE.txt").read_text()
-    names = json.loads((site / "search.json").read_text())
+    script = (site / "search-names.js").read_text()
+    names = json.loads(script.removeprefix("self.siteNames = ").removesuffix(";\n"))
     assert ["Sergei Lavrov", "person/sergey-lavrov-q58217.html", "person", "Sergey Lavrov"] in names
 
 
@@ -266,3 +279,28 @@ def test_the_site_of_the_bundled_corpus_is_valid(corpus_store: Path, tmp_path: P
     for path in sorted((tmp_path / "site" / "event").glob("*.jsonld"))[::10]:
         turtle = rdflib.Graph().parse(path.with_suffix(".ttl"))
         assert isomorphic(turtle, rdflib.Graph().parse(path, format="json-ld"))
+
+
+@pytest.mark.browser
+def test_the_search_works_in_a_folder_that_was_opened_from_a_disk(site: Path, browser: Any) -> None:
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text))
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto(f"{(site / 'search.html').as_uri()}?q=lavrov")
+    link = page.locator("#found a", has_text="Sergey Lavrov").first
+    assert link.get_attribute("href") == "person/sergey-lavrov-q58217.html"
+    page.close()
+    assert complaints == []
+
+
+def test_an_office_says_who_held_it_and_a_passage_of_what_it_is(site: Path) -> None:
+    office = lxml.html.fromstring((site / "post" / "foreign-minister.html").read_bytes())
+    assert "Who held it" in office.xpath("//h2/text()")
+    assert office.xpath("//td/a[contains(@href, 'person/sergey-lavrov-q58217.html')]")
+    for cell in office.xpath("//section//td"):
+        assert "--" not in cell.text_content()
+    passages = list((site / "mention").glob("*.html"))
+    assert passages
+    for path in passages:
+        assert "<h1>Passage of “" in path.read_text()

@@ -188,13 +188,64 @@ def test_table_rows_are_of_one_height_with_the_confidence_in_view(show: Open, wi
         "rows => rows.slice(0, 60).map(r => Math.round(r.getBoundingClientRect().height))"
     )
     assert len(set(heights)) == 1
-    assert heights[0] <= 36
+    assert heights[0] <= (36 if width > 1250 else 56)
     region = page.locator("#view-table .scroll").bounding_box()
     cell = page.locator("#view-table tbody tr >> nth=0").locator("td").last.bounding_box()
     assert cell["x"] + cell["width"] <= region["x"] + region["width"] + 1
     shown = page.locator("#view-table tbody tr >> nth=0").locator("td").last
     assert shown.inner_text() == "0.80"
     assert shown.evaluate("c => c.scrollWidth <= c.clientWidth")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_no_status_day_or_name_is_cut_in_a_table(show: Open, width: int, lang: str) -> None:
+    cut = """kinds => [...document.querySelectorAll(kinds)].flatMap(e =>
+      e.getClientRects().length && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 4) ? [e.textContent] : [])"""
+    page = show("small", f"#tab=table&lang={lang}", width=width)
+    kinds = "#view-table tbody :is(th .link, td:nth-child(3) bdi)"
+    assert page.evaluate(cut, kinds) == []
+    if width == 1024:  # with two lines for those who took part, most are named whole
+        assert len(page.evaluate(cut, "#view-table td:nth-child(4) bdi")) <= 3
+    page = show("small", f"#tab=table&rows=actors&lang={lang}", width=width)
+    assert page.evaluate(cut, "#view-table tbody :is(th .link, td:last-child bdi)") == []
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_each_year_stands_under_its_bar(show: Open, width: int) -> None:
+    page = show("small", "#select=" + "actor%3Aperson%2Fdonald-trump", width=width)
+    middles = """kind => [...document.querySelectorAll(kind)].map(e => {
+      const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y, b.right]; })"""
+    bars = page.evaluate(middles, "#panel .years rect")
+    years = page.evaluate(middles, "#panel .years .under > span:not(:empty)")
+    assert len(bars) == len(years) >= 2
+    assert all(abs(bar[0] - year[0]) < 2 for bar, year in zip(bars, years, strict=True))
+    assert len({year[1] for year in years}) == 1
+
+
+def test_who_went_where_is_told_with_an_arrow(show: Open, tmp_path: Path) -> None:
+    view = page_data.small()
+    moon, kim = (page_data.iri("person", name) for name in ("moon-jae-in", "kim-jong-un"))
+
+    def asks(event: object) -> object:
+        parts = tuple(
+            dataclasses.replace(p, function="initiator" if p.actor == moon else "addressee")
+            for p in event.participants
+        )
+        return dataclasses.replace(event, type="invitation", participants=parts)
+
+    chosen = next(e for e in view.events if {p.actor for p in e.participants} == {moon, kim})
+    events = tuple(asks(e) if e is chosen else e for e in view.events)
+    page = show(saved(tmp_path, dataclasses.replace(view, events=events)), "#tab=timeline&show=all")
+    told = page.locator("#view-timeline .event-what").all_inner_texts()
+    assert "Invitation: Moon Jae-in → Kim Jong Un" in told
+    assert sum("→" in words for words in told) == 1
+
+
+def test_no_name_of_a_filter_is_cut(show: Open) -> None:
+    page = show("small", width=1440)
+    cut = "e => e.map(c => c.scrollWidth > c.clientWidth + 1)"
+    assert not any(page.locator(".choice-name").evaluate_all(cut))
 
 
 def test_topics_of_the_scheme_come_first(show: Open, tmp_path: Path) -> None:

@@ -89,6 +89,20 @@ def test_no_name_covers_a_node_or_another_name_or_is_cut(
     assert min(ink) > 5
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_by_rank_names_are_legible_whole_and_use_the_width(show: Open, width: int) -> None:
+    page = show("large", "#level=actors&arrange=rank", width=width, height=844)
+    page.wait_for_timeout(300)
+    drawn = page.evaluate(DRAWN)
+    assert len(drawn["labels"]) >= 15
+    assert min(label["size"] for label in drawn["labels"]) > 11
+    cut = [label["words"] for label in drawn["labels"] if label["words"].endswith("…")]
+    assert len(cut) <= len(drawn["labels"]) / 4, cut
+    across = [node["x"] for node in drawn["nodes"]]
+    assert max(across) - min(across) > (drawn["wide"] - 92) / 2
+    assert max(node["y"] + node["h"] for node in drawn["nodes"]) <= drawn["tall"]
+
+
 def test_the_check_would_tell(show: Open) -> None:
     page = show("small")
     drawn = page.evaluate(DRAWN)

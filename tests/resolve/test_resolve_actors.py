@@ -196,6 +196,14 @@ def test_a_role_is_one_node_for_a_post_and_one_for_each_article_otherwise() -> N
     assert {node(r, t).kind for t in (*post, *many)} == {"role"}
 
 
+@pytest.mark.parametrize(
+    "office", ["chief negotiator", "Russian chief negotiator", "Russia's chief negotiator"]
+)
+def test_a_role_names_its_state_once(office: str) -> None:
+    one = told("x", "2019-05-10", who(None, "RU", office), state("Fiji", "FJ"))
+    assert node(nodes(one), one).label == "Russian chief negotiator"
+
+
 def test_nobody_stands_for_an_office_beside_himself() -> None:
     t = told("x", "2019-05-10", who("Sergey Lavrov", "RU"), who(None, "RU", "foreign minister"))
     r = nodes(t)

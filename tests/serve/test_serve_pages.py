@@ -113,6 +113,22 @@ def test_what_is_not_there(server: Server) -> None:
     assert ask(server.url + LAVROV, method="POST", data=b"").status == 405
 
 
+def test_a_browser_gets_a_page_that_leads_on_and_a_program_a_line(server: Server) -> None:
+    for path, status in (("person/nobody-q1", 404), ("nowhere/at/all", 404), ("queries/none", 404)):
+        line = ask(server.url + path)
+        shown = ask(server.url + path, Accept=BROWSER)
+        assert line.status == shown.status == status
+        assert "text/plain" in line.headers["content-type"]
+        assert "text/html" in shown.headers["content-type"]
+        page = lxml.html.fromstring(shown.body)
+        assert page.xpath("string(//p[@class='error'])").casefold() == line.text.strip().casefold()
+        assert page.xpath("//main//a[@href='/']")
+    found = lxml.html.fromstring(ask(server.url + "person/nobody-q1", Accept=BROWSER).body)
+    assert found.xpath("//main//a[@href='/search?q=nobody']")
+    hostile = ask(server.url + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", Accept=BROWSER)
+    assert "<script>alert" not in hostile.text
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -273,6 +289,21 @@ def test_the_query_page_in_a_browser(server: Server, browser: Browser) -> None:
 
 
 @pytest.mark.browser
+def test_the_fields_of_a_form_stand_in_line_and_days_are_in_words(
+    server: Server, browser: Browser
+) -> None:
+    tab = browser.new_page(viewport={"width": 1440, "height": 900})
+    tab.goto(server.url + "queries/who-met")
+    tops = tab.locator(".params input").evaluate_all("e => e.map(i => i.getBoundingClientRect().y)")
+    assert tops[:4] == [tops[0]] * 4
+    tab.goto(server.url + SOCHI)
+    assert "14 May 2019" in tab.inner_text(".lead")
+    assert "says 14 May 2019" in tab.inner_text("main")
+    tab.goto(server.url)
+    assert tab.locator(".events .event-when").first.inner_text() == "6 May 2020"
+    tab.close()
+
+
 def test_axe_finds_nothing_serious_on_any_page(server: Server, browser: Browser) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     paths = [

@@ -5,7 +5,7 @@ Everything comes out sorted, whatever order the store gives it in.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -112,14 +112,14 @@ def load(store: ox.Store) -> GraphView:
     # What reports nothing although nobody says so is the fault of a store that is not whole.
     withdrawn = [_mention(facts, m, said) for m in said if _withdrawn(facts, m)]
     events.sort(key=lambda e: (e.start or "9999", e.end or "9999", e.label, e.iri))
-    offices: dict[Iri, set[str]] = defaultdict(set)
+    offices: dict[Iri, Counter[str]] = defaultdict(Counter)
     actors: set[Iri] = set()
     for event in events:
         actors.update(event.parties)
         for part in event.participants:
             actors.add(part.actor)
             if part.office:
-                offices[part.actor].add(part.office)
+                offices[part.actor][part.office] += 1
         for mention in event.mentions:
             actors.update(mention.actors)
     topics = {t for e in events for t in (*e.topics, *(t for m in e.mentions for t in m.topics))}
@@ -292,7 +292,7 @@ def _named(facts: _Facts, mention: Iri) -> Iterator[NamedView]:
         yield NamedView(topic=topic, before=before, words=words, after=after)
 
 
-def _actor(facts: _Facts, iri: Iri, offices: set[str], said: _Said) -> ActorView:
+def _actor(facts: _Facts, iri: Iri, offices: Mapping[str, int], said: _Said) -> ActorView:
     types = {_tail(t) for t in facts.all(iri, RDF.type)}
     if "State" in types:
         kind = "country"
@@ -308,7 +308,8 @@ def _actor(facts: _Facts, iri: Iri, offices: set[str], said: _Said) -> ActorView
         label=facts.label(iri),
         kind=kind,
         polity=facts.notation(state),
-        offices=tuple(sorted(offices)),
+        # In which somebody is met most often comes first.
+        offices=tuple(sorted(offices, key=lambda office: (-offices[office], office))),
         same_as=facts.links(iri, OWL.sameAs),
         corrections=said.get(iri, ()),
     )

@@ -193,4 +193,9 @@ def _role_label(unit: Unit, known: Reference) -> str:
     if state is None:
         return text
     adjective = state.adjectives[0] if state.adjectives else state.label
+    # "Russian charge d'affaires", "Iran's ambassador": the text may name the state itself.
+    for own in sorted((*state.adjectives, *state.names, state.label), key=len, reverse=True):
+        start, rest = text[: len(own)], text[len(own) :]
+        if start.casefold() == own.casefold() and rest.startswith((" ", "'s ", "’s ")):
+            return f"{adjective} {rest.partition(' ')[2]}"
     return f"{adjective} {text}"

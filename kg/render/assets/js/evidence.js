@@ -16,7 +16,7 @@ function eventPanel(event) {
     panelHead(capital(typeWord(event.t)), titleOf(event)),
     h("p", { class: "lead" }, badge(event.s), " ", capital(whenWords(event)), place && [", ",
       event.l === undefined ? h("bdi", null, place) : link(place, `place:${data.places[event.l].i}`)],
-    country && country.n !== place && [", ", link(country.n, `state:${country.i}`)], "."),
+    country && country.n !== place && [", ", link(country.n, `state:${country.i}`)]),
     h("h3", null, say("who")),
     h("ul", { class: "people" }, event.w.map((part) => participant(part)),
       !event.w.length && h("li", null, say("who.none"))),

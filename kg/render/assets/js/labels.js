@@ -19,6 +19,13 @@ function widthOf(words, size) {
   return naming.widths.get(key);
 }
 
+// As much of a name as fits into so many pixels.
+function cropTo(words, size, room) {
+  let length = [...words].length;
+  while (length > 3 && widthOf(crop(words, length), size) > room) length -= 1;
+  return crop(words, length);
+}
+
 // Boxes by the cells of the screen that they lie in.
 function crowd() {
   const cells = new Map();
@@ -101,8 +108,10 @@ function placeNames() {
   for (const [rank, node] of order.entries()) {
     if (labels.length >= most && node.lit < 3) break;
     const size = net.grid ? Math.max(9, 12 * Math.min(1, scale)) : node.lit > 2 ? LETTERS.core : LETTERS.size;
-    const words = crop(net.places.get(node.id).label, net.grid ? 14 : LETTERS.most);
-    const [w, h_] = [widthOf(words, size), net.grid ? size + 3 : LETTERS.tall];
+    const whole = crop(net.places.get(node.id).label, LETTERS.most);
+    // In a seat a name is cut only where it would run into that of a neighbour.
+    const wordings = net.grid ? unique([whole, cropTo(whole, size, net.grid.seat * scale - 4)]) : [whole];
+    const high = net.grid ? size + 3 : LETTERS.tall;
     const middle = { x: node.x + node.w / 2, y: node.y + node.h / 2 };
     // The largest may stand a little further off, with a line to their node.
     const rings = net.grid ? [0] : node.lit > 2 || rank < 12 ? FAR : [0];
@@ -112,11 +121,12 @@ function placeNames() {
     const lined = (label) => labels.some((other) => (other.ring > 0 && runsThrough(leaderOf(other), label))
       || (label.ring > 0 && runsThrough(leaderOf(label), other)));
     let crossed = null;
-    for (const ring of rings) {
+    for (const [ring, words] of rings.flatMap((far) => wordings.map((wording) => [far, wording]))) {
+      const w = widthOf(words, size);
       const sides = ring === 0 && before !== undefined ? [SIDES[before], ...SIDES] : SIDES;
       for (const [right, down] of sides) {
-        const off = { x: right * (node.w / 2 + w / 2 + LETTERS.far + ring), y: down * (node.h / 2 + h_ / 2 + 1 + ring) };
-        const label = { id: node.id, x: middle.x + off.x - w / 2, y: middle.y + off.y - h_ / 2, w, h: h_, words, size, core: node.lit > 2, side: SIDES.findIndex((side) => side[0] === right && side[1] === down), ring, middle, reach: node.w / 2 };
+        const off = { x: right * (node.w / 2 + w / 2 + LETTERS.far + ring), y: down * (node.h / 2 + high / 2 + 1 + ring) };
+        const label = { id: node.id, x: middle.x + off.x - w / 2, y: middle.y + off.y - high / 2, w, h: high, words, size, core: node.lit > 2, side: SIDES.findIndex((side) => side[0] === right && side[1] === down), ring, middle, reach: node.w / 2 };
         if (!within(label) || taken.hits(label, node.id)) continue;
         if (lined(label)) {
           crossed ||= label;

@@ -16,9 +16,20 @@ function eventLine(event, more) {
 function headline(event) {
   const names = event.actors.map((n) => data.actors[n].n);
   if (!names.length) return event.n;
-  const few = names.length > 4 ? [...names.slice(0, 3), say("others.n", { n: names.length - 3 })] : names;
-  return labelled(capital(typeWord(event.t)), listing.format(few));
+  const few = (list) => listing.format(list.length > 4 ? [...list.slice(0, 3), say("others.n", { n: list.length - 3 })] : list);
+  const [from, to] = directionOf(event).map((list) => list.map((n) => data.actors[n].n));
+  return labelled(capital(typeWord(event.t)), from.length && to.length ? `${few(from)} → ${few(to)}` : few(names));
 }
+
+// Who went to which state, or turned to whom: two lists of numbers, empty where nobody is on either side.
+function directionOf(event) {
+  const part = new Map(event.w.map((share) => [share.a, share.f]));
+  const goal = (n) => (event.t === "visit" ? data.actors[n].k === "country" && part.get(n) !== "guest" : part.get(n) !== "initiator");
+  if (event.t !== "visit" && ![...part.values()].includes("initiator")) return [[], []];
+  if (!DIRECTED.has(event.t)) return [[], []];
+  return [event.actors.filter((n) => !goal(n)), event.actors.filter(goal)];
+}
+const DIRECTED = new Set(["visit", "message", "invitation", "summons"]);
 
 // What an event is called: as the graph calls it, which is in English, or in the words of the page.
 function titleOf(event) {
@@ -68,9 +79,10 @@ function yearBars(events) {
         ? svg("line", { x1: (n + 0.5) * wide, x2: (n + 0.5) * wide, y1: 34, y2: 48 })
         : svg("rect", { x: n * wide + 1, width: Math.max(1, wide - 2), y: 48 - (count / most) * 46, height: (count / most) * 46 },
           svg("title", null, `${year}: ${count}`))))),
-    h("p", { class: "scale" }, told.length > 8
-      ? [h("span", null, String(told[0][0])), h("span", null, say("most", { n: most })), h("span", null, String(told.at(-1)[0]))]
-      : told.map(([year, count]) => h("span", null, `${year}: `, h("b", null, number.format(count))))));
+    told.length > 8
+      ? h("p", { class: "scale" }, h("span", null, String(told[0][0])), h("span", null, say("most", { n: most })), h("span", null, String(told.at(-1)[0])))
+      // Each under its own bar.
+      : h("p", { class: "scale under" }, entries.map(([year, count]) => (year === null ? h("span") : h("span", null, String(year), h("span", { class: "unseen" }, ": "), h("b", null, number.format(count)))))));
 }
 
 // Whom an actor or a state was in contact with, most often first.

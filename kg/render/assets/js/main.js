@@ -74,6 +74,7 @@ function listen() {
     timer = setTimeout(() => {
       if (state.tab === "timeline") refreshTimeline();
       if (state.tab === "map") refreshMap();
+      refitRanks();
     }, 150);
   });
 }

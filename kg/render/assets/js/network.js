@@ -250,6 +250,7 @@ function startNetwork(ready) {
   });
   net.view.on("afterDrawing", drawNames);
   net.view.once("afterDrawing", ready);
+  keepScale();
   // An address may name somebody from the first moment on.
   const light = spotlight();
   net.chosen = state.select;
@@ -264,6 +265,24 @@ function startNetwork(ready) {
     recolour();
     fitAll(false);
     net.view.redraw();
+  });
+}
+
+// The library changes the scale with the size of the window, and may do so manifold where that changes twice between
+// two pictures: nobody wants to see a hundredth of the network then.
+function keepScale() {
+  let [before, waiting] = [0, false];
+  net.view.on("afterDrawing", () => {
+    if (!waiting) before = net.view.getScale();
+  });
+  net.view.on("resize", () => {
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      const times = before ? net.view.getScale() / before : 1;
+      if (times > 3 || times < 1 / 3) fitAll(false);
+      net.view.redraw();
+    });
   });
 }
 

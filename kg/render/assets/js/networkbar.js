@@ -75,6 +75,7 @@ function refreshNetworkBar() {
   byId("canvas").setAttribute("aria-label",
     say("network.aria", { nodes: many(net.nodes ? new Set(net.nodes.getIds().map((id) => entryAt(net.level, id))).size : 0, state.level === "actors" ? "actor" : "state"), links: many(net.joined, "link") }));
   refreshLegend();
+  refitRanks();
 }
 
 const lineKey = (dash) => svg("svg", { viewBox: "0 0 34 8", class: `key ${dash}`, "aria-hidden": "true" },

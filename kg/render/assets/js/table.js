@@ -30,7 +30,7 @@ const COLUMNS = {
     ["state", (row) => (row.level === "actors" && stateOf(row.entry) ? stateOf(row.entry).n : "")],
     ["events", (row) => number.format(row.events), (row) => row.events],
     ["contacts", (row) => number.format(row.contacts), (row) => row.contacts],
-    ["latest", (row) => (row.last ? whenWords(row.last) : ""), (row) => (row.last ? row.last.a : ""), (row) => (row.last ? row.last.a : "")],
+    ["latest", (row) => (row.last ? whenShort(row.last) : ""), (row) => (row.last ? row.last.a : ""), (row) => (row.last ? row.last.a : "")],
   ],
   links: [
     ["one", (row) => entryAt(row.level, row.a).n],
@@ -75,6 +75,15 @@ function sortedRows(kind) {
     .map((entry) => entry[2]);
 }
 
+// Words of a few letters are of very different length in the languages of the page: their columns are as wide as these.
+const FITTED = ["date", "event", "status", "latest"];
+function fitColumns(kind, rows) {
+  for (const [title, words] of COLUMNS[kind].filter(([one]) => FITTED.includes(one))) {
+    const widest = Math.max(widthOf(`${columnTitle(title)} ↓`, 15), ...unique(rows.slice(0, 3 * PAGE).map(words)).map((one) => widthOf(one, 14)));
+    byId("view-table").style.setProperty(`--${title}`, `${Math.min(150, Math.ceil(widest) + 14)}px`);
+  }
+}
+
 function refreshTable() {
   const kind = state.rows;
   const rows = sortedRows(kind);
@@ -89,6 +98,7 @@ function refreshTable() {
     if (body.children.length >= rows.length) more.remove();
   }, { class: "strong" });
   const [sortedBy, way] = order[kind];
+  fitColumns(kind, rows);
   put(byId("view-table"), scopeBar(),
     h("div", { class: "bar" },
       h("div", { class: "switch", role: "group", "aria-label": say("table.rows") }, Object.keys(titles).map((rowsKind) =>
