@@ -55,3 +55,22 @@ def test_a_label_before_the_words_goes_before_the_title(extractor) -> None:
     found = people(extractor, text, "Remarks by Secretary Antony J. Blinken")
     assert "Marsudi" in found
     assert "Antony Blinken" not in found
+
+
+def test_we_is_who_speaks_and_the_one_they_speak_to(extractor) -> None:
+    text = (
+        "Vladimir Putin had talks with President of Mongolia Khaltmaagiin Battulga in Ulaanbaatar.\n\n"
+        "President of Mongolia Khaltmaagiin Battulga: Thank you. We signed an agreement on rail transit in Moscow "
+        "last year."
+    )
+    article = Article(id="a", text=text, published=date(2019, 9, 3))
+    ((_, frames),) = extractor.many([article])
+    signed = [{p.name for p in f.participants} for f in frames if f.type == "agreement_signing"]
+    assert signed == [{"Khaltmaagiin Battulga", "Vladimir Putin"}]
+
+
+def test_we_of_somebody_alone_names_nobody_else(extractor) -> None:
+    text = "Secretary Blinken: We met the Kenyan foreign minister in Nairobi on Monday."
+    article = Article(id="a", text=text, published=date(2021, 11, 20))
+    ((_, frames),) = extractor.many([article])
+    assert all("Putin" not in (p.name or "") for f in frames for p in f.participants)

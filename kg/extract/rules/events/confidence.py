@@ -59,7 +59,7 @@ def load(where: Path | None = None) -> Mapping[str, Feature]:
     Raises KgError when a weight is missing, counts in the wrong direction, or the start is missing.
 
     >>> load()["two-sides"].says
-    'two states take part'
+    'two sides take part'
     """
     path = (where or folder()) / FILE
     out: dict[str, Feature] = {}
