@@ -164,5 +164,5 @@ def in_office_then(people: Iterable[Entity], day: date | None, authority: Author
         )  # fmt: skip
         ref = authority.entry(e.name or "", e.words, m, day)
         if ref is not None and authority.held_on(ref, day):
-            entry = authority.catalog.people[ref]
+            entry = authority.person(ref)
             e.ref, e.name, e.polity = ref, entry.label, e.polity or entry.polity
