@@ -20,16 +20,13 @@ from kg.extract.rules.actors.names import (
     as_known,
     calm,
     first_words,
-    head_noun,
     heads,
     of_a_trade,
 )  # fmt: skip
+from kg.extract.rules.actors.officials import recent_with
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office, Person
-
-_LATELY = 12
-"""Sentences over which an office goes on meaning the one who is called by it."""
 
 
 class Register:
@@ -310,35 +307,7 @@ class Register:
         return self._role_of(office, polity, f"{office.label} of {label}")
 
     def _recent_with(self, office: Office, polity: Notation | None, said: str) -> Entity | None:
-        tail = head_noun(office.label)
-        for sentence in reversed(self.sentences[-_LATELY:]):
-            for e in sentence:
-                # "the Foreign Minister" is the one who is called so, and not the Secretary of State.
-                here = polity in self.catalog.bodies or e.polity == (polity or e.polity)
-                if e.kind == "person" and office.iri in e.offices and here:
-                    if not self.authority.envoys.apart(office, e.office_text, said):
-                        return e
-        for exact in (True, False):
-            for sentence in reversed(self.sentences):
-                for e in sentence:
-                    if e.kind != "person" or (polity and e.polity and e.polity != polity):
-                        continue
-                    roles = {self.authority.role(o) for o in e.offices}
-                    if self.authority.envoys.apart(office, e.office_text, said):
-                        continue
-                    if office.role in roles:
-                        return e
-                    those = [self.catalog.offices[o] for o in e.offices]
-                    labels = {head_noun(o.label) for o in those if o.rank <= 4}
-                    if (
-                        not exact
-                        and (tail in labels or office.generic)
-                        and (polity is None or e.polity == polity)
-                    ):
-                        return e
-            if office.generic and exact:
-                continue
-        return None
+        return recent_with(self.sentences, office, polity, said, self.authority)
 
     def _recent_person(self) -> Entity | None:
         for sentence in reversed(self.sentences):
@@ -357,7 +326,7 @@ class Register:
         where: str = "",
     ) -> Entity:
         """The holder of an office; with ``sure`` nobody of whose state nothing is known."""
-        known = self._recent_with(office, polity, text) if polity else None
+        known = self._recent_with(office, polity, text + where) if polity else None
         if known and not (sure and known.polity != polity):
             return known
         holder = self.authority.called(office, polity, self.anchor, text + where, self.home)
