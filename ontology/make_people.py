@@ -220,11 +220,18 @@ def turtle(
     table: str = "people",
     tag: str = "",
     others: Iterable[str] = (),
+    elsewhere: Iterable[dict[str, str]] = (),
 ) -> str:
-    """The whole file: persons, then tenures, each sorted by IRI. ``others`` are people of another file."""
+    """The whole file: persons, then tenures, each sorted by IRI.
+
+    ``others`` are people of another file, ``elsewhere`` the terms that stand there.
+    """
     held: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for row in tenures:
         held[row["person"]].append(row)
+    there: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in elsewhere:
+        there[row["person"]].add((row["post"], row["organization"]))
     people, offices = [], []
     for row in sorted(names, key=lambda r: r["person"]):
         expected = ids.person(
@@ -238,6 +245,7 @@ def turtle(
         people.append(person_block(row))
         dated = held.pop(row["person"], [])
         known = {(r["post"], r["organization"]) for r in dated}
+        known |= there[row["person"]]
         offices += tenure_blocks(row["person"], dated + undated(row, known))
     for person in sorted(held.keys() & set(others)):
         offices += tenure_blocks(person, held.pop(person))
@@ -255,16 +263,17 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def main() -> None:
     """Read the tables, write the files."""
-    people = rows("people-names.csv")
-    (HERE / "people.ttl").write_text(turtle(people, rows("people-tenures.csv")), encoding="utf-8")
-    abroad = turtle(
+    people, sent = rows("people-names.csv"), rows("ambassadors-tenures.csv")
+    text = turtle(people, rows("people-tenures.csv"), elsewhere=sent)
+    (HERE / "people.ttl").write_text(text, encoding="utf-8")
+    text = turtle(
         rows("ambassadors-names.csv"),
-        rows("ambassadors-tenures.csv"),
+        sent,
         table="ambassadors",
         tag="ambassador",
         others=(row["person"] for row in people),
     )
-    (HERE / "ambassadors.ttl").write_text(abroad, encoding="utf-8")
+    (HERE / "ambassadors.ttl").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

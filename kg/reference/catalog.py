@@ -195,7 +195,8 @@ class Cue:
 class Catalog:
     """Everything in ontology/, by local IRI. ``words`` holds the plain word lists of grammar.ttl.
 
-    ``abroad`` reads the ambassadors, who are many and seldom asked for; ``everybody`` has them among the others.
+    ``abroad`` reads the ambassadors, who are many and seldom asked for; ``everybody`` has them among the others,
+    and then ``envoys`` says who they are.
     """
 
     polities: Mapping[LocalIri, Polity]
@@ -214,6 +215,7 @@ class Catalog:
     by_notation: Mapping[Notation, Polity] = field(default_factory=dict)
     bodies: Mapping[Notation, LocalIri] = field(default_factory=dict)
     abroad: Callable[[], Abroad] = Abroad
+    envoys: frozenset[LocalIri] = frozenset()
 
     def polity(self, notation: Notation | None) -> Polity | None:
         """The state with this notation ("RU"), or None."""
@@ -236,11 +238,14 @@ class Catalog:
 def everybody(catalog: Catalog) -> Catalog:
     """The catalog with its ambassadors among the people; for whoever decides who is one, or lists terms."""
     abroad = catalog.abroad()
-    there = {t.iri for t in catalog.tenures if t.iri}
+    if not abroad.tenures:
+        return catalog
     return replace(
         catalog,
         people={**abroad.people, **catalog.people},
-        tenures=(*catalog.tenures, *(t for t in abroad.tenures if t.iri not in there)),
+        tenures=(*catalog.tenures, *abroad.tenures),
+        abroad=Abroad,
+        envoys=frozenset(abroad.people),
     )
 
 
