@@ -55,10 +55,11 @@ ABROAD = """\
 # United Kingdom, France, Russia and China in Washington from 1990. Made by make_people.py from
 # ambassadors-names.csv and ambassadors-tenures.csv: edit those, not this. kg:accreditedTo is the state or
 # organisation that somebody is sent to; a term of the United States begins when credentials were
-# presented. pocom is the Office of the Historian, to January 2021; the World Factbook is the Central
-# Intelligence Agency (both public domain). Where the Factbook names no day, kg:startYear and kg:endYear
-# are those of the first and the last edition that name the ambassador; kg:knownUntil is the first day of
-# the last one. Whoever is not defined here is in people.ttl.
+# presented, at an organisation where that is not known with the appointment. A term that another begins
+# before it ends has no end, and is known to that day. pocom is the Office of the Historian, to January
+# 2021; the World Factbook is the Central Intelligence Agency (both public domain). Where the Factbook
+# names no day, kg:startYear and kg:endYear are those of the first and the last edition that name the
+# ambassador; kg:knownUntil is the first day of the last one. Whoever is not defined here is in people.ttl.
 # Licence: CC0 1.0.
 """
 PREFIXES = """\

@@ -112,12 +112,21 @@ class Envoys:
         return where == "new york" or not place.isdisjoint(self._places.get(where, frozenset()))
 
     def stationed(self, doc: Text, m: Mention) -> str:
-        """Where an ambassador without a name is, by the words behind the office: "in Washington"."""
+        """What else the words behind the office say of where somebody without a name is sent to.
+
+        "The British ambassador in Washington said": at the beginning of a sentence alone, for elsewhere it may
+        be where the two met. And at which of its seats the United Nations are meant.
+        """
         after = doc.said(m.end, min(m.end + 4, len(doc))).split()
         if after[:1] != ["in"] or not any(o in SENT for o in m.offices):
             return ""
+        sent = self.sent_to(m.office_text or "")
+        if sent:
+            seat = fold(after[1]).strip(".,;") if len(after) > 1 else ""
+            other = _UN in sent and seat in self.catalog.words["seat-of-bodies"]
+            return f" in {seat}" if other else ""
         n = self._length(after[1:])
-        return " in " + " ".join(after[1 : n + 1]) if n else ""
+        return " in " + " ".join(after[1 : n + 1]) if n and _opens(doc, m.start) else ""
 
     def _length(self, words: Sequence[str]) -> int:
         """Of how many of the words the name of a place consists with which they begin."""
@@ -145,7 +154,7 @@ class Envoys:
         """
         party = self.catalog.party(sender)
         where = self.sent_to(said)
-        if not where and "representative" in office.role:
+        if not where and "representative" in office.role and not _TO.search(fold(said)):
             where = frozenset({_UN})
         here = self.catalog.party(home)
         if not where and here and here != party:
@@ -200,6 +209,13 @@ class Envoys:
         if known is None:
             raise KeyError(iri)
         return known
+
+
+def _opens(doc: Text, start: int) -> bool:
+    """Does a sentence begin there, or with an article before it?"""
+    before = start - 1 if start and doc[start - 1].text.isalpha() else start
+    plain = before == start or doc.folded[before] == "the"
+    return plain and (before == 0 or not doc[before - 1].text[-1:].isalnum())
 
 
 def _plain(name: str) -> str:
