@@ -1,6 +1,7 @@
-"""Writes people.ttl from people-names.csv and people-tenures.csv, which hold the facts.
+"""Writes people.ttl from people-names.csv and people-tenures.csv, which hold the facts, and ambassadors.ttl
+from ambassadors-names.csv and ambassadors-tenures.csv.
 
-Run it after editing either table: ``python ontology/make_people.py``. Nothing is fetched; the same
+Run it after editing a table: ``python ontology/make_people.py``. Nothing is fetched; the same
 tables give the same bytes. A person is added with one row of people-names.csv, an office held with
 one row of people-tenures.csv.
 
@@ -15,6 +16,10 @@ people-tenures.csv
     person, post, organization (country or ``o:slug``), to (accredited to), start, end,
     known_until (the day to which an open tenure is known from its source), source (a URL; a second
     one after a space where the end, or the day to which it is known, was read in another place)
+ambassadors-names.csv, ambassadors-tenures.csv
+    the same of ambassadors, who are read only where a text speaks of one. Whoever is known for another
+    office, too, stands in people-names.csv, and their terms as ambassador may stand here. The hash of
+    an IRI is of slug, country and "ambassador", for others have the same names.
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ import csv
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -43,6 +49,20 @@ HEADER = """\
 # organisations are facts read on the pages that each names, most of them the organisation's own or
 # Wikipedia's (in copies); no text of these is here.
 # Licence: CC0 1.0.
+"""
+ABROAD = """\
+# Ambassadors: chiefs of mission of the United States from 1945 who took up their post, and those of the
+# United Kingdom, France, Russia and China in Washington from 1990. Made by make_people.py from
+# ambassadors-names.csv and ambassadors-tenures.csv: edit those, not this. kg:accreditedTo is the state or
+# organisation that somebody is sent to; a term of the United States begins when credentials were
+# presented, at an organisation where that is not known with the appointment. A term that another begins
+# before it ends has no end, and is known to that day. pocom is the Office of the Historian, to January
+# 2021; the World Factbook is the Central Intelligence Agency (both public domain). Where the Factbook
+# names no day, kg:startYear and kg:endYear are those of the first and the last edition that name the
+# ambassador; kg:knownUntil is the first day of the last one. Whoever is not defined here is in people.ttl.
+# Licence: CC0 1.0.
+"""
+PREFIXES = """\
 @prefix c:       <https://w3id.org/diplokg/country/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix foaf:    <http://xmlns.com/foaf/0.1/> .
@@ -163,7 +183,7 @@ def tenure_blocks(person: str, rows: list[dict[str, str]]) -> list[str]:
         day = row["start"] or (f"until-{row['end']}" if row["end"] else "")
         name += f"--{day}" if day else ""
         if name in used:
-            raise SystemExit(f"people-tenures.csv: two rows for {name}; delete one")
+            raise SystemExit(f"two rows for {name}; delete one")
         used.add(name)
         parts = [
             "a kg:Tenure",
@@ -194,36 +214,67 @@ def undated(person: dict[str, str], known: set[tuple[str, str]]) -> list[dict[st
     return rows
 
 
-def turtle(names: list[dict[str, str]], tenures: list[dict[str, str]]) -> str:
-    """The whole file: persons, then tenures, each sorted by IRI."""
+def turtle(
+    names: list[dict[str, str]],
+    tenures: list[dict[str, str]],
+    *,
+    table: str = "people",
+    tag: str = "",
+    others: Iterable[str] = (),
+    elsewhere: Iterable[dict[str, str]] = (),
+) -> str:
+    """The whole file: persons, then tenures, each sorted by IRI.
+
+    ``others`` are people of another file, ``elsewhere`` the terms that stand there.
+    """
     held: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for row in tenures:
         held[row["person"]].append(row)
+    there: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in elsewhere:
+        there[row["person"]].add((row["post"], row["organization"]))
     people, offices = [], []
     for row in sorted(names, key=lambda r: r["person"]):
         expected = ids.person(
             row["label"],
             qid=row["qid"] or None,
             country=None if row["qid"] else row["country"].upper(),
+            tag=tag,
         ).removeprefix("person/")
         if row["person"] != expected:
-            raise SystemExit(f"people-names.csv: {row['person']} should be {expected}")
+            raise SystemExit(f"{table}-names.csv: {row['person']} should be {expected}")
         people.append(person_block(row))
         dated = held.pop(row["person"], [])
         known = {(r["post"], r["organization"]) for r in dated}
+        known |= there[row["person"]]
         offices += tenure_blocks(row["person"], dated + undated(row, known))
+    for person in sorted(held.keys() & set(others)):
+        offices += tenure_blocks(person, held.pop(person))
     if held:
-        raise SystemExit(f"people-tenures.csv: nobody is called {', '.join(sorted(held))}")
-    return HEADER + "".join(people) + "".join(offices)
+        raise SystemExit(f"{table}-tenures.csv: nobody is called {', '.join(sorted(held))}")
+    header = ABROAD if tag else HEADER
+    return header + PREFIXES + "".join(people) + "".join(sorted(offices) if tag else offices)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table."""
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def main() -> None:
-    """Read the tables, write the file."""
-    tables = []
-    for name in ("people-names.csv", "people-tenures.csv"):
-        with (HERE / name).open(encoding="utf-8", newline="") as lines:
-            tables.append(list(csv.DictReader(lines)))
-    (HERE / "people.ttl").write_text(turtle(*tables), encoding="utf-8")
+    """Read the tables, write the files."""
+    people, sent = rows("people-names.csv"), rows("ambassadors-tenures.csv")
+    text = turtle(people, rows("people-tenures.csv"), elsewhere=sent)
+    (HERE / "people.ttl").write_text(text, encoding="utf-8")
+    text = turtle(
+        rows("ambassadors-names.csv"),
+        sent,
+        table="ambassadors",
+        tag="ambassador",
+        others=(row["person"] for row in people),
+    )
+    (HERE / "ambassadors.ttl").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def columns(folder: Path) -> dict[str, list[str]]:
         "extract": list(keys(_record())),
         "records": list(keys(lines)),
         "judgements": list(judgements.COLUMNS),
-        "authority": [*table.FIELDS, table.BORN],
+        "authority": [*table.FIELDS, table.SENT_TO, table.BORN],
         "report": [f.name for f in fields(Problem)],
         "article": list(FIELDS),
     }

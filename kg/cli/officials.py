@@ -159,6 +159,7 @@ def _shown(lines: list[Line], columns: tuple[str, ...], format: str) -> str:
 
 
 def _check(store: Path, talk: Talk) -> None:
+    from kg.reference.catalog import everybody
     from kg.reference.read import load
     from kg.watch import authority as taking
 
@@ -166,7 +167,7 @@ def _check(store: Path, talk: Talk) -> None:
     if not path.exists():
         talk.say(f"no authority of its own lies in {store}")
         return
-    found = taking.contradictions(store, load())
+    found = taking.contradictions(store, everybody(load()))
     for told in sorted(found, key=lambda t: t.line):
         print(one_line(f"{path.name}, {told}".replace("left out: ", "", 1)))
     talk.say(f"{counted(len(found), 'row')} of {path} to look at")
@@ -177,10 +178,13 @@ def _check(store: Path, talk: Talk) -> None:
 def _update(
     store: Path, source: str, talk: Talk, *, dry_run: bool, take: list[int], timeout: float
 ) -> None:
+    from kg.reference.catalog import everybody
     from kg.reference.read import load
     from kg.watch import authority as taking
 
-    found = taking.update(store, source, load(), take=take, timeout=timeout, dry_run=dry_run)
+    found = taking.update(
+        store, source, everybody(load()), take=take, timeout=timeout, dry_run=dry_run
+    )
     for line in found.lines():
         print(one_line(line))
     told = [

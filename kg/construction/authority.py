@@ -1,4 +1,5 @@
-"""An authority of people that the user brings: CSV or JSONL with name, country, office, start, end, identifier.
+"""An authority of people that the user brings: CSV or JSONL with name, country, office, start, end, identifier,
+and of an ambassador ``to``, the state or body of the post.
 
 One row is one term of office; a person may have several, told to be one by identifier, else by name
 and country. ``name`` is needed, the rest as known; several spellings are parted by ``;``, the first
@@ -18,7 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.construction import table as tables
-from kg.construction.table import Row
+from kg.construction.table import SENT_TO, Row
 from kg.core import ids
 from kg.core.errors import KgError
 from kg.core.ids import BASE, GRAPH_REFERENCE, iri
@@ -222,14 +223,16 @@ def entry(row: Row, people: People, *, where: str) -> Entry:
 
 def _replaced(tenures: Iterable[Tenure], catalog: Catalog) -> frozenset[LocalIri]:
     """The bundled terms that terms of the user's stand for: of one person in one office, at one time."""
-    own: dict[tuple[LocalIri, LocalIri, LocalIri], list[Tenure]] = {}
+    own: dict[tuple[LocalIri, LocalIri, LocalIri, LocalIri | None], list[Tenure]] = {}
     for t in tenures:
-        own.setdefault((t.person, t.role, t.organisation), []).append(t)
+        own.setdefault((t.person, t.role, t.organisation, t.to), []).append(t)
     return frozenset(
         old.iri
         for old in (catalog.tenures if own else ())
         if old.iri
-        and any(_instead(t, old) for t in own.get((old.person, old.role, old.organisation), ()))
+        and any(
+            _instead(t, old) for t in own.get((old.person, old.role, old.organisation, old.to), ())
+        )
     )
 
 
@@ -273,7 +276,8 @@ def quads(authority: Authority) -> Iterator[ox.Quad]:
         if me in authority.same_as:
             yield ox.Quad(s, node(OWL.sameAs), ox.NamedNode(authority.same_as[me]), graph)
     for t in authority.tenures:
-        key = ids.short(t.person, t.role, t.organisation, str(t.start), str(t.end))
+        to = (t.to,) if t.to else ()
+        key = ids.short(t.person, t.role, t.organisation, str(t.start), str(t.end), *to)
         s = ox.NamedNode(iri(LocalIri(f"tenure/{t.person.removeprefix('person/')}--{key}")))
         yield ox.Quad(s, node(RDF.type), node(KG.Tenure), graph)
         for curie, value in (
@@ -282,6 +286,8 @@ def quads(authority: Authority) -> Iterator[ox.Quad]:
             (ORG.organization, t.organisation),
         ):
             yield ox.Quad(s, node(curie), ox.NamedNode(iri(value)), graph)
+        if t.to:
+            yield ox.Quad(s, node(KG.accreditedTo), ox.NamedNode(iri(t.to)), graph)
         for curie, when in ((KG.start, t.start), (KG.end, t.end)):
             if when is not None:
                 yield ox.Quad(s, node(curie), day(when.isoformat()), graph)
@@ -337,7 +343,21 @@ def _tenure(
         organisation=home.iri,
         start=day_of(row["start"], where, last=False),
         end=day_of(row["end"], where, last=True),
+        to=_sent_to(row[SENT_TO], catalog, where),
     )
+
+
+def _sent_to(text: str, catalog: Catalog, where: str) -> LocalIri | None:
+    """The state or body of an ambassador's post."""
+    if not text:
+        return None
+    body = catalog.bodies.get(Notation(text.upper())) or reference(catalog).organisations.get(
+        folded(text).removeprefix("the ")
+    )
+    if body and not catalog.polity(Notation(text.upper())):
+        return body
+    state = catalog.polity(polity(text, catalog, where))
+    return state.iri if state else None
 
 
 def day_of(text: str, where: str, *, last: bool) -> date | None:

@@ -23,7 +23,7 @@ from kg.core.model import Article, Line, Problem
 from kg.extract import extractor as extraction
 from kg.extract.extractor import Wanted
 from kg.graph.store import SHARDS, Store
-from kg.reference.catalog import Catalog
+from kg.reference.catalog import Catalog, everybody
 from kg.reference.read import load
 from kg.resolve import judgements as rulings_in
 
@@ -109,7 +109,7 @@ def judgements_of(given: Path | None, folder: Path) -> tuple[Line, ...]:
 
 def catalog_with(given: Path | None, folder: Path) -> tuple[Catalog, Authority | None]:
     """The reference data, with the authority that was given or that lies in the store's folder."""
-    catalog = load()
+    catalog = everybody(load())
     path = given or next((folder / n for n in AUTHORITIES if (folder / n).exists()), None)
     if path is None:
         return catalog, None

@@ -109,7 +109,7 @@ def lines(catalog: Catalog, asked: Wish, *, today: date) -> Iterator[Line]:
                 first=str(first),
                 last=str(last),
                 who=person.label if person else t.person,
-                note="; ".join(_notes(t)),
+                note="; ".join(_notes(catalog, t)),
             )
             found.append((days.first if days else date.min, line))
         # In an office that several hold, or that was not there yet, days without anybody say nothing.
@@ -142,7 +142,9 @@ def summary(catalog: Catalog, asked: Wish) -> Iterator[Line]:
         )
 
 
-def _notes(term: Tenure) -> Iterator[str]:
+def _notes(catalog: Catalog, term: Tenure) -> Iterator[str]:
+    if term.to:
+        yield f"to {_names(catalog, (term.role, term.to))[0]}"
     if term.iri is None:
         yield "yours"
     if span(term) is None:

@@ -31,7 +31,7 @@ from kg.core.version import __version__
 from kg.extract.extractor import Extractor, ReadsOne, whole
 from kg.graph.read_article import read_told, told_of
 from kg.graph.store import PENDING, Store
-from kg.reference.catalog import Catalog
+from kg.reference.catalog import Catalog, everybody
 from kg.reference.once import once
 from kg.reference.quads import ontology_digest, reference_quads
 from kg.reference.read import load
@@ -224,7 +224,7 @@ def settle(
     is done, so that memory stays bounded and an end in the middle costs one batch. Rulings about people
     are weighed against everybody: with those there is one batch.
     """
-    catalog = catalog or load()
+    catalog = everybody(catalog or load())
     lines = tuple(judgements)
     ruled = rulings(lines)
     memory = store.index

@@ -12,8 +12,8 @@ from kg.core.model import LocalIri
 from kg.reference.catalog import Tenure
 from kg.reference.terms import DAY, Span, coarse, span
 
-Key = tuple[LocalIri, LocalIri, LocalIri]
-"""A person, an office, and the state that has it."""
+Key = tuple[LocalIri, LocalIri, LocalIri, LocalIri | None]
+"""A person, an office, the state that has it, and of an ambassador the place of the post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def days(first: date | str | None, end: date | str | None) -> str:
 
 def key_of(term: Tenure) -> Key:
     """Whose term in what it is."""
-    return term.person, term.role, term.organisation
+    return term.person, term.role, term.organisation, term.to
 
 
 def known(terms: Iterable[Tenure]) -> list[Stretch]:

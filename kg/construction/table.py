@@ -18,6 +18,9 @@ from kg.core.errors import KgError
 FIELDS = ("name", "country", "office", "start", "end", "identifier")
 BORN = "born"
 """A column that is looked at and not kept: the year or day of birth."""
+SENT_TO = "to"
+"""A column that a table of ambassadors has: the state or body that they are sent to."""
+_KNOWN = (*FIELDS, BORN, SENT_TO)
 _LINES = 100
 """Lines that one row of CSV may go over."""
 _CELL = 100_000
@@ -83,12 +86,12 @@ def _jsonl(lines: list[str], name: str) -> Table:
             mend = 'write one object a line, as {"name": "Anna Zilk", "country": "AT"}'
             problems.append((line, KgError("not a JSON object", where=where, mend=mend)))
             continue
-        odd = next((f for f in (*FIELDS, BORN) if not _plain(found.get(f))), None)
+        odd = next((f for f in _KNOWN if not _plain(found.get(f))), None)
         if odd:
             mend = "write text, as in CSV; several spellings of a name with ; between"
             problems.append((line, KgError(f"'{odd}' is no text", where=where, mend=mend)))
             continue
-        cells = {f: _text(found.get(f)) for f in (*FIELDS, BORN)}
+        cells = {f: _text(found.get(f)) for f in _KNOWN}
         rows.append(Row(line=line, cells=cells, whole=found))
     return Table(columns=(), delimiter=None, rows=tuple(rows), problems=tuple(problems))
 
@@ -114,7 +117,7 @@ def _csv(lines: list[str], name: str) -> Table:
             where=f"{name}, line 1",
             mend="name the columns: " + ",".join(FIELDS),
         )
-    at = {f: columns.index(f) for f in (*FIELDS, BORN) if f in columns}
+    at = {f: columns.index(f) for f in _KNOWN if f in columns}
     rows: list[Row] = []
     problems: list[tuple[int, KgError]] = []
     for line, found in _split(lines, delimiter, frozenset(at.values())):
@@ -123,8 +126,7 @@ def _csv(lines: list[str], name: str) -> Table:
             problems.append((line, KgError(found, where=where, mend="mend the line")))
         elif any(c.strip() for c in found):
             cells = {
-                f: found[at[f]].strip() if f in at and at[f] < len(found) else ""
-                for f in (*FIELDS, BORN)
+                f: found[at[f]].strip() if f in at and at[f] < len(found) else "" for f in _KNOWN
             }
             rows.append(Row(line=line, cells=cells, whole=found))
     return Table(columns=columns, delimiter=delimiter, rows=tuple(rows), problems=tuple(problems))
@@ -180,9 +182,10 @@ def empty() -> Table:
     return Table(columns=FIELDS, delimiter=",", rows=())
 
 
-def with_columns(table: Table) -> Table:
-    """The table with a column for each field, so that any row can be written."""
-    missing = tuple(f for f in FIELDS if f not in table.columns)
+def with_columns(table: Table, *, sent: bool = False) -> Table:
+    """The table with a column for each field, so that any row can be written; ``sent``: an ambassador's, too."""
+    wanted = (*FIELDS, SENT_TO) if sent else FIELDS
+    missing = tuple(f for f in wanted if f not in table.columns)
     if table.delimiter is None or not missing:
         return table
     width = len(table.columns)
@@ -204,5 +207,7 @@ def row(table: Table, cells: Mapping[str, str], before: Row | None = None) -> Ro
         whole = list(before.whole) if before else []
         whole += [""] * (len(table.columns) - len(whole))
         for f, c in cells.items():
+            if f == SENT_TO and f not in table.columns:
+                continue
             whole[table.columns.index(f)] = c
     return Row(line=line, cells={**(before.cells if before else {}), **cells}, whole=whole)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeAlias
 
 from kg.construction import authority as authorities
 from kg.construction import stretches
@@ -17,7 +18,7 @@ from kg.construction import table as tables
 from kg.construction.authority import Authority, Entry, People
 from kg.construction.holders import Held, held, together
 from kg.construction.stretches import Contradiction, Key, Plan, Said, Stretch, key_of
-from kg.construction.table import BORN, Row, Table
+from kg.construction.table import BORN, SENT_TO, Row, Table
 from kg.core.errors import KgError
 from kg.core.model import LocalIri
 from kg.core.words import plain
@@ -33,6 +34,7 @@ AGES = (18, 110)
 """The ages at which somebody may hold an office; kings are of any."""
 _YEAR = re.compile(r"\d{4}(?!\d)")
 _KNOWN_WEB = ("http://", "https://")
+_Post: TypeAlias = tuple[LocalIri, LocalIri, LocalIri | None]
 _TAKE = "where it is right, take it with --take {}"
 
 
@@ -79,13 +81,15 @@ def compare(
     ``name`` is what errors call the table, ``take`` the lines that are taken although they contradict. Raises KgError
     for a row of ``own`` that cannot be read.
     """
+    sent = any(row.cells[SENT_TO] for row in table.rows)
+    own = tables.with_columns(own, sent=sent)
     return _Updating(own, catalog, name=name, take=frozenset(take)).run(table)
 
 
 class _Updating:
     def __init__(self, own: Table, catalog: Catalog, *, name: str, take: frozenset[int]) -> None:
         self.name, self.take, self.catalog = name, take, catalog
-        self.own = tables.with_columns(own)
+        self.own = own
         self.update = Update(table=self.own)
         brought, self.people, self.rows = _own(self.own, catalog)
         self.whole = authorities.extended(catalog, brought)
@@ -93,9 +97,9 @@ class _Updating:
         self.terms: dict[Key, list[Tenure]] = {}
         for t in self.whole.tenures:
             self.terms.setdefault(key_of(t), []).append(t)
-        self.seats: dict[tuple[LocalIri, LocalIri], list[Tenure]] = {}
+        self.seats: dict[_Post, list[Tenure]] = {}
         for t in self.whole.tenures:
-            self.seats.setdefault((t.role, t.organisation), []).append(t)
+            self.seats.setdefault(key_of(t)[1:], []).append(t)
         self.was: dict[LocalIri, frozenset[str]] = {}
         self.identified: dict[LocalIri, str] = {}
 
@@ -252,14 +256,16 @@ class _Updating:
         return min(found, default=None)
 
     def _single(self, key: Key) -> bool:
-        return reference(self.catalog).unique(self.catalog.offices.get(key[1]))
+        """Does one person hold it at a time? There is one ambassador at a post."""
+        office = self.catalog.offices.get(key[1])
+        return key[3] is not None or reference(self.catalog).unique(office)
 
     # ------------------------------------------------------------------- one beside the other
 
     def _seated(self, plans: list[Plan]) -> list[Plan]:
         """The plans without those by which two people would hold one office on one day."""
         gone = {id(t) for p in plans for t in p.instead}
-        seats: dict[tuple[LocalIri, LocalIri], list[Held]] = {}
+        seats: dict[_Post, list[Held]] = {}
         for n, plan in enumerate(plans):
             key = key_of(plan.rows[0].tenure)
             if plan.kind != "known" and self._single(key):
@@ -383,6 +389,7 @@ class _Updating:
             "start": start,
             "end": end,
             "identifier": (entry.same_as or "").removeprefix("http://www.wikidata.org/entity/"),
+            SENT_TO: self._name(entry.tenure.to) if office and entry.tenure else "",
         }
         return tables.row(self.own, cells)
 
@@ -391,7 +398,12 @@ class _Updating:
         state = self.catalog.polities.get(said.tenure.organisation)
         office = self.catalog.offices[said.tenure.role].label
         name = person.label if person else said.entry.names[0]
-        return f"{name}, {office} of {state.label if state else said.tenure.organisation}"
+        to = f" to {self._name(said.tenure.to)}" if said.tenure.to else ""
+        return f"{name}, {office} of {state.label if state else said.tenure.organisation}{to}"
+
+    def _name(self, party: LocalIri | None) -> str:
+        parties = (self.catalog.polities, self.catalog.organisations)
+        return next((some[party].label for some in parties if party in some), "") if party else ""
 
 
 @once

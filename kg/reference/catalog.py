@@ -6,11 +6,12 @@ down, and kg.reference.read reads them. Nothing here knows RDF, a file or a word
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.core.model import EventType, Function, LocalIri, Notation, Status
+from kg.reference.once import once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ class Office:
 class Tenure:
     """A person in an office for a state or organisation; open ends are None.
 
-    ``start_year`` and ``end_year`` are what a source gives that names no day.
+    ``start_year`` and ``end_year`` are what a source gives that names no day; ``to`` is the state or body
+    that an ambassador is sent to.
     """
 
     person: LocalIri
@@ -103,6 +105,7 @@ class Tenure:
     start_year: int | None = None
     end_year: int | None = None
     iri: LocalIri | None = None
+    to: LocalIri | None = None
 
     def covers(self, day: date) -> bool:
         """Did it certainly include the day? An undated tenure includes none.
@@ -131,6 +134,14 @@ class Person:
     names: tuple[str, ...]
     family: tuple[str, ...]
     polity: Notation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abroad:
+    """Ambassadors: people who are known as such alone, and the terms of all."""
+
+    people: Mapping[LocalIri, Person] = field(default_factory=dict)
+    tenures: tuple[Tenure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +193,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """Everything in ontology/, by local IRI. ``words`` holds the plain word lists of grammar.ttl."""
+    """Everything in ontology/, by local IRI. ``words`` holds the plain word lists of grammar.ttl.
+
+    ``abroad`` reads the ambassadors, who are many and seldom asked for; ``everybody`` has them among the others,
+    and then ``envoys`` says who they are.
+    """
 
     polities: Mapping[LocalIri, Polity]
     places: Mapping[LocalIri, Place]
@@ -199,6 +214,8 @@ class Catalog:
     codes: tuple[tuple[str, str, str, str, str], ...] = ()
     by_notation: Mapping[Notation, Polity] = field(default_factory=dict)
     bodies: Mapping[Notation, LocalIri] = field(default_factory=dict)
+    abroad: Callable[[], Abroad] = Abroad
+    envoys: frozenset[LocalIri] = frozenset()
 
     def polity(self, notation: Notation | None) -> Polity | None:
         """The state with this notation ("RU"), or None."""
@@ -211,7 +228,25 @@ class Catalog:
 
     def person(self, key: str) -> Person | None:
         """The person whose local IRI a key is, or None when it is something else."""
-        return self.people.get(LocalIri(key))
+        known = self.people.get(LocalIri(key))
+        if known is None and key.startswith("person/"):
+            return self.abroad().people.get(LocalIri(key))
+        return known
+
+
+@once
+def everybody(catalog: Catalog) -> Catalog:
+    """The catalog with its ambassadors among the people; for whoever decides who is one, or lists terms."""
+    abroad = catalog.abroad()
+    if not abroad.tenures:
+        return catalog
+    return replace(
+        catalog,
+        people={**abroad.people, **catalog.people},
+        tenures=(*catalog.tenures, *abroad.tenures),
+        abroad=Abroad,
+        envoys=frozenset(abroad.people),
+    )
 
 
 def problems(catalog: Catalog) -> tuple[str, ...]:

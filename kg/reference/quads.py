@@ -18,7 +18,7 @@ from kg.core.terms import KG, OWL, RDF, RDFS, SEM, SKOS
 from kg.reference.nodes import node
 from kg.reference.read import folder
 
-_FILES = ("polities", "venues", "organisations", "offices", "people", "topics")
+_FILES = ("polities", "venues", "organisations", "offices", "people", "ambassadors", "topics")
 _ONTOLOGY = "kg"
 _CLASSES = (RDF.type, RDFS.label, RDFS.subClassOf)
 

@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 
@@ -18,6 +18,7 @@ from kg.core.model import Curie, EventType, Function, LocalIri, Notation, Status
 from kg.core.terms import FOAF, KG, ORG, POS, RDF, RDFS, SCHEMA, SKOS
 from kg.core.vocab import expand
 from kg.reference.catalog import (
+    Abroad,
     Catalog,
     Concept,
     Cue,
@@ -33,6 +34,7 @@ from kg.reference.catalog import (
 
 _TYPE = expand(RDF.type)
 _NONE = LocalIri("")
+_AMBASSADORS = "ambassadors.ttl"
 
 
 @cache
@@ -108,7 +110,9 @@ def read(paths: Iterable[Path]) -> dict[LocalIri, Subject]:
             for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
                 if isinstance(quad.subject, ox.NamedNode):
                     iri = local(quad.subject.value)
-                    node = nodes.setdefault(iri, Subject(iri))
+                    node = nodes.get(iri)
+                    if node is None:
+                        node = nodes[iri] = Subject(iri)
                     obj = quad.object
                     value: str = getattr(obj, "value")  # noqa: B009
                     if isinstance(obj, ox.NamedNode):
@@ -135,7 +139,7 @@ def load(where: Path | None = None) -> Catalog:
 @cache
 def _load(where: Path) -> Catalog:
     files = sorted(where.glob("*.ttl")) + sorted((where / "events").glob("*.ttl"))
-    skip = {"kg.ttl", "shapes.ttl", "void.ttl"}
+    skip = {"kg.ttl", "shapes.ttl", "void.ttl", _AMBASSADORS}
     nodes = read(f for f in files if f.name not in skip)
     ordered = [nodes[k] for k in sorted(nodes)]
     polities = {n.iri: _polity(n) for n in ordered if n.is_a(KG.State)}
@@ -193,6 +197,7 @@ def _load(where: Path) -> Catalog:
             if n.is_a(KG.CodeRule)
         ),
         by_notation={p.notation: p for p in polities.values()},
+        abroad=partial(ambassadors, where),
         bodies={
             n.notation(): n.iri
             for n in ordered
@@ -204,6 +209,23 @@ def _load(where: Path) -> Catalog:
             "no trigger is defined", where=str(where / "events"), mend="restore the files"
         )
     return catalog
+
+
+@cache
+def ambassadors(where: Path) -> Abroad:
+    """The ambassadors of a folder like ontology/: a file of its own, read where a text speaks of one.
+
+    >>> len(ambassadors(folder()).tenures) > 3000
+    True
+    """
+    path = where / _AMBASSADORS
+    nodes = read([path]) if path.is_file() else {}
+    polities = load(where).polities
+    ordered = [nodes[k] for k in sorted(nodes)]
+    return Abroad(
+        people={n.iri: _person(n, polities) for n in ordered if n.is_a(FOAF.Person)},
+        tenures=tuple(_tenure(n) for n in ordered if n.is_a(KG.Tenure)),
+    )
 
 
 def _names(n: Subject) -> tuple[str, ...]:
@@ -313,6 +335,7 @@ def _tenure(n: Subject) -> Tenure:
         start_year=int(n.one(KG.startYear) or 0) or None,
         end_year=int(n.one(KG.endYear) or 0) or None,
         iri=n.iri,
+        to=n.link(KG.accreditedTo),
     )
 
 

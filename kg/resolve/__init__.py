@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.core.index import Index
 from kg.core.model import Judgement, LocalIri, Told
-from kg.reference.catalog import Catalog
+from kg.reference.catalog import Catalog, everybody
 from kg.resolve.events.links import doubtful_events, link
 from kg.resolve.events.profiles import profile
 from kg.resolve.incremental.state import State
@@ -49,6 +49,7 @@ def resolve(
     >>> resolve([], catalog=load()).events
     ()
     """
+    catalog = everybody(catalog)
     by_article: dict[LocalIri, list[Told]] = {}
     for t in told:
         by_article.setdefault(t.article, []).append(t)
@@ -71,7 +72,7 @@ def doubts(
 ) -> tuple[Comparison, ...]:
     """The pairs of actors and of mentions of events nearest to the threshold, most doubtful first."""
     ordered = [t for _, t in sorted({t.mention: t for t in told}.items())]
-    known = reference(catalog)
+    known = reference(everybody(catalog))
     actors, refers, people = resolve_actors(ordered, known, judgements)
     profiles = [profile(t, refers, actors, known) for t in ordered]
     links, _ = link(profiles)

@@ -19,7 +19,7 @@ from kg.construction.holders import Held, together
 from kg.construction.updating import Update, compare
 from kg.core.errors import KgError
 from kg.core.model import Notation
-from kg.reference.catalog import Tenure
+from kg.reference.catalog import Tenure, everybody
 from kg.reference.read import load
 from kg.reference.terms import seats, span
 from kg.resolve.people.reference import reference
@@ -52,6 +52,31 @@ def test_people_and_terms_that_are_new_are_told_row_by_row() -> None:
     assert written(update).splitlines() == [
         HEAD, ZILK, "Anna Zilk,AT,chancellor,2032,,", "Bo Ek;B. Ek,SE,,,,Q99999991",
     ]  # fmt: skip
+
+
+def test_an_ambassador_is_of_a_post() -> None:
+    """Two of one state are in office at one time, but not at one place."""
+    known = everybody(CATALOG)
+    head = HEAD + ",to"
+    rows = [
+        "Michael McFaul,US,ambassador,2012-02-22,2014-02-26,,Russia",
+        "Anna Zilk,AT,ambassador,2031-01-01,2031-12-31,,Japan",
+        "Bo Ek,AT,ambassador,2031-02-01,2031-12-31,,Russia",
+        "Cy Fry,AT,ambassador,2031-03-01,2031-12-31,,Japan",
+        "Di Gray,AT,ambassador,2031-03-01,2031-12-31,,Atlantis",
+        "Ed Hart,US,ambassador,2013-01-01,2013-12-31,,RU",
+    ]
+    table = tables.parse("\n".join([head, *rows]).encode(), "new.csv")
+    update = compare(table, tables.empty(), known, name="new.csv")
+    assert update.known == 1
+    assert [t.line for t in update.terms] == [4]
+    told = {t.line: t.what for t in update.refused}
+    assert sorted(told) == [3, 5, 6, 7]
+    assert "ambassador of Austria to Japan" in told[5]
+    assert "unknown country 'Atlantis'" in told[6]
+    assert "Michael McFaul holds that office" in told[7]
+    assert written(update).splitlines()[0] == head
+    assert written(update).splitlines()[1].endswith(",Russia")
 
 
 def test_the_end_of_a_bundled_term_is_taken_and_stands_in_its_place(tmp_path: Path) -> None:

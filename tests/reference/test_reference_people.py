@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -404,11 +403,17 @@ def test_people_ttl_is_what_the_script_makes_of_the_tables() -> None:
         import make_people
     finally:
         sys.path.remove(str(ONTOLOGY))
-    tables = []
-    for name in ("people-names.csv", "people-tenures.csv"):
-        with (ONTOLOGY / name).open(encoding="utf-8", newline="") as lines:
-            tables.append(list(csv.DictReader(lines)))
-    assert make_people.turtle(*tables) == (ONTOLOGY / "people.ttl").read_text(encoding="utf-8")
+    names, sent = make_people.rows("people-names.csv"), make_people.rows("ambassadors-tenures.csv")
+    text = make_people.turtle(names, make_people.rows("people-tenures.csv"), elsewhere=sent)
+    assert text == (ONTOLOGY / "people.ttl").read_text(encoding="utf-8")
+    text = make_people.turtle(
+        make_people.rows("ambassadors-names.csv"),
+        sent,
+        table="ambassadors",
+        tag="ambassador",
+        others=[row["person"] for row in names],
+    )
+    assert text == (ONTOLOGY / "ambassadors.ttl").read_text(encoding="utf-8")
 
 
 def test_the_script_refuses_a_wrong_row(tmp_path: Path) -> None:
@@ -420,7 +425,8 @@ def test_the_script_refuses_a_wrong_row(tmp_path: Path) -> None:
     row = "ann-other-00000000,Ann Other,,fr,Other,,\n"
     (script.parent / "people-names.csv").write_text(header + row, encoding="utf-8")
     columns = "person,post,organization,to,start,end,known_until,source\n"
-    (script.parent / "people-tenures.csv").write_text(columns, encoding="utf-8")
+    for name in ("people-tenures.csv", "ambassadors-tenures.csv"):
+        (script.parent / name).write_text(columns, encoding="utf-8")
     run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "ann-other-00000000 should be ann-other-" in run.stderr

@@ -23,10 +23,11 @@ def full_items(full: Mapping[tuple[str, Notation | None], list[Unit]], people: P
     for (words, polity), units in sorted(full.items(), key=lambda kv: (kv[0][0], kv[0][1] or "")):
         parts = eras(units, ERA)
         name = min(u.name or "" for u in units)
-        probe = Item(id="", polity=polity, names=(people.known.parse(name, polity),))
-        several = (
-            len([p for p in _namesakes(probe, people) if not conflict(p, probe, people.known)]) > 1
-        )
+        years = {u.day.year for u in units if u.day}
+        parsed = people.known.parse(name, polity)
+        probe = Item(id="", polity=polity, names=(parsed,), years=years)
+        alike = [p for p in _namesakes(probe, people) if not conflict(p, probe, people.known)]
+        several = len(alike) > 1
         for part in parts:
             for unit in part:
                 key = f"name|{words}|{polity or ''}"
@@ -51,6 +52,8 @@ def _namesakes(item: Item, people: People) -> list[Item]:
     for key in sorted(keys):
         person = known.catalog.people[key]
         if item.polity and person.polity and item.polity != person.polity:
+            continue
+        if known.another_time(key, item.years):
             continue
         out.append(
             people.items.get(key)

@@ -26,6 +26,9 @@ def conflict(a: Item, b: Item, known: Reference, *, names: bool = True) -> str |
         return "no way of writing makes one name of the two"
     if not a.frames.isdisjoint(b.frames):
         return "one passage names both"
+    for one, other in ((a, b), (b, a)):
+        if one.authority and known.another_time(one.authority, other.years):
+            return "one was an ambassador at another time"
     if (
         a.years
         and b.years

@@ -47,7 +47,9 @@ def join_family(units: Sequence[Unit], people: People) -> None:
             for iri in known.by_family.get(family, ()):
                 if iri not in people.items and known.catalog.people[iri].polity == unit.polity:
                     held = known.in_office(iri, unit.day)
-                    if held:
+                    # A surname alone is that of a minister, and of an ambassador where it says so.
+                    sent = iri in known.catalog.envoys
+                    if held and not (sent and all(h.role != unit.role for h in held)):
                         person = known.catalog.people[iri]
                         candidates[iri] = [
                             Item(

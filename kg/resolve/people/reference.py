@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from kg.core.model import LocalIri, Notation
 from kg.reference.catalog import Catalog, Office, Person
 from kg.reference.once import once
+from kg.reference.terms import span
 from kg.resolve.people.names import Name, Rules, folded, parser, rules
 
 _UNIQUE_RANK = 3
+_ABOUT = 15
+"""Years before and after the terms of an ambassador in which a whole name is still theirs."""
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_Seat: TypeAlias = tuple[LocalIri, Notation, LocalIri]
 _NOT_NOW = ("former ", "ex-", "past ", "deputy ", "vice-", "assistant ", "under ")
 
 
@@ -44,6 +49,8 @@ class Reference:
     offices: Mapping[str, tuple[Office, ...]]
     polities: Mapping[str, LocalIri]
     organisations: Mapping[str, LocalIri]
+    abroad: Mapping[LocalIri, tuple[int, int]] = field(default_factory=dict)
+    """The first and the last year of those who are known as ambassadors alone."""
 
     def office(self, text: str | None, polity: Notation | None) -> Office | None:
         """The office that the words name: the whole of them, else the longest stretch of them."""
@@ -113,6 +120,16 @@ class Reference:
             for iri in self.by_family.get(" ".join(name.bones), ())
         )
 
+    def another_time(self, person: LocalIri, years: Collection[int]) -> bool:
+        """Is a name of those years not that of an ambassador, whose names others have, too?
+
+        It is theirs about the time of their terms alone; and never where nothing is said of the time.
+        """
+        if person not in self.catalog.envoys:
+            return False
+        first, last = self.abroad.get(person, (0, 0))
+        return not years or min(years) > last + _ABOUT or max(years) < first - _ABOUT
+
     def in_office(self, person: LocalIri, day: date, *, slack: int = 366) -> tuple[Holding, ...]:
         """What a person was on a day, give or take ``slack`` days."""
         margin = timedelta(days=slack)
@@ -167,7 +184,19 @@ def reference(catalog: Catalog) -> Reference:
         organisations=_by_name(
             (o.iri, o.names, o.ambiguous) for _, o in sorted(catalog.organisations.items())
         ),
+        abroad=_abroad(catalog),
     )
+
+
+def _abroad(catalog: Catalog) -> dict[LocalIri, tuple[int, int]]:
+    out: dict[LocalIri, tuple[int, int]] = {}
+    for t in catalog.tenures if catalog.envoys else ():
+        days = span(t)
+        if t.person in catalog.envoys and days:
+            last = (days.last or days.first).year
+            before = out.get(t.person, (days.first.year, last))
+            out[t.person] = min(before[0], days.first.year), max(before[1], last)
+    return out
 
 
 def families(
@@ -193,16 +222,19 @@ def sorted_bones(name: Name) -> str:
 
 
 def _holdings(catalog: Catalog) -> Iterator[Holding]:
-    """Tenures with a first day. One without a last day ends where the next of its office begins."""
-    rows: dict[tuple[LocalIri, Notation], list[tuple[date, date | None, LocalIri]]] = defaultdict(
-        list
-    )
+    """Tenures with a first day. One without a last day ends where the next of its office begins.
+
+    Of ambassadors the next is the one who is sent to the same place.
+    """
+    rows: dict[_Seat, list[tuple[date, date | None, LocalIri]]] = defaultdict(list)
     for t in catalog.tenures:
         office = catalog.offices.get(t.role)
         state = catalog.polities.get(t.organisation)
         if t.start is not None and office is not None and state is not None:
-            rows[office.role, state.notation].append((t.start, t.end, t.person))
-    for (role, polity), known in sorted(rows.items()):
+            rows[office.role, state.notation, t.to or LocalIri("")].append(
+                (t.start, t.end, t.person)
+            )
+    for (role, polity, _), known in sorted(rows.items()):
         known.sort(key=lambda r: (r[0], r[1] or date.max, r[2]))
         for i, (start, end, person) in enumerate(known):
             following = next(

@@ -115,7 +115,10 @@ class Rulings:
         known = people.known
         keys = known.by_bones.get(sorted_bones(known.parse(end, None)), ())
         same = [
-            k for k in keys if folded(end) in {folded(n) for n in known.catalog.people[k].names}
+            k
+            for k in keys
+            if k not in known.catalog.envoys
+            and folded(end) in {folded(n) for n in known.catalog.people[k].names}
         ]
         return [people.item(k, polity=None).id for k in same]
 

@@ -9,6 +9,7 @@ from datetime import date
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.actors.envoys import SENT, envoys
 from kg.extract.rules.actors.names import another
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Catalog, Office, Person, Tenure
@@ -26,6 +27,7 @@ class Authority:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self.envoys = envoys(catalog)
         people: dict[str, dict[LocalIri, Person]] = defaultdict(dict)
         for p in catalog.people.values():
             for name in (*p.names, *p.family):
@@ -70,6 +72,10 @@ class Authority:
     def no_middle(self, state: Notation | None) -> bool:
         """Have the people of a state a given name of one or two syllables, and no middle name?"""
         return state is not None and state.casefold() in self.catalog.words["no-middle-name"]
+
+    def person(self, iri: LocalIri) -> Person:
+        """Somebody whom an entry or a holder is."""
+        return self.catalog.people.get(iri) or self.envoys.person(iri)
 
     def role(self, office: LocalIri) -> LocalIri:
         """The role that an office is: that of any state, for a post of one."""
@@ -131,6 +137,8 @@ class Authority:
         "President George Bush" of 2003 is the son, whom few lists call so.
         """
         p = self.catalog.people.get(m.ref) if m.ref else None
+        if p is not None and (sent := self._envoy(text, m, day)) is not None:
+            return sent
         if p is None or not self._at_another_time(p, m, day):
             return m.ref
         return self.entry(text, words, m, day) or m.ref
@@ -139,6 +147,8 @@ class Authority:
         self, text: str, words: frozenset[str], m: Mention, day: date | None
     ) -> LocalIri | None:
         """The one entry that a name can mean on a day; None when two fit or the titles speak against it."""
+        if (sent := self._envoy(text, m, day)) is not None:
+            return sent
         candidates = self.family.get(fold(text), [])
         if len(words) > 1 and not candidates:
             # "Shinzo Abe" written "Abe Shinzo", "Lavrov Sergei Viktorovich": all words of one entry.
@@ -166,6 +176,13 @@ class Authority:
             best = max(rank for rank, _ in ranked)
             fitting = [p for rank, p in ranked if rank == best]
         return fitting[0].iri if len(fitting) == 1 else None
+
+    def _envoy(self, text: str, m: Mention, day: date | None) -> LocalIri | None:
+        """The ambassador whom a name means, where it stands beside that office."""
+        roles = [self.role(o) for o in m.offices]
+        if not self.envoys.is_one(roles):
+            return None
+        return self.envoys.entry(text, roles, m.polities, m.office_text or "", day)
 
     def _fits(self, p: Person, m: Mention) -> bool:
         """Do the states that are named speak against it? Who is of a body may be of any."""
@@ -255,8 +272,20 @@ class Authority:
         state = self.catalog.polities.get(states.pop()) if len(states) == 1 else None
         return state.notation if state else None
 
-    def called(self, office: Office, state: Notation | None, day: date | None) -> LocalIri | None:
-        """Who is called by an office of a state on a day; None unless it is certain."""
+    def called(
+        self,
+        office: Office,
+        state: Notation | None,
+        day: date | None,
+        said: str = "",
+        home: Notation | None = None,
+    ) -> LocalIri | None:
+        """Who is called by an office of a state on a day; None unless it is certain.
+
+        Of an ambassador the words that were ``said`` tell where, or the state that publishes (``home``).
+        """
+        if office.role in SENT:
+            return self.envoys.holder(office, state, day, said, home)
         found = self.holder(office.role, state, day)
         return found or (self._leader(office, state, day) if state else None)
 
@@ -281,7 +310,7 @@ class Authority:
 
     def holder(self, role: LocalIri, polity: Notation | None, day: date | None) -> LocalIri | None:
         """Who held an office on a day; None unless it is certain."""
-        if polity is None or day is None:
+        if polity is None or day is None or role in SENT:
             return None
         party = self.catalog.party(polity)
         rows = self.tenures.get((party, role), []) if party else []

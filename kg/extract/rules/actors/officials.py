@@ -10,6 +10,7 @@ from kg.core.ids import fold
 from kg.core.model import Function, LocalIri, Notation
 from kg.extract.rules.actors.authority import Authority
 from kg.extract.rules.actors.entity import Entity
+from kg.extract.rules.actors.names import head_noun
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office
 
@@ -18,6 +19,45 @@ _SMALL = frozenset({"a", "an", "the", "his", "her", "their", "its", "s"})
 _HEAD = 2
 _MINISTER = 3
 """The rank of a minister (kg:rank)."""
+_LATELY = 12
+"""Sentences over which an office goes on meaning the one who is called by it."""
+
+
+def recent_with(
+    sentences: Sequence[Sequence[Entity]],
+    office: Office,
+    polity: Notation | None,
+    said: str,
+    authority: Authority,
+) -> Entity | None:
+    """Who was spoken of last that has an office, as it is called, else as one of its kind.
+
+    Two ambassadors of one state who are sent to different places are two people.
+    """
+    catalog, tail = authority.catalog, head_noun(office.label)
+
+    def apart(e: Entity) -> bool:
+        return authority.envoys.apart(office, e.office_text, said)
+
+    for sentence in reversed(sentences[-_LATELY:]):
+        for e in sentence:
+            # "the Foreign Minister" is the one who is called so, and not the Secretary of State.
+            here = polity in catalog.bodies or e.polity == (polity or e.polity)
+            if e.kind == "person" and office.iri in e.offices and here and not apart(e):
+                return e
+    for exact in (True, False):
+        for sentence in reversed(sentences):
+            for e in sentence:
+                if e.kind != "person" or (polity and e.polity and e.polity != polity) or apart(e):
+                    continue
+                if office.role in {authority.role(o) for o in e.offices}:
+                    return e
+                offices = [catalog.offices[o] for o in e.offices]
+                kinds = {head_noun(o.label) for o in offices if o.rank <= 4}
+                alike = tail in kinds or office.generic
+                if not exact and alike and (polity is None or e.polity == polity):
+                    return e
+    return None
 
 
 def _bare(people: Iterable[Entity], state: Notation | None) -> Entity | None:
@@ -164,5 +204,5 @@ def in_office_then(people: Iterable[Entity], day: date | None, authority: Author
         )  # fmt: skip
         ref = authority.entry(e.name or "", e.words, m, day)
         if ref is not None and authority.held_on(ref, day):
-            entry = authority.catalog.people[ref]
+            entry = authority.person(ref)
             e.ref, e.name, e.polity = ref, entry.label, e.polity or entry.polity

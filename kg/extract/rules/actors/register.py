@@ -19,17 +19,14 @@ from kg.extract.rules.actors.names import (
     another,
     calm,
     first_words,
-    head_noun,
     heads,
     of_a_trade,
     shown,
 )  # fmt: skip
+from kg.extract.rules.actors.officials import recent_with
 from kg.extract.rules.text.document import Text
 from kg.extract.rules.text.mention import Mention
 from kg.reference.catalog import Office
-
-_LATELY = 12
-"""Sentences over which an office goes on meaning the one who is called by it."""
 
 
 class Register:
@@ -71,7 +68,7 @@ class Register:
         if m.kind == "person":
             found: tuple[Entity, ...] = (self._person(doc, m),)
         elif m.kind == "role":
-            found = self._roles(m)
+            found = self._roles(m, self.authority.envoys.stationed(doc, m))
         elif m.kind == "country":
             found = (self.state(m.polities[0]),)
         elif m.kind == "organisation":
@@ -168,7 +165,7 @@ class Register:
         if ref and not e.ref:
             e.ref = ref
         if e.ref:
-            entry = self.catalog.people[e.ref]
+            entry = self.authority.person(e.ref)
             e.name, e.written = shown(text, words, entry=entry, name=e.name, written=e.written)
             e.words |= frozenset(fold(entry.label.replace("-", " ")).split())
         self._in_office(e, m)
@@ -181,7 +178,7 @@ class Register:
         body = next((p for p in (*m.polities, *posts) if p in self.catalog.bodies), None)
         own = self.authority.body_of(e.ref, e.offices, self.anchor) if e.ref else None
         if e.ref and (e.polity is None or (own and e.polity not in self.catalog.bodies)):
-            e.polity = body or own or self.catalog.people[e.ref].polity
+            e.polity = body or own or self.authority.person(e.ref).polity
         if m.office_text and (e.office_text is None or len(e.offices) == len(m.offices)):
             e.office_text = e.office_text or m.office_text
         if m.polities and (e.polity is None or (e.ref is None and e.count < 2)):
@@ -191,7 +188,7 @@ class Register:
 
     def _role_named(self, m: Mention, ref: LocalIri | None) -> Entity | None:
         """ "The foreign ministers of A and B met. A's Smith …": a name for somebody known by office alone."""
-        polity = m.polities[0] if m.polities else self.catalog.people[ref].polity if ref else None
+        polity = m.polities[0] if m.polities else self.authority.person(ref).polity if ref else None
         if polity is None:
             return None
         here = [e for e in self.entities if e.kind == "person" and e.polity == polity]
@@ -237,7 +234,7 @@ class Register:
 
     def _surname(self, e: Entity) -> str:
         if e.ref:
-            family = self.catalog.people[e.ref].family
+            family = self.authority.person(e.ref).family
             if family:
                 return fold(family[0])
         name = fold(e.name or "").replace("-", " ").split()
@@ -250,12 +247,11 @@ class Register:
         for sentence in reversed(self.sentences):
             people = [e for e in sentence if e.kind == "person" and e.offices]
             if people:
-                return (
-                    min(people, key=lambda e: min(self.catalog.offices[o].rank for o in e.offices)),
-                )
+                rank = {o: self.catalog.offices[o].rank for e in people for o in e.offices}
+                return (min(people, key=lambda e: min(rank[o] for o in e.offices)),)
         return ()
 
-    def _roles(self, m: Mention) -> tuple[Entity, ...]:
+    def _roles(self, m: Mention, where: str) -> tuple[Entity, ...]:
         if not m.offices:
             return self._styled()
         office = self.catalog.offices[m.offices[0]]
@@ -268,7 +264,7 @@ class Register:
         polity = m.polities[0] if m.polities else office.polity or self.authority.body_in(text)
         if office.counterpart:
             return (self._counterpart(office, polity, text),) if polity else ()
-        same = self._recent_with(office, polity)
+        same = self._recent_with(office, polity, text + where)
         if same:
             return (same,)
         polity = polity or self.authority.body_meant(office, text, self.bodies.values())
@@ -283,7 +279,8 @@ class Register:
             return (recent,) if recent else ()
         if polity is None and office.rank <= 3:
             polity = self.authority.only_of(office) or self.home or self._seat_of(office)
-        return (self._role_of(office, polity, text),) if polity or not office.generic else ()
+        known = polity or not office.generic
+        return (self._role_of(office, polity, text, where=where),) if known else ()
 
     def _seat_of(self, office: Office) -> Notation | None:
         """The state from whose capital the article is dated, if it is known to have such an office."""
@@ -295,39 +292,8 @@ class Register:
         label = self.state(polity).name
         return self._role_of(office, polity, f"{office.label} of {label}")
 
-    def _recent_with(self, office: Office, polity: Notation | None) -> Entity | None:
-        tail = head_noun(office.label)
-        for sentence in reversed(self.sentences[-_LATELY:]):
-            for e in sentence:
-                # "the Foreign Minister" is the one who is called so, and not the Secretary of State.
-                if (
-                    e.kind == "person"
-                    and office.iri in e.offices
-                    and (polity in self.catalog.bodies or e.polity == (polity or e.polity))
-                ):
-                    return e
-        for exact in (True, False):
-            for sentence in reversed(self.sentences):
-                for e in sentence:
-                    if e.kind != "person" or (polity and e.polity and e.polity != polity):
-                        continue
-                    roles = {self.authority.role(o) for o in e.offices}
-                    if office.role in roles:
-                        return e
-                    labels = {
-                        head_noun(self.catalog.offices[o].label)
-                        for o in e.offices
-                        if self.catalog.offices[o].rank <= 4
-                    }
-                    if (
-                        not exact
-                        and (tail in labels or office.generic)
-                        and (polity is None or e.polity == polity)
-                    ):
-                        return e
-            if office.generic and exact:
-                continue
-        return None
+    def _recent_with(self, office: Office, polity: Notation | None, said: str) -> Entity | None:
+        return recent_with(self.sentences, office, polity, said, self.authority)
 
     def _recent_person(self) -> Entity | None:
         for sentence in reversed(self.sentences):
@@ -337,15 +303,21 @@ class Register:
         return None
 
     def _role_of(
-        self, office: Office, polity: Notation | None, text: str, *, sure: bool = False
+        self,
+        office: Office,
+        polity: Notation | None,
+        text: str,
+        *,
+        sure: bool = False,
+        where: str = "",
     ) -> Entity:
         """The holder of an office; with ``sure`` nobody of whose state nothing is known."""
-        known = self._recent_with(office, polity) if polity else None
+        known = self._recent_with(office, polity, text + where) if polity else None
         if known and not (sure and known.polity != polity):
             return known
-        holder = self.authority.called(office, polity, self.anchor)
+        holder = self.authority.called(office, polity, self.anchor, text + where, self.home)
         if holder:
-            entry = self.catalog.people[holder]
+            entry = self.authority.person(holder)
             for e in self.entities:
                 if e.ref == holder:
                     return e
@@ -373,7 +345,9 @@ class Register:
             if e.unnamed and e.polity == polity and e.offices == [role]:
                 return e
         known = (
-            self._recent_with(self.catalog.offices[role], polity) if role != office.iri else None
+            self._recent_with(self.catalog.offices[role], polity, text)
+            if role != office.iri
+            else None
         )
         if known and known is not owner:
             return known
