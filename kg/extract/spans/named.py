@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +57,8 @@ _PARTICLES = frozenset(
         ],
     )
 )
+_INITIAL = re.compile(r"\w|[^\W\d_aeiouyаеиоуыэюя]{2}")
+"""A letter that stands for a name: "J", "Дж"; "Ир" is a name."""
 _MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -108,7 +111,7 @@ class Named:
         for start, end, names in rows:
             if self._city(*self.text.over(start, end)) and not self._is_known(names):
                 continue
-            who = self._person(names)
+            who = self._person(names, self.text.over(start, end))
             if who is not None:
                 self._by_span[start, end] = [who]
                 self.seen.append(Seen(start, who))
@@ -192,9 +195,16 @@ class Named:
             out.append(n)
         if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
             return []
+        if len(out) > 2 and text.words[out[0]].start in text.begins and not self._given(out[0], text):
+            if self._given(out[1], text):
+                del out[0]  # The capital letter of a sentence: "Госминистр Анна Люрман".
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
+
+    def _given(self, n: int, text: Text) -> bool:
+        """May a word be somebody's given name?"""
+        return bool(set(forms_of(text.words[n].text, self.tools.table)) & self.tools.people.given)
 
     def _beside_name(self, text: Text, m: Match) -> bool:
         """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
@@ -212,28 +222,53 @@ class Named:
             return names
         words, (low, high) = self.text.words, (names[0], names[-1])
         while low > 0 and names[-1] - low < _MOST - 1 and self._joined(low - 1, low):
+            if not self._of_name(low - 1):
+                break
             low -= 1
         while high + 1 < len(words) and high - low < _MOST - 1 and self._joined(high, high + 1):
             high += 1
+            if not self._of_name(high):
+                high -= 1
+                break
         if (low, high) == (names[0], names[-1]):
             return names
         if words[low].start in self.text.begins and low < names[0]:
             low = names[0]
         return self._name_words(low, high + 1) or names
 
+    def _of_name(self, n: int) -> bool:
+        """May a word beside a name be of it? Where nouns have capitals, only what somebody is called by.
+
+        "Gegenbesuch Fukudas", "in Kiew Selenskyj", "в Рейкьявике Лавров".
+        """
+        words = self.text.words
+        forms = set(forms_of(words[n].text, self.tools.table))
+        if forms & self.tools.people.given or _INITIAL.fullmatch(words[n].low):
+            return True
+        if self.tools.table.nouns == "capital":
+            return bool(forms & self.tools.people.families) and not self._noun(n)
+        placed = n > 0 and words[n - 1].low in self.tools.table.words["stop"]
+        return not (placed and any(m.kind == "city" for m in self.contexts.within(n, n + 1)))
+
+    def _noun(self, n: int) -> bool:
+        """Has a word something before it that names do not have: an article, a word for whose it is?"""
+        return n > 0 and self.text.words[n - 1].low in self.tools.table.words["articles"]
+
     def _joined(self, a: int, b: int) -> bool:
         words = self.text.words
         between = self.text.said[words[a].end : words[b].start]
-        return words[a].upper and words[b].upper and between in {" ", "-", ". "} and not (
-            {a, b} & self._known_words
-        )  # fmt: skip
+        if not (words[a].upper and words[b].upper) or {a, b} & self._known_words:
+            return False
+        if between == ". ":
+            return _INITIAL.fullmatch(words[a].low) is not None
+        return between in {" ", "-"} and words[b].start not in self.text.begins
 
     def _bodies(self) -> frozenset[str]:
         return frozenset(stem(w, self.tools.table) for w in self.tools.table.words["bodies"])
 
-    def _person(self, names: Sequence[int]) -> Entity | None:
+    def _person(self, names: Sequence[int], span: Place | None = None) -> Entity | None:
         words = [self.text.words[n] for n in names]
-        said = self.contexts.around(names[0], names[-1] + 1)
+        said = self.contexts.around(names[0], names[-1] + 1, span)
         entity = self._named(words)
         if entity is None:
             if len(words) == 1 and len(words[0].text) < 2:

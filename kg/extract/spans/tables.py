@@ -11,9 +11,11 @@ from typing import Any
 
 from kg.core.errors import KgError
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.reference.read import folder
 
 FOLDER = "languages"
+SOUNDS = "sounds.toml"
 _LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = (
@@ -42,7 +44,8 @@ class Table:
     ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
     ``prefixes`` are cut off words before they are compared, if ``least`` letters are left; ``name_endings`` off names
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
-    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small". ``spelling`` are lines "what>into", from the spelling of foreign names in this
+    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small";
+    ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
     language to that in English; ``roman`` such as give an unknown name its letters. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
@@ -53,6 +56,7 @@ class Table:
     least: int = 4
     apostrophe: str = "within"
     nouns: str = "small"
+    genitive: str = ""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -91,6 +95,7 @@ def _table(path: Path) -> Table:
             least=int(given.get("least", 4)),
             apostrophe=str(given.get("apostrophe", "within")),
             nouns=str(given.get("nouns", "small")),
+            genitive=str(given.get("genitive", "")),
             lists={
                 k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
             },
@@ -116,6 +121,18 @@ def _table(path: Path) -> Table:
         raise KgError(
             f"the table is spoilt: {error}", where=str(path), mend="restore the file"
         ) from None
+
+
+@cache
+def sounds() -> Mapping[Notation, tuple[tuple[str, ...], ...]]:
+    """The rules by which names sound that come from a state, by its notation: ``sounds.toml`` beside the tables."""
+    given = tomllib.loads((folder() / FOLDER / SOUNDS).read_text(encoding="utf-8"))
+    out: dict[Notation, tuple[tuple[str, ...], ...]] = {}
+    for language, states in given["of"].items():
+        for state in states.split():
+            rules = tuple(r for r in given[language].split())
+            out[Notation(state)] = (*out.get(Notation(state), ()), rules)
+    return out
 
 
 def _parted(text: str) -> tuple[str, ...]:
