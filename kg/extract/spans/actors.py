@@ -79,6 +79,8 @@ class Actors(Named):
             return [known] if known else [self.state(s) for s in states]
         if city is not None:
             return [self.state(city)]
+        if any(w.stem in self._ministries() for w in self.text.words[first:last]):
+            return [self.state(self.home)] if self.home else []
         return self._unknown(first, last)
 
     def _apart(self, matches: Sequence[Match]) -> list[Match]:
@@ -113,6 +115,11 @@ class Actors(Named):
                 return e
         state = state or self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
+        for home in () if state else self.homes():
+            found = self.tools.people.holder(sorted(roles), home, self.day)
+            if found is not None:
+                state, holder = home, found
+                break
         made = Entity("person", offices=offices, polity=state, concluded=True)
         if holder is not None:
             known = next((e for e in self.entities if e.ref == holder.iri), None)

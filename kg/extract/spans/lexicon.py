@@ -12,7 +12,7 @@ from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.places import cities, in_script
 from kg.extract.spans.tables import Table
-from kg.extract.spans.words import Text, Word, read, stems
+from kg.extract.spans.words import Text, Word, read, stem, stems
 from kg.reference.catalog import Catalog
 
 Kind = Literal[
@@ -28,6 +28,8 @@ Kind = Literal[
     "own",
 ]
 _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
+_TAIL = 14
+"""Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
 
 
@@ -74,6 +76,7 @@ class Lexicon:
             for name in table.phrases[kind]:
                 lows = tuple(w.low for w in read(name, table).words)
                 self._phrases[lows[0]].append((lows, kind))
+        self._tails = {stem(tail, table): post for tail, post in table.tails.items()}
         self.capitals = self._capitals()
         for notation, names in self._seats():
             self._add(names, "city", notation)
@@ -143,7 +146,19 @@ class Lexicon:
             out += [Match(n, n + size, kind, kind) for size, kind in found]
         for at in range(len(words)):
             out += self._at(text, words, at, taken)
+        if self.table.tails:
+            known = {n for m in out if m.kind != "city" for n in range(m.first, m.last)}
+            out += [m for n in words if n not in known for m in self._by_tail(text.words[n], n)]
         return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+    def _by_tail(self, w: Word, n: int) -> Iterator[Match]:
+        """The office that a word for one is, by how it ends: "Nationalratspräsidentin", "замминистра"."""
+        for size in range(min(len(w.stem), _TAIL), 2, -1):
+            post = self._tails.get(w.stem[-size:])
+            if post is not None:
+                # Where it is all of the word, it is an office of which no more is said.
+                yield Match(n, n + 1, "office", f"post/{post}")
+                return
 
     def _at(self, text: Text, words: list[int], at: int, taken: dict[Kind, int]) -> Iterator[Match]:
         first = text.words[words[at]].stem

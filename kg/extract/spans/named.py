@@ -190,7 +190,7 @@ class Named:
                 continue
             if w.low in small["stop"] and w.low not in _PARTICLES and (not out or n + 1 == last):
                 continue
-            if w.stem in self._bodies() or w.low in small["capital"]:
+            if w.stem in self._bodies() | self._ministries() or w.low in small["capital"]:
                 return []
             out.append(n)
         if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
@@ -266,6 +266,10 @@ class Named:
     def _bodies(self) -> frozenset[str]:
         return frozenset(stem(w, self.tools.table) for w in self.tools.table.words["bodies"])
 
+    def _ministries(self) -> frozenset[str]:
+        """What acts for the state that is named beside it, or else for that which publishes."""
+        return frozenset(stem(w, self.tools.table) for w in self.tools.table.words["ministries"])
+
     def _person(self, names: Sequence[int], span: Place | None = None) -> Entity | None:
         words = [self.text.words[n] for n in names]
         said = self.contexts.around(names[0], names[-1] + 1, span)
@@ -280,6 +284,7 @@ class Named:
                     self.tools.people.find([w.text for w in words], around, self.tools.table)
                     is None
                     and not said.offices
+                    and not (span is not None and self._alone(names, span))
                 ):
                     return None  # A noun like any other.
             entity = Entity("person", words=tuple(w.text for w in (full or words)))
@@ -300,6 +305,15 @@ class Named:
         forms = {f for w in words for f in forms_of(w.text, self.tools.table)}
         opens = self.text.sentence(words[0].start - 1) != self.text.sentence(words[0].start)
         return len(words) > 1 and (not opens or bool(forms & self.tools.people.given))
+
+    def _alone(self, names: Sequence[int], span: Place) -> bool:
+        """Is a span one word that is written as a name and is none for people at large: "Scholz", not "Vertreter"?"""
+        table, word = self.tools.table, self.text.words[names[0]]
+        return (
+            len(names) == 1 and span[1] - span[0] == 1 and len(word.text) > 3
+            and word.low not in table.words["folk"] and not word.low.endswith(table.lists["folk-endings"])
+            and not self._noun(names[0])
+        )  # fmt: skip
 
     def _is_known(self, names: Sequence[int]) -> bool:
         return bool(names) and self._named([self.text.words[n] for n in names]) is not None
@@ -366,6 +380,10 @@ class Named:
         if found is None and not e.polity and self.home:
             around = Around(frozenset({self.home}), roles, self.day)
             found = self.tools.people.find(e.words, around, self.tools.table)
+        if found is None and not e.polity and roles:
+            for home in self.homes():
+                around = Around(frozenset({home}), roles, self.day)
+                found = found or self.tools.people.find(e.words, around, self.tools.table)
         if found is not None:
             e.ref, e.linked = found.iri, True
             # As the text has it, where its letters are those of the authority: as English texts do.
@@ -374,9 +392,20 @@ class Named:
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return
-        e.name = latin_name(e.words, self.tools.table, [w.text for w in self.text.words])
+        table = self.tools.table
+
+        def known(word: str, family: bool) -> str | None:
+            return self.tools.people.spelt(word, family, e.polity, table)
+
+        e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
         if e.polity is None and e.offices:
             e.polity = self.home
+
+    def homes(self) -> list[Notation]:
+        """The states whose offices a text may name without saying whose, if nothing says who publishes it."""
+        if self.home is not None:
+            return []
+        return [self.tools.then(Notation(h), self.day) for h in self.tools.table.lists["homes"]]
 
     def _all_roles(self, offices: Iterable[LocalIri]) -> frozenset[LocalIri]:
         return frozenset(r for o in offices for r in self._roles(o))

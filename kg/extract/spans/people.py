@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
@@ -21,6 +22,8 @@ from kg.reference.catalog import Catalog, Person, Tenure
 LEAST, CLOSE, ALONE, SAME = 0.5, 0.75, 0.8, 0.9
 """How alike a word must be to a family name to be looked at; to stand for it; to be it with nothing else said."""
 GIVEN = 0.55
+SPELT = 0.86
+"""How alike a word of an unknown name must be to one of the authority to be written as that is."""
 LATELY = timedelta(days=4 * 366)
 """How long after the end of a term somebody is still called by the office: a source may be old, and so may habits."""
 _BEFORE, _AFTER = timedelta(days=20 * 366), timedelta(days=30 * 366)
@@ -73,6 +76,34 @@ class People:
         for t in catalog.tenures:
             self.held[t.person].append(t)
 
+    def spelt(self, word: str, family: bool, state: Notation | None, table: Table) -> str | None:
+        """How the authority writes a word of a name, most often: of those of a state before others."""
+        low = fold(word)
+        forms = {latin(low), *(latin(respelt(low, tuple(r.split()))) for r in table.lists["spelling"])}
+        best: tuple[tuple[bool, float, int], str] | None = None
+        for form in sorted(forms):
+            for (own, written), states in self._written.get((key(form), family), {}).items():
+                like = likeness(form, own)
+                rank = (state in states, like, len(states))
+                if like >= SPELT and (best is None or rank > best[0]):
+                    best = (rank, written)
+        return best[1] if best else None
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, bool], dict[tuple[str, str], list[Notation]]]:
+        """The words of names by their consonants: how they sound and how they are written, with whose they are."""
+        out: dict[tuple[str, bool], dict[tuple[str, str], list[Notation]]] = defaultdict(dict)
+        for p in self.catalog.people.values():
+            written = [w for w in re.split(r"[-.\s']+", p.label) if w]
+            for sound in _spoken(p.label, p.polity):
+                if len(sound) != len(written):
+                    continue
+                for n, (own, w) in enumerate(zip(sound, written, strict=True)):
+                    if len(own) > 2:
+                        rows = out[key(own), n + 1 == len(written)]
+                        rows.setdefault((own, w), []).append(p.polity or Notation(""))
+        return out
+
     def find(self, words: Sequence[str], around: Around, table: Table) -> Person | None:
         """The one person whom a name can mean; ``words`` as they stand in the text.
 
@@ -90,7 +121,9 @@ class People:
             reverse=True,
         )
         if not fits:
-            return self._in_that_office(words, around, table)
+            alone = len(words) == 1 and not around.states
+            found = self._known_alone(near, around) if alone else None
+            return found or self._in_that_office(words, around, table)
         if len(fits) > 1 and not _better(fits[0], fits[1]):
             return None
         return fits[0].person

@@ -16,7 +16,9 @@ from kg.reference.read import folder
 
 FOLDER = "languages"
 SOUNDS = "sounds.toml"
-_LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
+_LISTS = (
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings",
+)  # fmt: skip
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = (
     "stop",
@@ -33,6 +35,8 @@ _WORDS = (
     "missions",
     "and",
     "articles",
+    "folk",
+    "ministries",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
@@ -46,7 +50,9 @@ class Table:
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
     nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small";
     ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
-    language to that in English; ``roman`` such as give an unknown name its letters. ``words`` are its small words by what they do, ``phrases`` those of several words;
+    language to that in English; ``roman`` such as give an unknown name its letters; "given-cases" and "family-cases-m", "-f" are endings of names with those of the
+    first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``tails`` end
+    words for offices that no list has, by the local name of a post ("Klimaminister"). "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
     """
@@ -64,6 +70,8 @@ class Table:
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     metonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    romans: Mapping[Notation, tuple[str, ...]] = field(default_factory=dict)
+    tails: Mapping[str, str] = field(default_factory=dict)
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -105,6 +113,14 @@ def _table(path: Path) -> Table:
             },
             phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},
             offices={k: tuple(v) for k, v in given.get("offices", {}).items()},
+            romans={
+                Notation(state): tuple(v.split())
+                for k, v in given.get("romans", {}).items()
+                for state in k.split()
+            },
+            tails={
+                fold(tail): k for k, v in given.get("tails", {}).items() for tail in v.split()
+            },
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
             **{
                 part: {k: _parted(v) for k, v in given.get(part, {}).items()}
