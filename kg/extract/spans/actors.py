@@ -70,6 +70,7 @@ class Actors(Named):
         if (
             states
             and kinds == {"adjective"}
+            and len(matches) == len(lows - small["stop"])
             and self._last_role
             and 0 <= first - self._last_role[0] <= 2
         ):
@@ -106,7 +107,9 @@ class Actors(Named):
                 return found
             if holder is not None and found is None:
                 state = self.home
-        for e in (*before, *self.entities):
+        holder = self.tools.people.holder(sorted(roles), state, self.day)
+        told = [e for e in self.entities if holder is not None and e.ref == holder.iri]
+        for e in (*told, *before, *self.entities):
             if (
                 e.kind == "person"
                 and (state is None or e.polity == state)

@@ -48,6 +48,7 @@ class _Entry:
     kind: Kind
     ref: str
     named: bool  # is it written with a capital letter?
+    letters: bool = False  # is it short for its words: "САР", which "Сары" is not?
 
 
 class Lexicon:
@@ -121,12 +122,18 @@ class Lexicon:
             own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
             if not own:
                 continue
-            rows = self._rows[own[0]].setdefault(own, [])
             cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
-            entry = _Entry(kind, ref, cased)
-            if entry not in rows:
-                rows.append(entry)
-            self._longest[own[0]] = max(self._longest[own[0]], len(own))
+            short = self.table.script == "cyrillic" and name.isupper() and name.isalpha()
+            entry = _Entry(kind, ref, cased, short)
+            forms = {own}
+            if self.table.script == "cyrillic":
+                # "Суринам" ends as a case does, and "Суринама" is one of it.
+                forms.add(tuple(w.low for w in read(name, self.table).words if not self._small(w)))
+            for form in forms:
+                rows = self._rows[form[0]].setdefault(form, [])
+                if entry not in rows:
+                    rows.append(entry)
+                self._longest[form[0]] = max(self._longest[form[0]], len(form))
 
     def _small(self, w: Word) -> bool:
         return w.low in self.table.words["stop"]
@@ -172,6 +179,8 @@ class Lexicon:
                 continue
             for e in entries:
                 if e.named and not self._capital(text, words, at, last):
+                    continue
+                if e.letters and not text.words[words[at]].text[:2].isupper():
                     continue
                 if last > best.get(e.kind, (-1, []))[0]:
                     best[e.kind] = (last, [e])

@@ -24,41 +24,11 @@ _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
 _PARTICLES = frozenset(
-    map(
-        fold,
-        [
-            "de",
-            "del",
-            "da",
-            "dos",
-            "das",
-            "di",
-            "du",
-            "van",
-            "von",
-            "den",
-            "bin",
-            "ibn",
-            "ben",
-            "al",
-            "el",
-            "la",
-            "le",
-            "y",
-            "e",
-            "аль",
-            "эль",
-            "бен",
-            "ибн",
-            "де",
-            "ди",
-            "фон",
-            "ван",
-        ],
-    )
-)
+    map(fold, "de del da dos das di du van von den bin ibn ben al el la le y e аль эль бен ибн де ди фон ван".split())
+)  # fmt: skip
 _INITIAL = re.compile(r"\w|[^\W\d_aeiouyаеиоуыэюя]{2}")
 """A letter that stands for a name: "J", "Дж"; "Ир" is a name."""
+_ELISIONS = frozenset("'\u2019")
 _MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -104,21 +74,41 @@ class Named:
         rows = []
         for start, end in sorted(set(spans)):
             first, last = self.text.over(start, end)
-            names = self._whole(self._name_words(first, last))
-            if names:
-                rows.append((start, end, names))
+            for low, high in self._listed(first, last):
+                names = self._whole(self._name_words(low, high))
+                if names:
+                    rows.append((start, end, names, (low, high)))
         rows.sort(key=lambda row: (-min(3, len(row[2])), row[0]))
-        for start, end, names in rows:
-            if self._city(*self.text.over(start, end)) and not self._is_known(names):
+        for start, end, names, within in rows:
+            if self._city(*within) and not self._is_known(names):
                 continue
-            who = self._person(names, self.text.over(start, end))
+            who = self._person(names, within)
             if who is not None:
-                self._by_span[start, end] = [who]
-                self.seen.append(Seen(start, who))
+                known = self._by_span.setdefault((start, end), [])
+                if who not in known:
+                    known.append(who)
+                    self.seen.append(Seen(start, who))
         for e in self.entities:
             self._link(e)
         self._others()
         self.seen.sort(key=lambda s: s.at)
+
+    def _listed(self, first: int, last: int) -> list[Place]:
+        """The parts of a span that names several: "Кучма, Зурабов и Тальявини"; most have one, all of it."""
+        words, small = self.text.words, self.tools.table.words
+        out, low = [], first
+        for n in range(first, last):
+            ends = n + 1 == last or words[n + 1].low in small["and"] or (
+                "," in self.text.said[words[n].end : words[n + 1].start]
+            )  # fmt: skip
+            if ends and words[n].low not in small["and"]:
+                out.append((low, n + 1))
+            if ends or words[n].low in small["and"]:
+                low = n + 1
+        out = [(a + (words[a].low in small["and"]), b) for a, b in out]
+        names = [self._name_words(a, b) for a, b in out]
+        plain = all(len(some) == b - a for some, (a, b) in zip(names, out, strict=True))
+        return out if plain and len(out) > 1 else [(first, last)]
 
     def _others(self) -> None:
         """Those whom the authority knows, and who are named elsewhere in the text: "he" may be one of them."""
@@ -166,7 +156,7 @@ class Named:
         taken = {
             n
             for m in contexts.within(first, last)
-            if m.kind != "city" or not self._beside_name(text, m)
+            if m.kind not in {"city", "state"} or not self._beside_name(text, m)
             for n in range(m.first, m.last)
         }
         # "Président de la République" may go on beyond a span.
@@ -178,6 +168,7 @@ class Named:
         small = self.tools.table.words
         cased = self.tools.table.script in {"latin", "cyrillic"}
         out: list[int] = []
+        broken = False
         for n in range(first, last):
             w = text.words[n]
             if n in taken or w.low in small["honorifics"] or w.text.isdigit():
@@ -185,15 +176,22 @@ class Named:
             if any(w.low in small[k] for k in _NO_NAMES) and not out:
                 continue
             if cased and not w.upper and not (out and n + 1 < last and w.low in _PARTICLES):
-                if out and self.tools.table.nouns == "capital":
-                    return []  # "Stipendiatinnen der Universität"
+                if out and "-" == text.said[w.start - 1] or text.said[w.end : w.end + 1] in _ELISIONS:
+                    continue  # "Ban Ki-moon", "Буш-старший", "Жискар д'Эстен"
+                if out and not self._given(out[0], text):
+                    # "des Zentrums der UN für …, Petko Draganov", "Stipendiatinnen der Universität"
+                    out, broken = [], self.tools.table.nouns == "capital"
+                elif out:
+                    break
                 continue
             if w.low in small["stop"] and w.low not in _PARTICLES and (not out or n + 1 == last):
                 continue
-            if w.stem in self._bodies() | self._ministries() or w.low in small["capital"]:
+            if w.stem in self._no_people() or w.low in small["capital"]:
                 return []
             out.append(n)
         if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
+            return []
+        if broken and not (len(out) > 1 and self._given(out[0], text)):
             return []
         if len(out) > 2 and text.words[out[0]].start in text.begins and not self._given(out[0], text):
             if self._given(out[1], text):
@@ -209,7 +207,16 @@ class Named:
     def _beside_name(self, text: Text, m: Match) -> bool:
         """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
         words = text.words
+        if m.kind == "state":  # "Alan Ganoo" is of no Ghana.
+            low = m.first - 1
+            return (
+                low >= 0 and m.last == m.first + 1 and words[low].upper and low not in self._known_words
+                and text is self.text and words[low].start not in text.begins
+                and text.said[words[low].end : words[m.first].start] == " " and self._given(low, text)
+            )  # fmt: skip
         sides = (m.first - 1, m.first), (m.last - 1, m.last)
+        if m.last + 1 < len(words) and words[m.last].low in _PARTICLES and words[m.first].upper:
+            return text.said[words[m.last].end : words[m.last + 1].start] in {"-", " "}
         return self.tools.table.script in {"latin", "cyrillic"} and any(
             a >= 0 and b < len(words) and text.said[words[a].end : words[b].start] == " "
             and words[a].upper and words[b].upper and (b if a == m.last - 1 else a) not in self._known_words
@@ -266,6 +273,10 @@ class Named:
     def _bodies(self) -> frozenset[str]:
         return frozenset(stem(w, self.tools.table) for w in self.tools.table.words["bodies"])
 
+    def _no_people(self) -> frozenset[str]:
+        regions = frozenset(stem(w, self.tools.table) for w in self.tools.table.words["regions"])
+        return self._bodies() | self._ministries() | regions
+
     def _ministries(self) -> frozenset[str]:
         """What acts for the state that is named beside it, or else for that which publishes."""
         return frozenset(stem(w, self.tools.table) for w in self.tools.table.words["ministries"])
@@ -312,7 +323,7 @@ class Named:
         return (
             len(names) == 1 and span[1] - span[0] == 1 and len(word.text) > 3
             and word.low not in table.words["folk"] and not word.low.endswith(table.lists["folk-endings"])
-            and not self._noun(names[0])
+            and not self._noun(names[0]) and self.tools.cities.at([word]) is None
         )  # fmt: skip
 
     def _is_known(self, names: Sequence[int]) -> bool:

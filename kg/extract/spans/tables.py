@@ -37,6 +37,7 @@ _WORDS = (
     "articles",
     "folk",
     "ministries",
+    "regions",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 

@@ -142,5 +142,8 @@ def _is(want: str, e: Entity) -> bool:
     if not name.strip():
         return e.kind != "person" and e.polity == state
     wanted, told = re.split(r"[\s-]+", latin(name.strip())), re.split(r"[\s-]+", said)
+    wanted = [w for w in wanted if key(w)]
+    if e.kind == "person" and not e.name:
+        return bool(e.offices) and e.polity == state  # The authority need not know who held an office.
     alike = any(key(w) == key(t) and likeness(w, t) > 0.6 for w in wanted[1:] or wanted for t in told if key(w))
     return e.kind == "person" and e.polity == state and alike
