@@ -109,13 +109,18 @@ class Actors(Named):
                 state = self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
         told = [e for e in self.entities if holder is not None and e.ref == holder.iri]
-        for e in (*told, *before, *self.entities):
-            if (
-                e.kind == "person"
-                and (state is None or e.polity == state)
-                and self._holds(e, roles)
-            ):
-                return e
+        fit = [
+            e for e in (*told, *before, *self.entities)
+            if e.kind == "person" and (state is None or e.polity == state)
+        ]  # fmt: skip
+        known = next((e for e in fit if self._holds(e, roles)), None)
+        if known is None and holder is None:
+            # "The minister" is of who publishes, else who was named first of those who may be called so.
+            first_at = {id(e): next((s.at for s in self.seen if s.who is e), at) for e in fit}
+            fit.sort(key=lambda e: (e.polity != self.home, first_at[id(e)]))
+            known = next((e for e in fit if self._may_be(e, roles)), None)
+        if known is not None:
+            return known
         state = state or self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
         for home in () if state else self.homes():
@@ -137,6 +142,13 @@ class Actors(Named):
         if e.offices:
             return bool(roles & {r for o in e.offices for r in self._roles(o)})
         return e.ref is not None and self.tools.people.ever(e.ref, roles)
+
+    def _may_be(self, e: Entity, roles: set[LocalIri]) -> bool:
+        """Has somebody an office that a more general word may stand for?"""
+        own = {r for o in e.offices for r in self._roles(o)}
+        if not own and e.ref is not None:
+            own = {r for t in self.tools.people.held[e.ref] for r in self._roles(t.role)}
+        return any(_is_a(o, r) for r in roles for o in own)
 
     def _offices_of(self, others: Sequence[Entity]) -> list[LocalIri]:
         named = [e for e in others if e.kind == "person" and e.offices]
@@ -253,9 +265,13 @@ class Actors(Named):
         self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
     ) -> Entity | None:
         """ "Le Belge": one of the article, who is of that state; not "le sommet algéro-italien"."""
-        if len(states) != 1 or any(m.kind != "adjective" for m in matches):
+        kinds = {m.kind for m in matches}
+        if len(states) != 1 or "adjective" not in kinds or not kinds <= {"adjective", "state"}:
             return None
         words = self.text.words
+        content = [w for w in words[first:last] if w.low not in self.tools.table.words["stop"]]
+        if len(content) > 1:
+            return None  # "suelo ucraniano", "столицу Японии"
         alone = last >= len(words) or self.text.said[words[last - 1].end : words[last].start] != "-"
         articled = words[first].low in self.tools.table.words["stop"] or (
             first > 0 and words[first - 1].low in self.tools.table.words["stop"]
@@ -265,6 +281,21 @@ class Actors(Named):
         at = words[first].start
         of_state = [s.who for s in self._people_before(at) if states[0] in self._states_of(s.who)]
         return of_state[-1] if of_state else None
+
+
+_GENERAL = {
+    "post/minister": ("-minister", "secretary-of-state"),
+    "post/leader": ("president", "prime-minister", "chancellor", "general-secretary", "supreme-leader"),
+    "post/diplomat": ("ambassador", "charge-daffaires", "envoy", "minister-envoy"),
+    "post/head-of-government": ("prime-minister", "chancellor"),
+    "post/king": ("queen", "emir", "sultan", "emperor", "grand-duke"),
+}  # fmt: skip
+"""Words for offices that any of some may be called by once it was named."""
+
+
+def _is_a(office: LocalIri, general: LocalIri) -> bool:
+    """May an office be called by the word for another: a foreign minister "the minister"?"""
+    return office.endswith(_GENERAL.get(general, ())) and "deputy" not in office
 
 
 def _called(o: Organisation) -> str:

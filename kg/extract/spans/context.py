@@ -89,7 +89,8 @@ class Contexts:
                 side = self.side(m)
                 if side and side not in out.states:
                     out.states.append(side)
-        if len(out.states) > 1 and out.states[0] == _UNION:
+        of_union = any(m.kind == "office" and m.ref.endswith("@EU") for m in found)
+        if len(out.states) > 1 and out.states[0] == _UNION and not of_union:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".
         return out
 
@@ -115,10 +116,10 @@ class Contexts:
         """
         low, high = self._bounds(first)
         start = self._before(first, low)
-        if span is not None and span[0] < start:
-            own = self.said(span[0], first)
-            start = span[0] if own.offices or len(own.states) == 1 else start
         out = self.said(self._owned(start, low) if start < first else start, first)
+        if span is not None and span[0] < start and not (out.offices and out.states):
+            own = self.said(span[0], first)
+            out = own if own.offices or len(own.states) == 1 else out
         if not out.offices and not out.counterpart:
             out.add(self._after(last, high))
         return out

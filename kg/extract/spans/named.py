@@ -193,9 +193,12 @@ class Named:
             return []
         if broken and not (len(out) > 1 and self._given(out[0], text)):
             return []
-        if len(out) > 2 and text.words[out[0]].start in text.begins and not self._given(out[0], text):
-            if self._given(out[1], text):
-                del out[0]  # The capital letter of a sentence: "Госминистр Анна Люрман".
+        while len(out) > 2 and not self._given(out[0], text) and self._given(out[1], text):
+            begins = text.words[out[0]].start in text.begins
+            forms = set(forms_of(text.words[out[0]].text, self.tools.table))
+            if not begins and (small["articles"] == frozenset() or forms & self.tools.people.families):
+                break
+            del out[0]  # The capital of a sentence or noun: "Госминистр Анна Люрман", "Rats Mustafa …".
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
@@ -406,7 +409,8 @@ class Named:
         table = self.tools.table
 
         def known(word: str, family: bool) -> str | None:
-            return self.tools.people.spelt(word, family, e.polity, table)
+            own = None if family else table.givens.get(fold(word))
+            return own or self.tools.people.spelt(word, family, e.polity, table)
 
         e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
         if e.polity is None and e.offices:

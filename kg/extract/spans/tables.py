@@ -52,7 +52,8 @@ class Table:
     nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small";
     ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
     language to that in English; ``roman`` such as give an unknown name its letters; "given-cases" and "family-cases-m", "-f" are endings of names with those of the
-    first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``tails`` end
+    first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``givens`` are how given names are
+    written here, by how they are at home. ``tails`` end
     words for offices that no list has, by the local name of a post ("Klimaminister"). "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
@@ -72,6 +73,7 @@ class Table:
     adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     metonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     romans: Mapping[Notation, tuple[str, ...]] = field(default_factory=dict)
+    givens: Mapping[str, str] = field(default_factory=dict)
     tails: Mapping[str, str] = field(default_factory=dict)
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -119,6 +121,7 @@ def _table(path: Path) -> Table:
                 for k, v in given.get("romans", {}).items()
                 for state in k.split()
             },
+            givens={fold(w): k for k, v in given.get("givens", {}).items() for w in v.split()},
             tails={
                 fold(tail): k for k, v in given.get("tails", {}).items() for tail in v.split()
             },
