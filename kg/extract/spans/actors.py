@@ -124,15 +124,15 @@ class Actors(Named):
         state = state or self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
         for home in () if state else self.homes():
-            found = self.tools.people.holder(sorted(roles), home, self.day)
-            if found is not None:
-                state, holder = home, found
+            holder = self.tools.people.holder(sorted(roles), home, self.day)
+            if holder is not None:
+                state = home
                 break
         made = Entity("person", offices=offices, polity=state, concluded=True)
         if holder is not None:
-            known = next((e for e in self.entities if e.ref == holder.iri), None)
-            if known is not None:
-                return known
+            own = next((e for e in self.entities if e.ref == holder.iri), None)
+            if own is not None:
+                return own
             made.name, made.ref, made.linked = holder.label, holder.iri, True
         self.entities.append(made)
         return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from kg.extract.spans.context import Contexts
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
 from kg.extract.spans.lexicon import Match
-from kg.extract.spans.naming import latin_name
+from kg.extract.spans.naming import INITIAL, latin_name
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word, stem
@@ -26,8 +25,8 @@ _NO_NAMES = ("he", "she", "they", "possessive", "i")
 _PARTICLES = frozenset(
     map(fold, "de del da dos das di du van von den bin ibn ben al el la le y e аль эль бен ибн де ди фон ван".split())
 )  # fmt: skip
-_INITIAL = re.compile(r"\w|[^\W\d_aeiouyаеиоуыэюя]{2}")
-"""A letter that stands for a name: "J", "Дж"; "Ир" is a name."""
+_BODY, _PARTY = LocalIri("post/secretary-general"), LocalIri("post/general-secretary")
+"""Many languages have one word for both."""
 _ELISIONS = frozenset("'\u2019")
 _MOST = 6
 """Words of the longest name of somebody."""
@@ -95,19 +94,19 @@ class Named:
 
     def _listed(self, first: int, last: int) -> list[Place]:
         """The parts of a span that names several: "Кучма, Зурабов и Тальявини"; most have one, all of it."""
-        words, small = self.text.words, self.tools.table.words
-        out, low = [], first
+        words = self.text.words
+        also = [w.low in self.tools.table.words["and"] and not w.upper for w in words[first:last]]
+        out: list[Place] = []
+        low = first
         for n in range(first, last):
-            ends = n + 1 == last or words[n + 1].low in small["and"] or (
-                "," in self.text.said[words[n].end : words[n + 1].start]
-            )  # fmt: skip
-            if ends and words[n].low not in small["and"]:
-                out.append((low, n + 1))
-            if ends or words[n].low in small["and"]:
+            if also[n - first]:
                 low = n + 1
-        out = [(a + (words[a].low in small["and"]), b) for a, b in out]
-        names = [self._name_words(a, b) for a, b in out]
-        plain = all(len(some) == b - a for some, (a, b) in zip(names, out, strict=True))
+            elif n + 1 == last or also[n + 1 - first] or (
+                "," in self.text.said[words[n].end : words[n + 1].start]
+            ):  # fmt: skip
+                out.append((low, n + 1))
+                low = n + 1
+        plain = all(len(self._name_words(a, b)) == b - a for a, b in out)
         return out if plain and len(out) > 1 else [(first, last)]
 
     def _others(self) -> None:
@@ -176,7 +175,7 @@ class Named:
             if any(w.low in small[k] for k in _NO_NAMES) and not out:
                 continue
             if cased and not w.upper and not (out and n + 1 < last and w.low in _PARTICLES):
-                if out and "-" == text.said[w.start - 1] or text.said[w.end : w.end + 1] in _ELISIONS:
+                if self._bound(w, text, out):
                     continue  # "Ban Ki-moon", "Буш-старший", "Жискар д'Эстен"
                 if out and not self._given(out[0], text):
                     # "des Zentrums der UN für …, Petko Draganov", "Stipendiatinnen der Universität"
@@ -196,16 +195,26 @@ class Named:
         while len(out) > 2 and not self._given(out[0], text) and self._given(out[1], text):
             begins = text.words[out[0]].start in text.begins
             forms = set(forms_of(text.words[out[0]].text, self.tools.table))
-            if not begins and (small["articles"] == frozenset() or forms & self.tools.people.families):
+            if not begins and (
+                small["articles"] == frozenset() or forms & self.tools.people.families
+            ):
                 break
-            del out[0]  # The capital of a sentence or noun: "Госминистр Анна Люрман", "Rats Mustafa …".
+            del out[
+                0
+            ]  # The capital of a sentence or noun: "Госминистр Анна Люрман", "Rats Mustafa …".
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
 
+    def _bound(self, w: Word, text: Text, out: Sequence[int]) -> bool:
+        before, after = text.said[w.start - 1 : w.start], text.said[w.end : w.end + 1]
+        return (bool(out) and before == "-") or after in _ELISIONS
+
     def _given(self, n: int, text: Text) -> bool:
         """May a word be somebody's given name?"""
-        return bool(set(forms_of(text.words[n].text, self.tools.table)) & self.tools.people.given)
+        return len(text.words[n].text) > 1 and bool(
+            set(forms_of(text.words[n].text, self.tools.table)) & self.tools.people.given
+        )
 
     def _beside_name(self, text: Text, m: Match) -> bool:
         """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
@@ -253,12 +262,14 @@ class Named:
         """
         words = self.text.words
         forms = set(forms_of(words[n].text, self.tools.table))
-        if forms & self.tools.people.given or _INITIAL.fullmatch(words[n].low):
+        if forms & self.tools.people.given or INITIAL.fullmatch(words[n].low):
             return True
         if self.tools.table.nouns == "capital":
-            return bool(forms & self.tools.people.families) and not self._noun(n)
+            return (
+                n > 0 and self._given(n - 1, self.text) and bool(forms & self.tools.people.families)
+            )
         placed = n > 0 and words[n - 1].low in self.tools.table.words["stop"]
-        return not (placed and any(m.kind == "city" for m in self.contexts.within(n, n + 1)))
+        return not (placed and self.tools.cities.at([words[n]]))
 
     def _noun(self, n: int) -> bool:
         """Has a word something before it that names do not have: an article, a word for whose it is?"""
@@ -270,7 +281,7 @@ class Named:
         if not (words[a].upper and words[b].upper) or {a, b} & self._known_words:
             return False
         if between == ". ":
-            return _INITIAL.fullmatch(words[a].low) is not None
+            return INITIAL.fullmatch(words[a].low) is not None
         return between in {" ", "-"} and words[b].start not in self.text.begins
 
     def _bodies(self) -> frozenset[str]:
@@ -372,10 +383,11 @@ class Named:
                     text.said[text.words[low - 1].end : text.words[low].start].strip(" -")
                 ):  # fmt: skip
                     low -= 1
-                while low < n and text.words[low].start in text.begins and not (
-                    set(forms_of(text.words[low].text, self.tools.table)) & self.tools.people.given
+                nouns = self.tools.table.nouns == "capital"
+                while low < n and (nouns or text.words[low].start in text.begins) and not (
+                    self._given(low, text)
                 ):  # fmt: skip
-                    low += 1  # The capital letter of a sentence.
+                    low += 1  # The capital letter of a sentence, or of a noun.
                 names = self._name_words(low, n + 1, text)
                 if len(names) > len(words) and n in names:
                     full = [text.words[k] for k in names]
@@ -423,7 +435,8 @@ class Named:
         return [self.tools.then(Notation(h), self.day) for h in self.tools.table.lists["homes"]]
 
     def _all_roles(self, offices: Iterable[LocalIri]) -> frozenset[LocalIri]:
-        return frozenset(r for o in offices for r in self._roles(o))
+        roles = frozenset(r for o in offices for r in self._roles(o))
+        return roles | {_PARTY} if _BODY in roles else roles
 
     def _roles(self, office: LocalIri) -> tuple[LocalIri, ...]:
         found = self.tools.catalog.offices.get(office)

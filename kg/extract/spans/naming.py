@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from kg.core.ids import fold
@@ -9,6 +10,8 @@ from kg.core.model import Notation
 from kg.extract.spans.letters import latin, respelt
 from kg.extract.spans.tables import Table
 
+INITIAL = re.compile(r"\w|[^\W\d_aeiouyаеиоуыэюя]{2}")
+"""A letter that stands for a name: "J", "Дж"; "Ир" is a name."""
 _SMALL = frozenset({"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "du", "da", "di"})
 
 
@@ -16,7 +19,7 @@ Known = Callable[[str, bool], str | None]
 """How the authority writes a word of a name, if it knows it; whether it is the family's, which stands last."""
 
 
-def nobody(word: str, family: bool) -> str | None:
+def nobody(_word: str, _family: bool) -> str | None:
     """The words of nobody."""
     return None
 
@@ -125,7 +128,7 @@ def _cut(word: str, table: Table) -> str:
 
 
 def _written(word: str, table: Table, rules: tuple[str, ...] = ()) -> str:
-    if len(word) <= 2 and word[0].isupper() and not rules:
+    if INITIAL.fullmatch(fold(word)) and word[0].isupper() and not rules:
         return latin(word).capitalize() + "."
     if table.script == "latin":
         return respelt(word.lower(), rules).capitalize() if word[0].isupper() else word

@@ -71,7 +71,9 @@ class People:
                 self._family[key(w)][p.iri].add(w)
             self._given[p.iri] = frozenset(words - family) or frozenset(words)
         self.given = frozenset(w for some in self._given.values() for w in some)
-        self.families = frozenset(w for some in self._family.values() for of in some.values() for w in of)
+        self.families = frozenset(
+            w for some in self._family.values() for of in some.values() for w in of
+        )
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
             self.held[t.person].append(t)
@@ -79,7 +81,10 @@ class People:
     def spelt(self, word: str, family: bool, state: Notation | None, table: Table) -> str | None:
         """How the authority writes a word of a name, most often: of those of a state before others."""
         low = fold(word)
-        forms = {latin(low), *(latin(respelt(low, tuple(r.split()))) for r in table.lists["spelling"])}
+        forms = {
+            latin(low),
+            *(latin(respelt(low, tuple(r.split()))) for r in table.lists["spelling"]),
+        }
         best: tuple[tuple[bool, float, int], str] | None = None
         for form in sorted(forms):
             for (own, written), states in self._written.get((key(form), family), {}).items():
@@ -138,7 +143,7 @@ class People:
         if not then and not any(f.office for f in known):
             then = [
                 f for f in known
-                if f.family >= SAME and self._has_led(f.person, around.day) and (
+                if f.family >= SPELT and self._has_led(f.person, around.day) and (
                     not around.roles or self.ever(f.person.iri, around.roles)
                 )
             ]  # fmt: skip

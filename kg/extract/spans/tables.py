@@ -122,9 +122,7 @@ def _table(path: Path) -> Table:
                 for state in k.split()
             },
             givens={fold(w): k for k, v in given.get("givens", {}).items() for w in v.split()},
-            tails={
-                fold(tail): k for k, v in given.get("tails", {}).items() for tail in v.split()
-            },
+            tails={fold(tail): k for k, v in given.get("tails", {}).items() for tail in v.split()},
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
             **{
                 part: {k: _parted(v) for k, v in given.get(part, {}).items()}

@@ -46,9 +46,7 @@ def marked(language: str) -> Iterator[Marked]:
         yield _marked(body, name, date.fromisoformat(day), style, publisher, language)
 
 
-def _marked(
-    body: str, name: str, day: date, style: str, publisher: str, language: str
-) -> Marked:
+def _marked(body: str, name: str, day: date, style: str, publisher: str, language: str) -> Marked:
     text, rows = "", []
     for line in body.split("\n"):
         at, trigger, spans = 0, None, {}
@@ -144,6 +142,13 @@ def _is(want: str, e: Entity) -> bool:
     wanted, told = re.split(r"[\s-]+", latin(name.strip())), re.split(r"[\s-]+", said)
     wanted = [w for w in wanted if key(w)]
     if e.kind == "person" and not e.name:
-        return bool(e.offices) and e.polity == state  # The authority need not know who held an office.
-    alike = any(key(w) == key(t) and likeness(w, t) > 0.6 for w in wanted[1:] or wanted for t in told if key(w))
+        return (
+            bool(e.offices) and e.polity == state
+        )  # The authority need not know who held an office.
+    alike = any(
+        key(w) == key(t) and likeness(w, t) > 0.6
+        for w in wanted[1:] or wanted
+        for t in told
+        if key(w)
+    )
     return e.kind == "person" and e.polity == state and alike
