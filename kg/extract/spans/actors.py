@@ -80,7 +80,7 @@ class Actors(Named):
             return [known] if known else [self.state(s) for s in states]
         if city is not None:
             return [self.state(city)]
-        if any(w.stem in self._ministries() for w in self.text.words[first:last]):
+        if any(w.stem in self._ministries for w in self.text.words[first:last]):
             return [self.state(self.home)] if self.home else []
         return self._unknown(first, last)
 
@@ -130,9 +130,9 @@ class Actors(Named):
                 break
         made = Entity("person", offices=offices, polity=state, concluded=True)
         if holder is not None:
-            own = next((e for e in self.entities if e.ref == holder.iri), None)
-            if own is not None:
-                return own
+            there = next((e for e in self.entities if e.ref == holder.iri), None)
+            if there is not None:
+                return there
             made.name, made.ref, made.linked = holder.label, holder.iri, True
         self.entities.append(made)
         return made
@@ -187,7 +187,7 @@ class Actors(Named):
     def _unknown(self, first: int, last: int) -> list[Entity]:
         """What no list knows: somebody by name, or a body that is written as one."""
         words = self.text.words[first:last]
-        bodies = self._bodies()
+        bodies = self._bodies
         content = [w for w in words if w.low not in self.tools.table.words["stop"]]
         if any(w.stem in bodies for w in words) and words[0].upper and len(content) > 1:
             said = self.text.said[words[0].start : words[-1].end]
