@@ -147,7 +147,14 @@ class People:
                     not around.roles or self.ever(f.person.iri, around.roles)
                 )
             ]  # fmt: skip
-        return then[0].person if len(then) == 1 else None
+        if len(then) != 1:
+            return None
+        found = then[0].person
+        rivals = [
+            f.person for f in known
+            if f.family >= SAME and f.person.polity != found.polity and self._has_led(f.person, around.day)
+        ]  # fmt: skip
+        return None if rivals else found
 
     def _leads(self, p: Person, day: date | None) -> bool:
         """Does somebody lead a state or speak for it on a day, or did so not long before?"""
