@@ -67,22 +67,30 @@ class Actors(Named):
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
         states = [s for s in said.states if s]
-        if (
-            states
-            and kinds == {"adjective"}
-            and len(matches) == len(lows - small["stop"])
-            and self._last_role
-            and 0 <= first - self._last_role[0] <= 2
-        ):
-            return [self._role(Said(self._last_role[1], states[:1]), first)]
         if states:
-            known = self._national(first, last, matches, states)
-            return [known] if known else [self.state(s) for s in states]
+            return self._of_states(first, last, matches, states)
         if city is not None:
             return [self.state(city)]
-        if any(w.stem in self._ministries for w in self.text.words[first:last]):
+        if any(w.stem in self._ministries for w in words):
             return [self.state(self.home)] if self.home else []
         return self._unknown(first, last)
+
+    def _of_states(
+        self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
+    ) -> list[Entity]:
+        """Whom words for states alone stand for: the second of "der deutsche und der französische Minister"."""
+        lows = {w.low for w in self.text.words[first:last]}
+        alone = len(matches) == len(lows - self.tools.table.words["stop"])
+        role = self._last_role
+        if (
+            alone
+            and role
+            and 0 <= first - role[0] <= 2
+            and {m.kind for m in matches} == {"adjective"}
+        ):
+            return [self._role(Said(role[1], list(states[:1])), first)]
+        known = self._national(first, last, matches, states)
+        return [known] if known else [self.state(s) for s in states]
 
     def _apart(self, matches: Sequence[Match]) -> list[Match]:
         out: list[Match] = []
@@ -107,18 +115,7 @@ class Actors(Named):
                 return found
             if holder is not None and found is None:
                 state = self.home
-        holder = self.tools.people.holder(sorted(roles), state, self.day)
-        told = [e for e in self.entities if holder is not None and e.ref == holder.iri]
-        fit = [
-            e for e in (*told, *before, *self.entities)
-            if e.kind == "person" and (state is None or e.polity == state)
-        ]  # fmt: skip
-        known = next((e for e in fit if self._holds(e, roles)), None)
-        if known is None and holder is None:
-            # "The minister" is of who publishes, else who was named first of those who may be called so.
-            first_at = {id(e): next((s.at for s in self.seen if s.who is e), at) for e in fit}
-            fit.sort(key=lambda e: (e.polity != self.home, first_at[id(e)]))
-            known = next((e for e in fit if self._may_be(e, roles)), None)
+        known = self._told(roles, state, before, at)
         if known is not None:
             return known
         state = state or self.home
@@ -136,6 +133,24 @@ class Actors(Named):
             made.name, made.ref, made.linked = holder.label, holder.iri, True
         self.entities.append(made)
         return made
+
+    def _told(
+        self, roles: set[LocalIri], state: Notation | None, before: Sequence[Entity], at: int
+    ) -> Entity | None:
+        """Who of the article has some office: its holder of the day, the last who was named, any other."""
+        holder = self.tools.people.holder(sorted(roles), state, self.day)
+        first = [e for e in self.entities if holder is not None and e.ref == holder.iri]
+        fit = [
+            e for e in (*first, *before, *self.entities)
+            if e.kind == "person" and (state is None or e.polity == state)
+        ]  # fmt: skip
+        known = next((e for e in fit if self._holds(e, roles)), None)
+        if known is not None or holder is not None:
+            return known
+        # "The minister" is of who publishes, else who was named first of those who may be called so.
+        first_at = {id(e): next((s.at for s in self.seen if s.who is e), at) for e in fit}
+        fit.sort(key=lambda e: (e.polity != self.home, first_at[id(e)]))
+        return next((e for e in fit if self._may_be(e, roles)), None)
 
     def _holds(self, e: Entity, roles: set[LocalIri]) -> bool:
         """Is somebody said to have one of some offices, or known to have had one?"""

@@ -111,20 +111,24 @@ class Names:
             if w.stem in self._no_people or w.low in small["capital"]:
                 return []
             out.append(n)
-        if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
-            return []
         if broken and not (len(out) > 1 and self._given(out[0], text)):
             return []
+        return self._kept(out, text)
+
+    def _kept(self, out: list[int], text: Text) -> list[int]:
+        """What may be a name as a whole, without the word before it that only has its capital letter."""
+        small = self.tools.table.words
+        cased = self.tools.table.script in {"latin", "cyrillic"}
+        if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
+            return []
         while len(out) > 2 and not self._given(out[0], text) and self._given(out[1], text):
+            # Of a sentence or of a noun: "Госминистр Анна Люрман", "des Rats Mustafa Abd al-Dschalil".
             begins = text.words[out[0]].start in text.begins
             forms = set(forms_of(text.words[out[0]].text, self.tools.table))
-            if not begins and (
-                small["articles"] == frozenset() or forms & self.tools.people.families
-            ):
+            nouns = self.tools.table.nouns == "capital"
+            if not begins and (not nouns or forms & self.tools.people.families):
                 break
-            del out[
-                0
-            ]  # The capital of a sentence or noun: "Госминистр Анна Люрман", "Rats Mustafa …".
+            del out[0]
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= MOST or not cased else []

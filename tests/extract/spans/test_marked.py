@@ -9,7 +9,7 @@ from kg.extract.spans.people import People
 from kg.extract.spans.tools import tools_of
 from kg.reference.read import load
 
-WRONG = {"ru": 12, "de": 7}
+WRONG = {"ru": 11, "de": 7}
 """How many spans of each language are known to be wrong, of some 120; at first sight 43 and 34 were."""
 
 
