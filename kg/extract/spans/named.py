@@ -136,12 +136,16 @@ class Named(Names):
         return len(words) > 1 and (not opens or bool(forms & self.tools.people.given))
 
     def _alone(self, names: Sequence[int], span: Place) -> bool:
-        """Is a span one word that is written as a name and is none for people at large: "Scholz", not "Vertreter"?"""
-        table, word = self.tools.table, self.text.words[names[0]]
+        """Is all of a span written as a name, and no word for people at large: "Scholz", not "Vertreter"?"""
+        table, words = self.tools.table, self.text.words[span[0] : span[1]]
+        if len(names) != len(words) or self._noun(names[0]):
+            return False
+        if len(words) > 1:
+            return len(names) > 1 and all(w.low not in table.words["folk"] for w in words)
+        word = words[0]
         return (
-            len(names) == 1 and span[1] - span[0] == 1 and len(word.text) > 3
-            and word.low not in table.words["folk"] and not word.low.endswith(table.lists["folk-endings"])
-            and not self._noun(names[0]) and self.tools.cities.at([word]) is None
+            len(word.text) > 3 and word.low not in table.words["folk"]
+            and not word.low.endswith(table.lists["folk-endings"]) and self.tools.cities.at([word]) is None
         )  # fmt: skip
 
     def _is_known(self, names: Sequence[int]) -> bool:

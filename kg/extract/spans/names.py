@@ -129,9 +129,22 @@ class Names:
             if not begins and (not nouns or forms & self.tools.people.families):
                 break
             del out[0]
-        if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
+        if (
+            out
+            and self._articled(out[0], text)
+            and not (len(out) > 1 and self._given(out[0], text))
+        ):
             return []  # What has an article is no name.
         return out if len(out) <= MOST or not cased else []
+
+    def _articled(self, n: int, text: Text) -> bool:
+        """Has a word an article before it, that is not the pronoun of a clause: ", die Westerwelle plante"?"""
+        words = text.words
+        opens = n > 0 and bool(text.said[words[n - 1].end : words[n].start].strip())
+        if n == 0 or opens or words[n - 1].low not in self.tools.table.words["articles"]:
+            return False
+        clause = n > 1 and "," in text.said[words[n - 2].end : words[n - 1].start]
+        return not (clause and self.tools.table.nouns == "capital")
 
     def _bound(self, w: Word, text: Text, out: Sequence[int]) -> bool:
         before, after = text.said[w.start - 1 : w.start], text.said[w.end : w.end + 1]
@@ -200,7 +213,7 @@ class Names:
 
     def _noun(self, n: int) -> bool:
         """Has a word something before it that names do not have: an article, a word for whose it is?"""
-        return n > 0 and self.text.words[n - 1].low in self.tools.table.words["articles"]
+        return self._articled(n, self.text)
 
     def _joined(self, a: int, b: int) -> bool:
         words = self.text.words
