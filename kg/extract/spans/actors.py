@@ -67,19 +67,30 @@ class Actors(Named):
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
         states = [s for s in said.states if s]
-        if (
-            states
-            and kinds == {"adjective"}
-            and self._last_role
-            and 0 <= first - self._last_role[0] <= 2
-        ):
-            return [self._role(Said(self._last_role[1], states[:1]), first)]
         if states:
-            known = self._national(first, last, matches, states)
-            return [known] if known else [self.state(s) for s in states]
+            return self._of_states(first, last, matches, states)
         if city is not None:
             return [self.state(city)]
+        if any(w.stem in self._ministries for w in words):
+            return [self.state(self.home)] if self.home else []
         return self._unknown(first, last)
+
+    def _of_states(
+        self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
+    ) -> list[Entity]:
+        """Whom words for states alone stand for: the second of "der deutsche und der französische Minister"."""
+        lows = {w.low for w in self.text.words[first:last]}
+        alone = len(matches) == len(lows - self.tools.table.words["stop"])
+        role = self._last_role
+        if (
+            alone
+            and role
+            and 0 <= first - role[0] <= 2
+            and {m.kind for m in matches} == {"adjective"}
+        ):
+            return [self._role(Said(role[1], list(states[:1])), first)]
+        known = self._national(first, last, matches, states)
+        return [known] if known else [self.state(s) for s in states]
 
     def _apart(self, matches: Sequence[Match]) -> list[Match]:
         out: list[Match] = []
@@ -104,29 +115,55 @@ class Actors(Named):
                 return found
             if holder is not None and found is None:
                 state = self.home
-        for e in (*before, *self.entities):
-            if (
-                e.kind == "person"
-                and (state is None or e.polity == state)
-                and self._holds(e, roles)
-            ):
-                return e
+        known = self._told(roles, state, before, at)
+        if known is not None:
+            return known
         state = state or self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
+        for home in () if state else self.homes():
+            holder = self.tools.people.holder(sorted(roles), home, self.day)
+            if holder is not None:
+                state = home
+                break
         made = Entity("person", offices=offices, polity=state, concluded=True)
         if holder is not None:
-            known = next((e for e in self.entities if e.ref == holder.iri), None)
-            if known is not None:
-                return known
+            there = next((e for e in self.entities if e.ref == holder.iri), None)
+            if there is not None:
+                return there
             made.name, made.ref, made.linked = holder.label, holder.iri, True
         self.entities.append(made)
         return made
+
+    def _told(
+        self, roles: set[LocalIri], state: Notation | None, before: Sequence[Entity], at: int
+    ) -> Entity | None:
+        """Who of the article has some office: its holder of the day, the last who was named, any other."""
+        holder = self.tools.people.holder(sorted(roles), state, self.day)
+        first = [e for e in self.entities if holder is not None and e.ref == holder.iri]
+        fit = [
+            e for e in (*first, *before, *self.entities)
+            if e.kind == "person" and (state is None or e.polity == state)
+        ]  # fmt: skip
+        known = next((e for e in fit if self._holds(e, roles)), None)
+        if known is not None or holder is not None:
+            return known
+        # "The minister" is of who publishes, else who was named first of those who may be called so.
+        first_at = {id(e): next((s.at for s in self.seen if s.who is e), at) for e in fit}
+        fit.sort(key=lambda e: (e.polity != self.home, first_at[id(e)]))
+        return next((e for e in fit if self._may_be(e, roles)), None)
 
     def _holds(self, e: Entity, roles: set[LocalIri]) -> bool:
         """Is somebody said to have one of some offices, or known to have had one?"""
         if e.offices:
             return bool(roles & {r for o in e.offices for r in self._roles(o)})
         return e.ref is not None and self.tools.people.ever(e.ref, roles)
+
+    def _may_be(self, e: Entity, roles: set[LocalIri]) -> bool:
+        """Has somebody an office that a more general word may stand for?"""
+        own = {r for o in e.offices for r in self._roles(o)}
+        if not own and e.ref is not None:
+            own = {r for t in self.tools.people.held[e.ref] for r in self._roles(t.role)}
+        return any(_is_a(o, r) for r in roles for o in own)
 
     def _offices_of(self, others: Sequence[Entity]) -> list[LocalIri]:
         named = [e for e in others if e.kind == "person" and e.offices]
@@ -165,7 +202,7 @@ class Actors(Named):
     def _unknown(self, first: int, last: int) -> list[Entity]:
         """What no list knows: somebody by name, or a body that is written as one."""
         words = self.text.words[first:last]
-        bodies = self._bodies()
+        bodies = self._bodies
         content = [w for w in words if w.low not in self.tools.table.words["stop"]]
         if any(w.stem in bodies for w in words) and words[0].upper and len(content) > 1:
             said = self.text.said[words[0].start : words[-1].end]
@@ -243,9 +280,13 @@ class Actors(Named):
         self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
     ) -> Entity | None:
         """ "Le Belge": one of the article, who is of that state; not "le sommet algéro-italien"."""
-        if len(states) != 1 or any(m.kind != "adjective" for m in matches):
+        kinds = {m.kind for m in matches}
+        if len(states) != 1 or "adjective" not in kinds or not kinds <= {"adjective", "state"}:
             return None
         words = self.text.words
+        content = [w for w in words[first:last] if w.low not in self.tools.table.words["stop"]]
+        if len(content) > 1:
+            return None  # "suelo ucraniano", "столицу Японии"
         alone = last >= len(words) or self.text.said[words[last - 1].end : words[last].start] != "-"
         articled = words[first].low in self.tools.table.words["stop"] or (
             first > 0 and words[first - 1].low in self.tools.table.words["stop"]
@@ -255,6 +296,21 @@ class Actors(Named):
         at = words[first].start
         of_state = [s.who for s in self._people_before(at) if states[0] in self._states_of(s.who)]
         return of_state[-1] if of_state else None
+
+
+_GENERAL = {
+    "post/minister": ("-minister", "secretary-of-state"),
+    "post/leader": ("president", "prime-minister", "chancellor", "general-secretary", "supreme-leader"),
+    "post/diplomat": ("ambassador", "charge-daffaires", "envoy", "minister-envoy"),
+    "post/head-of-government": ("prime-minister", "chancellor"),
+    "post/king": ("queen", "emir", "sultan", "emperor", "grand-duke"),
+}  # fmt: skip
+"""Words for offices that any of some may be called by once it was named."""
+
+
+def _is_a(office: LocalIri, general: LocalIri) -> bool:
+    """May an office be called by the word for another: a foreign minister "the minister"?"""
+    return office.endswith(_GENERAL.get(general, ())) and "deputy" not in office
 
 
 def _called(o: Organisation) -> str:

@@ -89,7 +89,8 @@ class Contexts:
                 side = self.side(m)
                 if side and side not in out.states:
                     out.states.append(side)
-        if len(out.states) > 1 and out.states[0] == _UNION:
+        of_union = any(m.kind == "office" and m.ref.endswith("@EU") for m in found)
+        if len(out.states) > 1 and out.states[0] == _UNION and not of_union:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".
         return out
 
@@ -108,10 +109,17 @@ class Contexts:
                 yield m
                 end = m.last
 
-    def around(self, first: int, last: int) -> Said:
-        """What is said of the name in words ``first`` to ``last``: before it, and in an apposition after it."""
+    def around(self, first: int, last: int, span: tuple[int, int] | None = None) -> Said:
+        """What is said of the name in words ``first`` to ``last``: before it, and in an apposition after it.
+
+        ``span`` are the words of which all are of somebody: what is before the name in them belongs to it.
+        """
         low, high = self._bounds(first)
-        out = self.said(self._before(first, low), first)
+        start = self._before(first, low)
+        out = self.said(self._owned(start, low) if start < first else start, first)
+        if span is not None and span[0] < start and not (out.offices and out.states):
+            own = self.said(span[0], first)
+            out = own if own.offices or len(own.states) == 1 else out
         if not out.offices and not out.counterpart:
             out.add(self._after(last, high))
         return out
@@ -151,6 +159,28 @@ class Contexts:
                 strangers += 1
             k -= 1
         return self._beside(first, low)
+
+    def _owned(self, start: int, low: int) -> int:
+        """Where what an office is of begins, if it stands before: "Kenias Präsident", "DDR-Minister"."""
+        table, words, said = self._tools.table, self._text.words, self._text.said
+        k = start
+        if k - 1 >= low and self._one(k - 1, "adjective"):
+            k -= 1
+        elif (
+            table.genitive and k - 2 >= low and not words[k - 1].upper
+            and words[k - 1].low not in table.words["stop"] | table.words["and"]
+        ):  # fmt: skip
+            k -= 1  # "Costa Ricas neue Vizepräsidentin"
+        for m in self.matches[bisect_left(self._at, max(low, k - 6)) : bisect_left(self._at, k)]:
+            if m.last != k or m.kind not in {"state", "organisation", "city"}:
+                continue
+            gap = said[words[k - 1].end : words[k].start]
+            own = bool(table.genitive) and words[k - 1].low.endswith(table.genitive) and (
+                m.first == 0 or words[m.first - 1].low not in table.words["articles"] | table.words["stop"]
+            )  # fmt: skip
+            if gap == "-" or (own and gap == " "):
+                return m.first
+        return start
 
     def _beside(self, first: int, low: int) -> int:
         """ "le Russe Sergueï Lavrov": an adjective or a body right before the name."""

@@ -12,7 +12,7 @@ from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.places import cities, in_script
 from kg.extract.spans.tables import Table
-from kg.extract.spans.words import Text, Word, read, stems
+from kg.extract.spans.words import Text, Word, read, stem, stems
 from kg.reference.catalog import Catalog
 
 Kind = Literal[
@@ -28,6 +28,8 @@ Kind = Literal[
     "own",
 ]
 _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
+_TAIL = 14
+"""Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
 
 
@@ -46,6 +48,7 @@ class _Entry:
     kind: Kind
     ref: str
     named: bool  # is it written with a capital letter?
+    letters: bool = False  # is it short for its words: "САР", which "Сары" is not?
 
 
 class Lexicon:
@@ -74,6 +77,7 @@ class Lexicon:
             for name in table.phrases[kind]:
                 lows = tuple(w.low for w in read(name, table).words)
                 self._phrases[lows[0]].append((lows, kind))
+        self._tails = {stem(tail, table): post for tail, post in table.tails.items()}
         self.capitals = self._capitals()
         for notation, names in self._seats():
             self._add(names, "city", notation)
@@ -118,12 +122,18 @@ class Lexicon:
             own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
             if not own:
                 continue
-            rows = self._rows[own[0]].setdefault(own, [])
             cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
-            entry = _Entry(kind, ref, cased)
-            if entry not in rows:
-                rows.append(entry)
-            self._longest[own[0]] = max(self._longest[own[0]], len(own))
+            short = self.table.script == "cyrillic" and name.isupper() and name.isalpha()
+            entry = _Entry(kind, ref, cased, short)
+            forms = {own}
+            if self.table.script == "cyrillic":
+                # "Суринам" ends as a case does, and "Суринама" is one of it.
+                forms.add(tuple(w.low for w in read(name, self.table).words if not self._small(w)))
+            for form in forms:
+                rows = self._rows[form[0]].setdefault(form, [])
+                if entry not in rows:
+                    rows.append(entry)
+                self._longest[form[0]] = max(self._longest[form[0]], len(form))
 
     def _small(self, w: Word) -> bool:
         return w.low in self.table.words["stop"]
@@ -143,7 +153,19 @@ class Lexicon:
             out += [Match(n, n + size, kind, kind) for size, kind in found]
         for at in range(len(words)):
             out += self._at(text, words, at, taken)
+        if self.table.tails:
+            known = {n for m in out if m.kind != "city" for n in range(m.first, m.last)}
+            out += [m for n in words if n not in known for m in self._by_tail(text.words[n], n)]
         return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+    def _by_tail(self, w: Word, n: int) -> Iterator[Match]:
+        """The office that a word for one is, by how it ends: "Nationalratspräsidentin", "замминистра"."""
+        for size in range(min(len(w.stem), _TAIL), 2, -1):
+            post = self._tails.get(w.stem[-size:])
+            if post is not None:
+                # Where it is all of the word, it is an office of which no more is said.
+                yield Match(n, n + 1, "office", f"post/{post}")
+                return
 
     def _at(self, text: Text, words: list[int], at: int, taken: dict[Kind, int]) -> Iterator[Match]:
         first = text.words[words[at]].stem
@@ -157,6 +179,8 @@ class Lexicon:
                 continue
             for e in entries:
                 if e.named and not self._capital(text, words, at, last):
+                    continue
+                if e.letters and not text.words[words[at]].text[:2].isupper():
                     continue
                 if last > best.get(e.kind, (-1, []))[0]:
                     best[e.kind] = (last, [e])

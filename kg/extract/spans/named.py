@@ -8,57 +8,20 @@ from datetime import date
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
-from kg.extract.spans.context import Contexts
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
-from kg.extract.spans.lexicon import Match
+from kg.extract.spans.names import Names, Place
 from kg.extract.spans.naming import latin_name
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
-from kg.extract.spans.words import Text, Word, stem
+from kg.extract.spans.words import Text, Word
 
 LARGE = 500_000
 """People of a city from which on it is meant where somebody of that name might be."""
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
-_NO_NAMES = ("he", "she", "they", "possessive", "i")
-_PARTICLES = frozenset(
-    map(
-        fold,
-        [
-            "de",
-            "del",
-            "da",
-            "dos",
-            "das",
-            "di",
-            "du",
-            "van",
-            "von",
-            "den",
-            "bin",
-            "ibn",
-            "ben",
-            "al",
-            "el",
-            "la",
-            "le",
-            "y",
-            "e",
-            "аль",
-            "эль",
-            "бен",
-            "ибн",
-            "де",
-            "ди",
-            "фон",
-            "ван",
-        ],
-    )
-)
-_MOST = 6
-"""Words of the longest name of somebody."""
-Place = tuple[int, int]
+_BODY, _PARTY = LocalIri("post/secretary-general"), LocalIri("post/general-secretary")
+"""Many languages have one word for both."""
 
 
 @dataclass(slots=True)
@@ -69,7 +32,7 @@ class Seen:
     who: Entity
 
 
-class Named:
+class Named(Names):
     """Who is named in an article. ``home`` is the state that publishes it, ``day`` that from which it speaks."""
 
     def __init__(
@@ -81,15 +44,8 @@ class Named:
         day: date | None,
         title: Text | None = None,
     ) -> None:
-        self.tools, self.text, self.home, self.day = tools, text, home, day
-        self.contexts = Contexts(tools, text, tools.lexicon.matches(text), day)
-        self._title = title
-        self._title_contexts = (
-            Contexts(tools, title, tools.lexicon.matches(title), day) if title else None
-        )
-        self._known_words = {
-            n for m in self.contexts.matches if m.kind not in {"city", "adjective"} for n in range(m.first, m.last)
-        }  # fmt: skip
+        super().__init__(tools, text, day, title)
+        self.home = home
         self.entities: list[Entity] = []
         self.seen: list[Seen] = []
         self._by_span: dict[Place, list[Entity]] = {}
@@ -101,17 +57,20 @@ class Named:
         rows = []
         for start, end in sorted(set(spans)):
             first, last = self.text.over(start, end)
-            names = self._whole(self._name_words(first, last))
-            if names:
-                rows.append((start, end, names))
+            for low, high in self._listed(first, last):
+                names = self._whole(self._name_words(low, high))
+                if names:
+                    rows.append((start, end, names, (low, high)))
         rows.sort(key=lambda row: (-min(3, len(row[2])), row[0]))
-        for start, end, names in rows:
-            if self._city(*self.text.over(start, end)) and not self._is_known(names):
+        for start, end, names, within in rows:
+            if self._city(*within) and not self._is_known(names):
                 continue
-            who = self._person(names)
+            who = self._person(names, within)
             if who is not None:
-                self._by_span[start, end] = [who]
-                self.seen.append(Seen(start, who))
+                known = self._by_span.setdefault((start, end), [])
+                if who not in known:
+                    known.append(who)
+                    self.seen.append(Seen(start, who))
         for e in self.entities:
             self._link(e)
         self._others()
@@ -140,100 +99,9 @@ class Named:
             if who is not None:
                 self.seen.append(Seen(at, who))
 
-    def _runs(self) -> Iterable[tuple[int, int]]:
-        """Words in a row, each written as a name, with nothing but a space or a hyphen between."""
-        words, n = self.text.words, 0
-        while n < len(words):
-            last = n + 1
-            while (
-                words[n].upper and last < len(words) and words[last].upper and last - n < _MOST
-                and not self.text.said[words[last - 1].end : words[last].start].strip(" .-")
-            ):  # fmt: skip
-                last += 1
-            if last - n > 1:
-                yield n, last
-            n = last
-
-    def _name_words(self, first: int, last: int, text: Text | None = None) -> list[int]:
-        """The words of a range that may be a name: written as one, and known as nothing else."""
-        text = text or self.text
-        contexts = self.contexts if text is self.text else self._title_contexts
-        if contexts is None:
-            return []
-        taken = {
-            n
-            for m in contexts.within(first, last)
-            if m.kind != "city" or not self._beside_name(text, m)
-            for n in range(m.first, m.last)
-        }
-        # "Président de la République" may go on beyond a span.
-        wide = contexts.within(max(0, first - 8), min(len(text.words), last + 8))
-        taken |= {
-            n for m in wide if m.kind in {"office", "organisation"} and m.first < last and first < m.last
-            for n in range(m.first, m.last)
-        }  # fmt: skip
-        small = self.tools.table.words
-        cased = self.tools.table.script in {"latin", "cyrillic"}
-        out: list[int] = []
-        for n in range(first, last):
-            w = text.words[n]
-            if n in taken or w.low in small["honorifics"] or w.text.isdigit():
-                continue
-            if any(w.low in small[k] for k in _NO_NAMES) and not out:
-                continue
-            if cased and not w.upper and not (out and n + 1 < last and w.low in _PARTICLES):
-                if out and self.tools.table.nouns == "capital":
-                    return []  # "Stipendiatinnen der Universität"
-                continue
-            if w.low in small["stop"] and w.low not in _PARTICLES and (not out or n + 1 == last):
-                continue
-            if w.stem in self._bodies() or w.low in small["capital"]:
-                return []
-            out.append(n)
-        if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
-            return []
-        if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
-            return []  # What has an article is no name.
-        return out if len(out) <= _MOST or not cased else []
-
-    def _beside_name(self, text: Text, m: Match) -> bool:
-        """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
-        words = text.words
-        sides = (m.first - 1, m.first), (m.last - 1, m.last)
-        return self.tools.table.script in {"latin", "cyrillic"} and any(
-            a >= 0 and b < len(words) and text.said[words[a].end : words[b].start] == " "
-            and words[a].upper and words[b].upper and (b if a == m.last - 1 else a) not in self._known_words
-            for a, b in sides
-        )  # fmt: skip
-
-    def _whole(self, names: list[int]) -> list[int]:
-        """A name with those of its words that stand beside a span: of "Emmanuel", "Emmanuel Macron"."""
-        if not names or self.tools.table.script not in {"latin", "cyrillic"}:
-            return names
-        words, (low, high) = self.text.words, (names[0], names[-1])
-        while low > 0 and names[-1] - low < _MOST - 1 and self._joined(low - 1, low):
-            low -= 1
-        while high + 1 < len(words) and high - low < _MOST - 1 and self._joined(high, high + 1):
-            high += 1
-        if (low, high) == (names[0], names[-1]):
-            return names
-        if words[low].start in self.text.begins and low < names[0]:
-            low = names[0]
-        return self._name_words(low, high + 1) or names
-
-    def _joined(self, a: int, b: int) -> bool:
-        words = self.text.words
-        between = self.text.said[words[a].end : words[b].start]
-        return words[a].upper and words[b].upper and between in {" ", "-", ". "} and not (
-            {a, b} & self._known_words
-        )  # fmt: skip
-
-    def _bodies(self) -> frozenset[str]:
-        return frozenset(stem(w, self.tools.table) for w in self.tools.table.words["bodies"])
-
-    def _person(self, names: Sequence[int]) -> Entity | None:
+    def _person(self, names: Sequence[int], span: Place | None = None) -> Entity | None:
         words = [self.text.words[n] for n in names]
-        said = self.contexts.around(names[0], names[-1] + 1)
+        said = self.contexts.around(names[0], names[-1] + 1, span)
         entity = self._named(words)
         if entity is None:
             if len(words) == 1 and len(words[0].text) < 2:
@@ -245,6 +113,7 @@ class Named:
                     self.tools.people.find([w.text for w in words], around, self.tools.table)
                     is None
                     and not said.offices
+                    and not (span is not None and self._alone(names, span))
                 ):
                     return None  # A noun like any other.
             entity = Entity("person", words=tuple(w.text for w in (full or words)))
@@ -265,6 +134,19 @@ class Named:
         forms = {f for w in words for f in forms_of(w.text, self.tools.table)}
         opens = self.text.sentence(words[0].start - 1) != self.text.sentence(words[0].start)
         return len(words) > 1 and (not opens or bool(forms & self.tools.people.given))
+
+    def _alone(self, names: Sequence[int], span: Place) -> bool:
+        """Is all of a span written as a name, and no word for people at large: "Scholz", not "Vertreter"?"""
+        table, words = self.tools.table, self.text.words[span[0] : span[1]]
+        if len(names) != len(words) or self._noun(names[0]):
+            return False
+        if len(words) > 1:
+            return len(names) > 1 and all(w.low not in table.words["folk"] for w in words)
+        word = words[0]
+        return (
+            len(word.text) > 3 and word.low not in table.words["folk"]
+            and not word.low.endswith(table.lists["folk-endings"]) and self.tools.cities.at([word]) is None
+        )  # fmt: skip
 
     def _is_known(self, names: Sequence[int]) -> bool:
         return bool(names) and self._named([self.text.words[n] for n in names]) is not None
@@ -309,10 +191,11 @@ class Named:
                     text.said[text.words[low - 1].end : text.words[low].start].strip(" -")
                 ):  # fmt: skip
                     low -= 1
-                while low < n and text.words[low].start in text.begins and not (
-                    set(forms_of(text.words[low].text, self.tools.table)) & self.tools.people.given
+                nouns = self.tools.table.nouns == "capital"
+                while low < n and (nouns or text.words[low].start in text.begins) and not (
+                    self._given(low, text)
                 ):  # fmt: skip
-                    low += 1  # The capital letter of a sentence.
+                    low += 1  # The capital letter of a sentence, or of a noun.
                 names = self._name_words(low, n + 1, text)
                 if len(names) > len(words) and n in names:
                     full = [text.words[k] for k in names]
@@ -331,6 +214,10 @@ class Named:
         if found is None and not e.polity and self.home:
             around = Around(frozenset({self.home}), roles, self.day)
             found = self.tools.people.find(e.words, around, self.tools.table)
+        if found is None and not e.polity and roles:
+            for home in self.homes():
+                around = Around(frozenset({home}), roles, self.day)
+                found = found or self.tools.people.find(e.words, around, self.tools.table)
         if found is not None:
             e.ref, e.linked = found.iri, True
             # As the text has it, where its letters are those of the authority: as English texts do.
@@ -339,12 +226,25 @@ class Named:
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return
-        e.name = latin_name(e.words, self.tools.table, [w.text for w in self.text.words])
+        table = self.tools.table
+
+        def known(word: str, family: bool) -> str | None:
+            own = None if family else table.givens.get(fold(word))
+            return own or self.tools.people.spelt(word, family, e.polity, table)
+
+        e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
         if e.polity is None and e.offices:
             e.polity = self.home
 
+    def homes(self) -> list[Notation]:
+        """The states whose offices a text may name without saying whose, if nothing says who publishes it."""
+        if self.home is not None:
+            return []
+        return [self.tools.then(Notation(h), self.day) for h in self.tools.table.lists["homes"]]
+
     def _all_roles(self, offices: Iterable[LocalIri]) -> frozenset[LocalIri]:
-        return frozenset(r for o in offices for r in self._roles(o))
+        roles = frozenset(r for o in offices for r in self._roles(o))
+        return roles | {_PARTY} if _BODY in roles else roles
 
     def _roles(self, office: LocalIri) -> tuple[LocalIri, ...]:
         found = self.tools.catalog.offices.get(office)

@@ -2,29 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.extract.spans.letters import latin, respelt
 from kg.extract.spans.tables import Table
 
+INITIAL = re.compile(r"\w|[^\W\d_aeiouyаеиоуыэюя]{2}")
+"""A letter that stands for a name: "J", "Дж"; "Ир" is a name."""
 _SMALL = frozenset({"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "du", "da", "di"})
 
 
-def latin_name(words: Sequence[str], table: Table, seen: Sequence[str] = ()) -> str:
+Known = Callable[[str, bool], str | None]
+"""How the authority writes a word of a name, if it knows it; whether it is the family's, which stands last."""
+
+
+def nobody(_word: str, _family: bool) -> str | None:
+    """The words of nobody."""
+    return None
+
+
+def latin_name(
+    words: Sequence[str],
+    table: Table,
+    seen: Sequence[str] = (),
+    known: Known = nobody,
+    state: Notation | None = None,
+) -> str:
     """A name as an English text would have it; one in Latin letters stays as it is.
 
-    ``seen`` are the words of the text: the shortest of them with the stem of a word is its first case.
+    ``seen`` are the words of the text: the shortest of them with the stem of a word is its first case. ``known``
+    tells how the authority writes a word, ``state`` by which rules those of a country are written.
 
     >>> from kg.extract.spans.tables import table
     >>> latin_name(["Нурланом", "Уранхаевым"], table("ru"))
     'Nurlan Urankhayev'
     """
+    rules = table.romans.get(state or Notation(""), ())
     if table.script == "latin":
-        return " ".join(_without_case(w, table) for w in words)
+        plain = [_without_case(w, table) for w in words]
+        return " ".join(_written(w, table, rules) if rules else w for w in plain)
     if table.script == "joined":
         return _joined("".join(words))
-    return " ".join(_written(_first_case(w, table, seen), table) for w in words)
+    first = _first_cases(words, table, seen, known)
+    last = len(first) - 1
+    if rules:
+        first = [_changed(w, table.lists["name-cases"]) or w for w in first]
+        known = nobody
+    return " ".join(
+        (known(w, n == last) if len(w) > 2 else None) or _written(w, table, rules)
+        for n, w in enumerate(first)
+    )
+
+
+def _first_cases(
+    words: Sequence[str], table: Table, seen: Sequence[str], known: Known
+) -> list[str]:
+    """The words of a name in the first case: the given name tells that of the family's, and whose gender it is."""
+    if len(words) < 2 or not table.lists["given-cases"]:
+        return [_first_case(w, table, seen) for w in words]
+    out: list[str] = []
+    gender = ""
+    for w in words[:-1]:
+        found = _given_case(w, table, known) if len(w) > 2 else None
+        out.append(found[0] if found else _first_case(w, table, seen))
+        gender = gender or (found[1] if found else "")
+    family = words[-1]
+    if gender == "-":
+        return [*out, family]
+    if gender:
+        return [*out, _changed(family, table.lists[f"family-cases-{gender}"]) or family]
+    return [*out, _first_case(family, table, seen)]
+
+
+def _given_case(word: str, table: Table, known: Known) -> tuple[str, str] | None:
+    """A given name in the first case, with "m" or "f" where that was another, "-" where it was this one."""
+    if known(word, False) and not word.endswith(("а", "я")):
+        return word, "-"
+    for rule in table.lists["given-cases"]:
+        ending, _, firsts = rule.partition(">")
+        if not word.endswith(ending) or len(word) - len(ending) < 2:
+            continue
+        for first in firsts.split("|"):
+            made = word[: -len(ending)] + first
+            if known(made, False):
+                return made, "f" if first in {"а", "я"} else "m"
+    return (word, "-") if known(word, False) else None
+
+
+def _changed(word: str, rules: Sequence[str]) -> str | None:
+    for rule in rules:
+        ending, _, first = rule.partition(">")
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            return word[: -len(ending)] + first
+    return None
 
 
 def _without_case(word: str, table: Table) -> str:
@@ -54,10 +127,12 @@ def _cut(word: str, table: Table) -> str:
     return word
 
 
-def _written(word: str, table: Table) -> str:
-    if len(word) <= 2 and word[0].isupper():
+def _written(word: str, table: Table, rules: tuple[str, ...] = ()) -> str:
+    if INITIAL.fullmatch(fold(word)) and word[0].isupper() and not rules:
         return latin(word).capitalize() + "."
-    low = latin(respelt(word.lower(), table.lists["roman"])).replace("'", "")
+    if table.script == "latin":
+        return respelt(word.lower(), rules).capitalize() if word[0].isupper() else word
+    low = latin(respelt(word.lower(), rules or table.lists["roman"])).replace("'", "")
     out = "-".join(p[:1].upper() + p[1:] for p in low.split("-"))
     return out.lower() if out.lower() in _SMALL else out
 

@@ -11,19 +11,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.letters import key, latin, likeness, respelt
-from kg.extract.spans.tables import Table
+from kg.extract.spans.tables import Table, sounds
 from kg.reference.catalog import Catalog, Person, Tenure
 
 LEAST, CLOSE, ALONE, SAME = 0.5, 0.75, 0.8, 0.9
 """How alike a word must be to a family name to be looked at; to stand for it; to be it with nothing else said."""
 GIVEN = 0.55
+SPELT = 0.86
+"""How alike a word of an unknown name must be to one of the authority to be written as that is."""
 LATELY = timedelta(days=4 * 366)
 """How long after the end of a term somebody is still called by the office: a source may be old, and so may habits."""
 _BEFORE, _AFTER = timedelta(days=20 * 366), timedelta(days=30 * 366)
+_HIGH = 3
+"""Heads of state, of government and of ministries are of this rank or one before it."""
 _SMALL = frozenset({"al", "el", "bin", "ibn", "ben", "de", "del", "der", "la", "le", "van", "von", "da", "dos", "jr", "mr"})  # fmt: skip
 
 
@@ -56,17 +61,53 @@ class People:
         self._family: dict[str, dict[LocalIri, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._given: dict[LocalIri, frozenset[str]] = {}
         for p in catalog.people.values():
-            words = {w for name in p.names for w in _parts(name)}
-            family = {_parts(f)[-1] for f in p.family if _parts(f)} or {
-                _parts(n)[-1] for n in p.names if _parts(n)
-            }
+            said = [_spoken(n, p.polity) for n in p.names]
+            words = {w for some in said for parts in some for w in parts}
+            own = [_spoken(f, p.polity) for f in p.family] if p.family else said
+            family = {parts[-1] for some in own for parts in some if parts}
+            if not family:
+                family = {parts[-1] for some in said for parts in some if parts}
             for w in family:
                 self._family[key(w)][p.iri].add(w)
             self._given[p.iri] = frozenset(words - family) or frozenset(words)
         self.given = frozenset(w for some in self._given.values() for w in some)
+        self.families = frozenset(
+            w for some in self._family.values() for of in some.values() for w in of
+        )
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
             self.held[t.person].append(t)
+
+    def spelt(self, word: str, family: bool, state: Notation | None, table: Table) -> str | None:
+        """How the authority writes a word of a name, most often: of those of a state before others."""
+        low = fold(word)
+        forms = {
+            latin(low),
+            *(latin(respelt(low, tuple(r.split()))) for r in table.lists["spelling"]),
+        }
+        best: tuple[tuple[bool, float, int], str] | None = None
+        for form in sorted(forms):
+            for (own, written), states in self._written.get((key(form), family), {}).items():
+                like = likeness(form, own)
+                rank = (state in states, like, len(states))
+                if like >= SPELT and (best is None or rank > best[0]):
+                    best = (rank, written)
+        return best[1] if best else None
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, bool], dict[tuple[str, str], list[Notation]]]:
+        """The words of names by their consonants: how they sound and how they are written, with whose they are."""
+        out: dict[tuple[str, bool], dict[tuple[str, str], list[Notation]]] = defaultdict(dict)
+        for p in self.catalog.people.values():
+            written = [w for w in re.split(r"[-.\s']+", p.label) if w]
+            for sound in _spoken(p.label, p.polity):
+                if len(sound) != len(written):
+                    continue
+                for n, (own, w) in enumerate(zip(sound, written, strict=True)):
+                    if len(own) > 2:
+                        rows = out[key(own), n + 1 == len(written)]
+                        rows.setdefault((own, w), []).append(p.polity or Notation(""))
+        return out
 
     def find(self, words: Sequence[str], around: Around, table: Table) -> Person | None:
         """The one person whom a name can mean; ``words`` as they stand in the text.
@@ -75,18 +116,59 @@ class People:
         """
         near = list(self._fits(words, around, table))
         named = {f.person.polity for f in near if f.family >= ALONE}
-        if len(words) == 1 and not around.states and not around.roles and len(named) > 1:
-            return None  # "Ivanov met her": of one of several states.
+        if len(words) == 1 and not around.states and (
+            len(named) > 1 if not around.roles else not any(f.office >= 2 for f in near)
+        ):  # fmt: skip
+            return self._known_alone(near, around)
         fits = sorted(
             (f for f in near if self._stands(f, around)),
             key=lambda f: (f.rank, f.person.iri),
             reverse=True,
         )
         if not fits:
-            return self._in_that_office(words, around, table)
+            alone = len(words) == 1 and not around.states
+            found = self._known_alone(near, around) if alone else None
+            return found or self._in_that_office(words, around, table)
         if len(fits) > 1 and not _better(fits[0], fits[1]):
             return None
         return fits[0].person
+
+    def _known_alone(self, near: Sequence[_Fit], around: Around) -> Person | None:
+        """Whom a family name with no state beside it means: who leads a state or speaks for it then, as no other does.
+
+        "Ivanov met her" is of one of several; "Honecker" is nobody else, though no list may say when he led.
+        """
+        known = [f for f in near if f.family >= ALONE and self._alive(f.person.iri, around.day)]
+        then = [f for f in known if f.office >= 2 and self._leads(f.person, around.day)]
+        if not then and not any(f.office for f in known):
+            then = [
+                f for f in known
+                if f.family >= SPELT and self._has_led(f.person, around.day) and (
+                    not around.roles or self.ever(f.person.iri, around.roles)
+                )
+            ]  # fmt: skip
+        if len(then) != 1:
+            return None
+        found = then[0].person
+        rivals = [
+            f.person for f in known
+            if f.family >= SAME and f.person.polity != found.polity and self._has_led(f.person, around.day)
+        ]  # fmt: skip
+        return None if rivals else found
+
+    def _leads(self, p: Person, day: date | None) -> bool:
+        """Does somebody lead a state or speak for it on a day, or did so not long before?"""
+        return any(
+            self._rank(t) <= _HIGH and (day is None or t.covers(day) or _about(t, day))
+            for t in self.held.get(p.iri, ())
+        )
+
+    def _has_led(self, p: Person, day: date | None) -> bool:
+        """Has somebody led a state or spoken for it some time that is not known to be after a day?"""
+        return any(
+            self._rank(t) <= _HIGH and (day is None or t.start is None or t.start <= day)
+            for t in self.held.get(p.iri, ())
+        )
 
     def _in_that_office(self, words: Sequence[str], around: Around, table: Table) -> Person | None:
         """Who is known to hold the office on the day, if a word of the name is theirs: "Валери Жискар д'Эстен"."""
@@ -227,6 +309,16 @@ def _given_likeness(a: str, b: str) -> float:
 
 def _parts(name: str) -> list[str]:
     return [w for w in re.split(r"[-.\s']+", latin(fold(name))) if w]
+
+
+def _spoken(name: str, state: Notation | None) -> list[list[str]]:
+    """The words of a name by their letters, and by the sounds that these have where it comes from."""
+    out = [_parts(name)]
+    for rules in sounds().get(state or Notation(""), ()):
+        low = name.casefold()
+        parts = [respelt(w, rules) for w in re.split(r"[-.\s']+", low) if w]
+        out.append([w for w in (latin(fold(p)) for p in parts) if w])
+    return out
 
 
 def plain_first(word: str) -> str:

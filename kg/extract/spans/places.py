@@ -68,6 +68,9 @@ class Cities:
                 for name in known
                 if in_script(name, table) and (len(name) > 3 or table.script == "joined")
             }
+            if table.script == "cyrillic":
+                # "Кишинёв" ends as a case does, and "Кишинёве" is one of it.
+                own |= {lows(n) for n in known if in_script(n, table) and len(n) > 3}
             for one in own:
                 self._rows[one].append(city)
             self._bare |= {lows(name) for name in known if in_script(name, table)}

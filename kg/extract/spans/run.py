@@ -50,7 +50,7 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
     spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
     actors.learn(spans)
-    dates = _Dates(article, tools)
+    dates = Dates(article, tools)
     out: list[Telling] = []
     for n, p in enumerate(proposed.proposals):
         t = told(actors, n, p, out, dates.of(p))
@@ -124,7 +124,7 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     return states.pop() if len(states) == 1 else None
 
 
-class _Dates:
+class Dates:
     """The dates of an article, counted from the day that it speaks from."""
 
     def __init__(self, article: Article, tools: Tools) -> None:

@@ -11,10 +11,14 @@ from typing import Any
 
 from kg.core.errors import KgError
 from kg.core.ids import fold
+from kg.core.model import Notation
 from kg.reference.read import folder
 
 FOLDER = "languages"
-_LISTS = ("endings", "name-endings", "prefixes", "spelling", "roman")
+SOUNDS = "sounds.toml"
+_LISTS = (
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings",
+)  # fmt: skip
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = (
     "stop",
@@ -31,6 +35,9 @@ _WORDS = (
     "missions",
     "and",
     "articles",
+    "folk",
+    "ministries",
+    "regions",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
@@ -42,8 +49,12 @@ class Table:
     ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
     ``prefixes`` are cut off words before they are compared, if ``least`` letters are left; ``name_endings`` off names
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
-    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small". ``spelling`` are lines "what>into", from the spelling of foreign names in this
-    language to that in English; ``roman`` such as give an unknown name its letters. ``words`` are its small words by what they do, ``phrases`` those of several words;
+    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small";
+    ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
+    language to that in English; ``roman`` such as give an unknown name its letters; "given-cases" and "family-cases-m", "-f" are endings of names with those of the
+    first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``givens`` are how given names are
+    written here, by how they are at home. ``tails`` end
+    words for offices that no list has, by the local name of a post ("Klimaminister"). "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
     """
@@ -53,6 +64,7 @@ class Table:
     least: int = 4
     apostrophe: str = "within"
     nouns: str = "small"
+    genitive: str = ""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -60,6 +72,9 @@ class Table:
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     metonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    romans: Mapping[Notation, tuple[str, ...]] = field(default_factory=dict)
+    givens: Mapping[str, str] = field(default_factory=dict)
+    tails: Mapping[str, str] = field(default_factory=dict)
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -91,6 +106,7 @@ def _table(path: Path) -> Table:
             least=int(given.get("least", 4)),
             apostrophe=str(given.get("apostrophe", "within")),
             nouns=str(given.get("nouns", "small")),
+            genitive=str(given.get("genitive", "")),
             lists={
                 k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
             },
@@ -100,6 +116,13 @@ def _table(path: Path) -> Table:
             },
             phrases={k: _parted(str(given.get(k, ""))) for k in _PHRASES},
             offices={k: tuple(v) for k, v in given.get("offices", {}).items()},
+            romans={
+                Notation(state): tuple(v.split())
+                for k, v in given.get("romans", {}).items()
+                for state in k.split()
+            },
+            givens={fold(w): k for k, v in given.get("givens", {}).items() for w in v.split()},
+            tails={fold(tail): k for k, v in given.get("tails", {}).items() for tail in v.split()},
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
             **{
                 part: {k: _parted(v) for k, v in given.get(part, {}).items()}
@@ -116,6 +139,18 @@ def _table(path: Path) -> Table:
         raise KgError(
             f"the table is spoilt: {error}", where=str(path), mend="restore the file"
         ) from None
+
+
+@cache
+def sounds() -> Mapping[Notation, tuple[tuple[str, ...], ...]]:
+    """The rules by which names sound that come from a state, by its notation: ``sounds.toml`` beside the tables."""
+    given = tomllib.loads((folder() / FOLDER / SOUNDS).read_text(encoding="utf-8"))
+    out: dict[Notation, tuple[tuple[str, ...], ...]] = {}
+    for language, states in given["of"].items():
+        for state in states.split():
+            rules = tuple(r for r in given[language].split())
+            out[Notation(state)] = (*out.get(Notation(state), ()), rules)
+    return out
 
 
 def _parted(text: str) -> tuple[str, ...]:

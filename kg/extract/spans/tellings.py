@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import cast
 
 from kg.core.model import Function, Notation, Status, Topic, Venue, When
@@ -21,6 +22,8 @@ NEAR = 250
 """Characters within which talks of the same people are one, whatever each passage calls them."""
 SURER = 0.15
 """By how much a passage must be surer of an event than one before for its type to hold."""
+HISTORY = timedelta(days=2 * 366)
+"""How long before the day of an article an event must lie to be history in it."""
 POSSIBLY = 0.2
 """How likely a piece must belong to a participant to be taken where too few are known."""
 ONE = 0.5
@@ -58,7 +61,10 @@ def told(
     """What a proposal tells; nothing where it is of no type of ours."""
     if p.kind not in event_kinds():
         return None
-    group = next((_people(t) for t in reversed(before) if len(_people(t)) > 1), [])
+    told_of = [t for t in reversed(before) if len(_people(t)) > 1]
+    old = _long_ago(when, actors.day)
+    group = next((_people(t) for t in told_of if old or not _long_ago(t.when, actors.day)), [])
+    group = group or next(map(_people, told_of), [])
     who: list[Entity] = []
     spans = [(p.start, p.end)]
     parts = sorted(p.parts.get("participants", ()), key=lambda x: x.start)
@@ -83,6 +89,12 @@ def told(
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
     out.sources = _sources(actors, p.parts.get("reported_by", ()))
     return out
+
+
+def _long_ago(when: When | None, day: date | None) -> bool:
+    """Is it history beside the news of a day: "the treaty that Gorbachev and Bush signed in 1991"?"""
+    latest = when.latest if when else None
+    return day is not None and latest is not None and latest < day - HISTORY
 
 
 def likely(text: Text, p: Proposal) -> list[tuple[int, int]]:
