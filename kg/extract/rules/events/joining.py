@@ -218,7 +218,8 @@ def _antecedent(d: Draft, known: Sequence[Draft], *, far: bool) -> Draft | None:
             return o
         if far and d.plain_noun and o.when is None and not o.plain_noun:
             continue  # "had a conversation … the outcomes of the summit in June"
-        if d.other != o.other and (d.when is None or o.when is None):
+        one_phrase = people == mine and bool({*d.read} & {*o.read})  # "a second round of talks"
+        if d.other != o.other and (d.when is None or o.when is None) and not one_phrase:
             continue
         if not _places_fit(d.venue, o.venue):
             continue
