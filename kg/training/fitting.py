@@ -143,10 +143,13 @@ def fit(
     learned = [(n, p) for n, p in encoder.named_parameters() if p.requires_grad]
     slow = [p for n, p in learned if not n.startswith(new)]
     fast = [p for n, p in learned if n.startswith(new)]
+    # Layers that go on from an encoder's have learned as much as it has.
+    for name, weight in heads.named_parameters():
+        (slow if name.startswith("deep.") else fast).append(weight)
     optimizer = torch.optim.AdamW(
         [
             {"params": slow, "lr": recipe.rate},
-            {"params": [*fast, *heads.parameters()], "lr": recipe.rate * recipe.heads},
+            {"params": fast, "lr": recipe.rate * recipe.heads},
         ],
         weight_decay=recipe.decay,
         fused=True,

