@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.context import Said
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.named import Named, Seen
+from kg.extract.spans.words import lows as lows_of
+from kg.extract.spans.words import stem
 from kg.reference.catalog import Organisation
+
+_OPEN, _CLOSED = re.compile("[\u00ab\u201c\"]"), re.compile("[\u00bb\u201d\"]")
+_MINISTER = 3
+"""The rank of those whom an office alone may take up again: who governs is named by it anew."""
+_SAYS = 160
+"""Characters behind a quotation within which stands who said it."""
 
 
 class Actors(Named):
@@ -23,12 +33,25 @@ class Actors(Named):
             return self._by_span[start, end]
         first, last = self.text.over(start, end)
         if first >= last:
-            return []
-        found = self._of(first, last, group, others)
+            found = self._elided(start, end, first, others)
+        else:
+            found = self._of(first, last, group, others)
         for e in found:
             self.seen.append(Seen(start, e))
         self.seen.sort(key=lambda s: s.at)
         return found
+
+    def _elided(
+        self, start: int, end: int, first: int, others: Sequence[Entity]
+    ) -> list[Entity]:
+        """ "l'", "j'": a word that is cut short before another is none of the text's words."""
+        said = fold(self.text.said[start:end]).strip("'\u2019 ")
+        small = self.tools.table.words
+        if first >= len(self.text.words):
+            return []
+        if said in small["i"]:
+            return self._speaker(first)
+        return self._antecedent(first, {said}, others) if said in small["he"] else []
 
     def _of(
         self, first: int, last: int, group: Sequence[Entity], others: Sequence[Entity]
@@ -39,18 +62,24 @@ class Actors(Named):
         matches = self.contexts.within(first, last)
         pronouns = small["he"] | small["she"] | small["possessive"]
         if lows <= small["i"]:
-            return self._speaker()
+            return self._speaker(first)
+        if lows & small["latter"] and lows <= small["latter"] | small["stop"]:
+            return self._last_named(first, others)
+        if lows & small["former"] and lows <= small["former"] | small["stop"]:
+            return self._two(first)[:1]
         if lows <= small["they"] and not lows <= pronouns:
             return self._group(first, lows, group)
         if lows <= pronouns:
             return self._antecedent(first, lows, others)
         kinds = {m.kind for m in matches}
         said = self.contexts.said(first, last)
+        if "office" in kinds:
+            self._last_role = (last, said.offices)
         if "office" in kinds and (len(said.states) > 1 or ("both" in kinds and said.states)):
             return [self._role(Said(said.offices, [s]), first) for s in said.states]
         if "both" in kinds and not said.states:
             return self._group(first, lows, group or self._two(first))
-        if "own" in kinds:
+        if "own" in kinds and not said.states:
             whose = list(others[-1:]) or self._antecedent(first, lows, ())
             return [self.state(e.polity) for e in whose if e.polity]
         if "guest" in kinds:
@@ -58,12 +87,17 @@ class Actors(Named):
         if "home" in kinds and self.home:
             return [self.state(self.home)]
         city = self._city(first, last)
+        bodies = [m for m in matches if m.kind == "organisation"]
+        head = next((w.low for w in words if w.low not in small["stop"] | small["articles"]), "")
+        if head in small["sides"] and (bodies or said.states):
+            # "Des émissaires du Front": none of them is named, who sent them is.
+            return [self._body(m) for m in self._apart(bodies)] or [
+                self.state(s) for s in said.states
+            ]
         if "office" in kinds:
-            self._last_role = (last, said.offices)
             return [self._role(said, first, others)]
         if "counterpart" in kinds:
             return [self._role(Said(self._offices_of(others), said.states), first)]
-        bodies = [m for m in matches if m.kind == "organisation"]
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
         states = [s for s in said.states if s]
@@ -79,7 +113,9 @@ class Actors(Named):
             return [known] if known else [self.state(s) for s in states]
         if city is not None:
             return [self.state(city)]
-        return self._unknown(first, last)
+        if lows & small["back"] and lows <= small["back"] | small["stop"] | small["articles"]:
+            return self._last_named(first, others)
+        return self._unknown(first, last) or self._body_again(first, last)
 
     def _apart(self, matches: Sequence[Match]) -> list[Match]:
         out: list[Match] = []
@@ -92,9 +128,8 @@ class Actors(Named):
         """Who holds an office: somebody of the article, else whom the authority knows in it that day."""
         offices = [o for o in said.offices if o]
         roles = {r for o in offices for r in self._roles(o)}
-        state = said.states[0] if said.states else None
-        at = self.text.words[first].start
-        before = [s.who for s in reversed(self.seen) if s.at < at and s.who.kind == "person"]
+        state = said.states[0] if said.states else self._whose(first, others)
+        before = self._nearest(self.text.words[first].start)
         if state is None and self.home is not None:
             # "Le Président de la République", of who publishes; of somebody else where that one is told already.
             own = [e for e in (*before, *self.entities) if e.polity == self.home]
@@ -104,13 +139,18 @@ class Actors(Named):
                 return found
             if holder is not None and found is None:
                 state = self.home
-        for e in (*before, *self.entities):
-            if (
-                e.kind == "person"
-                and (state is None or e.polity == state)
-                and self._holds(e, roles)
-            ):
-                return e
+        for some in (before, self.entities):
+            for e in some:
+                if (
+                    e.kind == "person"
+                    and (state is None or e.polity == state)
+                    and self._holds(e, roles)
+                ):
+                    return e
+            if state is None and self.home is None:
+                again = self._again(first, offices, before, others)
+                if again is not None:
+                    return again
         state = state or self.home
         holder = self.tools.people.holder(sorted(roles), state, self.day)
         made = Entity("person", offices=offices, polity=state, concluded=True)
@@ -121,6 +161,57 @@ class Actors(Named):
             made.name, made.ref, made.linked = holder.label, holder.iri, True
         self.entities.append(made)
         return made
+
+    def _whose(self, first: int, others: Sequence[Entity]) -> Notation | None:
+        """ "Son ambassadeur" is of the state of who was told before, "notre ambassadeur" of that which publishes."""
+        words, small = self.text.words, self.tools.table.words
+        near = {w.low for w in words[max(0, first - 1) : first + 1]}
+        if near & small["ours"]:
+            return self.home
+        if not near & small["possessive"]:
+            return None
+        told = list(others[-1:]) or self._antecedent(first, near & small["possessive"], ())
+        return next((e.polity for e in told if e.polity), None)
+
+    def _again(
+        self, first: int, offices: Sequence[LocalIri], before: Sequence[Entity], others: Sequence[Entity]
+    ) -> Entity | None:
+        """Whom "the minister" or "the envoy" takes up again, of whom no office is told that says otherwise."""
+        words, articles = self.text.words, self.tools.table.words["articles"]
+        articled = words[first].low in articles or (first > 0 and words[first - 1].low in articles)
+        known = [o for o in map(self.tools.catalog.offices.get, offices) if o]
+        if not articled or any(o.rank < _MINISTER for o in known):
+            return None
+        return next((e for e in before if not e.offices and e not in others), None)
+
+    def _nearest(self, at: int) -> list[Entity]:
+        """Those who were named before: of this sentence the last first, of each one before in its own order."""
+        here = self.text.sentence(at)
+        rows = [(self.text.sentence(s.at), s) for s in self._people_before(at)]
+        rows.sort(key=lambda row: (-row[0], -row[1].at if row[0] == here else row[1].at))
+        return [s.who for _, s in rows]
+
+    def _last_named(self, first: int, others: Sequence[Entity]) -> list[Entity]:
+        """Who was named last of all: "ce dernier", "le diplomate"."""
+        at = self.text.words[first].start
+        return next(([s.who] for s in reversed(self._people_before(at)) if s.who not in others), [])
+
+    def _body_again(self, first: int, last: int) -> list[Entity]:
+        """A body by one word of its name, which was told before: "la Commission"."""
+        bodies = self._bodies()
+        stems = [w.stem for w in self.text.words[first:last] if w.stem in bodies and w.upper]
+        if len(stems) != 1 or last - first > 2:
+            return []
+        for m in reversed(self.contexts.within(0, first)):
+            own = {w.stem for w in self.text.words[m.first : m.last]}
+            if m.kind == "organisation" and stems[0] in own:
+                return [self._body(m)]
+        for e in reversed(self.entities):
+            if e.kind == "organisation" and e.said and stems[0] in {
+                stem(w, self.tools.table) for w in lows_of(e.said)
+            }:  # fmt: skip
+                return [e]
+        return []
 
     def _holds(self, e: Entity, roles: set[LocalIri]) -> bool:
         """Is somebody said to have one of some offices, or known to have had one?"""
@@ -195,9 +286,24 @@ class Actors(Named):
                 return [there[0].who]
         return [before[-1].who] if before else []
 
-    def _speaker(self) -> list[Entity]:
-        own = [s.who for s in self.seen if s.who.kind == "person" and s.who.polity == self.home]
-        return own[:1]
+    def _speaker(self, first: int) -> list[Entity]:
+        """Who says "I": of who publishes it; who is named behind a quotation; in an interview who is asked."""
+        people = [s for s in self.seen if s.who.kind == "person"]
+        own = [s.who for s in people if self.home and s.who.polity == self.home]
+        if own:
+            return own[:1]
+        at = self.text.words[first].start
+        close = _CLOSED.search(self.text.said, at)
+        if close and _OPEN.search(self.text.said, 0, at):
+            after = [s.who for s in people if close.end() <= s.at <= close.end() + _SAYS]
+            if after:
+                return after[:1]
+        asked = {w.low for w in self._title.words} if self._title else set()
+        for s in reversed(people):
+            end = s.at + len(s.who.said)
+            if s.at < at and self.text.said[end : end + 2].strip() == ":":
+                return [s.who]
+        return [s.who for s in people if s.who.words and fold(s.who.words[-1]) in asked][:1]
 
     def _two(self, first: int) -> list[Entity]:
         """The last two who were named, of two states."""
@@ -253,8 +359,18 @@ class Actors(Named):
         if not (alone and articled) or last - first > 2:
             return None
         at = words[first].start
-        of_state = [s.who for s in self._people_before(at) if states[0] in self._states_of(s.who)]
-        return of_state[-1] if of_state else None
+        before = self._people_before(at)
+        of_state = [s.who for s in before if states[0] in self._states_of(s.who)]
+        if of_state:
+            return of_state[-1]
+        # One of whom the text has not said yet what they are: "Somoza … El nicaragüense".
+        lone = {words[first].low, words[max(0, first - 1)].low} & self.tools.table.words["singular"]
+        free = {id(s.who): s.who for s in before if not s.who.polity and s.who.words}
+        if len(free) != 1 or not lone:
+            return None
+        only = next(iter(free.values()))
+        only.polity = states[0]
+        return only
 
 
 def _called(o: Organisation) -> str:

@@ -27,12 +27,14 @@ class Said:
     offices: list[LocalIri] = field(default_factory=list)
     states: list[Notation] = field(default_factory=list)
     counterpart: bool = False
+    ours: bool = False
 
     def add(self, other: Said) -> None:
         """Takes over what another has said."""
         self.offices += [o for o in other.offices if o not in self.offices]
         self.states += [s for s in other.states if s not in self.states]
         self.counterpart |= other.counterpart
+        self.ours |= other.ours
 
 
 def _part(m: Match, o: Match) -> bool:
@@ -42,6 +44,12 @@ def _part(m: Match, o: Match) -> bool:
     )  # fmt: skip
 
 
+def _within(m: Match, o: Match) -> bool:
+    """Is a match no more than part of a longer one of another kind?"""
+    longer = o.last - o.first > m.last - m.first
+    return o.kind != m.kind and longer and o.first <= m.first and m.last <= o.last
+
+
 class Contexts:
     """The matches of a text by the words that they begin with."""
 
@@ -49,10 +57,22 @@ class Contexts:
         self, tools: Tools, text: Text, matches: Sequence[Match], day: date | None = None
     ) -> None:
         self._tools, self._text, self._day = tools, text, day
-        self.matches = sorted(matches, key=lambda m: m.first)
+        self.hyphened = self._hyphened(matches)
+        self.matches = sorted((m for m in matches if m.first not in self.hyphened), key=lambda m: m.first)
         self._at = [m.first for m in self.matches]
         self._covered = {
             n: m for m in self.matches if m.kind in {"office", "organisation", "counterpart"} for n in range(m.first, m.last)
+        }  # fmt: skip
+
+    def _hyphened(self, matches: Sequence[Match]) -> set[int]:
+        """Words known as something that are the second half of a name: "Calmy-Rey" is no king."""
+        words, said = self._text.words, self._text.said
+        known = {n for m in matches for n in range(m.first, m.last)}
+        return {
+            m.first for m in matches
+            if m.first > 0 and m.last - m.first == 1 and m.first - 1 not in known
+            and words[m.first].upper and words[m.first - 1].upper
+            and said[words[m.first - 1].end : words[m.first].start] == "-"
         }  # fmt: skip
 
     def within(self, first: int, last: int) -> list[Match]:
@@ -68,10 +88,12 @@ class Contexts:
         wide = [m for m in found if m.kind in {"state", "organisation", "office"}]
         # "Unión Europea" in the name of a ministry, "Reino" in that of a kingdom, are neither body nor queen.
         found = [
-            m for m in found if m.kind in {"adjective", "city"} or not any(
-                o.kind != m.kind and o.first <= m.first and m.last <= o.last and o.last - o.first > m.last - m.first
-                for o in wide
-            )
+            m for m in found if m.kind in {"adjective", "city"} or not any(_within(m, o) for o in wide)
+        ]  # fmt: skip
+        # "Grenadines" in the name of a state is no adjective of another.
+        states = [m for m in found if m.kind == "state"]
+        found = [
+            m for m in found if m.kind not in {"adjective", "city"} or not any(_within(m, o) for o in states)
         ]  # fmt: skip
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
@@ -80,8 +102,12 @@ class Contexts:
             state = self._tools.state_of(m.ref)
             if state:
                 out.states.append(state)
+        near = {w.low for w in self._text.words[max(0, first - 1) : last]}
+        out.ours = bool(out.offices) and bool(near & self._tools.table.words["ours"])
         out.counterpart = any(m.kind == "counterpart" for m in found)
         for m in found:
+            if out.offices and self._there(m):
+                continue
             inside = any(
                 o.first <= m.first and m.last <= o.last for o in wide if o.kind == "office"
             )
@@ -92,6 +118,11 @@ class Contexts:
         if len(out.states) > 1 and out.states[0] == _UNION:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".
         return out
+
+    def _there(self, m: Match) -> bool:
+        """Is it only where somebody has an office: "ambassador in Quito"?"""
+        at = self._tools.table.words["at"]
+        return m.kind in {"city", "state"} and m.first > 0 and self._text.words[m.first - 1].low in at
 
     def side(self, m: Match) -> Notation | None:
         """The state or body that a match is of."""
@@ -132,8 +163,8 @@ class Contexts:
             m = self._covered.get(k)
             if m is not None and m.kind in {"office", "counterpart"}:
                 start = m.first
-                while start - 1 >= low and self._one(start - 1, "adjective"):
-                    start -= 1
+                while start - 1 >= low and (more := self._ending(start - 1, "adjective")) is not None:
+                    start = more
                 return start
             word = self._text.words[k]
             if word.low in self._tools.table.words["and"]:
@@ -145,6 +176,7 @@ class Contexts:
                 or self._in_state(k)
             )
             small = word.low in self._tools.table.words["stop"]
+            small |= word.low in self._tools.table.words["unnamed"]
             if not (known or small or self._honour(k)):
                 if word.upper:
                     return self._beside(first, low)  # Somebody else's name.
@@ -157,7 +189,16 @@ class Contexts:
         k = first - 1
         while k >= low and self._honour(k):
             k -= 1
-        return k if k >= low and self._one(k, "adjective") else first
+        if k >= low and (start := self._ending(k, "adjective")) is not None:
+            return start
+        # "L'attaché de défense turkmène, le colonel X": a post that no table has, of a state.
+        while k >= low and self._text.words[k].low in self._tools.table.words["articles"]:
+            k -= 1
+        if k < low or k + 1 >= len(self._text.words):
+            return first
+        between = self._text.said[self._text.words[k].end : self._text.words[k + 1].start]
+        start = self._ending(k, "adjective") if "," in between else None
+        return first if start is None else start
 
     def _after(self, last: int, high: int) -> Said:
         """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
@@ -188,7 +229,12 @@ class Contexts:
         return Said([], [s for s in national if s]) if len(national) == 1 else Said()
 
     def _one(self, n: int, kind: str) -> bool:
-        return any(m.kind == kind and m.last == n + 1 for m in self.within(n, n + 1))
+        return self._ending(n, kind) is not None
+
+    def _ending(self, n: int, kind: str) -> int | None:
+        """The first of the words that end with one and are a match of a kind: "sud-coréen"."""
+        low, high = bisect_left(self._at, max(0, n - 4)), bisect_left(self._at, n + 1)
+        return next((m.first for m in self.matches[low:high] if m.kind == kind and m.last == n + 1), None)
 
     def _in_state(self, n: int) -> bool:
         low = bisect_left(self._at, max(0, n - 6))

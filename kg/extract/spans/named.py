@@ -58,7 +58,15 @@ _PARTICLES = frozenset(
 )
 _MOST = 6
 """Words of the longest name of somebody."""
+_INITIAL = 2
+"""Letters of an initial at most: "Kh." is one in some alphabets."""
 Place = tuple[int, int]
+
+
+def _runs_on(text: Text, a: int, b: int) -> bool:
+    """May two words be of one name, by what is between them?"""
+    between = text.said[text.words[a].end : text.words[b].start]
+    return between == " " or (between == ". " and len(text.words[a].text) <= _INITIAL)
 
 
 @dataclass(slots=True)
@@ -90,16 +98,29 @@ class Named:
         self._known_words = {
             n for m in self.contexts.matches if m.kind not in {"city", "adjective"} for n in range(m.first, m.last)
         }  # fmt: skip
+        self._known_words -= self.contexts.hyphened
+        # Nouns that official texts write like names, and words that only open a sentence.
+        self._unnamed = {
+            n for n, w in enumerate(text.words) if w.low in tools.table.words["unnamed"]
+        }
+        self._marked: dict[int, Place] = {}
         self.entities: list[Entity] = []
         self.seen: list[Seen] = []
         self._by_span: dict[Place, list[Entity]] = {}
         self.visitor: Entity | None = None
         self._last_role: tuple[int, list[LocalIri]] | None = None
 
-    def learn(self, spans: Iterable[Place]) -> None:
-        """Finds who is named in the spans of an article: full names before those that are short for them."""
+    def learn(self, spans: Iterable[Place], places: Iterable[Place] = ()) -> None:
+        """Finds who is named in the spans of an article: full names before those that are short for them.
+
+        What is marked as a place as well is nobody's name.
+        """
         rows = []
-        for start, end in sorted(set(spans)):
+        spans, where = set(spans), set(places)
+        for start, end in spans:
+            first, last = self.text.over(start, end)
+            self._marked.update(dict.fromkeys(range(first, last), (first, last)))
+        for start, end in sorted(spans - where):
             first, last = self.text.over(start, end)
             names = self._whole(self._name_words(first, last))
             if names:
@@ -134,7 +155,7 @@ class Named:
             who = self._person(names)
             if who is not None and len(self.entities) > count:
                 self._link(who)
-                if who.ref is None:
+                if who.ref is None and not who.offices:
                     self.entities.remove(who)
                     continue
             if who is not None:
@@ -163,15 +184,17 @@ class Named:
         taken = {
             n
             for m in contexts.within(first, last)
-            if m.kind != "city" or not self._beside_name(text, m)
+            if not self._beside_name(text, m)
             for n in range(m.first, m.last)
         }
+        taken |= {n for n in range(first, last) if text.words[n].low in self._never()}
         # "Président de la République" may go on beyond a span.
         wide = contexts.within(max(0, first - 8), min(len(text.words), last + 8))
         taken |= {
             n for m in wide if m.kind in {"office", "organisation"} and m.first < last and first < m.last
             for n in range(m.first, m.last)
-        }  # fmt: skip
+        } - contexts.hyphened  # fmt: skip
+        taken -= contexts.hyphened
         small = self.tools.table.words
         cased = self.tools.table.script in {"latin", "cyrillic"}
         out: list[int] = []
@@ -181,27 +204,46 @@ class Named:
                 continue
             if any(w.low in small[k] for k in _NO_NAMES) and not out:
                 continue
-            if cased and not w.upper and not (out and n + 1 < last and w.low in _PARTICLES):
+            tied = bool(out) and out[-1] == n - 1 and self._hyphen(text, n - 1)
+            if cased and not w.upper and not tied and not (
+                out and n + 1 < last and w.low in _PARTICLES
+            ):  # fmt: skip
                 if out and self.tools.table.nouns == "capital":
                     return []  # "Stipendiatinnen der Universität"
                 continue
-            if w.low in small["stop"] and w.low not in _PARTICLES and (not out or n + 1 == last):
+            if not tied and w.low in small["stop"] and w.low not in _PARTICLES and (
+                not out or n + 1 == last
+            ):  # fmt: skip
                 continue
             if w.stem in self._bodies() or w.low in small["capital"]:
                 return []
+            if not tied and out and all(text.words[k].low in small["stop"] for k in out) and out[-1] < n - 1:
+                out = []  # "Le chancelier Adenauer" is not "Le Adenauer".
             out.append(n)
+        while out and not text.words[out[-1]].upper and text.words[out[-1]].low in _PARTICLES:
+            out.pop()
         if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
             return []
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
 
+    def _never(self) -> frozenset[str]:
+        return self.tools.table.words["unnamed"]
+
+    def _hyphen(self, text: Text, n: int) -> bool:
+        """Is a word tied to the next one: "Jong-un"?"""
+        return text.said[text.words[n].end : text.words[n + 1].start] == "-"
+
     def _beside_name(self, text: Text, m: Match) -> bool:
-        """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
+        """Is a word that may be a capital or a state written beside another name: "Santiago Cafiero"?"""
         words = text.words
+        given = m.last - m.first == 1 and words[m.first].low in self.tools.people.given
+        if m.kind != "city" and not (m.kind == "state" and given):
+            return False
         sides = (m.first - 1, m.first), (m.last - 1, m.last)
         return self.tools.table.script in {"latin", "cyrillic"} and any(
-            a >= 0 and b < len(words) and text.said[words[a].end : words[b].start] == " "
+            a >= 0 and b < len(words) and _runs_on(text, a, b)
             and words[a].upper and words[b].upper and (b if a == m.last - 1 else a) not in self._known_words
             for a, b in sides
         )  # fmt: skip
@@ -211,9 +253,16 @@ class Named:
         if not names or self.tools.table.script not in {"latin", "cyrillic"}:
             return names
         words, (low, high) = self.text.words, (names[0], names[-1])
-        while low > 0 and names[-1] - low < _MOST - 1 and self._joined(low - 1, low):
+        own = self._marked.get(names[0])
+        while (
+            low > 0 and names[-1] - low < _MOST - 1 and self._joined(low - 1, low)
+            and self._marked.get(low - 1, own) == own
+        ):  # fmt: skip
             low -= 1
-        while high + 1 < len(words) and high - low < _MOST - 1 and self._joined(high, high + 1):
+        while (
+            high + 1 < len(words) and high - low < _MOST - 1 and self._joined(high, high + 1)
+            and self._marked.get(high + 1, own) == own
+        ):  # fmt: skip
             high += 1
         if (low, high) == (names[0], names[-1]):
             return names
@@ -224,8 +273,10 @@ class Named:
     def _joined(self, a: int, b: int) -> bool:
         words = self.text.words
         between = self.text.said[words[a].end : words[b].start]
+        if between == ". " and len(words[a].text) > _INITIAL:
+            return False  # A sentence ends there.
         return words[a].upper and words[b].upper and between in {" ", "-", ". "} and not (
-            {a, b} & self._known_words
+            {a, b} & (self._known_words | self._unnamed)
         )  # fmt: skip
 
     def _bodies(self) -> frozenset[str]:
@@ -258,6 +309,8 @@ class Named:
                 entity.offices.append(office)
         if entity.polity is None and said.states:
             entity.polity = said.states[0]
+        if entity.polity is None and said.ours:
+            entity.polity = self.home
         return entity
 
     def _a_name(self, words: Sequence[Word]) -> bool:
@@ -347,8 +400,7 @@ class Named:
         return frozenset(r for o in offices for r in self._roles(o))
 
     def _roles(self, office: LocalIri) -> tuple[LocalIri, ...]:
-        found = self.tools.catalog.offices.get(office)
-        return (office, found.role) if found else (office,)
+        return self.tools.roles(office)
 
     def _city(self, first: int, last: int) -> Notation | None:
         """The state of a city that some words are, and nothing else: its government, or where somebody went."""

@@ -21,6 +21,8 @@ from kg.reference.catalog import Catalog, Person, Tenure
 LEAST, CLOSE, ALONE, SAME = 0.5, 0.75, 0.8, 0.9
 """How alike a word must be to a family name to be looked at; to stand for it; to be it with nothing else said."""
 GIVEN = 0.55
+_SHORT = 3
+"""Letters of a word that may be part of anything."""
 LATELY = timedelta(days=4 * 366)
 """How long after the end of a term somebody is still called by the office: a source may be old, and so may habits."""
 _BEFORE, _AFTER = timedelta(days=20 * 366), timedelta(days=30 * 366)
@@ -63,6 +65,7 @@ class People:
             for w in family:
                 self._family[key(w)][p.iri].add(w)
             self._given[p.iri] = frozenset(words - family) or frozenset(words)
+        self.families = frozenset(w for some in self._family.values() for f in some.values() for w in f)
         self.given = frozenset(w for some in self._given.values() for w in some)
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
@@ -105,6 +108,9 @@ class People:
         forms = [forms_of(w, table) for w in words]
         best: dict[LocalIri, tuple[float, int]] = {}
         for n, some in enumerate(forms):
+            known = table.script == "latin" and some[0] in self.given - self.families
+            if known and len(forms) > 1 and len(some[0]) > _SHORT:
+                continue  # A given name as it stands is nobody's family name in another spelling: "José".
             for k in sorted({key(w) for w in some if len(w) > 1}):
                 for iri, family in self._family.get(k, {}).items():
                     sure = max(_family_likeness(a, b) for a in some for b in family)

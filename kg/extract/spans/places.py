@@ -57,12 +57,13 @@ def cities() -> tuple[tuple[City, tuple[str, ...]], ...]:
 class Cities:
     """The cities of GeoNames by the words of their names in the script of a language, stems as in its texts."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, capitals: frozenset[int] = frozenset()) -> None:
         self._table = table
         self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
         self._bare: set[tuple[str, ...]] = set()
         for city, names in cities():
-            known = names if city.population >= SMALL * 3 else names[:1]
+            large = city.population >= SMALL * 3 or city.geonames in capitals
+            known = names if large else names[:1]
             own = {
                 stems_of(name, table)
                 for name in known

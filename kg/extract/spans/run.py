@@ -49,7 +49,8 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     title = read(article.title, tools.table) if article.title else None
     actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
     spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
-    actors.learn(spans)
+    places = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("place", ())]
+    actors.learn(spans, places)
     dates = _Dates(article, tools)
     out: list[Telling] = []
     for n, p in enumerate(proposed.proposals):

@@ -31,6 +31,15 @@ _WORDS = (
     "missions",
     "and",
     "articles",
+    "unnamed",
+    "portfolios",
+    "sides",
+    "back",
+    "former",
+    "latter",
+    "ours",
+    "singular",
+    "at",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
@@ -40,7 +49,7 @@ class Table:
     """A language as its file has it.
 
     ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
-    ``prefixes`` are cut off words before they are compared, if ``least`` letters are left; ``name_endings`` off names
+    ``prefixes`` are cut off words before they are compared, if ``least`` letters are left ("nne>n" puts others for them); ``name_endings`` off names
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
     nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small". ``spelling`` are lines "what>into", from the spelling of foreign names in this
     language to that in English; ``roman`` such as give an unknown name its letters. ``words`` are its small words by what they do, ``phrases`` those of several words;

@@ -58,15 +58,19 @@ def told(
     """What a proposal tells; nothing where it is of no type of ours."""
     if p.kind not in event_kinds():
         return None
+    place = strongest(p.parts.get("place", ()))
+    venue, country = venue_at(actors, place.start, place.end) if place else (None, None)
     group = next((_people(t) for t in reversed(before) if len(_people(t)) > 1), [])
     who: list[Entity] = []
     spans = [(p.start, p.end)]
     parts = sorted(p.parts.get("participants", ()), key=lambda x: x.start)
     for part in parts:
         spans.append((part.start, part.end))
-        for e in actors.of(part.start, part.end, group=group, others=who):
-            if e not in who:
-                who.append(e)
+        found = actors.of(part.start, part.end, group=group, others=who)
+        where = venue.country if venue and venue.country else country
+        if not found and where and place and (part.start, part.end) == (place.start, place.end):
+            found = [actors.state(where)]  # Who travels to a town that is no capital is its state's guest.
+        who += [e for e in found if e not in who]
     if len(who) < 2 and p.kind != "visit":
         for a, b in likely(actors.text, p):
             who += [e for e in actors.of(a, b, group=group, others=who) if e not in who]
@@ -75,9 +79,7 @@ def told(
     status = cast(Status, p.status)
     out = Telling(p.kind, status, p.start, p.end, p.sure, [], when, numbers=[n], spans=spans)
     out.kindly = max(p.kinds.values(), default=1.0)
-    place = strongest(p.parts.get("place", ()))
-    if place is not None:
-        out.venue, out.country = venue_at(actors, place.start, place.end)
+    out.venue, out.country = venue, country
     out.who = _functions(p.kind, who, out.state, actors)
     if p.kind == "visit":
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
