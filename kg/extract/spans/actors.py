@@ -303,7 +303,26 @@ class Actors(Named):
             end = s.at + len(s.who.said)
             if s.at < at and self.text.said[end : end + 2].strip() == ":":
                 return [s.who]
-        return [s.who for s in people if s.who.words and fold(s.who.words[-1]) in asked][:1]
+        said = [s.who for s in people if s.who.words and fold(s.who.words[-1]) in asked]
+        return said[:1] or self._titled()
+
+    def _titled(self) -> list[Entity]:
+        """Who is named in the title alone: in an interview, who is asked."""
+        title = self._title
+        if title is None or self.tools.table.script not in {"latin", "cyrillic"}:
+            return []
+        names = self._name_words(0, len(title.words), title)
+        if len(names) < 2 or names[-1] - names[0] >= len(names):
+            return []
+        words = [title.words[n] for n in names]
+        if not self._a_name(words):
+            return []
+        made = Entity("person", words=tuple(w.text for w in words), said=" ".join(w.text for w in words))
+        made.first = (0, 0)
+        self._link(made)
+        self.entities.append(made)
+        self.seen.insert(0, Seen(0, made))
+        return [made]
 
     def _two(self, first: int) -> list[Entity]:
         """The last two who were named, of two states."""

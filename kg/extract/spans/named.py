@@ -155,7 +155,7 @@ class Named:
             who = self._person(names)
             if who is not None and len(self.entities) > count:
                 self._link(who)
-                if who.ref is None and not who.offices:
+                if who.ref is None and not self._a_name([self.text.words[n] for n in names]):
                     self.entities.remove(who)
                     continue
             if who is not None:

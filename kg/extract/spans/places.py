@@ -26,6 +26,9 @@ SMALL = 15_000
 KNOWN = 100_000
 """People of a city from which on it may be meant by some words of several."""
 
+_SHORT = 3
+"""Letters of names that are looked for only where nothing else is said: "Gao"."""
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -67,7 +70,8 @@ class Cities:
             own = {
                 stems_of(name, table)
                 for name in known
-                if in_script(name, table) and (len(name) > 3 or table.script == "joined")
+                if in_script(name, table)
+                and (len(name) > 3 or table.script == "joined" or (len(name) == 3 and not name.isupper()))
             }
             for one in own:
                 self._rows[one].append(city)
@@ -98,6 +102,8 @@ class Cities:
                     continue  # "Иванов" is no case of "Иваново".
                 rows = self._rows.get(form, ())
                 whole = last - first == len(words)
+                if not whole and len("".join(form)) <= _SHORT and self._table.script != "joined":
+                    continue
                 for c in rows[:12]:
                     if not (whole or c.population >= KNOWN or c.country in states):
                         continue

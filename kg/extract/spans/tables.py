@@ -40,6 +40,8 @@ _WORDS = (
     "ours",
     "singular",
     "at",
+    "seats",
+    "here",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
 
