@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
@@ -15,7 +16,7 @@ from kg.extract.spans.words import lows as lows_of
 from kg.extract.spans.words import stem
 from kg.reference.catalog import Organisation
 
-_OPEN, _CLOSED = re.compile("[\u00ab\u201c\"]"), re.compile("[\u00bb\u201d\"]")
+_OPEN, _CLOSED = re.compile('[\u00ab\u201c"]'), re.compile('[\u00bb\u201d"]')
 _MINISTER = 3
 """The rank of those whom an office alone may take up again: who governs is named by it anew."""
 _SAYS = 160
@@ -41,9 +42,7 @@ class Actors(Named):
         self.seen.sort(key=lambda s: s.at)
         return found
 
-    def _elided(
-        self, start: int, end: int, first: int, others: Sequence[Entity]
-    ) -> list[Entity]:
+    def _elided(self, start: int, end: int, first: int, others: Sequence[Entity]) -> list[Entity]:
         """ "l'", "j'": a word that is cut short before another is none of the text's words."""
         said = fold(self.text.said[start:end]).strip("'\u2019 ")
         small = self.tools.table.words
@@ -56,10 +55,22 @@ class Actors(Named):
     def _of(
         self, first: int, last: int, group: Sequence[Entity], others: Sequence[Entity]
     ) -> list[Entity]:
-        words = self.text.words[first:last]
-        lows = {w.low for w in words}
+        lows = {w.low for w in self.text.words[first:last]}
+        found = self._by_pronoun(first, lows, group, others)
+        if found is not None:
+            return found
+        said = self.contexts.said(first, last)
+        kinds = {m.kind for m in self.contexts.within(first, last)}
+        if "office" in kinds:
+            self._last_role = (last, said.offices)
+        found = self._by_phrase(first, lows, kinds, said, group, others)
+        return self._by_name(first, last, kinds, said, others) if found is None else found
+
+    def _by_pronoun(
+        self, first: int, lows: set[str], group: Sequence[Entity], others: Sequence[Entity]
+    ) -> list[Entity] | None:
+        """Whom small words alone stand for; None where there are others."""
         small = self.tools.table.words
-        matches = self.contexts.within(first, last)
         pronouns = small["he"] | small["she"] | small["possessive"]
         if lows <= small["i"]:
             return self._speaker(first)
@@ -69,14 +80,20 @@ class Actors(Named):
             return self._two(first)[:1]
         if lows <= small["they"] and not lows <= pronouns:
             return self._group(first, lows, group)
-        if lows <= pronouns:
-            return self._antecedent(first, lows, others)
-        kinds = {m.kind for m in matches}
-        said = self.contexts.said(first, last)
-        if "office" in kinds:
-            self._last_role = (last, said.offices)
+        return self._antecedent(first, lows, others) if lows <= pronouns else None
+
+    def _by_phrase(
+        self,
+        first: int,
+        lows: set[str],
+        kinds: Set[str],
+        said: Said,
+        group: Sequence[Entity],
+        others: Sequence[Entity],
+    ) -> list[Entity] | None:
+        """Whom words mean that point at others of the article: "les deux ministres", "son pays", "son hôte"."""
         if "office" in kinds and (len(said.states) > 1 or ("both" in kinds and said.states)):
-            return [self._role(Said(said.offices, [s]), first) for s in said.states]
+            return [self._role(replace(said, states=[s]), first) for s in said.states]
         if "both" in kinds and not said.states:
             return self._group(first, lows, group or self._two(first))
         if "own" in kinds and not said.states:
@@ -84,38 +101,46 @@ class Actors(Named):
             return [self.state(e.polity) for e in whose if e.polity]
         if "guest" in kinds:
             return self._guest(first, others, said.states)
-        if "home" in kinds and self.home:
-            return [self.state(self.home)]
-        city = self._city(first, last)
+        return [self.state(self.home)] if "home" in kinds and self.home else None
+
+    def _by_name(
+        self, first: int, last: int, kinds: Set[str], said: Said, others: Sequence[Entity]
+    ) -> list[Entity]:
+        """The office, body, state or city that is named."""
+        small = self.tools.table.words
+        matches = self.contexts.within(first, last)
         bodies = [m for m in matches if m.kind == "organisation"]
-        head = next((w.low for w in words if w.low not in small["stop"] | small["articles"]), "")
-        if head in small["sides"] and (bodies or said.states):
+        if self._sides(first, last) and (bodies or said.states):
             # "Des émissaires du Front": none of them is named, who sent them is.
-            return [self._body(m) for m in self._apart(bodies)] or [
-                self.state(s) for s in said.states
-            ]
+            return [self._body(m) for m in self._apart(bodies)] or list(
+                map(self.state, said.states)
+            )
         if "office" in kinds:
             return [self._role(said, first, others)]
         if "counterpart" in kinds:
             return [self._role(Said(self._offices_of(others), said.states), first)]
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
-        states = [s for s in said.states if s]
-        if (
-            states
-            and kinds == {"adjective"}
-            and self._last_role
-            and 0 <= first - self._last_role[0] <= 2
-        ):
-            return [self._role(Said(self._last_role[1], states[:1]), first)]
-        if states:
-            known = self._national(first, last, matches, states)
-            return [known] if known else [self.state(s) for s in states]
+        role = self._last_role
+        if said.states and kinds == {"adjective"} and role and 0 <= first - role[0] <= 2:
+            return [self._role(Said(role[1], said.states[:1]), first)]
+        if said.states:
+            known = self._national(first, last, matches, said.states)
+            return [known] if known else list(map(self.state, said.states))
+        city = self._city(first, last)
         if city is not None:
             return [self.state(city)]
+        lows = {w.low for w in self.text.words[first:last]}
         if lows & small["back"] and lows <= small["back"] | small["stop"] | small["articles"]:
             return self._last_named(first, others)
         return self._unknown(first, last) or self._body_again(first, last)
+
+    def _sides(self, first: int, last: int) -> bool:
+        """Do some words open with one for whom a state or body sends?"""
+        small = self.tools.table.words
+        lows = (w.low for w in self.text.words[first:last])
+        head = next((low for low in lows if low not in small["stop"] | small["articles"]), "")
+        return head in small["sides"]
 
     def _apart(self, matches: Sequence[Match]) -> list[Match]:
         out: list[Match] = []
@@ -127,7 +152,9 @@ class Actors(Named):
     def _role(self, said: Said, first: int, others: Sequence[Entity] = ()) -> Entity:
         """Who holds an office: somebody of the article, else whom the authority knows in it that day."""
         offices = [o for o in said.offices if o]
-        roles = {r for o in offices for r in self._roles(o)}
+        roles = set(self._all_roles(offices))
+        if said.narrow:  # "The minister of sports" is no other minister.
+            roles = set(offices)
         state = said.states[0] if said.states else self._whose(first, others)
         before = self._nearest(self.text.words[first].start)
         if state is None and self.home is not None:
@@ -147,7 +174,7 @@ class Actors(Named):
                     and self._holds(e, roles)
                 ):
                     return e
-            if state is None and self.home is None:
+            if state is None and self.home is None and not said.narrow:
                 again = self._again(first, offices, before, others)
                 if again is not None:
                     return again
@@ -174,7 +201,11 @@ class Actors(Named):
         return next((e.polity for e in told if e.polity), None)
 
     def _again(
-        self, first: int, offices: Sequence[LocalIri], before: Sequence[Entity], others: Sequence[Entity]
+        self,
+        first: int,
+        offices: Sequence[LocalIri],
+        before: Sequence[Entity],
+        others: Sequence[Entity],
     ) -> Entity | None:
         """Whom "the minister" or "the envoy" takes up again, of whom no office is told that says otherwise."""
         words, articles = self.text.words, self.tools.table.words["articles"]
@@ -317,7 +348,9 @@ class Actors(Named):
         words = [title.words[n] for n in names]
         if not self._a_name(words):
             return []
-        made = Entity("person", words=tuple(w.text for w in words), said=" ".join(w.text for w in words))
+        made = Entity(
+            "person", words=tuple(w.text for w in words), said=" ".join(w.text for w in words)
+        )
         made.first = (0, 0)
         self._link(made)
         self.entities.append(made)

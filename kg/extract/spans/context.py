@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.core.model import LocalIri, Notation
@@ -15,6 +15,9 @@ from kg.extract.spans.words import Text
 _NEAR = 1
 """Words that may stand between an office and the name: "Monsieur", a rank, a word of praise."""
 _UNION = Notation("EU")
+_HEAD = 6
+"""Words before the adjective of a post among which its noun is."""
+_SHORT = 4
 _FAR = 14
 """Words of an apposition that are looked at."""
 _SIDES = frozenset({"state", "adjective", "organisation", "city"})
@@ -22,12 +25,16 @@ _SIDES = frozenset({"state", "adjective", "organisation", "city"})
 
 @dataclass(slots=True)
 class Said:
-    """The offices and the states or bodies that some words name."""
+    """The offices and the states or bodies that some words name.
+
+    ``ours``: they are of the state that publishes; ``narrow``: the office is a general one with what it is for.
+    """
 
     offices: list[LocalIri] = field(default_factory=list)
     states: list[Notation] = field(default_factory=list)
     counterpart: bool = False
     ours: bool = False
+    narrow: bool = False
 
     def add(self, other: Said) -> None:
         """Takes over what another has said."""
@@ -35,6 +42,7 @@ class Said:
         self.states += [s for s in other.states if s not in self.states]
         self.counterpart |= other.counterpart
         self.ours |= other.ours
+        self.narrow |= other.narrow
 
 
 def _part(m: Match, o: Match) -> bool:
@@ -58,7 +66,9 @@ class Contexts:
     ) -> None:
         self._tools, self._text, self._day = tools, text, day
         self.hyphened = self._hyphened(matches)
-        self.matches = sorted((m for m in matches if m.first not in self.hyphened), key=lambda m: m.first)
+        self.matches = sorted(
+            (m for m in matches if m.first not in self.hyphened), key=lambda m: m.first
+        )
         self._at = [m.first for m in self.matches]
         self._covered = {
             n: m for m in self.matches if m.kind in {"office", "organisation", "counterpart"} for n in range(m.first, m.last)
@@ -88,15 +98,20 @@ class Contexts:
         wide = [m for m in found if m.kind in {"state", "organisation", "office"}]
         # "Unión Europea" in the name of a ministry, "Reino" in that of a kingdom, are neither body nor queen.
         found = [
-            m for m in found if m.kind in {"adjective", "city"} or not any(_within(m, o) for o in wide)
+            m for m in found if m.kind in {"adjective", "city"} or not any(
+                _within(m, o) and (o.kind != "office" or self.side(m) == _UNION or self._portfolio(m))
+                for o in wide
+            )
         ]  # fmt: skip
         # "Grenadines" in the name of a state is no adjective of another.
-        states = [m for m in found if m.kind == "state"]
+        states = [m for m in found if m.kind in {"state", "organisation"}]
         found = [
             m for m in found if m.kind not in {"adjective", "city"} or not any(_within(m, o) for o in states)
         ]  # fmt: skip
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
+            narrow = office is not None and office.generic and m.last - m.first > 1
+            out.narrow |= narrow and self._portfolio(replace(m, first=m.last - 1))
             if office is not None and office.iri not in out.offices:
                 out.offices.append(office.iri)
             state = self._tools.state_of(m.ref)
@@ -119,10 +134,18 @@ class Contexts:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".
         return out
 
+    def _portfolio(self, m: Match) -> bool:
+        """Is a match what a minister is for: "ministre de la Francophonie"?"""
+        small = self._tools.table.words
+        words = self._text.words[m.first : m.last]
+        return all(w.low in small["portfolios"] | small["stop"] for w in words)
+
     def _there(self, m: Match) -> bool:
         """Is it only where somebody has an office: "ambassador in Quito"?"""
         at = self._tools.table.words["at"]
-        return m.kind in {"city", "state"} and m.first > 0 and self._text.words[m.first - 1].low in at
+        return (
+            m.kind in {"city", "state"} and m.first > 0 and self._text.words[m.first - 1].low in at
+        )
 
     def side(self, m: Match) -> Notation | None:
         """The state or body that a match is of."""
@@ -163,7 +186,9 @@ class Contexts:
             m = self._covered.get(k)
             if m is not None and m.kind in {"office", "counterpart"}:
                 start = m.first
-                while start - 1 >= low and (more := self._ending(start - 1, "adjective")) is not None:
+                while (
+                    start - 1 >= low and (more := self._ending(start - 1, "adjective")) is not None
+                ):
                     start = more
                 return start
             word = self._text.words[k]
@@ -198,7 +223,21 @@ class Contexts:
             return first
         between = self._text.said[self._text.words[k].end : self._text.words[k + 1].start]
         start = self._ending(k, "adjective") if "," in between else None
-        return first if start is None else start
+        if start is None or not self._official(max(low, start - _HEAD), start):
+            return first
+        return start
+
+    def _official(self, first: int, last: int) -> bool:
+        """Do some words tell of an office, by a word that no table has as one?"""
+        small = self._tools.table.words
+        known = small["unnamed"] | small["back"] | small["sides"]
+        offices = any(m.kind == "office" for m in self.within(first, last))
+        return offices or any(
+            w.low in known
+            and w.low not in small["articles"] | small["stop"]
+            and len(w.low) > _SHORT
+            for w in self._text.words[first:last]
+        )
 
     def _after(self, last: int, high: int) -> Said:
         """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
@@ -234,7 +273,9 @@ class Contexts:
     def _ending(self, n: int, kind: str) -> int | None:
         """The first of the words that end with one and are a match of a kind: "sud-coréen"."""
         low, high = bisect_left(self._at, max(0, n - 4)), bisect_left(self._at, n + 1)
-        return next((m.first for m in self.matches[low:high] if m.kind == kind and m.last == n + 1), None)
+        return next(
+            (m.first for m in self.matches[low:high] if m.kind == kind and m.last == n + 1), None
+        )
 
     def _in_state(self, n: int) -> bool:
         low = bisect_left(self._at, max(0, n - 6))

@@ -22,40 +22,10 @@ LARGE = 500_000
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
-_PARTICLES = frozenset(
-    map(
-        fold,
-        [
-            "de",
-            "del",
-            "da",
-            "dos",
-            "das",
-            "di",
-            "du",
-            "van",
-            "von",
-            "den",
-            "bin",
-            "ibn",
-            "ben",
-            "al",
-            "el",
-            "la",
-            "le",
-            "y",
-            "e",
-            "аль",
-            "эль",
-            "бен",
-            "ибн",
-            "де",
-            "ди",
-            "фон",
-            "ван",
-        ],
-    )
+_BETWEEN = (
+    "de del da dos das di du van von den bin ibn ben al el la le y e аль эль бен ибн де ди фон ван"
 )
+_PARTICLES = frozenset(fold(w) for w in _BETWEEN.split())
 _MOST = 6
 """Words of the longest name of somebody."""
 _INITIAL = 2
@@ -122,21 +92,60 @@ class Named:
             self._marked.update(dict.fromkeys(range(first, last), (first, last)))
         for start, end in sorted(spans - where):
             first, last = self.text.over(start, end)
-            names = self._whole(self._name_words(first, last))
-            if names:
-                rows.append((start, end, names))
-        rows.sort(key=lambda row: (-min(3, len(row[2])), row[0]))
-        for start, end, names in rows:
+            if self._sent(first, last):
+                continue
+            parts = self._parts(self._name_words(first, last))
+            for n, part in enumerate(parts):
+                names = self._whole(part) if len(parts) == 1 else part
+                if names:
+                    rows.append((start, end, n, names))
+        rows.sort(key=lambda row: (-min(3, len(row[3])), row[0], row[2]))
+        told: dict[Place, dict[int, Entity]] = {}
+        for start, end, n, names in rows:
             if self._city(*self.text.over(start, end)) and not self._is_known(names):
                 continue
             who = self._person(names)
             if who is not None:
-                self._by_span[start, end] = [who]
-                self.seen.append(Seen(start, who))
+                told.setdefault((start, end), {})[n] = who
+                self.seen.append(Seen(self.text.words[names[0]].start if n else start, who))
+        for place, some in told.items():
+            self._by_span[place] = list(dict.fromkeys(some[n] for n in sorted(some)))
         for e in self.entities:
             self._link(e)
         self._others()
         self.seen.sort(key=lambda s: s.at)
+
+    def _parts(self, names: list[int]) -> list[list[int]]:
+        """The names of several people: "MM. Carter et Brejnev"."""
+        words, joins = self.text.words, self.tools.table.words["and"]
+        out: list[list[int]] = []
+        for n in names:
+            if words[n].low in joins and not words[n].upper:
+                out.append([])
+                continue
+            if out and out[-1] and any(words[k].low in joins for k in range(out[-1][-1] + 1, n)):
+                out.append([])
+            if not out:
+                out.append([])
+            out[-1].append(n)
+        return [part for part in out if part] or [[]]
+
+    def _sent(self, first: int, last: int) -> bool:
+        """Are some only said to be of somebody or somewhere: "les représentants d'Anjouan"?"""
+        words, small = self.text.words, self.tools.table.words
+        head = next(
+            (n for n in range(first, last) if words[n].low not in small["stop"] | small["articles"]), last
+        )  # fmt: skip
+        if head + 1 >= last or words[head].low not in small["sides"]:
+            return False
+        name = next((n for n in range(head + 1, last) if words[n].upper), last)
+        if name >= last:
+            return False
+        elided = self.text.said[words[name].start - 1] in "'\u2019"
+        before = words[name - 1].low
+        return elided or (
+            name - 1 > head and before in small["stop"] - small["articles"] - small["and"]
+        )
 
     def _others(self) -> None:
         """Those whom the authority knows, and who are named elsewhere in the text: "he" may be one of them."""
@@ -155,7 +164,9 @@ class Named:
             who = self._person(names)
             if who is not None and len(self.entities) > count:
                 self._link(who)
-                if who.ref is None and not self._a_name([self.text.words[n] for n in names]):
+                near = {w.low for w in self.text.words[max(0, first - 1) : first + 1]}
+                titled = near & self.tools.table.words["honorifics"]
+                if who.ref is None and not who.offices and not titled:
                     self.entities.remove(who)
                     continue
             if who is not None:
@@ -187,7 +198,10 @@ class Named:
             if not self._beside_name(text, m)
             for n in range(m.first, m.last)
         }
-        taken |= {n for n in range(first, last) if text.words[n].low in self._never()}
+        never = self.tools.table.words["unnamed"]
+        taken |= {
+            n for n in range(first, last) if text.words[n].upper and text.words[n].low in never
+        }
         # "Président de la République" may go on beyond a span.
         wide = contexts.within(max(0, first - 8), min(len(text.words), last + 8))
         taken |= {
@@ -200,6 +214,8 @@ class Named:
         out: list[int] = []
         for n in range(first, last):
             w = text.words[n]
+            if w.stem in self._bodies() and n not in taken and not w.upper and not out:
+                return []  # "La commission mixte sur les îles Éparses"
             if n in taken or w.low in small["honorifics"] or w.text.isdigit():
                 continue
             if any(w.low in small[k] for k in _NO_NAMES) and not out:
@@ -217,19 +233,23 @@ class Named:
                 continue
             if w.stem in self._bodies() or w.low in small["capital"]:
                 return []
-            if not tied and out and all(text.words[k].low in small["stop"] for k in out) and out[-1] < n - 1:
+            if (
+                not tied
+                and out
+                and all(text.words[k].low in small["stop"] for k in out)
+                and out[-1] < n - 1
+            ):
                 out = []  # "Le chancelier Adenauer" is not "Le Adenauer".
             out.append(n)
         while out and not text.words[out[-1]].upper and text.words[out[-1]].low in _PARTICLES:
             out.pop()
         if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
             return []
+        if cased and out and all(len(text.words[n].text) < _INITIAL for n in out):
+            return []  # "S.A.R."
         if out and out[0] > 0 and text.words[out[0] - 1].low in small["articles"]:
             return []  # What has an article is no name.
         return out if len(out) <= _MOST or not cased else []
-
-    def _never(self) -> frozenset[str]:
-        return self.tools.table.words["unnamed"]
 
     def _hyphen(self, text: Text, n: int) -> bool:
         """Is a word tied to the next one: "Jong-un"?"""

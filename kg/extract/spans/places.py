@@ -71,7 +71,11 @@ class Cities:
                 stems_of(name, table)
                 for name in known
                 if in_script(name, table)
-                and (len(name) > 3 or table.script == "joined" or (len(name) == 3 and not name.isupper()))
+                and (
+                    len(name) > 3
+                    or table.script == "joined"
+                    or (len(name) == 3 and not name.isupper())
+                )
             }
             for one in own:
                 self._rows[one].append(city)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.core.ids import fold
 from kg.core.model import (
     Actor,
     Article,
@@ -22,6 +23,7 @@ from kg.extract.spans.actors import Actors
 from kg.extract.spans.claimed import worth_of_reasons
 from kg.extract.spans.days import Days
 from kg.extract.spans.entity import Entity
+from kg.extract.spans.tables import Table
 from kg.extract.spans.tellings import Telling, join, told
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, read
@@ -41,7 +43,10 @@ _TOPIC = 120
 def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame, ...]:
     """The frames of an article, in the order of their passages."""
     text = read(article.text, tools.table)
-    proposed = replace(proposed, proposals=tuple(tidy(p, article.text) for p in proposed.proposals))
+    proposed = replace(
+        proposed,
+        proposals=tuple(tidy(p, article.text, pronouns(tools.table)) for p in proposed.proposals),
+    )
     day = article.dateline or article.published
     title = read(article.title, tools.table) if article.title else None
     actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
@@ -62,8 +67,16 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     return tuple(f for f in frames if f.confidence >= KEPT)
 
 
-def tidy(p: Proposal, text: str) -> Proposal:
-    """A proposal without the white space that pieces of words bring along, and with what they part put together."""
+def pronouns(table: Table) -> frozenset[str]:
+    """The small words of a language that stand for somebody."""
+    return frozenset[str]().union(*(table.words[k] for k in ("he", "she", "they", "i")))
+
+
+def tidy(p: Proposal, text: str, pronouns: frozenset[str] = frozenset()) -> Proposal:
+    """A proposal without the white space that pieces of words bring along, and with what they part put together.
+
+    A pronoun behind somebody else is another one: "Eisenhower lo recibirá".
+    """
     start, end = _trimmed(text, p.start, p.end)
     parts: dict[str, tuple[Part, ...]] = {}
     for name, given in p.parts.items():
@@ -77,8 +90,19 @@ def tidy(p: Proposal, text: str) -> Proposal:
             else:
                 out.append(Part(a, b, x.sure))
         if out:
-            parts[name] = tuple(out)
+            parts[name] = tuple(y for x in out for y in _two(x, text, pronouns))
     return replace(p, start=start, end=end, parts=parts)
+
+
+def _two(x: Part, text: str, pronouns: frozenset[str]) -> tuple[Part, ...]:
+    said = text[x.start : x.end]
+    last = max(said.rfind(" "), said.rfind("\n")) + 1
+    word = said[last:]
+    if not last or word != word.lower() or fold(word).strip("'\u2019") not in pronouns:
+        return (x,)
+    return Part(x.start, x.start + len(said[:last].rstrip()), x.sure), Part(
+        x.start + last, x.end, x.sure
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

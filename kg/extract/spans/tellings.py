@@ -69,7 +69,9 @@ def told(
         found = actors.of(part.start, part.end, group=group, others=who)
         where = venue.country if venue and venue.country else country
         if not found and where and place and (part.start, part.end) == (place.start, place.end):
-            found = [actors.state(where)]  # Who travels to a town that is no capital is its state's guest.
+            found = [
+                actors.state(where)
+            ]  # Who travels to a town that is no capital is its state's guest.
         who += [e for e in found if e not in who]
     if len(who) < 2 and p.kind != "visit":
         for a, b in likely(actors.text, p):
