@@ -86,6 +86,7 @@ class Office:
     ambiguous: bool
     counterpart: bool
     case_sensitive: bool
+    broader: LocalIri | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

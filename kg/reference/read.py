@@ -306,6 +306,7 @@ def _office(n: Subject, nodes: Mapping[LocalIri, Subject]) -> Office:
         ambiguous=n.flag(KG.ambiguous),
         counterpart=n.flag(KG.counterpart),
         case_sensitive=n.flag(KG.caseSensitive),
+        broader=n.link(SKOS.broader),
     )
 
 

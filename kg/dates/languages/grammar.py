@@ -42,6 +42,7 @@ _PATTERNS: tuple[tuple[Kind | Literal["bare", "month_day", "hijri"], str], ...] 
     ("date", "(?:INYEAR(?:<comma>)?OF)?ANYMONTH(?:<fill>)?<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?PARTOFDAY"),
     ("month_day", "ANYMONTH<day>YEARTAIL?PARTOFDAY"),
     ("date", "DAYHEAD<day>(?:<after_day>)?OFMONTHSPARTOFDAY"),
+    ("date", "DAYHEAD<day>(?:<after_day>)?OF<instant>PARTOFDAY"),
     ("date", "MONTHSOF<day>(?:<after_day>)?(?:(?:<paren>)?ANYDAY)?PARTOFDAY"),
     ("date", "<day><after_day>PARTOFDAY"),
     ("date", "<marker><day>(?!OF(?:<month>|<hours>))"),

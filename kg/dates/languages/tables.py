@@ -131,6 +131,8 @@ def _named(name: str, side: str, key: str) -> Meaning:
         return {f"unit_{name}": {"unit": name}}
     if name in _SEASONS:
         return {"season": {"unit": "season", "number": _SEASONS[name]}}
+    if name == "instant":
+        return {"instant": {"which": "this", "unit": "month"}}
     if name in _PLAIN:
         return {name: {}}
     raise ValueError(f"no such meaning: {key}")

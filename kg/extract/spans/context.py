@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.core.model import LocalIri, Notation
@@ -15,6 +15,9 @@ from kg.extract.spans.words import Text
 _NEAR = 1
 """Words that may stand between an office and the name: "Monsieur", a rank, a word of praise."""
 _UNION = Notation("EU")
+_HEAD = 6
+"""Words before the adjective of a post among which its noun is."""
+_SHORT = 4
 _FAR = 14
 """Words of an apposition that are looked at."""
 _SIDES = frozenset({"state", "adjective", "organisation", "city"})
@@ -22,17 +25,24 @@ _SIDES = frozenset({"state", "adjective", "organisation", "city"})
 
 @dataclass(slots=True)
 class Said:
-    """The offices and the states or bodies that some words name."""
+    """The offices and the states or bodies that some words name.
+
+    ``ours``: they are of the state that publishes; ``narrow``: the office is a general one with what it is for.
+    """
 
     offices: list[LocalIri] = field(default_factory=list)
     states: list[Notation] = field(default_factory=list)
     counterpart: bool = False
+    ours: bool = False
+    narrow: bool = False
 
     def add(self, other: Said) -> None:
         """Takes over what another has said."""
         self.offices += [o for o in other.offices if o not in self.offices]
         self.states += [s for s in other.states if s not in self.states]
         self.counterpart |= other.counterpart
+        self.ours |= other.ours
+        self.narrow |= other.narrow
 
 
 def _part(m: Match, o: Match) -> bool:
@@ -42,6 +52,12 @@ def _part(m: Match, o: Match) -> bool:
     )  # fmt: skip
 
 
+def _within(m: Match, o: Match) -> bool:
+    """Is a match no more than part of a longer one of another kind?"""
+    longer = o.last - o.first > m.last - m.first
+    return o.kind != m.kind and longer and o.first <= m.first and m.last <= o.last
+
+
 class Contexts:
     """The matches of a text by the words that they begin with."""
 
@@ -49,10 +65,26 @@ class Contexts:
         self, tools: Tools, text: Text, matches: Sequence[Match], day: date | None = None
     ) -> None:
         self._tools, self._text, self._day = tools, text, day
-        self.matches = sorted(matches, key=lambda m: m.first)
+        self.hyphened = self._hyphened(matches)
+        self.matches = sorted(
+            (m for m in matches if m.first not in self.hyphened), key=lambda m: m.first
+        )
         self._at = [m.first for m in self.matches]
         self._covered = {
             n: m for m in self.matches if m.kind in {"office", "organisation", "counterpart"} for n in range(m.first, m.last)
+        }  # fmt: skip
+
+    def _hyphened(self, matches: Sequence[Match]) -> set[int]:
+        """Words known as something that are the second half of a name: "Calmy-Rey" is no king."""
+        words, said = self._text.words, self._text.said
+        known = {n for m in matches for n in range(m.first, m.last)}
+        nouns = self._tools.table.nouns == "capital"  # "FDP-Außenminister" is no name.
+        return {
+            m.first for m in matches
+            if m.first > 0 and m.last - m.first == 1 and m.first - 1 not in known
+            and not (nouns and m.kind in {"office", "counterpart"})
+            and words[m.first].upper and words[m.first - 1].upper
+            and said[words[m.first - 1].end : words[m.first].start] == "-"
         }  # fmt: skip
 
     def within(self, first: int, last: int) -> list[Match]:
@@ -69,19 +101,30 @@ class Contexts:
         # "Unión Europea" in the name of a ministry, "Reino" in that of a kingdom, are neither body nor queen.
         found = [
             m for m in found if m.kind in {"adjective", "city"} or not any(
-                o.kind != m.kind and o.first <= m.first and m.last <= o.last and o.last - o.first > m.last - m.first
+                _within(m, o) and (o.kind != "office" or self._of_office(m))
                 for o in wide
             )
         ]  # fmt: skip
+        # "Grenadines" in the name of a state is no adjective of another.
+        states = [m for m in found if m.kind in {"state", "organisation"}]
+        found = [
+            m for m in found if m.kind not in {"adjective", "city"} or not any(_within(m, o) for o in states)
+        ]  # fmt: skip
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
+            narrow = office is not None and office.generic and m.last - m.first > 1
+            out.narrow |= narrow and self._portfolio(replace(m, first=m.last - 1))
             if office is not None and office.iri not in out.offices:
                 out.offices.append(office.iri)
             state = self._tools.state_of(m.ref)
             if state:
                 out.states.append(state)
+        near = {w.low for w in self._text.words[max(0, first - 1) : last]}
+        out.ours = bool(out.offices) and bool(near & self._tools.table.words["ours"])
         out.counterpart = any(m.kind == "counterpart" for m in found)
         for m in found:
+            if out.offices and self._there(m):
+                continue
             inside = any(
                 o.first <= m.first and m.last <= o.last for o in wide if o.kind == "office"
             )
@@ -93,6 +136,24 @@ class Contexts:
         if len(out.states) > 1 and out.states[0] == _UNION and not of_union:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".
         return out
+
+    def _of_office(self, m: Match) -> bool:
+        """Is a match within an office no more than part of its name?"""
+        listed = self._tools.table.words["portfolios"]
+        return not listed or self.side(m) == _UNION or self._portfolio(m)
+
+    def _portfolio(self, m: Match) -> bool:
+        """Is a match what a minister is for: "ministre de la Francophonie"?"""
+        small = self._tools.table.words
+        words = self._text.words[m.first : m.last]
+        return all(w.low in small["portfolios"] | small["stop"] for w in words)
+
+    def _there(self, m: Match) -> bool:
+        """Is it only where somebody has an office: "ambassador in Quito"?"""
+        at = self._tools.table.words["at"]
+        return (
+            m.kind in {"city", "state"} and m.first > 0 and self._text.words[m.first - 1].low in at
+        )
 
     def side(self, m: Match) -> Notation | None:
         """The state or body that a match is of."""
@@ -140,8 +201,10 @@ class Contexts:
             m = self._covered.get(k)
             if m is not None and m.kind in {"office", "counterpart"}:
                 start = m.first
-                while start - 1 >= low and self._one(start - 1, "adjective"):
-                    start -= 1
+                while (
+                    start - 1 >= low and (more := self._ending(start - 1, "adjective")) is not None
+                ):
+                    start = more
                 return start
             word = self._text.words[k]
             if word.low in self._tools.table.words["and"]:
@@ -153,6 +216,7 @@ class Contexts:
                 or self._in_state(k)
             )
             small = word.low in self._tools.table.words["stop"]
+            small |= word.low in self._tools.table.words["unnamed"]
             if not (known or small or self._honour(k)):
                 if word.upper:
                     return self._beside(first, low)  # Somebody else's name.
@@ -187,7 +251,30 @@ class Contexts:
         k = first - 1
         while k >= low and self._honour(k):
             k -= 1
-        return k if k >= low and self._one(k, "adjective") else first
+        if k >= low and (start := self._ending(k, "adjective")) is not None:
+            return start
+        # "L'attaché de défense turkmène, le colonel X": a post that no table has, of a state.
+        while k >= low and self._text.words[k].low in self._tools.table.words["articles"]:
+            k -= 1
+        if k < low or k + 1 >= len(self._text.words):
+            return first
+        between = self._text.said[self._text.words[k].end : self._text.words[k + 1].start]
+        start = self._ending(k, "adjective") if "," in between else None
+        if start is None or not self._official(max(low, start - _HEAD), start):
+            return first
+        return start
+
+    def _official(self, first: int, last: int) -> bool:
+        """Do some words tell of an office, by a word that no table has as one?"""
+        small = self._tools.table.words
+        known = small["unnamed"] | small["back"] | small["sides"]
+        offices = any(m.kind == "office" for m in self.within(first, last))
+        return offices or any(
+            w.low in known
+            and w.low not in small["articles"] | small["stop"]
+            and len(w.low) > _SHORT
+            for w in self._text.words[first:last]
+        )
 
     def _after(self, last: int, high: int) -> Said:
         """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
@@ -218,7 +305,14 @@ class Contexts:
         return Said([], [s for s in national if s]) if len(national) == 1 else Said()
 
     def _one(self, n: int, kind: str) -> bool:
-        return any(m.kind == kind and m.last == n + 1 for m in self.within(n, n + 1))
+        return self._ending(n, kind) is not None
+
+    def _ending(self, n: int, kind: str) -> int | None:
+        """The first of the words that end with one and are a match of a kind: "sud-coréen"."""
+        low, high = bisect_left(self._at, max(0, n - 4)), bisect_left(self._at, n + 1)
+        return next(
+            (m.first for m in self.matches[low:high] if m.kind == kind and m.last == n + 1), None
+        )
 
     def _in_state(self, n: int) -> bool:
         low = bisect_left(self._at, max(0, n - 6))

@@ -31,6 +31,8 @@ _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _TAIL = 14
 """Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
+_WIDE = 12
+"""Words that count of what an office is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Entry:
     ref: str
     named: bool  # is it written with a capital letter?
     letters: bool = False  # is it short for its words: "САР", which "Сары" is not?
+    articled: bool = False  # does an article belong to it: "les Dix"?
 
 
 class Lexicon:
@@ -123,8 +126,12 @@ class Lexicon:
             if not own:
                 continue
             cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
+            head = name.split()[0] if " " in name else ""
+            articled = kind == "organisation" and head.islower() and (
+                fold(head) in self.table.words["articles"]
+            )  # fmt: skip
             short = self.table.script == "cyrillic" and name.isupper() and name.isalpha()
-            entry = _Entry(kind, ref, cased, short)
+            entry = _Entry(kind, ref, cased, short, articled)
             forms = {own}
             if self.table.script == "cyrillic":
                 # "Суринам" ends as a case does, and "Суринама" is one of it.
@@ -182,6 +189,8 @@ class Lexicon:
                     continue
                 if e.letters and not text.words[words[at]].text[:2].isupper():
                     continue
+                if e.articled and not self._articled(text, words[at]):
+                    continue
                 if last > best.get(e.kind, (-1, []))[0]:
                     best[e.kind] = (last, [e])
                 elif last == best[e.kind][0]:
@@ -189,8 +198,26 @@ class Lexicon:
         for kind, (last, entries) in best.items():
             if kind == "office" and taken.get(kind, -1) >= last:
                 continue
+            if kind == "office":
+                last = self._with_portfolio(text, words, last)
             taken[kind] = last
             yield Match(words[at], words[last] + 1, kind, entries[0].ref)
+
+    def _with_portfolio(self, text: Text, words: list[int], last: int) -> int:
+        """The last word of an office with what it is for: "ministre de la Pêche et des Ressources animales"."""
+        portfolios, joins = self.table.words["portfolios"], self.table.words["and"]
+        k = last
+        while k + 1 < len(words) and k - last < _WIDE and not _apart(text, words[k], words[k + 1]):
+            w = text.words[words[k + 1]]
+            k += 1
+            if w.low in portfolios:
+                last = k
+            elif not (self._adjective(w.stem) or w.low in joins):
+                break
+        return last
+
+    def _articled(self, text: Text, n: int) -> bool:
+        return n > 0 and text.words[n - 1].low in self.table.words["articles"]
 
     def _follows(self, text: Text, words: list[int], at: int, stems: tuple[str, ...]) -> int | None:
         """The last of the words that a name is, of those that count."""

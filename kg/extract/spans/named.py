@@ -52,25 +52,35 @@ class Named(Names):
         self.visitor: Entity | None = None
         self._last_role: tuple[int, list[LocalIri]] | None = None
 
-    def learn(self, spans: Iterable[Place]) -> None:
-        """Finds who is named in the spans of an article: full names before those that are short for them."""
+    def learn(self, spans: Iterable[Place], places: Iterable[Place] = ()) -> None:
+        """Finds who is named in the spans of an article: full names before those that are short for them.
+
+        What is marked as a place as well is nobody's name.
+        """
         rows = []
-        for start, end in sorted(set(spans)):
+        spans, where = set(spans), set(places)
+        for start, end in spans:
             first, last = self.text.over(start, end)
-            for low, high in self._listed(first, last):
+            self._marked.update(dict.fromkeys(range(first, last), (first, last)))
+        for start, end in sorted(spans - where):
+            first, last = self.text.over(start, end)
+            for low, high in () if self._sent(first, last) else self._listed(first, last):
                 names = self._whole(self._name_words(low, high))
                 if names:
-                    rows.append((start, end, names, (low, high)))
-        rows.sort(key=lambda row: (-min(3, len(row[2])), row[0]))
-        for start, end, names, within in rows:
+                    rows.append(((start, end), names, (low, high)))
+        rows.sort(key=lambda row: (-min(3, len(row[1])), row[0][0], row[2]))
+        told: dict[Place, dict[int, Entity]] = {}
+        for place, names, within in rows:
             if self._city(*within) and not self._is_known(names):
                 continue
             who = self._person(names, within)
             if who is not None:
-                known = self._by_span.setdefault((start, end), [])
-                if who not in known:
-                    known.append(who)
-                    self.seen.append(Seen(start, who))
+                listed = within[0] > self.text.over(*place)[0]
+                at = self.text.words[names[0]].start if listed else place[0]
+                told.setdefault(place, {})[within[0]] = who
+                self.seen.append(Seen(at, who))
+        for place, some in told.items():
+            self._by_span[place] = list(dict.fromkeys(some[n] for n in sorted(some)))
         for e in self.entities:
             self._link(e)
         self._others()
@@ -93,7 +103,9 @@ class Named(Names):
             who = self._person(names)
             if who is not None and len(self.entities) > count:
                 self._link(who)
-                if who.ref is None:
+                near = {w.low for w in self.text.words[max(0, first - 1) : first + 1]}
+                titled = near & self.tools.table.words["honorifics"]
+                if who.ref is None and not who.offices and not titled:
                     self.entities.remove(who)
                     continue
             if who is not None:
@@ -127,6 +139,8 @@ class Named(Names):
                 entity.offices.append(office)
         if entity.polity is None and said.states:
             entity.polity = said.states[0]
+        if entity.polity is None and said.ours:
+            entity.polity = self.home
         return entity
 
     def _a_name(self, words: Sequence[Word]) -> bool:
@@ -247,8 +261,7 @@ class Named(Names):
         return roles | {_PARTY} if _BODY in roles else roles
 
     def _roles(self, office: LocalIri) -> tuple[LocalIri, ...]:
-        found = self.tools.catalog.offices.get(office)
-        return (office, found.role) if found else (office,)
+        return self.tools.roles(office)
 
     def _city(self, first: int, last: int) -> Notation | None:
         """The state of a city that some words are, and nothing else: its government, or where somebody went."""

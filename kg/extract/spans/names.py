@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
-from kg.core.ids import fold
 from kg.extract.spans.context import Contexts
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.naming import INITIAL
@@ -15,13 +15,17 @@ from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word, stem
 
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
-_PARTICLES = frozenset(
-    map(fold, ["de", "del", "da", "dos", "das", "di", "du", "van", "von", "den", "bin", "ibn", "ben", "al", "el", "la", "le", "y", "e", "аль", "эль", "бен", "ибн", "де", "ди", "фон", "ван"])
-)  # fmt: skip
 _ELISIONS = frozenset("'\u2019")
 MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
+_Part = Literal["none", "name", "break", "body"]
+
+
+def _runs_on(text: Text, a: int, b: int) -> bool:
+    """May two words be of one name, by what is between them?"""
+    between = text.said[text.words[a].end : text.words[b].start]
+    return between == " " or (between == ". " and INITIAL.fullmatch(text.words[a].low) is not None)
 
 
 class Names:
@@ -37,23 +41,60 @@ class Names:
         self._known_words = {
             n for m in self.contexts.matches if m.kind not in {"city", "adjective"} for n in range(m.first, m.last)
         }  # fmt: skip
+        self._known_words -= self.contexts.hyphened
+        # Nouns that official texts write like names, and words that only open a sentence.
+        self._unnamed = {
+            n for n, w in enumerate(text.words) if w.low in tools.table.words["unnamed"]
+        }
+        self._marked: dict[int, Place] = {}
 
     def _listed(self, first: int, last: int) -> list[Place]:
         """The parts of a span that names several: "Кучма, Зурабов и Тальявини"; most have one, all of it."""
+        names = self._name_words
+        parts = list(self._apart_at(first, last, commas=True))
+        if len(parts) > 1 and all(len(names(a, b)) == b - a for a, b in parts):
+            return parts
+        if self.tools.table.nouns != "capital":
+            # "MM. Carter et Brejnev", "le président Carter et le chancelier Schmidt"
+            parts = [p for p in self._apart_at(first, last) if names(*p)]
+        return parts if len(parts) > 1 else [(first, last)]
+
+    def _apart_at(self, first: int, last: int, *, commas: bool = False) -> Iterator[Place]:
+        """What stands between the words for "and" of a range, and between its commas."""
         words = self.text.words
-        also = [w.low in self.tools.table.words["and"] and not w.upper for w in words[first:last]]
-        out: list[Place] = []
+        inside = {
+            n for m in self.contexts.within(first, last) for n in range(m.first + 1, m.last - 1)
+        }
+        also = [
+            w.low in self.tools.table.words["and"] and not w.upper and n not in inside
+            for n, w in enumerate(words[first:last], first)
+        ]  # "Trinidad y Tobago" is one.
         low = first
         for n in range(first, last):
             if also[n - first]:
                 low = n + 1
             elif n + 1 == last or also[n + 1 - first] or (
-                "," in self.text.said[words[n].end : words[n + 1].start]
+                commas and "," in self.text.said[words[n].end : words[n + 1].start]
             ):  # fmt: skip
-                out.append((low, n + 1))
+                yield low, n + 1
                 low = n + 1
-        plain = all(len(self._name_words(a, b)) == b - a for a, b in out)
-        return out if plain and len(out) > 1 else [(first, last)]
+
+    def _sent(self, first: int, last: int) -> bool:
+        """Are some only said to be of somebody or somewhere: "les représentants d'Anjouan"?"""
+        words, small = self.text.words, self.tools.table.words
+        head = next(
+            (n for n in range(first, last) if words[n].low not in small["stop"] | small["articles"]), last
+        )  # fmt: skip
+        if head + 1 >= last or words[head].low not in small["sides"]:
+            return False
+        name = next((n for n in range(head + 1, last) if words[n].upper), last)
+        if name >= last:
+            return False
+        elided = self.text.said[words[name].start - 1] in _ELISIONS
+        before = words[name - 1].low
+        return elided or (
+            name - 1 > head and before in small["stop"] - small["articles"] - small["and"]
+        )
 
     def _runs(self) -> Iterable[tuple[int, int]]:
         """Words in a row, each written as a name, with nothing but a space or a hyphen between."""
@@ -75,10 +116,37 @@ class Names:
         contexts = self.contexts if text is self.text else self._title_contexts
         if contexts is None:
             return []
+        taken = self._taken(first, last, text, contexts)
+        out: list[int] = []
+        lost: list[int] = []
+        for n in range(first, last):
+            w = text.words[n]
+            what = self._part(n, last, text, out) if n not in taken else "none"
+            if what == "none":
+                continue
+            if what == "break" and out:
+                if self._given(out[0], text):
+                    break
+                # "des Zentrums der UN für …, Petko Draganov", "Stipendiatinnen der Universität"
+                out, lost = [], out
+            elif what == "name":
+                if w.stem in self._no_people or w.low in self.tools.table.words["capital"]:
+                    return []
+                if out and out[-1] < n - 1 and self._small(out, text):
+                    out = []  # "Le chancelier Adenauer" is not "Le Adenauer".
+                out.append(n)
+            elif what == "body" and self._heads(first, n, text):
+                return []  # "La commission mixte sur les îles Éparses"
+        if lost and self.tools.table.nouns == "capital":
+            return self._kept(out, text) if len(out) > 1 and self._given(out[0], text) else []
+        return self._kept(out, text) or self._kept(lost, text)
+
+    def _taken(self, first: int, last: int, text: Text, contexts: Contexts) -> set[int]:
+        """The words of a range that are known as something else than a name, or that no name has."""
         taken = {
             n
             for m in contexts.within(first, last)
-            if m.kind not in {"city", "state"} or not self._beside_name(text, m)
+            if not self._beside_name(text, m)
             for n in range(m.first, m.last)
         }
         # "Président de la République" may go on beyond a span.
@@ -88,54 +156,75 @@ class Names:
             for n in range(m.first, m.last)
         }  # fmt: skip
         small = self.tools.table.words
-        cased = self.tools.table.script in {"latin", "cyrillic"}
-        out: list[int] = []
-        broken = False
-        for n in range(first, last):
-            w = text.words[n]
-            if n in taken or w.low in small["honorifics"] or w.text.isdigit():
-                continue
-            if any(w.low in small[k] for k in _NO_NAMES) and not out:
-                continue
-            if cased and not w.upper and not (out and n + 1 < last and w.low in _PARTICLES):
-                if self._bound(w, text, out):
-                    continue  # "Ban Ki-moon", "Буш-старший", "Жискар д'Эстен"
-                if out and not self._given(out[0], text):
-                    # "des Zentrums der UN für …, Petko Draganov", "Stipendiatinnen der Universität"
-                    out, broken = [], self.tools.table.nouns == "capital"
-                elif out:
-                    break
-                continue
-            if w.low in small["stop"] and w.low not in _PARTICLES and (not out or n + 1 == last):
-                continue
-            if w.stem in self._no_people or w.low in small["capital"]:
-                return []
-            out.append(n)
-        if broken and not (len(out) > 1 and self._given(out[0], text)):
-            return []
-        return self._kept(out, text)
+        taken |= {
+            n for n in range(first, last) if (w := text.words[n]).low in small["honorifics"]
+            or w.text.isdigit() or (w.upper and w.low in small["unnamed"])
+        }  # fmt: skip
+        return taken - contexts.hyphened
+
+    def _part(self, n: int, last: int, text: Text, out: Sequence[int]) -> _Part:
+        """What a word that is known as nothing is to a name of which some words are found."""
+        w, small = text.words[n], self.tools.table.words
+        particle = w.low in small["particles"]
+        if any(w.low in small[k] for k in _NO_NAMES) and not out:
+            return "none"
+        if self._tied(n, text, out) and w.low not in small["unnamed"]:
+            return "name"  # "Kim Jong-un"
+        if self._cased and not w.upper and not (out and n + 1 < last and particle):
+            if w.stem in self._bodies and not out:
+                return "body"
+            # "Буш-старший", "Жискар д'Эстен"
+            return "none" if self._bound(w, text, out) else "break"
+        if w.low in small["stop"] and not particle and (not out or n + 1 == last):
+            return "none"
+        return "name"
+
+    def _tied(self, n: int, text: Text, out: Sequence[int]) -> bool:
+        """Is a word tied to the one before, which is of the name: "Jong-un"?"""
+        words = text.words
+        return (
+            bool(out) and out[-1] == n - 1 and text.said[words[n - 1].end : words[n].start] == "-"
+        )
+
+    def _heads(self, first: int, n: int, text: Text) -> bool:
+        """Is a word the first of a range that is not small?"""
+        small = self.tools.table.words
+        return all(w.low in small["stop"] | small["articles"] for w in text.words[first:n])
+
+    def _small(self, names: Sequence[int], text: Text) -> bool:
+        """Are some words all such as stand between others?"""
+        return all(text.words[n].low in self.tools.table.words["stop"] for n in names)
+
+    @cached_property
+    def _cased(self) -> bool:
+        return self.tools.table.script in {"latin", "cyrillic"}
 
     def _kept(self, out: list[int], text: Text) -> list[int]:
         """What may be a name as a whole, without the word before it that only has its capital letter."""
-        small = self.tools.table.words
-        cased = self.tools.table.script in {"latin", "cyrillic"}
-        if all(text.words[n].low in small["stop"] or text.words[n].low in _PARTICLES for n in out):
+        words, small = text.words, self.tools.table.words
+        particles = small["particles"]
+        while out and not words[out[-1]].upper and words[out[-1]].low in particles:
+            out = out[:-1]
+        if all(words[n].low in small["stop"] | particles for n in out):
             return []
+        if self._cased and all(len(words[n].text) < 2 for n in out):
+            return []  # "S.A.R."
+        out = self._from_given(out, text)
+        if self._articled(out[0], text) and not (len(out) > 1 and self._given(out[0], text)):
+            return []  # What has an article is no name.
+        return out if len(out) <= MOST or not self._cased else []
+
+    def _from_given(self, names: Sequence[int], text: Text) -> list[int]:
+        """A name without what only has a capital letter: "Госминистр Анна Люрман", "des Rats Mustafa Abd al-Dschalil"."""
+        out = list(names)
         while len(out) > 2 and not self._given(out[0], text) and self._given(out[1], text):
-            # Of a sentence or of a noun: "Госминистр Анна Люрман", "des Rats Mustafa Abd al-Dschalil".
             begins = text.words[out[0]].start in text.begins
             forms = set(forms_of(text.words[out[0]].text, self.tools.table))
             nouns = self.tools.table.nouns == "capital"
             if not begins and (not nouns or forms & self.tools.people.families):
                 break
             del out[0]
-        if (
-            out
-            and self._articled(out[0], text)
-            and not (len(out) > 1 and self._given(out[0], text))
-        ):
-            return []  # What has an article is no name.
-        return out if len(out) <= MOST or not cased else []
+        return out
 
     def _articled(self, n: int, text: Text) -> bool:
         """Has a word an article before it, that is not the pronoun of a clause: ", die Westerwelle plante"?"""
@@ -157,38 +246,60 @@ class Names:
         )
 
     def _beside_name(self, text: Text, m: Match) -> bool:
-        """Is a word that may be a capital written beside another name: "Santiago Cafiero"?"""
+        """Is a word that may be a capital or a state written beside another name: "Santiago Cafiero"?"""
         words = text.words
-        if m.kind == "state":  # "Alan Ganoo" is of no Ghana.
-            low = m.first - 1
-            return (
-                low >= 0 and m.last == m.first + 1 and words[low].upper and low not in self._known_words
-                and text is self.text and words[low].start not in text.begins
-                and text.said[words[low].end : words[m.first].start] == " " and self._given(low, text)
-            )  # fmt: skip
-        sides = (m.first - 1, m.first), (m.last - 1, m.last)
-        if m.last + 1 < len(words) and words[m.last].low in _PARTICLES and words[m.first].upper:
+        if m.kind == "state":
+            return m.last == m.first + 1 and (
+                self._behind_given(text, m) or self._is_given(text, m)
+            )
+        if m.kind != "city":
+            return False
+        particles = self.tools.table.words["particles"]
+        if m.last + 1 < len(words) and words[m.last].low in particles and words[m.first].upper:
             return text.said[words[m.last].end : words[m.last + 1].start] in {"-", " "}
-        return self.tools.table.script in {"latin", "cyrillic"} and any(
-            a >= 0 and b < len(words) and text.said[words[a].end : words[b].start] == " "
+        return self._runs_beside(text, m)
+
+    def _behind_given(self, text: Text, m: Match) -> bool:
+        """Has a state somebody's given name before it: "Alan Ganoo" is of no Ghana?"""
+        words, low = text.words, m.first - 1
+        return (
+            low >= 0 and words[low].upper and low not in self._known_words
+            and text is self.text and words[low].start not in text.begins
+            and text.said[words[low].end : words[m.first].start] == " " and self._given(low, text)
+        )  # fmt: skip
+
+    def _is_given(self, text: Text, m: Match) -> bool:
+        """Is a state's name somebody's given name, with others beside it: "Chad Smith"?"""
+        given = text.words[m.first].low in self.tools.people.given
+        return given and self.tools.table.nouns != "capital" and self._runs_beside(text, m)
+
+    def _runs_beside(self, text: Text, m: Match) -> bool:
+        """Are some words of one name with those beside them, by how these are written?"""
+        words = text.words
+        sides = (m.first - 1, m.first), (m.last - 1, m.last)
+        return self._cased and any(
+            a >= 0 and b < len(words) and _runs_on(text, a, b)
             and words[a].upper and words[b].upper and (b if a == m.last - 1 else a) not in self._known_words
             for a, b in sides
         )  # fmt: skip
 
     def _whole(self, names: list[int]) -> list[int]:
-        """A name with those of its words that stand beside a span: of "Emmanuel", "Emmanuel Macron"."""
-        if not names or self.tools.table.script not in {"latin", "cyrillic"}:
+        """A name with those of its words that stand beside a span: of "Emmanuel", "Emmanuel Macron".
+
+        What another span has is none of them.
+        """
+        if not names or not self._cased:
             return names
         words, (low, high) = self.text.words, (names[0], names[-1])
+        own = self._marked.get(names[0])
         while low > 0 and names[-1] - low < MOST - 1 and self._joined(low - 1, low):
-            if not self._of_name(low - 1):
+            if not self._of_name(low - 1) or self._marked.get(low - 1, own) != own:
                 break
             low -= 1
         while high + 1 < len(words) and high - low < MOST - 1 and self._joined(high, high + 1):
-            high += 1
-            if not self._of_name(high):
-                high -= 1
+            if not self._of_name(high + 1) or self._marked.get(high + 1, own) != own:
                 break
+            high += 1
         if (low, high) == (names[0], names[-1]):
             return names
         if words[low].start in self.text.begins and low < names[0]:
@@ -218,7 +329,9 @@ class Names:
     def _joined(self, a: int, b: int) -> bool:
         words = self.text.words
         between = self.text.said[words[a].end : words[b].start]
-        if not (words[a].upper and words[b].upper) or {a, b} & self._known_words:
+        if not (words[a].upper and words[b].upper) or (
+            {a, b} & (self._known_words | self._unnamed)
+        ):  # fmt: skip
             return False
         if between == ". ":
             return INITIAL.fullmatch(words[a].low) is not None

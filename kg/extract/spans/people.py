@@ -24,6 +24,10 @@ LEAST, CLOSE, ALONE, SAME = 0.5, 0.75, 0.8, 0.9
 GIVEN = 0.55
 SPELT = 0.86
 """How alike a word of an unknown name must be to one of the authority to be written as that is."""
+_NEXT = 0.05
+"""How much less alike than the likest a family name may be to be thought of beside it."""
+_SHORT = 3
+"""Letters of a word that may be part of anything."""
 LATELY = timedelta(days=4 * 366)
 """How long after the end of a term somebody is still called by the office: a source may be old, and so may habits."""
 _BEFORE, _AFTER = timedelta(days=20 * 366), timedelta(days=30 * 366)
@@ -47,10 +51,12 @@ class _Fit:
     family: float
     given: float | None
     office: int
+    head: bool = False
+    undated: bool = False
 
     @property
-    def rank(self) -> tuple[int, float, float]:
-        return self.office, self.given or 0.0, self.family
+    def rank(self) -> tuple[int, bool, float, float]:
+        return self.office, self.head and self.given is None, self.given or 0.0, self.family
 
 
 class People:
@@ -70,10 +76,10 @@ class People:
             for w in family:
                 self._family[key(w)][p.iri].add(w)
             self._given[p.iri] = frozenset(words - family) or frozenset(words)
-        self.given = frozenset(w for some in self._given.values() for w in some)
         self.families = frozenset(
-            w for some in self._family.values() for of in some.values() for w in of
+            w for some in self._family.values() for f in some.values() for w in f
         )
+        self.given = frozenset(w for some in self._given.values() for w in some)
         self.held: dict[LocalIri, list[Tenure]] = defaultdict(list)
         for t in catalog.tenures:
             self.held[t.person].append(t)
@@ -115,7 +121,9 @@ class People:
         Nobody where two fit about as well, or what is said around speaks against it.
         """
         near = list(self._fits(words, around, table))
-        named = {f.person.polity for f in near if f.family >= ALONE}
+        top = max((f.family for f in near), default=0.0)
+        close = max(ALONE, top - _NEXT)  # "Thatcher" is not Tauscher.
+        named = {f.person.polity for f in near if f.family >= close}
         if len(words) == 1 and not around.states and (
             len(named) > 1 if not around.roles else not any(f.office >= 2 for f in near)
         ):  # fmt: skip
@@ -126,12 +134,26 @@ class People:
             reverse=True,
         )
         if not fits:
-            alone = len(words) == 1 and not around.states
-            found = self._known_alone(near, around) if alone else None
-            return found or self._in_that_office(words, around, table)
+            return self._by_family(near, len(words), around) or (
+                self._in_that_office(words, around, table)
+            )
         if len(fits) > 1 and not _better(fits[0], fits[1]):
             return None
         return fits[0].person
+
+    def _by_family(self, near: Sequence[_Fit], length: int, around: Around) -> Person | None:
+        """Whom a family name may mean of whom nothing that is said is known: a leader, alone of that name."""
+        if length != 1:
+            return None
+        found = self._known_alone(near, around) if not around.states else None
+        if found is not None:
+            return found
+        top = max((f.family for f in near), default=0.0)
+        lone = [f for f in near if f.family >= max(ALONE, top - _NEXT)]
+        only = lone[0] if len(lone) == 1 and top >= SAME else None
+        if only is not None and only.undated and around.states <= {only.person.polity}:
+            return only.person
+        return None
 
     def _known_alone(self, near: Sequence[_Fit], around: Around) -> Person | None:
         """Whom a family name with no state beside it means: who leads a state or speaks for it then, as no other does.
@@ -187,6 +209,9 @@ class People:
         forms = [forms_of(w, table) for w in words]
         best: dict[LocalIri, tuple[float, int]] = {}
         for n, some in enumerate(forms):
+            first = table.script == "latin" and some[0] in self.given
+            if first and some[0] not in self.families and len(forms) > 1 and len(some[0]) > _SHORT:
+                continue  # A given name as it stands is nobody's family name in another spelling: "José".
             for k in sorted({key(w) for w in some if len(w) > 1}):
                 for iri, family in self._family.get(k, {}).items():
                     sure = max(_family_likeness(a, b) for a in some for b in family)
@@ -196,7 +221,15 @@ class People:
             person = self.catalog.people[iri]
             others = [f for i, f in enumerate(forms) if i != n and not _SMALL & set(f)]
             given = [self._given_likeness(f, self._given[iri]) for f in others]
-            yield _Fit(person, sure, max(given) if given else None, self._office(iri, around))
+            office = self._office(iri, around)
+            yield _Fit(
+                person,
+                sure,
+                max(given) if given else None,
+                office,
+                head=office >= 2 and self._governs(iri, around.day),
+                undated=self._undated(iri),
+            )
 
     def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
         if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.
@@ -219,6 +252,18 @@ class People:
                 head = not around.roles and self._rank(t) <= 2
                 best = max(best, 2 if named or head else 0)
         return best
+
+    def _governs(self, iri: LocalIri, day: date | None) -> bool:
+        """Is somebody head of a state or of its government on a day: whom a family name alone means first?"""
+        terms = self.held.get(iri, ())
+        return any(self._rank(t) <= 2 and day is not None and t.covers(day) for t in terms)
+
+    def _undated(self, iri: LocalIri) -> bool:
+        """Has somebody governed at a time that the authority does not know?"""
+        terms = self.held.get(iri, ())
+        return bool(terms) and all(
+            self._rank(t) <= 2 and not (t.start or t.end or t.known_until) for t in terms
+        )
 
     def _rank(self, t: Tenure) -> int:
         office = self.catalog.offices.get(t.role)
@@ -357,4 +402,6 @@ def _better(a: _Fit, b: _Fit) -> bool:
     """Does one fit so much better than another that it is meant?"""
     if a.office != b.office and max(a.office, b.office) >= 2:
         return a.office > b.office
+    if a.given is None and b.given is None and a.head != b.head and a.family >= b.family:
+        return a.head
     return (a.given or 0.0) + a.family > (b.given or 0.0) + b.family + 0.15

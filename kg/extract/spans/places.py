@@ -26,6 +26,9 @@ SMALL = 15_000
 KNOWN = 100_000
 """People of a city from which on it may be meant by some words of several."""
 
+_SHORT = 3
+"""Letters of names that are looked for only where nothing else is said: "Gao"."""
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -57,16 +60,22 @@ def cities() -> tuple[tuple[City, tuple[str, ...]], ...]:
 class Cities:
     """The cities of GeoNames by the words of their names in the script of a language, stems as in its texts."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, capitals: frozenset[int] = frozenset()) -> None:
         self._table = table
         self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
         self._bare: set[tuple[str, ...]] = set()
         for city, names in cities():
-            known = names if city.population >= SMALL * 3 else names[:1]
+            large = city.population >= SMALL * 3 or city.geonames in capitals
+            known = names if large else names[:1]
             own = {
                 stems_of(name, table)
                 for name in known
-                if in_script(name, table) and (len(name) > 3 or table.script == "joined")
+                if in_script(name, table)
+                and (
+                    len(name) > 3
+                    or table.script == "joined"
+                    or (len(name) == 3 and not name.isupper())
+                )
             }
             if table.script == "cyrillic":
                 # "Кишинёв" ends as a case does, and "Кишинёве" is one of it.
@@ -100,6 +109,8 @@ class Cities:
                     continue  # "Иванов" is no case of "Иваново".
                 rows = self._rows.get(form, ())
                 whole = last - first == len(words)
+                if not whole and len("".join(form)) <= _SHORT and self._table.script != "joined":
+                    continue
                 for c in rows[:12]:
                     if not (whole or c.population >= KNOWN or c.country in states):
                         continue

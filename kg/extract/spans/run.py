@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Literal
 
+from kg.core.ids import fold
 from kg.core.model import (
     Actor,
     Article,
@@ -19,13 +18,13 @@ from kg.core.model import (
     Venue,
     When,
 )
-from kg.dates.expression import Expression
-from kg.dates.normalization import resolve
-from kg.extract.reader.proposals import Part, Proposal, Proposed, strongest
+from kg.extract.reader.proposals import Part, Proposal, Proposed
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.claimed import worth_of_reasons
+from kg.extract.spans.days import Days
 from kg.extract.spans.entity import Entity
-from kg.extract.spans.tellings import FUTURE, Telling, join, told
+from kg.extract.spans.tables import Table
+from kg.extract.spans.tellings import Telling, join, told
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, read
 from kg.reference.event_kinds import kind_of
@@ -44,13 +43,17 @@ _TOPIC = 120
 def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame, ...]:
     """The frames of an article, in the order of their passages."""
     text = read(article.text, tools.table)
-    proposed = replace(proposed, proposals=tuple(tidy(p, article.text) for p in proposed.proposals))
+    proposed = replace(
+        proposed,
+        proposals=tuple(tidy(p, article.text, pronouns(tools.table)) for p in proposed.proposals),
+    )
     day = article.dateline or article.published
     title = read(article.title, tools.table) if article.title else None
     actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
     spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
-    actors.learn(spans)
-    dates = Dates(article, tools)
+    places = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("place", ())]
+    actors.learn(spans, places)
+    dates = Days(article, tools)
     out: list[Telling] = []
     for n, p in enumerate(proposed.proposals):
         t = told(actors, n, p, out, dates.of(p))
@@ -64,8 +67,16 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     return tuple(f for f in frames if f.confidence >= KEPT)
 
 
-def tidy(p: Proposal, text: str) -> Proposal:
-    """A proposal without the white space that pieces of words bring along, and with what they part put together."""
+def pronouns(table: Table) -> frozenset[str]:
+    """The small words of a language that stand for somebody."""
+    return frozenset[str]().union(*(table.words[k] for k in ("he", "she", "they", "i")))
+
+
+def tidy(p: Proposal, text: str, pronouns: frozenset[str] = frozenset()) -> Proposal:
+    """A proposal without the white space that pieces of words bring along, and with what they part put together.
+
+    A pronoun behind somebody else is another one: "Eisenhower lo recibirá".
+    """
     start, end = _trimmed(text, p.start, p.end)
     parts: dict[str, tuple[Part, ...]] = {}
     for name, given in p.parts.items():
@@ -79,8 +90,19 @@ def tidy(p: Proposal, text: str) -> Proposal:
             else:
                 out.append(Part(a, b, x.sure))
         if out:
-            parts[name] = tuple(out)
+            parts[name] = tuple(y for x in out for y in _two(x, text, pronouns))
     return replace(p, start=start, end=end, parts=parts)
+
+
+def _two(x: Part, text: str, pronouns: frozenset[str]) -> tuple[Part, ...]:
+    said = text[x.start : x.end]
+    last = max(said.rfind(" "), said.rfind("\n")) + 1
+    word = said[last:]
+    if not last or word != word.lower() or fold(word).strip("'\u2019") not in pronouns:
+        return (x,)
+    return Part(x.start, x.start + len(said[:last].rstrip()), x.sure), Part(
+        x.start + last, x.end, x.sure
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -122,50 +144,6 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
     states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
     return states.pop() if len(states) == 1 else None
-
-
-class Dates:
-    """The dates of an article, counted from the day that it speaks from."""
-
-    def __init__(self, article: Article, tools: Tools) -> None:
-        self._anchor: date | None = article.dateline or article.published
-        self._basis: Literal["dateline", "published"] = (
-            "dateline" if article.dateline else "published"
-        )
-        found = tools.expressions(article.text, self._anchor) if tools.expressions else ()
-        self._expressions: Sequence[Expression] = found
-
-    def of(self, p: Proposal) -> When | None:
-        """The day that the words of a proposal's date stand for."""
-        part = strongest(p.parts.get("date", ()))
-        if part is None:
-            return None
-        here = [
-            e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}
-        ]
-        if not here:
-            return None
-        e = max(here, key=lambda e: (_over(e, part), -e.start))
-        ahead: Literal["past", "future"] = "future" if p.status in FUTURE else "past"
-        return resolve(
-            e, anchor=self._anchor, context=self._context(e), direction=ahead, basis=self._basis
-        )
-
-    def _context(self, e: Expression) -> date | None:
-        day: date | None = None
-        for other in self._expressions:
-            if other.end > e.start:
-                break
-            when = resolve(
-                other, anchor=self._anchor, context=day, direction=None, basis=self._basis
-            )
-            if when.earliest and when.precision == "day" and other.kind != "habit":
-                day = when.earliest
-        return day
-
-
-def _over(e: Expression, part: Part) -> int:
-    return min(e.end, part.end) - max(e.start, part.start)
 
 
 def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:

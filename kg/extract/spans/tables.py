@@ -11,11 +11,11 @@ from typing import Any
 
 from kg.core.errors import KgError
 from kg.core.ids import fold
-from kg.core.model import Notation
+from kg.core.model import LocalIri, Notation
 from kg.reference.read import folder
 
 FOLDER = "languages"
-SOUNDS = "sounds.toml"
+SOUNDS, GENERAL = "sounds.toml", "general.toml"
 _LISTS = (
     "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings",
 )  # fmt: skip
@@ -38,8 +38,20 @@ _WORDS = (
     "folk",
     "ministries",
     "regions",
+    "unnamed",
+    "portfolios",
+    "sides",
+    "back",
+    "former",
+    "latter",
+    "ours",
+    "singular",
+    "at",
+    "seats",
+    "here",
+    "particles",
 )
-_PHRASES = ("both", "counterpart", "home", "guest", "own")  # fmt: skip
+_PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ class Table:
     """A language as its file has it.
 
     ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
-    ``prefixes`` are cut off words before they are compared, if ``least`` letters are left; ``name_endings`` off names
+    ``prefixes`` are cut off words before they are compared, if ``least`` letters are left ("nne>n" puts others for them); ``name_endings`` off names
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
     nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small";
     ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
@@ -151,6 +163,13 @@ def sounds() -> Mapping[Notation, tuple[tuple[str, ...], ...]]:
             rules = tuple(r for r in given[language].split())
             out[Notation(state)] = (*out.get(Notation(state), ()), rules)
     return out
+
+
+@cache
+def general_offices() -> Mapping[LocalIri, tuple[str, ...]]:
+    """How the offices end that a word for a more general one may stand for: ``general.toml`` beside the tables."""
+    given = tomllib.loads((folder() / FOLDER / GENERAL).read_text(encoding="utf-8"))
+    return {LocalIri(k): tuple(v) for k, v in given.items()}
 
 
 def _parted(text: str) -> tuple[str, ...]:

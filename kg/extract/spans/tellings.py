@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import cast
 
+from kg.core.ids import fold
 from kg.core.model import Function, Notation, Status, Topic, Venue, When
 from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.spans.actors import Actors
@@ -48,6 +49,7 @@ class Telling:
     numbers: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     kindly: float = 1.0
+    alone: bool = False  # Does its sentence say that nobody else was there?
 
     @property
     def state(self) -> Notation | None:
@@ -61,6 +63,8 @@ def told(
     """What a proposal tells; nothing where it is of no type of ours."""
     if p.kind not in event_kinds():
         return None
+    place = strongest(p.parts.get("place", ()))
+    venue, country = venue_at(actors, place.start, place.end) if place else (None, None)
     told_of = [t for t in reversed(before) if len(_people(t)) > 1]
     old = _long_ago(when, actors.day)
     group = next((_people(t) for t in told_of if old or not _long_ago(t.when, actors.day)), [])
@@ -70,9 +74,13 @@ def told(
     parts = sorted(p.parts.get("participants", ()), key=lambda x: x.start)
     for part in parts:
         spans.append((part.start, part.end))
-        for e in actors.of(part.start, part.end, group=group, others=who):
-            if e not in who:
-                who.append(e)
+        found = actors.of(part.start, part.end, group=group, others=who)
+        where = venue.country if venue and venue.country else country
+        if not found and where and place and (part.start, part.end) == (place.start, place.end):
+            found = [
+                actors.state(where)
+            ]  # Who travels to a town that is no capital is its state's guest.
+        who += [e for e in found if e not in who]
     if len(who) < 2 and p.kind != "visit":
         for a, b in likely(actors.text, p):
             who += [e for e in actors.of(a, b, group=group, others=who) if e not in who]
@@ -81,9 +89,10 @@ def told(
     status = cast(Status, p.status)
     out = Telling(p.kind, status, p.start, p.end, p.sure, [], when, numbers=[n], spans=spans)
     out.kindly = max(p.kinds.values(), default=1.0)
-    place = strongest(p.parts.get("place", ()))
-    if place is not None:
-        out.venue, out.country = venue_at(actors, place.start, place.end)
+    out.venue, out.country = venue, country
+    low, high = actors.text.bounds(actors.text.sentence(p.start))
+    sentence = f" {fold(actors.text.said[low:high])}"
+    out.alone = any(f" {fold(x)}" in sentence for x in actors.tools.table.phrases["alone"])
     out.who = _functions(p.kind, who, out.state, actors)
     if p.kind == "visit":
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
@@ -181,6 +190,7 @@ def _again(
         )
         if sure < ONE:
             both = len(mine & theirs) >= 2 and (mine <= theirs or theirs <= mine)
+            both &= mine == theirs or not (t.alone or o.alone)
             same = t.kind == o.kind or (kind_of(t.kind).talks and t.start - o.end < NEAR)
             if not (both and same and _firm(t.status) == _firm(o.status)):
                 continue

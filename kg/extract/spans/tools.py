@@ -38,7 +38,7 @@ class Tools:
     @cached_property
     def cities(self) -> Cities:
         """The cities, which take a second to be read: when the first place is asked for."""
-        return Cities(self.table)
+        return Cities(self.table, frozenset(self.lexicon.capitals))
 
     @cached_property
     def listed(self) -> Listed:
@@ -48,6 +48,28 @@ class Tools:
     def office(self, ref: str) -> Office | None:
         """The office of a match; "post/president@RU" is that of a state."""
         return self.catalog.offices.get(LocalIri(ref.partition("@")[0]))
+
+    def roles(self, office: LocalIri) -> tuple[LocalIri, ...]:
+        """An office, the role that it is, and those that are kinds of it and of its rank: a king is a head of state."""
+        found = self.catalog.offices.get(office)
+        if found is None:
+            return (office,)
+        return (office, found.role, *self._kinds.get(office, ()))
+
+    @cached_property
+    def _kinds(self) -> dict[LocalIri, tuple[LocalIri, ...]]:
+        offices = self.catalog.offices
+        out: dict[LocalIri, set[LocalIri]] = {}
+        for o in offices.values():
+            above = offices.get(o.broader) if o.broader else None
+            while above is not None and above.rank == o.rank:
+                out.setdefault(above.iri, set()).update((o.iri, o.role))
+                above = offices.get(above.broader) if above.broader else None
+            for g in offices.values():
+                # "The minister" may be any of them, where one was named before.
+                if g.generic and g.rank == o.rank and o.label.endswith(" " + g.label):
+                    out.setdefault(g.iri, set()).update((o.iri, o.role))
+        return {k: tuple(sorted(v)) for k, v in out.items()}
 
     def state_of(self, ref: str) -> Notation | None:
         """The state that an office is of by its name alone."""

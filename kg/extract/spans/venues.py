@@ -8,6 +8,10 @@ from kg.core.model import Notation, Venue
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.lexicon import Match
 
+_OPENING = 60
+_DASHES = "-\u2013\u2014("
+"""What stands between where a text is from and the text, within its first characters."""
+
 
 def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notation | None]:
     """The place, and the state where nothing narrower is known."""
@@ -44,11 +48,32 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
         return _seat(actors, _state(actors, metonym[0]), start, end), None
     if in_states:
         return None, _state(actors, in_states[0])
+    of = {s for m in found if m.kind in {"adjective", "organisation"} and (s := _state(actors, m))}
+    if any(w.low in tools.table.words["seats"] for w in words):
+        # A ministry or a palace is where its government is: of the state that is said, else of who publishes.
+        state = next(iter(of), None) if len(of) == 1 else None if of else actors.home
+        seat = _seat(actors, state, start, end) if state else None
+        if seat is not None:
+            return seat, None
+    if all(w.low in tools.table.words["here"] | tools.table.words["stop"] for w in words):
+        return _dateline(actors, start, end), None
     if any(m.kind == "home" for m in found):
         return None, actors.home
     if any(m.kind == "adjective" for m in found) and not any(w.upper for w in words):
         return None, next(iter(states)) if len(states) == 1 else None
-    return _named(actors, start, end, None), None
+    return _named(actors, start, end, next(iter(of)) if len(of) == 1 else None), None
+
+
+def _dateline(actors: Actors, start: int, end: int) -> Venue | None:
+    """The city that the text opens with: "MADRID, 3 may. …"."""
+    from kg.extract.spans.places import venue_of
+
+    text = actors.text
+    first = [w for w in text.words if w.start < _OPENING]
+    if not first or not any(c in text.said[:_OPENING] for c in _DASHES):
+        return None
+    city = actors.tools.cities.at(first[:4])
+    return venue_of(city[0], start, end) if city and city[1] == 0 else None
 
 
 def _state(actors: Actors, m: Match) -> Notation | None:

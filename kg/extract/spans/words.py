@@ -93,14 +93,20 @@ def stem(low: str, table: Table) -> str:
             low = low[len(prefix) :]
             break
     while True:
-        ending = next(
-            (e for e in table.lists["endings"] if low.endswith(e) and len(low) - len(e) >= table.least), ""
-        )  # fmt: skip
-        if not ending:
+        cut = next((c for e in table.lists["endings"] if (c := _cut(low, e, table.least))), "")
+        if not cut:
             return low
-        low = low[: -len(ending)]
+        low = cut
         if table.script != "latin":
             return low
+
+
+def _cut(low: str, ending: str, least: int) -> str:
+    """A word without an ending, or with another for it ("nne>n"); nothing where it has not that one."""
+    what, _, into = ending.partition(">")
+    if not low.endswith(what) or len(low) - len(what) < least - len(into):
+        return ""
+    return low[: -len(what)] + into
 
 
 def _words(text: str, table: Table) -> Iterator[Word]:

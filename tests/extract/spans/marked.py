@@ -17,9 +17,10 @@ from kg.core.model import Article, When
 from kg.extract.reader.labels import KINDS, STATUSES
 from kg.extract.reader.proposals import Part, Proposal
 from kg.extract.spans.actors import Actors
+from kg.extract.spans.days import Days
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
-from kg.extract.spans.run import Dates, home_of
+from kg.extract.spans.run import home_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.venues import venue_at
 from kg.extract.spans.words import read
@@ -89,8 +90,12 @@ def failures(one: Marked, tools: Tools) -> Iterator[tuple[str, str, str]]:
     """The spans of a text that become something else: their words, what they must be, what they are."""
     a = one.article
     actors = Actors(tools, read(a.text, tools.table), home=home_of(a, tools), day=a.published)
-    actors.learn([(x.start, x.end) for p in one.proposals for x in p.parts.get("participants", ())])
-    dates = Dates(a, tools)
+    spans = {
+        name: [(x.start, x.end) for p in one.proposals for x in p.parts.get(name, ())]
+        for name in ("participants", "place")
+    }
+    actors.learn(spans["participants"], spans["place"])
+    dates = Days(a, tools)
     group: list[Entity] = []
     for p, wanted in zip(one.proposals, one.wanted, strict=True):
         when, others = dates.of(p), []

@@ -1,0 +1,154 @@
+"""When it was, by the words of a date's span and the dates around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from kg.core.model import Article, When
+from kg.dates.expression import Expression
+from kg.dates.normalization import resolve
+from kg.extract.reader.proposals import Part, Proposal, strongest
+from kg.extract.spans.tellings import FUTURE
+from kg.extract.spans.tools import Tools
+
+_WITH_MONTH = re.compile(r"(?<=\d)\s?/\s?(\d{1,2})$")
+_NUMBER = re.compile(r"\d{1,2}(?!\d)")
+_PLACE = re.compile(r"\s*[^\W\d_a-zа-я][^\n\d.:;]*[,(\s]\s*")
+_OPENED = re.compile(r"\s*(?:\([^)\n]{1,40}\)\s*[-.:\u2013\u2014]|[.:]?\s*[-\u2013\u2014])")
+"""What stands before the day that a text opens with, and behind it."""
+_OPENING = 40
+_LATE = timedelta(days=4)
+"""How long after it was written a text may be published."""
+_SHORT = 24
+"""Characters of the longest span that names a day by its number alone."""
+_FAR = 1500
+"""Characters behind a month within which a number alone is a day of it."""
+
+
+class Days:
+    """The dates of an article, counted from the day that it speaks from."""
+
+    def __init__(self, article: Article, tools: Tools) -> None:
+        self._text, self._tools = article.text, tools
+        self._anchor: date | None = article.dateline or article.published
+        self._basis: Literal["dateline", "published"] = (
+            "dateline" if article.dateline else "published"
+        )
+        found = tools.expressions(article.text, self._anchor) if tools.expressions else ()
+        self._expressions: Sequence[Expression] = found
+        written = self._written() if article.dateline is None else None
+        if written is not None:
+            self._anchor, self._basis = written, "dateline"
+
+    def _written(self) -> date | None:
+        """The day that a text opens with, not long before it was published: "LA HABANA, 8 dic (PC). …"."""
+        e = next(iter(self._expressions), None)
+        if e is None or self._anchor is None or e.kind != "date" or not e.month or not e.day:
+            return None
+        place = self._text[: e.start]
+        if (
+            len(place) > _OPENING
+            or not _PLACE.fullmatch(place)
+            or not _OPENED.match(self._text, e.end)
+        ):
+            return None
+        when = resolve(e, anchor=self._anchor, context=None, direction="past", basis="published")
+        if when.precision != "day" or when.earliest is None:
+            return None
+        return when.earliest if timedelta() <= self._anchor - when.earliest <= _LATE else None
+
+    def of(self, p: Proposal) -> When | None:
+        """The day that the words of a proposal's date stand for."""
+        part = strongest(p.parts.get("date", ()))
+        if part is None:
+            return None
+        ahead: Literal["past", "future"] = "future" if p.status in FUTURE else "past"
+        here = [
+            e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}
+        ]
+        if not here:
+            alone = self._number(part, ahead)
+            here = [alone] if alone else []
+        if not here:
+            return None
+        e = max(here, key=lambda e: (_over(e, part), -e.start))
+        if e.bound and e.start < part.start < e.end:
+            e = replace(e, bound=None)  # Of "since May" the reader means the month alone.
+        return resolve(
+            e, anchor=self._anchor, context=self._context(e), direction=ahead, basis=self._basis
+        )
+
+    def _number(self, part: Part, ahead: Literal["past", "future"]) -> Expression | None:
+        """ "Le 6", "13 al 15", "3/10": days by their numbers, of the month that was told last or is the nearest."""
+        said = self._text[part.start : part.end]
+        given = _WITH_MONTH.search(said)
+        number = _NUMBER.search(said)
+        if number is None or len(said) > _SHORT or self._tools.expressions is None:
+            return None
+        year: int | None = None
+        if given:
+            month, said = int(given[1]), said[: given.start()]
+        else:
+            found = self._told_month(part.start) or self._near(int(number[0]), ahead)
+            if found is None:
+                return None
+            year, month = found
+        name = _month(self._tools.table.code, month)
+        read = self._tools.expressions(f"{said} {name}" if name else "", self._anchor)
+        if len(read) != 1 or read[0].kind not in {"date", "range"}:
+            return None
+        e = replace(read[0], start=part.start, end=part.end, text=said, bound=None)
+        if e.first is None or e.last is None:
+            return replace(e, year=year)
+        return replace(e, first=replace(e.first, year=year), last=replace(e.last, year=year))
+
+    def _told_month(self, at: int) -> tuple[int, int] | None:
+        """The year and month of the last day or month that was told before."""
+        for e in reversed(self._expressions):
+            if e.start >= at or at - e.end > _FAR:
+                continue
+            if (e.last or e).month and e.kind in {"date", "range"}:
+                when = resolve(
+                    e, anchor=self._anchor, context=None, direction=None, basis=self._basis
+                )
+                if when.latest and when.precision in {"day", "month"}:
+                    return when.latest.year, when.latest.month
+        return None
+
+    def _near(self, day: int, ahead: Literal["past", "future"]) -> tuple[int, int] | None:
+        """The month of the anchor, or that beside it in which the day is on the side that is told of."""
+        if self._anchor is None:
+            return None
+        on = self._anchor.replace(day=15)
+        if ahead == "past" and day > self._anchor.day:
+            on -= timedelta(days=30)
+        elif ahead == "future" and day < self._anchor.day:
+            on += timedelta(days=30)
+        return on.year, on.month
+
+    def _context(self, e: Expression) -> date | None:
+        day: date | None = None
+        for other in self._expressions:
+            if other.end > e.start:
+                break
+            when = resolve(
+                other, anchor=self._anchor, context=day, direction=None, basis=self._basis
+            )
+            if when.earliest and when.precision == "day" and other.kind != "habit":
+                day = when.earliest
+        return day
+
+
+def _month(code: str, month: int) -> str:
+    from babel import Locale
+
+    names = Locale.parse(code).months["format"]["wide"]
+    return str(names.get(month, ""))
+
+
+def _over(e: Expression, part: Part) -> int:
+    return min(e.end, part.end) - max(e.start, part.start)

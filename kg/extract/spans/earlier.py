@@ -1,0 +1,196 @@
+"""Who was told of before, in an article, whom its later words take up: "he", "the two", "the guest", "the Belgian"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.core.ids import fold
+from kg.core.model import LocalIri, Notation
+from kg.extract.spans.entity import Entity
+from kg.extract.spans.lexicon import Match
+from kg.extract.spans.named import Named, Seen
+from kg.reference.catalog import Organisation
+
+_OPEN, _CLOSED = re.compile('[\u00ab\u201c"]'), re.compile('[\u00bb\u201d"]')
+_SAYS = 160
+"""Characters behind a quotation within which stands who said it."""
+
+
+class Earlier(Named):
+    """Whom the words of an article take up."""
+
+    def state(self, notation: Notation) -> Entity:
+        body = notation in self.tools.catalog.bodies
+        kind = "organisation" if body else "country"
+        for e in self.entities:
+            if e.kind == kind and e.polity == notation:
+                return e
+        state = self.tools.catalog.polity(notation)
+        ref = state.iri if state else self.tools.catalog.bodies.get(notation)
+        label = state.label if state else None
+        if body and ref:
+            label = _called(self.tools.catalog.organisations[ref])
+        made = Entity(
+            "organisation" if body else "country", name=label, polity=notation, ref=ref, linked=True
+        )
+        self.entities.append(made)
+        return made
+
+    def _body(self, m: Match) -> Entity:
+        ref = LocalIri(m.ref)
+        for e in self.entities:
+            if e.ref == ref:
+                return e
+        o = self.tools.catalog.organisations.get(ref)
+        polity = (o.notation or o.polity) if o else None
+        made = Entity(
+            "organisation", name=_called(o) if o else m.ref, polity=polity, ref=ref, linked=True
+        )
+        self.entities.append(made)
+        return made
+
+    def _people_before(self, at: int) -> list[Seen]:
+        return [s for s in self.seen if s.at < at and s.who.kind == "person"]
+
+    def _nearest(self, at: int) -> list[Entity]:
+        """Those who were named before: of this sentence the last first, of each one before in its own order."""
+        here = self.text.sentence(at)
+        rows = [(self.text.sentence(s.at), s) for s in self._people_before(at)]
+        rows.sort(key=lambda row: (-row[0], -row[1].at if row[0] == here else row[1].at))
+        return [s.who for _, s in rows]
+
+    def _last_named(self, first: int, others: Sequence[Entity]) -> list[Entity]:
+        """Who was named last of all: "ce dernier", "le diplomate"."""
+        at = self.text.words[first].start
+        return next(([s.who] for s in reversed(self._people_before(at)) if s.who not in others), [])
+
+    def _antecedent(self, first: int, lows: set[str], others: Sequence[Entity]) -> list[Entity]:
+        """Who "he" is: the first of the sentence before, where it opens one; else the last who was named."""
+        at = self.text.words[first].start
+        before = [s for s in self._people_before(at) if s.who not in others]
+        number = self.text.sentence(at)
+        here = [s for s in before if self.text.sentence(s.at) == number]
+        if here:
+            return [here[-1].who if lows & self.tools.table.words["possessive"] else here[0].who]
+        for n in range(number - 1, max(-1, number - 4), -1):
+            there = [s for s in before if self.text.sentence(s.at) == n]
+            if there:
+                return [there[0].who]
+        return [before[-1].who] if before else []
+
+    def _speaker(self, first: int) -> list[Entity]:
+        """Who says "I": of who publishes it; who is named behind a quotation; in an interview who is asked."""
+        people = [s for s in self.seen if s.who.kind == "person"]
+        own = [s.who for s in people if self.home and s.who.polity == self.home]
+        if own:
+            return own[:1]
+        at = self.text.words[first].start
+        close = _CLOSED.search(self.text.said, at)
+        if close and _OPEN.search(self.text.said, 0, at):
+            after = [s.who for s in people if close.end() <= s.at <= close.end() + _SAYS]
+            if after:
+                return after[:1]
+        asked = {w.low for w in self._title.words} if self._title else set()
+        for s in reversed(people):
+            end = s.at + len(s.who.said)
+            if s.at < at and self.text.said[end : end + 2].strip() == ":":
+                return [s.who]
+        said = [s.who for s in people if s.who.words and fold(s.who.words[-1]) in asked]
+        return said[:1] or self._titled()
+
+    def _titled(self) -> list[Entity]:
+        """Who is named in the title alone: in an interview, who is asked."""
+        title = self._title
+        if title is None or self.tools.table.script not in {"latin", "cyrillic"}:
+            return []
+        names = self._name_words(0, len(title.words), title)
+        if len(names) < 2 or names[-1] - names[0] >= len(names):
+            return []
+        words = [title.words[n] for n in names]
+        if not self._a_name(words):
+            return []
+        made = Entity(
+            "person", words=tuple(w.text for w in words), said=" ".join(w.text for w in words)
+        )
+        made.first = (0, 0)
+        self._link(made)
+        self.entities.append(made)
+        self.seen.insert(0, Seen(0, made))
+        return [made]
+
+    def _two(self, first: int) -> list[Entity]:
+        """The last two who were named, of two states."""
+        at = self.text.words[first].start
+        out: list[Entity] = []
+        after = [s for s in self.seen if s.at >= at and s.who.kind == "person"]
+        for s in (*reversed(self._people_before(at)), *after):
+            if s.who not in out and (not out or s.who.polity != out[0].polity):
+                out.append(s.who)
+            if len(out) == 2:
+                break
+        return sorted(out, key=lambda e: e.first)
+
+    def _group(self, first: int, lows: set[str], group: Sequence[Entity]) -> list[Entity]:
+        """Those of the event told before; of states alone, where the words say so."""
+        if lows & self.tools.table.words["of-states"]:
+            states = list(dict.fromkeys(e.polity for e in group if e.polity))
+            return [self.state(s) for s in states]
+        people = [e for e in group if e.kind == "person"]
+        return people if len(people) > 1 else self._two(first) or list(group)
+
+    def _guest(
+        self, first: int, others: Sequence[Entity], states: Sequence[Notation]
+    ) -> list[Entity]:
+        """The last who was named and is none of the others and not of the state that publishes."""
+        at = self.text.words[first].start
+        if not states and self.visitor is not None and self.visitor not in others:
+            return [self.visitor]
+        for s in reversed(self._people_before(at)):
+            own = (
+                s.who.polity in states if states else self.home is None or s.who.polity != self.home
+            )
+            if s.who not in others and own:
+                return [s.who]
+        return []
+
+    def _states_of(self, e: Entity) -> set[Notation | None]:
+        """The state or body that somebody acts for, and their own."""
+        person = self.tools.catalog.people.get(e.ref) if e.ref else None
+        return {e.polity, person.polity if person else e.polity}
+
+    def _national(
+        self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
+    ) -> Entity | None:
+        """ "Le Belge": one of the article, who is of that state; not "le sommet algéro-italien"."""
+        kinds = {m.kind for m in matches}
+        if len(states) != 1 or "adjective" not in kinds or not kinds <= {"adjective", "state"}:
+            return None
+        words, stop = self.text.words, self.tools.table.words["stop"]
+        if sum(w.low not in stop for w in words[first:last]) > 1:
+            return None  # "suelo ucraniano", "столицу Японии"
+        alone = last >= len(words) or self.text.said[words[last - 1].end : words[last].start] != "-"
+        articled = words[first].low in stop or (first > 0 and words[first - 1].low in stop)
+        if not (alone and articled) or last - first > 2:
+            return None
+        before = self._people_before(words[first].start)
+        of_state = [s.who for s in before if states[0] in self._states_of(s.who)]
+        return of_state[-1] if of_state else self._lone(first, before, states[0])
+
+    def _lone(self, first: int, before: Sequence[Seen], state: Notation) -> Entity | None:
+        """The one of whom the text has not said yet what they are: "Somoza … El nicaragüense"."""
+        words = self.text.words
+        lone = {words[first].low, words[max(0, first - 1)].low} & self.tools.table.words["singular"]
+        free = {id(s.who): s.who for s in before if not s.who.polity and s.who.words}
+        if len(free) != 1 or not lone:
+            return None
+        only = next(iter(free.values()))
+        only.polity = state
+        return only
+
+
+def _called(o: Organisation) -> str:
+    """What a body is called: by its letters where it has some, as people have it."""
+    letters = [n for n in o.names if n.isupper() and len(n) <= 8]
+    own = [n for n in letters if n.lower() == o.iri.partition("/")[2]]
+    return (own or sorted(letters, key=len) or [o.label])[0]
