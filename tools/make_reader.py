@@ -4,8 +4,7 @@
     .venv/bin/python tools/make_reader.py -o fold.zip --gold 750     leaves the rest of the gold unseen
 
 Needs the extra ``train`` and the texts beside the project (``../shared``): gold/reader/train.jsonl, and those whose
-events are in tests/data/reader/open.jsonl. Some 70 minutes on two cores; with ``--from FILE``,
-a model of the first step, some 25. Of what is left unseen the
+events are in tests/data/reader/open.jsonl. Some 40 minutes on two cores. Of what is left unseen the
 span measures are told; tools/make_confidence.py fits the weights of confidence on it.
 """
 
@@ -24,15 +23,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from shared_data import SHARED
 
-from kg.training.examples import examples
 from kg.training.fitting import Recipe
-from kg.training.measuring import measure
-from kg.training.train import from_file, train
+from kg.training.train import train
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "reader"
 RECIPE = Recipe(epochs=5, arguments=2.0)
-DEEPER = Recipe(epochs=2, arguments=2.0, rate=1.5e-4)
-"""The second step: the window is read once more for each event in it."""
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -59,9 +54,6 @@ def main() -> None:
     parser.add_argument(
         "--gold", type=int, help="how many texts of the gold are learned from (all)"
     )
-    parser.add_argument(
-        "--from", dest="first", type=Path, help="the model of the first step (it is trained)"
-    )
     given = parser.parse_args()
     gold = lines(SHARED / "gold" / "reader" / "train.jsonl")
     with tempfile.TemporaryDirectory() as folder:
@@ -73,20 +65,13 @@ def main() -> None:
         for name, rows in parts.items():
             text = "".join(json.dumps(r) + "\n" for r in rows)
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        paths = [Path(folder) / name for name in parts]
-        first = given.first or Path(folder) / "first.zip"
-        if given.first is None:
-            train(paths, first, held_back=0.0, recipe=RECIPE, say=told)
-        train(paths, given.output, start=first, deeper=True, held_back=0.0, recipe=DEEPER, say=told)
-        if given.gold:
-            back = from_file(given.output)
-            unseen = examples(gold[given.gold :], back.tokenizer)
-            told(measure(back.encoder, back.heads, unseen).line())
-
-
-def told(line: str) -> None:
-    """Says it at once."""
-    print(line, flush=True)
+        train(
+            [Path(folder) / name for name in parts],
+            given.output,
+            held_back=0.0,
+            recipe=RECIPE,
+            say=lambda line: print(line, flush=True),
+        )
 
 
 if __name__ == "__main__":

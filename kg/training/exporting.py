@@ -103,29 +103,7 @@ def quantized(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(weight / scale[:, None]).astype(np.int8), scale
 
 
-def _layer(g: Graph, x: str, name: str, *, heads: int, width: int) -> str:
-    """A layer of a transformer: of one window (length by width), or of several of one length side by side."""
-    several = name.startswith("deep.")
-    parted = g.whole(0, 0, heads, width // heads) if several else g.whole(-1, heads, width // heads)
-    together = g.whole(0, 0, width) if several else g.whole(-1, width)
-
-    def apart(y: str, order: list[int]) -> str:
-        order = [0, *(k + 1 for k in order)] if several else order
-        return str(g.op("Transpose", g.op("Reshape", y, parted), perm=order))
-
-    q = apart(g.linear(x, name + "query"), [1, 0, 2])
-    k = apart(g.linear(x, name + "key"), [1, 2, 0])
-    v = apart(g.linear(x, name + "value"), [1, 0, 2])
-    scores = g.op("Mul", g.op("MatMul", q, k), g.number((width // heads) ** -0.5))
-    seen = g.op("MatMul", g.op("Softmax", scores, axis=-1), v)
-    order = [0, 2, 1, 3] if several else [1, 0, 2]
-    seen = g.op("Reshape", g.op("Transpose", seen, perm=order), together)
-    x = g.normal(g.op("Add", x, g.linear(seen, name + "out")), name + "first")
-    inner = g.op("Gelu", g.linear(x, name + "up"))
-    return g.normal(g.op("Add", x, g.linear(inner, name + "down")), name + "second")
-
-
-def encoder_graph(weights: Mapping[str, np.ndarray], *, heads: int, below: int = 0) -> bytes:
+def encoder_graph(weights: Mapping[str, np.ndarray], *, heads: int) -> bytes:
     """The encoder with its scores of triggers: ``ids`` and ``shapes`` of one window, by length."""
     g = Graph(weights)
     layers = 1 + max(int(n.split(".")[1]) for n in weights if n.startswith("layers."))
@@ -138,49 +116,52 @@ def encoder_graph(weights: Mapping[str, np.ndarray], *, heads: int, below: int =
         g.looked_up("shapes", "shapes.weight"),
     )
     x = g.normal(g.op("Add", x, positions), "norm")
-    half = x
     for n in range(layers):
-        x = _layer(g, x, f"layers.{n}.", heads=heads, width=width)
-        half = x if n + 1 == below else half
+        name = f"layers.{n}."
+
+        def apart(y: str, order: list[int]) -> str:
+            rows = g.op("Reshape", y, g.whole(-1, heads, width // heads))
+            return str(g.op("Transpose", rows, perm=order))
+
+        q = apart(g.linear(x, name + "query"), [1, 0, 2])
+        k = apart(g.linear(x, name + "key"), [1, 2, 0])
+        v = apart(g.linear(x, name + "value"), [1, 0, 2])
+        scores = g.op("Mul", g.op("MatMul", q, k), g.number((width // heads) ** -0.5))
+        seen = g.op("MatMul", g.op("Softmax", scores, axis=-1), v)
+        seen = g.op("Reshape", g.op("Transpose", seen, perm=[1, 0, 2]), g.whole(-1, width))
+        x = g.normal(g.op("Add", x, g.linear(seen, name + "out")), name + "first")
+        inner = g.op("Gelu", g.linear(x, name + "up"))
+        x = g.normal(g.op("Add", x, g.linear(inner, name + "down")), name + "second")
     if "outer.weight" in weights:
         x = g.normal(x, "outer")
     inputs = [
         helper.make_tensor_value_info(n, TensorProto.INT64, ["length"]) for n in ("ids", "shapes")
     ]
-    known = g.op("Concat", x, half, axis=-1) if below else x
-    outputs = [(known, "known", 2), (g.linear(x, "trigger"), "triggers", 2)]
-    return g.model("encoder", inputs, outputs)
+    return g.model("encoder", inputs, [(x, "known", 2), (g.linear(x, "trigger"), "triggers", 2)])
 
 
-def heads_graph(weights: Mapping[str, np.ndarray], *, heads: int) -> bytes:
-    """The heads, as kg.training.network has both kinds of them, for the triggers of one window."""
+def heads_graph(weights: Mapping[str, np.ndarray]) -> bytes:
+    """The heads, as kg.training.network.Heads has them, for the triggers of one window."""
     g = Graph(weights)
-    deep = len({n.split(".")[1] for n in weights if n.startswith("deep.")})
-    known, below = (
-        g.op("Split", "known", num_outputs=2, axis=-1, outputs=2) if deep else ("known", "")
-    )
-    told = g.op("MatMul", "pooled", known)
+    told = g.op("MatMul", "pooled", "known")
     first = g.op(
         "Mul",
-        g.op("Slice", known, g.whole(0), g.whole(1)),
+        g.op("Slice", "known", g.whole(0), g.whole(1)),
         g.op("ReduceSum", "pooled", g.whole(1), keepdims=1),
     )
     both = g.op("Concat", told, first, axis=-1)
     status = g.linear(g.op("Gelu", g.linear(both, "status.0")), "status.2")
     of_event = g.op("Add", g.linear(told, "told", bias=False), g.looked_up("kinds", "kinds.weight"))
-    each = below if deep else g.linear(known, "piece")
-    rows = g.op("Add", g.op("Unsqueeze", each, g.whole(0)), g.op("Unsqueeze", of_event, g.whole(1)))
+    rows = g.op(
+        "Add",
+        g.op("Unsqueeze", g.linear("known", "piece"), g.whole(0)),
+        g.op("Unsqueeze", of_event, g.whole(1)),
+    )
     rows = g.op("Add", rows, g.looked_up("steps", "steps.weight"))
     rows = g.op(
         "Add", rows, g.op("Mul", g.op("Unsqueeze", "inside", g.whole(2)), g.plain("within"))
     )
-    if deep:
-        width = weights["within"].shape[0]
-        rows = g.normal(rows, "marked")
-        for n in range(deep):
-            rows = _layer(g, rows, f"deep.{n}.", heads=heads, width=width)
-    else:
-        rows = g.op("Gelu", g.linear(g.op("Gelu", rows), "middle"))
+    rows = g.op("Gelu", g.linear(g.op("Gelu", rows), "middle"))
     arguments = g.linear(rows, "arguments")
     a, b = g.op("Unsqueeze", told, g.whole(1)), g.op("Unsqueeze", told, g.whole(0))
     added = g.op("Add", a, b)
@@ -209,8 +190,8 @@ def write(
         CARD: json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False).encode(),
         TOKENIZER: tokenizer.encode(),
         GATE: json.dumps(asdict(gate), sort_keys=True).encode(),
-        ENCODER: encoder_graph(encoder, heads=int(card["heads"]), below=int(card.get("below", 0))),
-        HEADS: heads_graph(heads, heads=int(card["heads"])),
+        ENCODER: encoder_graph(encoder, heads=int(card["heads"])),
+        HEADS: heads_graph(heads),
     }
     with zipfile.ZipFile(where, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in parts.items():

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from kg.extract.reader.labels import step
 from kg.training.examples import IGNORED, Example, Telling
-from kg.training.network import AnyHeads, Encoder
+from kg.training.network import Encoder, Heads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +82,7 @@ def stacked(
 
 
 def loss_of(
-    encoder: Encoder,
-    heads: AnyHeads,
-    group: Sequence[Example],
-    recipe: Recipe,
-    chance: random.Random,
+    encoder: Encoder, heads: Heads, group: Sequence[Example], recipe: Recipe, chance: random.Random
 ) -> Tensor:
     """The loss of some windows."""
     ids, shapes, kept = stacked(
@@ -106,9 +102,7 @@ def loss_of(
     return total + torch.stack(parts).sum() / len(group) if parts else total
 
 
-def _of_heads(
-    heads: AnyHeads, known: Tensor, tellings: Sequence[Telling], recipe: Recipe
-) -> Tensor:
+def _of_heads(heads: Heads, known: Tensor, tellings: Sequence[Telling], recipe: Recipe) -> Tensor:
     pooled, steps, inside = placed([(t.first, t.last) for t in tellings], known.shape[0])
     kinds = torch.tensor([t.kind for t in tellings])
     status, arguments, one = heads(known, pooled, kinds, steps, inside)
@@ -131,7 +125,7 @@ def _of_heads(
 
 
 def fit(
-    encoder: Encoder, heads: AnyHeads, rows: Callable[[int], Sequence[Example]], recipe: Recipe,
+    encoder: Encoder, heads: Heads, rows: Callable[[int], Sequence[Example]], recipe: Recipe,
     *, after: Callable[[int, float], None] | None = None,
 ) -> None:  # fmt: skip
     """Fits both to the examples that ``rows`` gives for each epoch; ``after`` is told each epoch and its mean loss."""
@@ -143,13 +137,10 @@ def fit(
     learned = [(n, p) for n, p in encoder.named_parameters() if p.requires_grad]
     slow = [p for n, p in learned if not n.startswith(new)]
     fast = [p for n, p in learned if n.startswith(new)]
-    # Layers that go on from an encoder's have learned as much as it has.
-    for name, weight in heads.named_parameters():
-        (slow if name.startswith("deep.") else fast).append(weight)
     optimizer = torch.optim.AdamW(
         [
             {"params": slow, "lr": recipe.rate},
-            {"params": fast, "lr": recipe.rate * recipe.heads},
+            {"params": [*fast, *heads.parameters()], "lr": recipe.rate * recipe.heads},
         ],
         weight_decay=recipe.decay,
         fused=True,

@@ -18,7 +18,7 @@ from kg.extract.reader.pieces import pieces_of, windows
 from kg.training.examples import IGNORED, Example, Telling
 from kg.training.fitting import placed, stacked
 from kg.training.measuring import spans_of
-from kg.training.network import AnyHeads, Encoder
+from kg.training.network import Encoder, Heads
 
 SURE, DOUBTED = 0.65, 0.15
 """How likely a piece must be part of a trigger to be taken for one, and below which it is none."""
@@ -36,13 +36,7 @@ def texts(lines: Iterable[str], *, seed: int = 5) -> list[str]:
 
 
 def labelled(
-    given: Iterable[str],
-    encoder: Encoder,
-    heads: AnyHeads,
-    *,
-    tokenizer: Any,
-    gate: Gate,
-    most: int,
+    given: Iterable[str], encoder: Encoder, heads: Heads, *, tokenizer: Any, gate: Gate, most: int
 ) -> list[Example]:
     """Windows of texts that the gate lets through, with what the network is sure of; at most so many."""
     encoder.eval()
@@ -67,7 +61,7 @@ def _windows(name: str, text: str, tokenizer: Any, gate: Gate) -> Iterator[Examp
             yield Example(name, said, part, [0] * len(part))
 
 
-def _label(e: Example, encoder: Encoder, heads: AnyHeads) -> None:
+def _label(e: Example, encoder: Encoder, heads: Heads) -> None:
     known, scores = encoder(*stacked([e], plain=lambda: False, marks=encoder.marks)[:2])
     likely = scores[0, 1:-1].float().softmax(-1)
     best = likely[:, 1:].argmax(-1) + 1
@@ -88,7 +82,7 @@ def _label(e: Example, encoder: Encoder, heads: AnyHeads) -> None:
 
 
 def _tellings(
-    known: torch.Tensor, heads: AnyHeads, found: Sequence[tuple[int, int, int]], length: int
+    known: torch.Tensor, heads: Heads, found: Sequence[tuple[int, int, int]], length: int
 ) -> list[Telling]:
     pooled, steps, inside = placed([(a, b) for a, b, _ in found], length + 2)
     kinds = torch.tensor([kind for *_, kind in found])

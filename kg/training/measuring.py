@@ -10,7 +10,7 @@ import torch
 from kg.extract.reader.labels import ARGUMENTS
 from kg.training.examples import Example
 from kg.training.fitting import placed, stacked
-from kg.training.network import AnyHeads, Encoder
+from kg.training.network import Encoder, Heads
 
 Span = tuple[int, int, int]
 
@@ -55,7 +55,7 @@ class Spans:
         return ", ".join(f"{k} {v:.3f}" for k, v in self.as_json().items())
 
 
-def measure(encoder: Encoder, heads: AnyHeads, rows: Sequence[Example]) -> Spans:
+def measure(encoder: Encoder, heads: Heads, rows: Sequence[Example]) -> Spans:
     """Counts over windows; arguments and statuses at the annotated triggers."""
     encoder.eval()
     heads.eval()

@@ -48,17 +48,15 @@ class Encoder(nn.Module):
 
     ``opens`` and ``closes`` are what stands before and after the pieces of a window. With ``outer`` what
     comes out is normalised once more: an encoder that was made for whole sentences gives small numbers.
-    With ``below``, what is known after so many layers is given as well, beside the rest (MarkedHeads).
     """
 
     def __init__(
         self, *, vocabulary: int, width: int = 384, layers: int = 6, heads: int = 12,
         inner: int = 1536, positions: int = 512, dropout: float = 0.1, outer: bool = False,
-        opens: int = 101, closes: int = 102, below: int = 0,
+        opens: int = 101, closes: int = 102,
     ) -> None:  # fmt: skip
         super().__init__()
         self.marks = opens, closes
-        self.below = below
         self.words = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(positions, width)
         self.shapes = nn.Embedding(SHAPES, width)
@@ -75,14 +73,11 @@ class Encoder(nn.Module):
         x = self.words(ids) + self.shapes(shapes) + self.positions.weight[: ids.shape[1]]
         x = self.dropout(self.norm(x))
         mask = None if kept is None else (1.0 - kept[:, None, None, :].float()) * -1e4
-        half = x
-        for n, layer in enumerate(self.layers):
+        for layer in self.layers:
             x = layer(x, mask)
-            half = x if n + 1 == self.below else half
         if self.outer is not None:
             x = self.outer(x)
-        known = torch.cat([x, half], -1) if self.below else x
-        return known, self.trigger(self.dropout(x))
+        return x, self.trigger(self.dropout(x))
 
 
 class Heads(nn.Module):
@@ -121,78 +116,10 @@ class Heads(nn.Module):
         )
         rows = F.gelu(self.middle(self.dropout(F.gelu(rows))))
         arguments = self.arguments(self.dropout(rows))
-        return status, arguments, _one(self, told, first)
-
-
-class MarkedHeads(nn.Module):
-    """As Heads, but layers of a transformer read the window once more for each trigger, which is marked in it.
-
-    So who takes part in this event is told apart from who does in that of the next sentence. Of ``x`` the
-    first half is what the encoder gives, the other what it knew ``below``, from where these layers go on.
-    Marking the input for each pair is the method of Zhong and Chen 2021 (A Frustratingly Easy Approach for
-    Entity and Relation Extraction); half of the layers are shared to spare time.
-    """
-
-    def __init__(
-        self, width: int = 384, *, layers: int = 2, heads: int = 12, inner: int = 1536
-    ) -> None:
-        super().__init__()
-        self.status = nn.Sequential(
-            nn.Linear(2 * width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, len(STATUSES))
-        )
-        self.steps = nn.Embedding(2 * NEAR + 1, width)
-        self.kinds = nn.Embedding(len(KINDS), width)
-        self.within = nn.Parameter(torch.zeros(width))
-        self.told = nn.Linear(width, width, bias=False)
-        for weight in (self.steps.weight, self.kinds.weight, self.within):
-            nn.init.normal_(weight, std=0.02)
-        nn.init.zeros_(self.told.weight)
-        self.marked = nn.LayerNorm(width, eps=1e-12)
-        self.deep = nn.ModuleList(Layer(width, heads, inner, 0.1) for _ in range(layers))
-        self.arguments = nn.Linear(width, 1 + 2 * len(ARGUMENTS))
-        self.one = nn.Sequential(nn.Linear(4 * width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
-        self.dropout = nn.Dropout(0.1)
-
-    def forward(
-        self, x: Tensor, pooled: Tensor, kinds: Tensor, steps: Tensor, inside: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Of one window: ``x`` is length by twice the width, ``pooled`` triggers by length."""
-        x, below = x.chunk(2, -1)
-        told = pooled @ x
-        first = x[0].expand(told.shape[0], -1)
-        status = self.status(self.dropout(torch.cat([told, first], -1)))
-        rows = (
-            below[None]
-            + self.steps(steps)
-            + (self.kinds(kinds) + self.told(told))[:, None, :]
-            + inside[:, :, None] * self.within
-        )
-        rows = self.marked(rows)
-        for layer in self.deep:
-            rows = layer(rows, None)
-        arguments = self.arguments(self.dropout(rows))
-        return status, arguments, _one(self, told, first)
-
-
-AnyHeads = Heads | MarkedHeads
-"""What tells status, arguments and which triggers are one event."""
-
-
-def marked(encoder: Encoder, layers: int) -> MarkedHeads:
-    """Heads whose layers begin as the last ones of an encoder, which gives them what it knows below these."""
-    heads = MarkedHeads(layers=layers)
-    for mine, theirs in zip(heads.deep, encoder.layers[-layers:], strict=True):
-        mine.load_state_dict(theirs.state_dict())
-    return heads
-
-
-def _one(heads: AnyHeads, told: Tensor, first: Tensor) -> Tensor:
-    """Scores of which triggers are one event."""
-    n = told.shape[0]
-    a, b = told[:, None, :].expand(n, n, -1), told[None, :, :].expand(n, n, -1)
-    pairs = torch.cat([a + b, (a - b).abs(), a * b, first[None].expand(n, n, -1)], -1)
-    out: Tensor = heads.one(heads.dropout(pairs))[:, :, 0]
-    return out
+        n = told.shape[0]
+        a, b = told[:, None, :].expand(n, n, -1), told[None, :, :].expand(n, n, -1)
+        pairs = torch.cat([a + b, (a - b).abs(), a * b, first[None].expand(n, n, -1)], -1)
+        return status, arguments, self.one(self.dropout(pairs))[:, :, 0]
 
 
 def with_weights(encoder: Encoder, tensors: dict[str, Any]) -> None:

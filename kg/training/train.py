@@ -11,7 +11,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +30,13 @@ from kg.training.examples import Example, examples
 from kg.training.exporting import weights_of, write
 from kg.training.fitting import Recipe, fit
 from kg.training.measuring import Spans, measure
-from kg.training.network import AnyHeads, Encoder, Heads, MarkedHeads, marked, with_weights
+from kg.training.network import Encoder, Heads, with_weights
 from kg.training.perturbing import Pool, perturbed
 
 HELD_BACK = 0.15
 """The share of the texts that gain is measured on."""
 PERTURBED = 0.5
 """The share of the texts that are told of other people and states, in each epoch after the first."""
-BELOW = 4
-"""After how many of its layers an encoder is read once more for each trigger."""
 ON = Recipe(epochs=3, rate=1e-4)
 """The recipe for going on from a model."""
 Say = Callable[[str], None]
@@ -49,7 +47,7 @@ class Start:
     """What training begins with: the network, its word pieces, and the card of what it was."""
 
     encoder: Encoder
-    heads: AnyHeads
+    heads: Heads
     tokenizer: Any
     words: str
     card: dict[str, Any]
@@ -59,19 +57,17 @@ class Start:
 def train(
     gold: Sequence[Path], where: Path, *,
     start: Path | None = None, held_back: float = HELD_BACK, recipe: Recipe | None = None,
-    unlabelled: Path | None = None, teacher: Path = DEFAULT, deeper: bool = False, say: Say = print,
+    unlabelled: Path | None = None, teacher: Path = DEFAULT, say: Say = print,
 ) -> dict[str, float]:  # fmt: skip
     """Trains on the annotations of ``gold`` and writes a model file; gives the measures on what was held back.
 
     ``start`` is a model file to go on from; without it training begins with the published encoder. Half of
     the texts are told of other people and states in each epoch after the first. Of ``unlabelled`` (JSON
     lines with a text, perhaps with .gz) the first epochs learn what the ``teacher``, a model file, is sure of.
-    With ``deeper``, a model that has read a window once for all its triggers learns to read it for each.
     Raises KgError when annotations cannot be read, or nothing in them has spans.
     """
     records = list(read(gold))
     begin = from_file(start) if start else from_encoder()
-    begin = deepened(begin) if deeper else begin
     recipe = recipe or (ON if start else Recipe())
     kept = [r for r in records if part(r) >= held_back]
     back = [r for r in records if part(r) < held_back]
@@ -243,10 +239,8 @@ def from_file(where: Path) -> Start:
         outer="outer.weight" in encoder_weights,
         opens=int(model.card["opens"]),
         closes=int(model.card["closes"]),
-        below=int(model.card.get("below", 0)),
     )
-    deep = {n.split(".")[1] for n in heads_weights if n.startswith("deep.")}
-    heads = MarkedHeads(layers=len(deep)) if deep else Heads()
+    heads = Heads()
     for network, weights in ((encoder, encoder_weights), (heads, heads_weights)):
         network.load_state_dict({k: torch.from_numpy(np.array(v)) for k, v in weights.items()})
     return Start(
@@ -257,21 +251,6 @@ def from_file(where: Path) -> Start:
         dict(model.card),
         model.gate,
     )
-
-
-def deepened(begin: Start) -> Start:
-    """A start with heads of layers (network.MarkedHeads), which begin as the last ones of its encoder.
-
-    What tells status and which are one event is kept.
-    """
-    if isinstance(begin.heads, MarkedHeads):
-        return begin
-    begin.encoder.below = BELOW
-    torch.manual_seed(Recipe().seed)
-    heads = marked(begin.encoder, len(begin.encoder.layers) - BELOW)
-    heads.status.load_state_dict(begin.heads.status.state_dict())
-    heads.one.load_state_dict(begin.heads.one.state_dict())
-    return replace(begin, heads=heads, card={**begin.card, "below": BELOW})
 
 
 def arrays(network: torch.nn.Module) -> dict[str, np.ndarray]:

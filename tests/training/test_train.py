@@ -27,8 +27,8 @@ from kg.training import labelling  # noqa: E402
 from kg.training.examples import examples  # noqa: E402
 from kg.training.exporting import quantized, weights_of, write  # noqa: E402
 from kg.training.fitting import Recipe, fit, placed  # noqa: E402
-from kg.training.network import Encoder, Heads, MarkedHeads, marked  # noqa: E402
-from kg.training.train import Start, arrays, deepened, from_file, part, read, train  # noqa: E402
+from kg.training.network import Encoder, Heads  # noqa: E402
+from kg.training.train import Start, arrays, from_file, part, read, train  # noqa: E402
 
 GATE = Gate(0.5, 0.25, {"met": 1.5})
 VOCABULARY = 2100
@@ -72,14 +72,12 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-@pytest.fixture(scope="module", params=[0, 4], ids=["heads", "marked"])
-def begin(request: pytest.FixtureRequest) -> Start:
-    """A network by chance, with a few words, and either kind of heads."""
-    below: int = request.param
+@pytest.fixture(scope="module")
+def begin() -> Start:
+    """A network by chance, with a few words."""
     with torch.random.fork_rng():
         torch.manual_seed(7)
-        encoder = Encoder(vocabulary=VOCABULARY, below=below)
-        heads = marked(encoder, 2) if below else Heads()
+        encoder, heads = Encoder(vocabulary=VOCABULARY), Heads()
         for network in (encoder, heads):
             for p in network.parameters():
                 if not p.any():  # Else nothing would show that it was kept.
@@ -88,7 +86,7 @@ def begin(request: pytest.FixtureRequest) -> Start:
     words["model"]["vocab"] = {w: k for w, k in words["model"]["vocab"].items() if k < VOCABULARY}
     card = {
         "name": "tried", "heads": 12, "opens": 101, "closes": 102,
-        "kinds": [*KINDS], "statuses": [*STATUSES], "arguments": [*ARGUMENTS], "below": below,
+        "kinds": [*KINDS], "statuses": [*STATUSES], "arguments": [*ARGUMENTS],
     }  # fmt: skip
     return Start(encoder, heads, None, json.dumps(words), card, GATE)
 
@@ -298,29 +296,6 @@ def test_the_sure_is_learned_and_the_doubtful_left_out() -> None:
     who = [k for k, x in enumerate(told.arguments) if x in {1, 2}]
     assert "Macron" in window.text[at[who[0]][0] : at[who[-1]][1]]
     assert set(told.arguments) | set(window.triggers) <= {-100, *range(1 + 2 * len(KINDS))}
-
-
-def test_a_model_that_becomes_deeper_keeps_what_it_knows(start: Path) -> None:
-    """Its layers begin as the last ones of the encoder, and what tells the status is as it was."""
-    before, after = from_file(start), deepened(from_file(start))
-    assert isinstance(after.heads, MarkedHeads)
-    for mine, theirs in zip(after.heads.deep, before.encoder.layers[4:], strict=True):
-        if isinstance(before.heads, Heads):
-            assert torch.equal(mine.up.weight, theirs.up.weight)
-    assert torch.equal(after.heads.status[0].weight, before.heads.status[0].weight)
-    assert after.card["below"] == after.encoder.below == 4
-
-
-def test_layers_of_heads_are_fitted_as_slowly_as_the_encoder(start: Path) -> None:
-    """What has learned already is not hurried: the first step of AdamW is as long as the rate."""
-    back = deepened(from_file(start))
-    rows = examples(gold(*TEXTS), back.tokenizer)
-    before = {k: v.clone() for k, v in back.heads.state_dict().items()}
-    recipe = Recipe(epochs=1, batch=8, rate=1e-4, heads=10.0, warmup=0.0, decay=0.0)
-    fit(back.encoder, back.heads, lambda _: rows, recipe)
-    moved = {k: float((v - before[k]).abs().max()) for k, v in back.heads.state_dict().items()}
-    assert 0 < moved["deep.0.up.weight"] < 2e-4
-    assert moved["arguments.weight"] > 5e-4
 
 
 def test_the_bundled_file_can_be_gone_on_from() -> None:
