@@ -85,7 +85,6 @@ def head_noun(label: str) -> str:
     return words[-1]
 
 
-_INITIAL, _AFTER = re.compile(r"(?:[A-Z]\.)+|[A-Z]"), re.compile(r"(?:Jr|Sr|II|III)\.?,?")
 _FORMAL = re.compile(r"[a-z]{3}[A-Z]|\b[JS]r\b|[a-z]\s+[A-Z]\b\.?(?!-)")
 
 
@@ -98,35 +97,17 @@ def as_known(text: str) -> bool:
     return " " in text and not _FORMAL.search(text)
 
 
-def without_initials(text: str) -> str:
-    """A name without the initials in its middle and what follows a family name.
-
-    >>> without_initials("Joseph R. Biden, Jr."), without_initials("S. Jaishankar")
-    ('Joseph Biden', 'S. Jaishankar')
-    """
-    first, *rest = text.split() or [""]
-    kept = [w for w in rest if not _INITIAL.fullmatch(w) and not _AFTER.fullmatch(w)]
-    return " ".join([first, *kept]).rstrip(",")
-
-
 def shown(
     text: str, words: frozenset[str], *, entry: Person, name: str | None, written: frozenset[str]
 ) -> tuple[str, frozenset[str]]:
     """The fullest form in which an article writes the name of somebody known, and its words.
 
-    ``name`` and ``written`` are those so far. It is the authority's for a surname alone. What only registers
-    write goes without its initials: as the authority has it ("Antony J. Blinken"), unless that is a name by
-    which they are called for short ("Joseph R. Biden, Jr." is no "Joe" in a text that does not say so).
-    Initials alone are how some are called ("S. Jaishankar").
+    ``name`` and ``written`` are those so far. It is the authority's for a surname alone, and for what only
+    registers write ("Joseph R. Biden, Jr."); initials alone are how some are called ("S. Jaishankar").
     """
     known = {w for n in (*entry.names, *entry.family) for w in fold(n.replace("-", " ")).split()}
     if as_known(text) and words & known and len(words) >= len(written):
         return text, words
-    plain = without_initials(text)
-    label = fold(entry.label).replace("-", " ").split()
-    short = fold(plain).split()[0] not in label
-    if short and not written and as_known(plain) and words & known:
-        return plain, words
     return (name if name and written else entry.label), written
 
 
