@@ -250,13 +250,6 @@ def test_doubt_makes_an_event_less_sure(annotator, text, feature):
     assert says not in dict(_frame(annotator, BARE).features)
 
 
-def test_a_body_that_stands_for_itself_is_a_side(annotator):
-    """The G20 has no state, but it is known who met whom."""
-    f = _frame(annotator, "President Luiz Inácio Lula da Silva met the G20 in Delhi on Monday.")
-    said = {n for n, _ in f.features}
-    assert {"two sides take part", "everybody's side is known"} <= said
-
-
 def test_confidence_is_in_the_record(annotator):
     article = Article(id="a", text=BARE, published=date(2018, 6, 21))
     frames = annotator.annotate(article)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from kg.core.errors import KgError
 from kg.core.terms import KG, RDFS
-from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.drafts import Draft
 from kg.reference.read import folder, read
 
@@ -59,7 +58,7 @@ def load(where: Path | None = None) -> Mapping[str, Feature]:
     Raises KgError when a weight is missing, counts in the wrong direction, or the start is missing.
 
     >>> load()["two-sides"].says
-    'two sides take part'
+    'two states take part'
     """
     path = (where or folder()) / FILE
     out: dict[str, Feature] = {}
@@ -93,7 +92,7 @@ def features(d: Draft) -> dict[str, float]:
     smaller by more evidence for it.
     """
     actors = [e for e, _ in d.participants]
-    sides = [_side(e) for e in actors]
+    states = [e.polity for e in actors]
     words = [m.kind for i in d.fillers if (m := d.reading.tokens[i].mention) is not None]
     distance = max((abs(i - d.token.i) for i in d.fillers), default=0)
     dated = d.when is not None and d.when.edtf is not None
@@ -106,8 +105,8 @@ def features(d: Draft) -> dict[str, float]:
         "trigger": min(1.0, max(0.0, d.weight)),
         "all-people": float(all(e.kind == "person" for e in actors)),
         "all-named": float(not any(e.unnamed for e in actors)),
-        "states-known": float(None not in sides),
-        "two-sides": float(len({*sides} - {None}) >= 2),
+        "states-known": float(None not in states),
+        "two-sides": float(len(set(states) - {None}) >= 2),
         "three-or-more": float(len(actors) >= 3),
         "dated": float(dated),
         "day": float(to_the_day and not loose),
@@ -125,12 +124,6 @@ def features(d: Draft) -> dict[str, float]:
         "told-again": min(1.0, max(0, len(d.read) - 1) / 2),
         "alone": float(len(actors) == 1),
     }
-
-
-def _side(e: Entity) -> str | None:
-    """Whose side somebody is on: a state's, or that of a body which stands for itself ("the G20")."""
-    body = e.kind == "organisation" and not e.unnamed
-    return e.polity or (e.ref or e.name if body else None)
 
 
 def contributions(
