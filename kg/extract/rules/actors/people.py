@@ -181,6 +181,15 @@ class PeopleScan(TitleScan):
             elif known and self._stands_alone(i):
                 self.person(i, i + 1)
 
+    def _called_by_it(self, end: int) -> bool:
+        """ "Indira Gandhi International Airport": is the name that of what stands after it?"""
+        stop = end
+        while stop < self.last and stop - end < 2 and self.low(stop) not in self.rules.named_after:
+            stop += 1
+        noun = stop < self.last and self.low(stop) in self.rules.named_after
+        between = range(end, stop)
+        return noun and all(self.tok(k).text[:1].isupper() for k in between)
+
     def _stands_alone(self, i: int) -> bool:
         """No other capitalised word leans on it ("Kim Il Sung University", "New York Putin")."""
         nxt, prev = i + 1, i - 1
@@ -209,6 +218,8 @@ class PeopleScan(TitleScan):
         return "office" in self.until.get(i, {}) or "honorific" in self.until.get(i, {})
 
     def person(self, start: int, end: int, *, ref: LocalIri | None = None) -> None:
+        if end < self.last and self._called_by_it(end):
+            return
         core = (start, end)
         left, offices, polities, words = self.titles_left(start)
         right, more_offices, more_polities, more_words = self.titles_right(end)

@@ -36,6 +36,7 @@ class Rules:
         self.pronouns = w["pronoun"]
         self.groups_and_pronouns = self.groups | self.pronouns | {"two"}
         self.suffixes = w["name-suffix"]
+        self.named_after = w["named-after"]
         self.determiners = w["determiner"]
         self.own_determiners = self.determiners - w["clause-opener"]
         self.words_possessive = w["possessive"]

@@ -266,6 +266,19 @@ class Actors:
         ]
         return list(dict.fromkeys(polities[m.ref].notation for m in found))
 
+    def _in_a_place(self, start: int, end: int) -> bool:
+        """Is it part of the name of a place, or of what is called by somebody: "Ben Gurion airport"?"""
+        way = self._way
+        first, last = way.doc.over(start, end)
+        place = any(
+            m.kind == "place"
+            and m.start <= first
+            and last <= m.end
+            and last - first < m.end - m.start
+            for m in way.matches
+        )
+        return place or (last < len(way.doc) and way.doc[last].low in way.words["named-after"])
+
     def _named(self, first: int, last: int) -> Entity | None:
         """Somebody whom nothing else in the text names, by capitals: a body by the words for bodies."""
         way = self._way
@@ -286,7 +299,7 @@ class Actors:
         if not words or not any(t.is_alpha and len(t.text) > 1 for t in words):
             return None
         name = way.article.text[words[0].idx : words[-1].end]
-        if len(words) > 2 * _MOST or "\n" in name:
+        if len(words) > 2 * _MOST or "\n" in name or self._in_a_place(words[0].idx, words[-1].end):
             return None
         key = fold(name)
         if key in self._made:
