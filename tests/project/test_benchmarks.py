@@ -79,7 +79,7 @@ def test_cost_grows_in_step_with_articles() -> None:
     sizes = (250, 1_000)
     # What else the machine does can only add to a time, so the least of some is nearest to the truth.
     rounds = [
-        {n: measure.apart("growth", what="build", count=n)[0] for n in sizes} for _ in range(3)
+        {n: measure.apart("growth", what="build", count=n)[0] for n in sizes} for _ in range(5)
     ]
     for part in ("store", "merge"):
         points = [(n, min(made[n][part] for made in rounds)) for n in sizes]
