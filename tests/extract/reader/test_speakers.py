@@ -69,8 +69,14 @@ def test_we_is_who_speaks_and_the_one_they_speak_to(extractor) -> None:
     assert signed == [{"Khaltmaagiin Battulga", "Vladimir Putin"}]
 
 
-def test_we_of_somebody_alone_names_nobody_else(extractor) -> None:
-    text = "Secretary Blinken: We met the Kenyan foreign minister in Nairobi on Monday."
-    article = Article(id="a", text=text, published=date(2021, 11, 20))
+def test_we_is_nobody_else_where_the_lead_names_several(extractor) -> None:
+    text = (
+        "Vladimir Putin and Xi Jinping had talks with President of Mongolia Khaltmaagiin Battulga in Ulaanbaatar.\n\n"
+        "President of Mongolia Khaltmaagiin Battulga: Thank you. We signed an agreement on rail transit in Moscow "
+        "last year."
+    )
+    article = Article(id="a", text=text, published=date(2019, 9, 3))
     ((_, frames),) = extractor.many([article])
-    assert all("Putin" not in (p.name or "") for f in frames for p in f.participants)
+    signed = {p.name for f in frames if f.type == "agreement_signing" for p in f.participants}
+    assert signed <= {"Khaltmaagiin Battulga", "Mongolia"}
+    assert any(f.type != "agreement_signing" for f in frames)

@@ -75,7 +75,7 @@ class Authority:
 
     def person(self, iri: LocalIri) -> Person:
         """Somebody whom an entry or a holder is."""
-        return self.catalog.people.get(iri) or self.envoys.person(iri)
+        return self.envoys.person(iri)
 
     def role(self, office: LocalIri) -> LocalIri:
         """The role that an office is: that of any state, for a post of one."""

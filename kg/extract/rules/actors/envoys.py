@@ -205,7 +205,7 @@ class Envoys:
 
     def person(self, iri: LocalIri) -> Person:
         """Somebody whom the reference data has."""
-        known = self.catalog.people.get(iri) or self.catalog.person(iri)
+        known = self.catalog.person(iri)
         if known is None:
             raise KeyError(iri)
         return known
