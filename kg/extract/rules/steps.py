@@ -16,6 +16,7 @@ from kg.core.model import Notation, When
 from kg.dates.normalization import resolve
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.officials import at_home, in_office_then, in_state
+from kg.extract.rules.actors.sides import listed, travelling
 from kg.extract.rules.actors.places import PlaceMention
 from kg.extract.rules.events.attribution import attribute, told_by
 from kg.extract.rules.events.confidence import READER
@@ -392,6 +393,12 @@ def settle(way: UnderWay, d: Draft) -> None:
     if first is not None and d.when is not None and d.when.precision in {"day", "week", "month"}:
         in_office_then((e for e, _ in d.participants), first, way.register.authority)
     at_home(d.participants, way.register.home, way.register.authority)
+    if d.type == "visit":
+        travelling(d.participants, _place_of(d))
+    else:
+        listed(
+            d.participants, d.reading.tokens, who=way.who, authority=way.register.authority
+        )
     seat = d.venue is not None and fold(d.venue.city or "") in way.words["seat-of-bodies"]
     if (kind_of(d.type).gathering or d.type == "agreement_signing") and not seat:
         there = _place_of(d) or _place_before(way, d)

@@ -76,17 +76,30 @@ def at_home(
 ) -> None:
     """In what a government publishes, "the Foreign Minister" who met a foreigner is its own.
 
-    Only where one official of a talk has no state and nobody else in it is of the publisher's, if the
-    publisher has that office. An envoy is of whoever sent them.
+    Only where nobody else in it is of the publisher's, if the publisher has that office. Of several officials
+    whose state is not said it is the one who is named first. An envoy is of whoever sent them.
     """
     rows = [e for e, function in people if function != "envoy"]
-    official = _bare(rows, home)
+    official = _bare(rows, home) or _first_named(rows, home, authority)
     if (
         home
         and official is not None
         and any(_has(home, o, official, authority) for o in official.offices)
     ):
         official.polity = home
+
+
+def _first_named(
+    people: Sequence[Entity], home: Notation | None, authority: Authority
+) -> Entity | None:
+    """The minister or head who is named before all others, if nobody is known to be of that state."""
+    if home is None or len(people) < 2 or home in {e.polity for e in people}:
+        return None
+    first = min(people, key=lambda e: e.first)
+    offices = (authority.catalog.offices[o] for o in first.offices)
+    ranks = [o.rank for o in offices if not o.generic]
+    known = first.kind != "person" or first.polity is not None or first.ref is not None
+    return None if known or not ranks or min(ranks) > _MINISTER else first
 
 
 def _has(home: Notation, post: LocalIri, official: Entity, authority: Authority) -> bool:
@@ -104,14 +117,23 @@ def _has(home: Notation, post: LocalIri, official: Entity, authority: Authority)
 def in_state(people: Iterable[Entity], state: Notation | None, authority: Authority) -> None:
     """ "In Apia he met Prime Minister Leilua": a head without a state is of the state they are in, and so is a governor.
 
-    Only where he is the only one, all others are of other states, and the state has that office.
+    Only where he is the only one without a state, and the state has that office. Others of the state may be
+    there, too, if none of them holds it: "met President Abbas and Prime Minister Fayyad in Ramallah".
     """
-    official = _bare(people, state)
+    rows = list(people)
+    others = [e for e in rows if e.polity != state]
+    official = _bare(others, state)
     if state is None or official is None:
         return
     local = authority.catalog.words["local-office"]
     offices = authority.catalog.offices
-    heads = [o for o in official.offices if offices[o].rank <= _HEAD or offices[o].label in local]
+    taken = {authority.role(o) for e in rows if e.polity == state for o in e.offices}
+    heads = [
+        o
+        for o in official.offices
+        if (offices[o].rank <= _HEAD or offices[o].label in local)
+        and authority.role(o) not in taken
+    ]
     if any(_has(state, o, official, authority) for o in heads):
         official.polity = state
 

@@ -220,6 +220,7 @@ class PeopleScan(TitleScan):
     def person(self, start: int, end: int, *, ref: LocalIri | None = None) -> None:
         if end < self.last and self._called_by_it(end):
             return
+        start = self._after_fields(start, end)
         core = (start, end)
         left, offices, polities, words = self.titles_left(start)
         right, more_offices, more_polities, more_words = self.titles_right(end)
@@ -247,6 +248,14 @@ class PeopleScan(TitleScan):
                 definite=True,
             )
         )
+
+    def _after_fields(self, start: int, end: int) -> int:
+        """ "Minister of Trade and | Tourism | Jan Novak": where the name begins behind what an office is for."""
+        i = start
+        while end - i > 1 and self.is_a_field(i):
+            i += 1
+        behind = i > start and self.low(start - 1) in {"and", "&"}
+        return i if behind and self.office_with_complement(i) else start
 
     def _staff_of(self, left: int, name: int) -> Match | None:
         """ "an aide to President Smith", "a spokesman for Smith": the office of the one who is not Smith."""

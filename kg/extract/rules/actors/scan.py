@@ -338,6 +338,17 @@ class TokenScan:
         ).keys()
         return small and not known and self.after_state(j) and self.free(j, j + 1)
 
+    def is_a_field(self, i: int) -> bool:
+        """Is it a word of the language with a capital, as what an office is for is written, and no first name?"""
+        text = self.tok(i).text
+        return (
+            text[:1].isupper()
+            and text.isalpha()
+            and self.common(i)
+            and self.tok(i).folded not in self.rules.given
+            and not {"office", "offices", "honorific", "person"} & self.at.get(i, {}).keys()
+        )
+
     def in_a_name(self, m: Match) -> bool:
         """ "the United Nations General Assembly" has no general."""
         return any(

@@ -145,13 +145,17 @@ class TitleScan(TokenScan):
                 or low in self.rules.connectors
                 or text in {"-", "&"}
                 or self.is_possessive(j)
+                or (low == "," and (self.is_a_field(j + 1) or self.low(j + 1) == "and"))
             ):
                 return None
             m = self.until.get(j, {}).get("office")
-            if m and low in self.rules.connectors and self.free(m.start, j):
-                longer = low == "and" and (
-                    (i - j > 2 and not self._office_between(j, i)) or self._second_field(j) == i
+            if m and (low in self.rules.connectors or low == ",") and self.free(m.start, j):
+                more = i - j > 2 or self.is_a_field(j + 1)
+                longer = low in {"and", ","} and (
+                    (more and not self._office_between(j, i)) or self._second_field(j) == i
                 )
+                if low == "," and not longer:
+                    return None
                 if low in {"and", "the"} and not longer:
                     j -= 1
                     continue
