@@ -313,10 +313,15 @@ def _guessed(d: Draft, o: Draft) -> bool:
 
 
 def domestic(d: Draft) -> bool:
-    """Is it a journey of people within their own state?"""
+    """Is it a journey of people within their own state, or a talk of theirs at home?"""
     states = {e.polity for e, _ in d.participants}
-    led = any(f == "host" for _, f in d.participants)
-    return d.type == "visit" and led and len(states) == 1 and None not in states
+    if len(states) != 1 or None in states:
+        return False
+    if d.type == "visit":
+        return any(f == "host" for _, f in d.participants)
+    people = [e for e, _ in d.participants if e.kind == "person"]
+    there = d.venue.country if d.venue else d.country
+    return kind_of(d.type).talks and len(people) > 1 and there in {None, *states}
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:
