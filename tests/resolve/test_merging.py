@@ -168,21 +168,7 @@ def _told_in_seeds() -> dict[tuple[str, int], Json]:
     return {(row["id"][:3], n): e for row in rows for n, e in enumerate(row["events"])}
 
 
-@pytest.mark.parametrize(
-    "story",
-    [
-        "Sochi",
-        "Osaka",
-        pytest.param(
-            "Singapore",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason='"asked about the Singapore summit with Kim": the reader takes Singapore for a party,'
-                " and the day of the asking for that of the summit",
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("story", ["Sochi", "Osaka", "Singapore"])
 def test_the_stories_of_the_seeds_hold_from_the_texts(
     of_seeds: dict[str, Json], story: str
 ) -> None:

@@ -16,8 +16,8 @@ from kg.core.model import Notation, When
 from kg.dates.normalization import resolve
 from kg.extract.rules.actors.lexicon import Match
 from kg.extract.rules.actors.officials import at_home, in_office_then, in_state
-from kg.extract.rules.actors.sides import listed, travelling
 from kg.extract.rules.actors.places import PlaceMention
+from kg.extract.rules.actors.sides import listed, travelling
 from kg.extract.rules.events.attribution import attribute, told_by
 from kg.extract.rules.events.confidence import READER
 from kg.extract.rules.events.drafts import Draft, apart
@@ -396,9 +396,7 @@ def settle(way: UnderWay, d: Draft) -> None:
     if d.type == "visit":
         travelling(d.participants, _place_of(d))
     else:
-        listed(
-            d.participants, d.reading.tokens, who=way.who, authority=way.register.authority
-        )
+        listed(d.participants, d.reading.tokens, who=way.who, authority=way.register.authority)
     seat = d.venue is not None and fold(d.venue.city or "") in way.words["seat-of-bodies"]
     if (kind_of(d.type).gathering or d.type == "agreement_signing") and not seat:
         there = _place_of(d) or _place_before(way, d)

@@ -63,10 +63,14 @@ class Places:
             found = self._known(doc, i, known, states)
             if not found and upper:
                 found = self._city(doc, i, sentence, states, blocked)
-            if found:
+            if found and not self._names_a_form(doc, found.end):
                 out.append(found)
-                end = found.end
+            end = found.end if found else end
         return out
+
+    def _names_a_form(self, doc: Text, end: int) -> bool:
+        """ "In the Normandy format": what is called by a place is not there."""
+        return end < len(doc) and doc.lowered[end] in self.words["called-by-place"]
 
     def named(
         self, doc: Text, span: tuple[int, int], matches: Sequence[Match]

@@ -66,7 +66,7 @@ class Actors:
         Actors of the text count by the likelihood of their name's pieces; where fewer than ``least`` are
         likely, the next likely are taken as well. What is no actor known to the rules counts as it stands.
         """
-        scored = list(self._scored(p))
+        scored = [(sure, m) for sure, m in self._scored(p) if not self._where(m.start, m.end, p)]
         taken = [row for row in scored if row[0] >= LIKELY]
         spans = [(m.start, m.end) for _, m in taken]
         out: list[tuple[int, list[Entity]]] = []
@@ -75,7 +75,8 @@ class Actors:
             out.append((at, self.who(at, end)))
         for part in p.parts.get("participants", ()):
             first, last = self._way.doc.over(part.start, part.end)
-            if not any(a < last and first < b for a, b in spans):
+            known = any(a < last and first < b for a, b in spans)
+            if not known and not self._where(first, last, p):
                 out.append((part.start, self.who(part.start, part.end)))
         found = _each(out)
         for sure, m in sorted(scored, key=lambda row: (-row[0], row[1].start)):
@@ -87,6 +88,15 @@ class Actors:
         if len(found) == 1 and self._says_we(p):
             found += [(e, found[0][1]) for e in self._partner(found[0][0], p.start)]
         return found
+
+    def _where(self, first: int, last: int, p: Proposal) -> bool:
+        """ "The Singapore summit": a state that is called as its capital is where it was, and no party."""
+        low, high = self._chars(first, last)
+        before = p.start <= low < p.end or 0 <= p.start - high <= 1
+        if p.kind == "visit" or not before or high >= p.end:
+            return False
+        here = {x.kind for x in self._way.matches if (x.start, x.end) == (first, last)}
+        return {"place", "polity"} <= here
 
     def _says_we(self, p: Proposal) -> bool:
         """Do those who take part call themselves "we"?"""

@@ -20,6 +20,7 @@ from kg.extract.rules.events.status import NEGATIVE
 from kg.extract.rules.events.stretch import stretch
 from kg.extract.rules.proposals.actors import Actors
 from kg.extract.rules.proposals.places import place_of
+from kg.extract.rules.proposals.spoken import of_the_speaking
 from kg.extract.rules.steps import settle
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
@@ -81,6 +82,8 @@ class Maker:
         participants, fillers = self.participants(p, reading)
         status = self._judged(self.status(p), token)
         venue, country = self.place(p, status)
+        if self._of_the_speaking(strongest(p.parts.get("place", ())), token, reading):
+            venue, country = None, None
         d = Draft(
             type=p.kind,
             rule=f"{RULE}/{p.kind}",
@@ -225,7 +228,7 @@ class Maker:
         part = strongest(p.parts.get("date", ()))
         if part is None:
             return None
-        if self._undue(part, p, d.status):
+        if self._undue(part, p, d.status) or self._of_the_speaking(part, d.token, d.reading):
             return None
         here = [
             e
@@ -269,6 +272,11 @@ class Maker:
         if call and (apart or self._in_dateline(part)):
             return None, None
         return place_of(self._way, part)
+
+    def _of_the_speaking(self, part: Part | None, token: Word, reading: Reading) -> bool:
+        doc = self._way.doc
+        pieces = [(doc[x.start].idx, doc[max(x.start, x.end - 1)].end) for x in reading.pieces]
+        return part is not None and of_the_speaking(part, token, self._way.words, pieces)
 
     def _undue(self, part: Part, p: Proposal, status: Status) -> bool:
         """Is a day or a place that of something else?
