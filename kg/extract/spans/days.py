@@ -25,6 +25,9 @@ _LATE = timedelta(days=4)
 """How long after it was written a text may be published."""
 _SHORT = 24
 """Characters of the longest span that names a day by its number alone."""
+_LIMITS = frozenset({"before", "by", "until"})
+_ENDS = 2
+"""Spans of a date that tell when something began and when it ended."""
 _FAR = 1500
 """Characters behind a month within which a number alone is a day of it."""
 
@@ -63,10 +66,18 @@ class Days:
 
     def of(self, p: Proposal) -> When | None:
         """The day that the words of a proposal's date stand for."""
-        part = strongest(p.parts.get("date", ()))
-        if part is None:
+        parts = sorted(p.parts.get("date", ()), key=lambda x: x.start)
+        first = strongest(parts)
+        if first is None:
             return None
         ahead: Literal["past", "future"] = "future" if p.status in FUTURE else "past"
+        when = self._one(first, ahead)
+        if len(parts) != _ENDS or when is None:
+            return when
+        return _from_to(self._one(parts[0], ahead), self._one(parts[1], "future")) or when
+
+    def _one(self, part: Part, ahead: Literal["past", "future"]) -> When | None:
+        """The day that the words of one span stand for."""
         here = [
             e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}
         ]
@@ -76,10 +87,32 @@ class Days:
         if not here:
             return None
         e = max(here, key=lambda e: (_over(e, part), -e.start))
-        if e.bound and e.start < part.start < e.end:
-            e = replace(e, bound=None)  # Of "since May" the reader means the month alone.
+        if e.bound in _LIMITS:
+            return self._until(e, ahead)
+        if e.bound == "since" or (e.bound and e.start < part.start < e.end):
+            e = replace(e, bound=None)  # Of "since May" the month is meant in which it began.
+        return self._resolved(e, ahead)
+
+    def _resolved(self, e: Expression, ahead: Literal["past", "future"]) -> When:
         return resolve(
-            e, anchor=self._anchor, context=self._context(e), direction=ahead, basis=self._basis
+            e,
+            anchor=self._anchor,
+            context=self._context(e, ahead),
+            direction=ahead,
+            basis=self._basis,
+        )
+
+    def _until(self, e: Expression, ahead: Literal["past", "future"]) -> When:
+        """ "Before summer": of what is still to come, the time from now to then."""
+        when = self._resolved(e, ahead)
+        last = when.latest
+        if ahead != "future" or self._anchor is None or last is None or last <= self._anchor:
+            return when
+        return replace(
+            when,
+            edtf=f"{self._anchor.isoformat()}/{last.isoformat()}",
+            earliest=self._anchor,
+            precision="day",
         )
 
     def _number(self, part: Part, ahead: Literal["past", "future"]) -> Expression | None:
@@ -130,17 +163,27 @@ class Days:
             on += timedelta(days=30)
         return on.year, on.month
 
-    def _context(self, e: Expression) -> date | None:
+    def _context(self, e: Expression, ahead: Literal["past", "future"]) -> date | None:
         day: date | None = None
         for other in self._expressions:
             if other.end > e.start:
                 break
             when = resolve(
-                other, anchor=self._anchor, context=day, direction=None, basis=self._basis
+                other, anchor=self._anchor, context=day, direction=ahead, basis=self._basis
             )
             if when.earliest and when.precision == "day" and other.kind != "habit":
                 day = when.earliest
         return day
+
+
+def _from_to(first: When | None, last: When | None) -> When | None:
+    """The days from one to another: "arrived on Monday … leaves tomorrow"."""
+    if first is None or last is None or first.earliest is None or last.latest is None:
+        return None
+    if "day" != first.precision or "day" != last.precision or first.earliest >= last.latest:
+        return None
+    edtf = f"{first.earliest.isoformat()}/{last.latest.isoformat()}"
+    return replace(first, edtf=edtf, latest=last.latest)
 
 
 def _month(code: str, month: int) -> str:
