@@ -164,7 +164,8 @@ def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:
 def _counts(t: Telling) -> bool:
     """Is it between states or bodies, as far as is known? A journey within a state is not."""
     if len(t.who) < 2 and t.kind != "visit" and t.who[0][0].kind != "organisation":
-        return False  # Nobody meets alone, but a body that comes together.
+        # Nobody meets alone, but a body that comes together, and one who is known to act for a state.
+        return t.who[0][0].linked or not kind_of(t.kind).talks
     states = {e.polity for e, _ in t.who if e.polity}
     hosts = [e for e, f in t.who if f == "host"]
     if t.kind == "visit":
