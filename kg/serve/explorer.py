@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.ask.index import by_day
 from kg.ask.search import Hit
 from kg.core.errors import KgError
-from kg.core.ids import BASE
+from kg.core.ids import BASE, local
 from kg.core.terms import KG, PROV, RDF, SCHEMA, SEM, SKOS
 from kg.graph.view.load import load
 from kg.pages.chains import chain
@@ -231,8 +231,11 @@ def find(context: Context, *, words: str) -> Answer:
     """What a search finds, as selections, for the search field of the page.
 
     Each row has the selection, the name ``n`` and the kind ``k``; an event its day ``d`` and status ``s``,
-    a quote its words ``q`` and the article ``p``, everything else ``c``, in how many events it is.
+    a quote its words ``q`` and the article ``p``, everything else ``c``, in how many events it is. ``w`` is what
+    a topic of the scheme is called in the languages of the page.
     """
+    from kg.render.words import topic
+
     path = search.ready(context)
     if path is None:
         return search.later()
@@ -250,6 +253,8 @@ def find(context: Context, *, words: str) -> Answer:
             "s": hit.status,
         }
         row |= {"q": hit.quote, "p": hit.article, "c": hit.events, "l": hit.language}
+        if hit.kind == "topic":
+            row["w"] = topic(local(hit.iri)) or None
         rows.append({key: value for key, value in row.items() if value is not None})
     return as_json(rows)
 

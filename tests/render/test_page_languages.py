@@ -251,6 +251,34 @@ def test_a_graph_in_one_language_has_no_tags(show: Open) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "name"),
+    [
+        ("en", "arms control"),
+        ("fr", "maîtrise des armements"),
+        ("ru", "контроль над вооружениями"),
+        ("es", "control de armamentos"),
+        ("de", "Rüstungskontrolle"),
+    ],
+)
+def test_topics_of_the_scheme_have_their_names_in_the_language_of_the_page(
+    show: Open, lang: str, name: str
+) -> None:
+    page = show("small", f"#lang={lang}&select=topic:topic/arms-control")
+    assert page.inner_text("#panel h2") == name
+    assert name in page.locator("#facets .choice-name").all_inner_texts()
+    # What no list has a name for keeps the one that it has.
+    assert "denuclearisation" in page.locator("#facets .choice-name").all_inner_texts()
+    page.fill("#search", name)
+    page.wait_for_selector("html[data-searchable=true]")
+    found = "#hits .hit[id]"
+    page.wait_for_selector(f"{found}:has-text({name!r})")
+    # Who knows the English name finds it, too.
+    page.fill("#search", "arms control")
+    page.wait_for_selector(f"{found}:has-text({name!r})")
+    assert page.locator(found).count() > 1
+
+
+@pytest.mark.parametrize(
     ("asked", "marked"),
     [
         ("торговлю", "торговлю"),

@@ -28,7 +28,7 @@ function sentenceNaming(mention, topic) {
     const [before, words, after] = [[0, at[1]], [at[1], at[2]], [at[2]]].map((span) => letters.slice(...span).join(""));
     return { before, words, after };
   }
-  const wanted = fold(data.topics[topic].n);
+  const wanted = fold(data.topics[topic].e || data.topics[topic].n);
   const found = [...sentencesIn(paragraph, articleOf(mention))].find(({ segment }) => fold(segment).includes(wanted));
   return found ? { before: found.segment.trim(), words: "", after: "" } : null;
 }

@@ -66,10 +66,12 @@ function findElsewhere(words) {
   finder.timer = setTimeout(async () => {
     const found = await source.find(words).catch(() => none);
     if (byId("search").value !== words) return;
-    finder.elsewhere = found.map((hit) => ({ kind: "elsewhere", select: hit.select, label: hit.n, what: hit.k, told: hit.q, on: hit.d, tongue: hit.l }));
+    finder.elsewhere = found.map((hit) => ({ kind: "elsewhere", select: hit.select, label: nameElsewhere(hit), what: hit.k, told: hit.q, on: hit.d, tongue: hit.l }));
     showHits(finder.at);
   }, 150);
 }
+
+const nameElsewhere = ({ k, n, w, select }) => (k === "state" ? stateName({ i: select.slice(6), n }) : topicTitle({ n, l: w }));
 
 function groupsNow() {
   const groups = { ...finder.answer.groups };
