@@ -60,7 +60,7 @@ class Actors(Earlier):
         kinds = {m.kind for m in self.contexts.within(first, last)}
         if "office" in kinds:
             self._last_role = (last, said.offices)
-        found = self._by_phrase(first, lows, kinds, said, group, others)
+        found = self._by_phrase(first, last, lows, kinds, said, group, others)
         return self._by_name(first, last, kinds, said, others) if found is None else found
 
     def _by_pronoun(
@@ -82,6 +82,7 @@ class Actors(Earlier):
     def _by_phrase(
         self,
         first: int,
+        last: int,
         lows: set[str],
         kinds: Set[str],
         said: Said,
@@ -91,6 +92,9 @@ class Actors(Earlier):
         """Whom words mean that point at others of the article: "les deux ministres", "son pays", "son hôte"."""
         if "office" in kinds and (len(said.states) > 1 or ("both" in kinds and said.states)):
             return [self._role(replace(said, states=[s]), first) for s in said.states]
+        bodies = [m for m in self.contexts.within(first, last) if m.kind == "organisation"]
+        if "both" in kinds and bodies:
+            return [self._body(m) for m in self._apart(bodies)]  # "Лидеры «двадцатки»"
         if "both" in kinds and not said.states:
             return self._group(first, lows, group or self._two(first))
         if "own" in kinds and not said.states:
@@ -98,7 +102,9 @@ class Actors(Earlier):
             return [self.state(e.polity) for e in whose if e.polity]
         if "guest" in kinds:
             return self._guest(first, others, said.states)
-        return [self.state(self.home)] if "home" in kinds and self.home else None
+        if "home" in kinds and self.home and not said.states:
+            return [self.state(self.home)]
+        return None
 
     def _by_name(
         self, first: int, last: int, kinds: Set[str], said: Said, others: Sequence[Entity]

@@ -77,11 +77,15 @@ class Contexts:
     def _hyphened(self, matches: Sequence[Match]) -> set[int]:
         """Words known as something that are the second half of a name: "Calmy-Rey" is no king."""
         words, said = self._text.words, self._text.said
-        known = {n for m in matches for n in range(m.first, m.last)}
+        known: dict[int, set[int]] = {}
+        for m in matches:
+            for n in range(m.first, m.last):
+                known.setdefault(n, set()).add(m.last)  # "Nur-Sultan" as a whole makes no half of it known.
         nouns = self._tools.table.nouns == "capital"  # "FDP-Außenminister" is no name.
         return {
             m.first for m in matches
-            if m.first > 0 and m.last - m.first == 1 and m.first - 1 not in known
+            if m.first > 0 and m.last - m.first == 1
+            and all(last > m.first for last in known.get(m.first - 1, ()))
             and not (nouns and m.kind in {"office", "counterpart"})
             and words[m.first].upper and words[m.first - 1].upper
             and said[words[m.first - 1].end : words[m.first].start] == "-"
@@ -279,7 +283,8 @@ class Contexts:
     def _after(self, last: int, high: int) -> Said:
         """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
         words, said = self._text.words, self._text.said
-        if last >= high or words[last].low in self._tools.table.words["and"]:
+        small = self._tools.table.words
+        if last >= high or words[last].low in small["and"] | small["clauses"]:
             return Said()
         gap = said[words[last - 1].end : words[last].start]
         if not any(c in gap for c in ",(\uff08\u3001\u060c\u2013\u2014"):
@@ -297,12 +302,23 @@ class Contexts:
             if m.kind in {"office", "counterpart"} and m.first - last < 5
         ]
         closed = "(" in gap or "\uff08" in gap
+        if near and not closed and self._a_clause(near[0].last, end + 1):
+            return Said()
         if near or (closed and end - last < 4):
             return found
         national = {
             self.side(m) for m in self.within(last, min(end + 1, last + 6)) if m.kind == "adjective"
         }
         return Said([], [s for s in national if s]) if len(national) == 1 else Said()
+
+    def _a_clause(self, first: int, last: int) -> bool:
+        """Has what stands behind an office a verb, so that it is no apposition: "по словам X, лидер Y готов …"?"""
+        endings = self._tools.table.lists["verb-endings"]
+        known = {n for m in self.within(first, last) for n in range(m.first, m.last)}
+        return any(
+            n not in known and not w.upper and w.low.endswith(endings)
+            for n, w in enumerate(self._text.words[first:last], first)
+        )
 
     def _one(self, n: int, kind: str) -> bool:
         return self._ending(n, kind) is not None

@@ -17,7 +17,7 @@ _SILENT = re.compile(r"(?<=.)h")
 _GLIDE = re.compile(r"^i(?=[aeou])")
 _DOUBLED = re.compile(r"(.)\1+")
 _ALIKE = (
-    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("c", "k"), ("ph", "f"), ("z", "s"), ("x", "ks"),
+    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ce", "se"), ("ci", "si"), ("c", "k"), ("ph", "f"), ("z", "s"), ("x", "ks"),
 )  # fmt: skip
 
 

@@ -122,8 +122,8 @@ class Names:
         for n in range(first, last):
             w = text.words[n]
             what = self._part(n, last, text, out) if n not in taken else "none"
-            if what == "none":
-                continue
+            if what == "none" or (n - 1 in taken and not out and w.stem in self._bodies):
+                continue  # "Председателем Сената Парламента Мауленом Ашимбаевым"
             if what == "break" and out:
                 if self._given(out[0], text):
                     break

@@ -17,7 +17,7 @@ from kg.reference.read import folder
 FOLDER = "languages"
 SOUNDS, GENERAL = "sounds.toml", "general.toml"
 _LISTS = (
-    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings",
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings",
 )  # fmt: skip
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = (
@@ -50,6 +50,7 @@ _WORDS = (
     "seats",
     "here",
     "particles",
+    "clauses",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
@@ -66,7 +67,7 @@ class Table:
     language to that in English; ``roman`` such as give an unknown name its letters; "given-cases" and "family-cases-m", "-f" are endings of names with those of the
     first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``givens`` are how given names are
     written here, by how they are at home. ``tails`` end
-    words for offices that no list has, by the local name of a post ("Klimaminister"). "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
+    words for offices that no list has, by the local name of a post ("Klimaminister"). "verb-endings" and "clauses" tell a clause from an apposition. "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
     """

@@ -140,7 +140,7 @@ def _functions(
             out.append((e, "host" if host else "guest"))
         led = any(f == "host" for _, f in out)
         if out and not led and state and all(e.polity != state for e in who):
-            out.append((actors.state(state), "host"))
+            out.append((actors.state(actors.tools.then(state, actors.day)), "host"))
         return out
     if kind_of(kind).directed and len(who) > 1:
         return [(e, "initiator" if n == 0 else "addressee") for n, e in enumerate(who)]
