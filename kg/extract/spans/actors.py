@@ -314,4 +314,6 @@ class Actors(Earlier):
 
 def _is_a(office: LocalIri, general: LocalIri) -> bool:
     """May an office be called by the word for another: a foreign minister "the minister"?"""
-    return office.endswith(general_offices().get(general, ())) and "deputy" not in office
+    return office.endswith(general_offices().get(general, ())) and (
+        "deputy" not in office or office.rpartition("/")[2] in general_offices().get(general, ())
+    )

@@ -20,6 +20,8 @@ _HEAD = 6
 _SHORT = 4
 _FAR = 14
 """Words of an apposition that are looked at."""
+_DASHES = frozenset("\u2013\u2014")
+"""What stands for "is" or "was represented by": "Иран — заместитель министра X"."""
 _SIDES = frozenset({"state", "adjective", "organisation", "city"})
 
 
@@ -246,7 +248,7 @@ class Contexts:
             own = bool(table.genitive) and words[k - 1].low.endswith(table.genitive) and (
                 m.first == 0 or words[m.first - 1].low not in table.words["articles"] | table.words["stop"]
             )  # fmt: skip
-            if gap == "-" or (own and gap == " "):
+            if gap == "-" or gap.strip() in _DASHES or (own and gap == " "):
                 return m.first
         return start
 

@@ -11,7 +11,7 @@ from kg.core.model import LocalIri, Notation
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
 from kg.extract.spans.names import Names, Place
-from kg.extract.spans.naming import latin_name
+from kg.extract.spans.naming import called, latin_name
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word
@@ -224,7 +224,15 @@ class Named(Names):
         roles = self._all_roles(e.offices)
         states = frozenset({e.polity} if e.polity else ())
         around = Around(states, roles, self.day)
+        other = called(e.words, e.polity, self.tools.table)
+        if other is not None:
+            e.polity = e.polity or other[0]
+            around = Around(frozenset({e.polity}), roles, self.day)
         found = self.tools.people.find(e.words, around, self.tools.table)
+        if other is not None and not (found and _is_called(found.names, other[1])):
+            found, e.name = self.tools.people.named(other[1], other[0]), other[1]
+            if found is None:
+                return
         if found is None and not e.polity and self.home:
             around = Around(frozenset({self.home}), roles, self.day)
             found = self.tools.people.find(e.words, around, self.tools.table)
@@ -236,14 +244,15 @@ class Named(Names):
             e.ref, e.linked = found.iri, True
             # As the text has it, where its letters are those of the authority: as English texts do.
             own = self.tools.table.script == "latin" and len(e.words) > 1 and e.said in found.names
-            e.name = e.said if own else found.label
+            e.name = other[1] if other else e.said if own else found.label
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return
         table = self.tools.table
 
         def known(word: str, family: bool) -> str | None:
-            own = None if family else table.givens.get(fold(word))
+            local = table.local.get(e.polity or Notation(""), {})
+            own = None if family else local.get(fold(word)) or table.givens.get(fold(word))
             return own or self.tools.people.spelt(word, family, e.polity, table)
 
         e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
@@ -279,3 +288,12 @@ class Named(Names):
         capital = self.tools.lexicon.capitals.get(city.geonames)
         capital = self.tools.then(capital, self.day) if capital else None
         return capital or (city.country if city.population >= LARGE else None)
+
+
+def _is_called(names: Iterable[str], name: str) -> bool:
+    """Is a name one of some, but for its marks and how a word of it is spelt?"""
+    given, *_, family = (latin(name).split() * 2)[: max(2, len(name.split()))]
+    return any(
+        likeness(latin(n).split()[0], given) > _ONE and likeness(latin(n).split()[-1], family) > _ONE
+        for n in names
+    )

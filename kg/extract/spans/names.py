@@ -175,6 +175,8 @@ class Names:
                 return "body"
             # "Буш-старший", "Жискар д'Эстен"
             return "none" if self._bound(w, text, out) else "break"
+        if len(w.text) == 1 and w.upper and self._cased and text.said[w.end : w.end + 1] == ".":
+            return "name"  # "С. Вэнс" has an initial, not a small word.
         if w.low in small["stop"] and not particle and (not out or n + 1 == last):
             return "none"
         return "name"

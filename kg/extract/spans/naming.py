@@ -24,6 +24,44 @@ def nobody(_word: str, _family: bool) -> str | None:
     return None
 
 
+def called(
+    words: Sequence[str], state: Notation | None, table: Table
+) -> tuple[Notation, str] | None:
+    """Who of those is meant that a language calls otherwise than they sound, with whose they are; nobody if two fit.
+
+    >>> from kg.extract.spans.tables import table
+    >>> called(["Иоанном", "Павлом", "II"], None, table("ru"))
+    ('VA', 'John Paul II')
+    """
+    found = {
+        (own, name)
+        for own, name, said in table.people
+        if (own == state or (state is None and len(words) > 1)) and _short_for(words, said, table)
+    }
+    return min(found) if len({name for _, name in found}) == 1 else None
+
+
+def _short_for(words: Sequence[str], said: Sequence[str], table: Table) -> bool:
+    """Are words a full name, or part of it with the last of it?"""
+    if not words or not _same(words[-1], said[-1], table):
+        return False
+    rest = iter(said[:-1])
+    return all(any(_same(w, s, table) for s in rest) for w in words[:-1])
+
+
+def _same(word: str, first: str, table: Table) -> bool:
+    """Is a word a case of another, or its first letters?"""
+    a, b = fold(word), fold(first)
+    if INITIAL.fullmatch(a) and word[0].isupper():
+        return b.startswith(a)
+    return a == b or bool(_stems(a, table) & _stems(b, table))
+
+
+def _stems(low: str, table: Table) -> set[str]:
+    cut = {low[: -len(e)] for e in map(fold, table.lists["name-endings"]) if low.endswith(e)}
+    return {low, *(c for c in cut if len(c) > 2)}
+
+
 def latin_name(
     words: Sequence[str],
     table: Table,

@@ -84,6 +84,11 @@ class People:
         for t in catalog.tenures:
             self.held[t.person].append(t)
 
+    def named(self, name: str, state: Notation) -> Person | None:
+        """The one of a state who is called so."""
+        found = [p for p in self.catalog.people.values() if p.polity == state and name in p.names]
+        return found[0] if len(found) == 1 else None
+
     def spelt(self, word: str, family: bool, state: Notation | None, table: Table) -> str | None:
         """How the authority writes a word of a name, most often: of those of a state before others."""
         low = fold(word)
@@ -232,6 +237,8 @@ class People:
             )
 
     def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
+        if forms[0] == "dzh":  # "Дж." is J., and George.
+            return 0.6 if {g[0] for g in known} & {"j", "g"} else 0.0
         if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.
             first = {g[0] for g in known} | {plain_first(g) for g in known}
             return 0.6 if forms[0][0] in first or plain_first(forms[0]) in first else 0.0

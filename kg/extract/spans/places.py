@@ -64,6 +64,7 @@ class Cities:
         self._table = table
         self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
         self._bare: set[tuple[str, ...]] = set()
+        self._adjectives: set[str] = set()
         for city, names in cities():
             large = city.population >= SMALL * 3 or city.geonames in capitals
             known = names if large else names[:1]
@@ -83,6 +84,10 @@ class Cities:
             for one in own:
                 self._rows[one].append(city)
             self._bare |= {lows(name) for name in known if in_script(name, table)}
+        for name, adjectives in table.cities.items():
+            for w in adjectives:  # "стамбульский"
+                self._rows[stems_of(w, table)] += self._rows.get(stems_of(name, table), ())
+                self._adjectives.add(stems_of(w, table)[0])
         for rows in self._rows.values():
             rows.sort(key=lambda c: (-c.population, c.geonames))
 
@@ -100,7 +105,9 @@ class Cities:
         best: tuple[tuple[int, bool, int], City, int, int] | None = None
         for first in range(len(words)):
             for last in range(min(len(words), first + 5), first, -1):
-                if self._table.script in {"latin", "cyrillic"} and not words[first].upper:
+                if self._table.script in {"latin", "cyrillic"} and not (
+                    words[first].upper or words[first].stem in self._adjectives
+                ):
                     continue
                 if self._table.script == "joined" and last - first < 2:
                     continue

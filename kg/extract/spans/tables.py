@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,7 +67,8 @@ class Table:
     ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
     language to that in English; ``roman`` such as give an unknown name its letters; "given-cases" and "family-cases-m", "-f" are endings of names with those of the
     first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``givens`` are how given names are
-    written here, by how they are at home. ``tails`` end
+    written here, by how they are at home, ``local`` those that are others in a state. ``people`` are names that
+    are called otherwise in English than they sound, with whose they are. ``cities`` are adjectives by the city that they are of. ``tails`` end
     words for offices that no list has, by the local name of a post ("Klimaminister"). "verb-endings" and "clauses" tell a clause from an apposition. "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name.
@@ -88,6 +90,9 @@ class Table:
     romans: Mapping[Notation, tuple[str, ...]] = field(default_factory=dict)
     givens: Mapping[str, str] = field(default_factory=dict)
     tails: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[tuple[Notation, str, tuple[str, ...]], ...] = ()
+    cities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    local: Mapping[Notation, Mapping[str, str]] = field(default_factory=dict)
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -136,6 +141,17 @@ def _table(path: Path) -> Table:
             },
             givens={fold(w): k for k, v in given.get("givens", {}).items() for w in v.split()},
             tails={fold(tail): k for k, v in given.get("tails", {}).items() for tail in v.split()},
+            people=tuple(
+                (Notation(state), name, tuple(re.split(r"[\s'\u2019-]+", said)))
+                for state, row in given.get("people", {}).items()
+                for name, forms in row.items()
+                for said in _parted(forms)
+            ),
+            cities={k: tuple(v.split()) for k, v in given.get("cities", {}).items()},
+            local={
+                Notation(state): {fold(w): k for k, v in row.items() for w in v.split()}
+                for state, row in given.get("local", {}).items()
+            },
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
             **{
                 part: {k: _parted(v) for k, v in given.get(part, {}).items()}
