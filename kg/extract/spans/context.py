@@ -79,15 +79,13 @@ class Contexts:
     def _hyphened(self, matches: Sequence[Match]) -> set[int]:
         """Words known as something that are the second half of a name: "Calmy-Rey" is no king."""
         words, said = self._text.words, self._text.said
-        known: dict[int, set[int]] = {}
-        for m in matches:
-            for n in range(m.first, m.last):
-                known.setdefault(n, set()).add(m.last)  # "Nur-Sultan" as a whole makes no half of it known.
+        known = {n for m in matches for n in range(m.first, m.last)}
+        cities = {m.last for m in matches if m.kind == "city" and m.last - m.first > 1}
         nouns = self._tools.table.nouns == "capital"  # "FDP-Außenminister" is no name.
         return {
             m.first for m in matches
             if m.first > 0 and m.last - m.first == 1
-            and all(last > m.first for last in known.get(m.first - 1, ()))
+            and (m.first - 1 not in known or (m.kind == "office" and m.last in cities))
             and not (nouns and m.kind in {"office", "counterpart"})
             and words[m.first].upper and words[m.first - 1].upper
             and said[words[m.first - 1].end : words[m.first].start] == "-"

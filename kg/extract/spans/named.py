@@ -294,6 +294,7 @@ def _is_called(names: Iterable[str], name: str) -> bool:
     """Is a name one of some, but for its marks and how a word of it is spelt?"""
     given, *_, family = (latin(name).split() * 2)[: max(2, len(name.split()))]
     return any(
-        likeness(latin(n).split()[0], given) > _ONE and likeness(latin(n).split()[-1], family) > _ONE
+        likeness(latin(n).split()[0], given) > _ONE
+        and likeness(latin(n).split()[-1], family) > _ONE
         for n in names
     )
