@@ -188,7 +188,8 @@ class Named(Names):
 
     def _alike(self, a: str, b: str) -> bool:
         if min(len(a), len(b)) <= 2:
-            return latin(a)[:1] == latin(b)[:1]
+            particle = {fold(a), fold(b)} & self.tools.table.words["particles"]
+            return latin(a) == latin(b) if particle else latin(a)[:1] == latin(b)[:1]
         one, other = forms_of(a, self.tools.table), forms_of(b, self.tools.table)
         return any(key(x) == key(y) and likeness(x, y) >= _ONE for x in one for y in other)
 

@@ -211,7 +211,11 @@ class People:
         return None
 
     def _fits(self, words: Sequence[str], around: Around, table: Table) -> Iterator[_Fit]:
-        forms = [forms_of(w, table) for w in words]
+        # Only the last word of a name takes the ending of a case, where names are not declined.
+        bare = table.script == "latin"
+        forms = [
+            forms_of(w, table, whole=bare and n + 1 < len(words)) for n, w in enumerate(words)
+        ]
         best: dict[LocalIri, tuple[float, int]] = {}
         for n, some in enumerate(forms):
             first = table.script == "latin" and some[0] in self.given
@@ -380,8 +384,10 @@ def plain_first(word: str) -> str:
     )  # fmt: skip
 
 
-def forms_of(word: str, table: Table) -> tuple[str, ...]:
+def forms_of(word: str, table: Table, *, whole: bool = False) -> tuple[str, ...]:
     """What a word of a name may be in Latin letters: as it stands, without an ending of its case, respelt.
+
+    A ``whole`` word has none.
 
     >>> from kg.extract.spans.tables import table
     >>> "lavrov" in forms_of("Лавровым", table("ru")), "gorbachov" in forms_of("Gorbatschow", table("de"))
@@ -389,7 +395,7 @@ def forms_of(word: str, table: Table) -> tuple[str, ...]:
     """
     low = fold(word)
     cut = [low]
-    for ending in table.lists["name-endings"]:
+    for ending in () if whole else table.lists["name-endings"]:
         if low.endswith(fold(ending)) and len(low) - len(fold(ending)) >= 3:
             cut.append(low[: -len(fold(ending))])
             if table.script == "cyrillic":

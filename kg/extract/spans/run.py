@@ -55,7 +55,8 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     actors.learn(spans, places)
     dates = Days(article, tools)
     out: list[Telling] = []
-    for n, p in enumerate(proposed.proposals):
+    # "He" is of who was told of before in the text, in whatever order events are proposed.
+    for n, p in sorted(enumerate(proposed.proposals), key=lambda row: row[1].start):
         t = told(actors, n, p, out, dates.of(p))
         if t is not None:
             t.topics = _topics(article, p, tools)
