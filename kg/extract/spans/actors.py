@@ -95,6 +95,9 @@ class Actors(Earlier):
         bodies = [m for m in self.contexts.within(first, last) if m.kind == "organisation"]
         if "both" in kinds and bodies:
             return [self._body(m) for m in self._apart(bodies)]  # "Лидеры «двадцатки»"
+        many = self._so_many(first, last, kinds, group) if not said.states else []
+        if many:
+            return many
         if "both" in kinds and not said.states:
             return self._group(first, lows, group or self._two(first))
         if "own" in kinds and not said.states:
@@ -223,7 +226,9 @@ class Actors(Earlier):
         def fit(some: Iterable[Entity]) -> list[Entity]:
             return [e for e in some if e.kind == "person" and (state is None or e.polity == state)]
 
-        near, all_ = fit((*first, *before)), fit(self.entities)
+        if first:
+            return first[0]
+        near, all_ = fit(before), fit(self.entities)
         known = next((e for e in near if self._holds(e, roles)), again)
         known = known or next((e for e in all_ if self._holds(e, roles)), None)
         if known is not None or holder is not None:

@@ -101,7 +101,7 @@ class Contexts:
         """What a range of words says of office and state."""
         out = Said()
         found = self.within(first, last)
-        wide = [m for m in found if m.kind in {"state", "organisation", "office"}]
+        wide = [m for m in found if m.kind in {"state", "organisation", "office", "group"}]
         # "Unión Europea" in the name of a ministry, "Reino" in that of a kingdom, are neither body nor queen.
         found = [
             m for m in found if m.kind in {"adjective", "city"} or not any(
@@ -110,7 +110,7 @@ class Contexts:
             )
         ]  # fmt: skip
         # "Grenadines" in the name of a state is no adjective of another.
-        states = [m for m in found if m.kind in {"state", "organisation"}]
+        states = [m for m in found if m.kind in {"state", "organisation", "group"}]
         found = [
             m for m in found if m.kind not in {"adjective", "city"} or not any(_within(m, o) for o in states)
         ]  # fmt: skip
@@ -118,6 +118,9 @@ class Contexts:
             office = self._tools.office(m.ref)
             narrow = office is not None and office.generic and m.last - m.first > 1
             out.narrow |= narrow and self._portfolio(replace(m, first=m.last - 1))
+            # "The minister of sports" in one word, which no list has.
+            one = office is not None and office.generic and m.last - m.first == 1
+            out.narrow |= one and not self._tools.lexicon.listed(self._text.words[m.first], m.ref)
             if office is not None and office.iri not in out.offices:
                 out.offices.append(office.iri)
             state = self._tools.state_of(m.ref)
@@ -129,6 +132,8 @@ class Contexts:
         for m in found:
             if out.offices and self._there(m):
                 continue
+            if m.kind == "group":
+                out.states += [Notation(s) for s in m.ref.split() if s not in out.states]
             inside = any(
                 o.first <= m.first and m.last <= o.last for o in wide if o.kind == "office"
             )

@@ -180,7 +180,7 @@ def _from_to(first: When | None, last: When | None) -> When | None:
     """The days from one to another: "arrived on Monday … leaves tomorrow"."""
     if first is None or last is None or first.earliest is None or last.latest is None:
         return None
-    if "day" != first.precision or "day" != last.precision or first.earliest >= last.latest:
+    if first.precision != "day" or last.precision != "day" or first.earliest >= last.latest:
         return None
     edtf = f"{first.earliest.isoformat()}/{last.latest.isoformat()}"
     return replace(first, edtf=edtf, latest=last.latest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
@@ -13,6 +13,7 @@ from kg.extract.spans.named import Named, Seen
 from kg.reference.catalog import Organisation
 
 _OPEN, _CLOSED = re.compile('[\u00ab\u201c"]'), re.compile('[\u00bb\u201d"]')
+_LABEL = re.compile(r"^([^\W\d_][^\n:.!?]{2,40}):\s", re.MULTILINE)
 _SAYS = 160
 """Characters behind a quotation within which stands who said it."""
 
@@ -67,8 +68,11 @@ class Earlier(Named):
 
     def _antecedent(self, first: int, lows: set[str], others: Sequence[Entity]) -> list[Entity]:
         """Who "he" is: the first of the sentence before, where it opens one; else the last who was named."""
-        at = self.text.words[first].start
+        at, small = self.text.words[first].start, self.tools.table.words
         before = [s for s in self._people_before(at) if s.who not in others]
+        she, he = bool(lows & small["she"]), bool(lows & small["he"])
+        if she != he:
+            before = [s for s in before if s.who.feminine in {None, she}] or before
         number = self.text.sentence(at)
         here = [s for s in before if self.text.sentence(s.at) == number]
         if here:
@@ -82,6 +86,9 @@ class Earlier(Named):
     def _speaker(self, first: int) -> list[Entity]:
         """Who says "I": of who publishes it; who is named behind a quotation; in an interview who is asked."""
         people = [s for s in self.seen if s.who.kind == "person"]
+        labelled = self._labelled(self.text.words[first].start)
+        if labelled is not None:
+            return [labelled]
         own = [s.who for s in people if self.home and s.who.polity == self.home]
         if own:
             return own[:1]
@@ -98,6 +105,25 @@ class Earlier(Named):
                 return [s.who]
         said = [s.who for s in people if s.who.words and fold(s.who.words[-1]) in asked]
         return said[:1] or self._titled()
+
+    def _labelled(self, at: int) -> Entity | None:
+        """Whose name the line opens with: "Merkel: …", of an interview or a press conference."""
+        found = None
+        for m in _LABEL.finditer(self.text.said, 0, at):
+            found = m
+        if found is None:
+            return None
+        low, high = self.text.over(*found.span(1))
+        names = self._name_words(low, high)
+        if not names:
+            return None
+        known = next((s.who for s in self.seen if found.start(1) <= s.at < found.end(1)), None)
+        made = known or self._person(names, (low, high))
+        if made is not None and made.name is None:
+            self._link(made)
+        if made is None or (made.ref is None and not made.offices and known is None):
+            return None
+        return made
 
     def _titled(self) -> list[Entity]:
         """Who is named in the title alone: in an interview, who is asked."""
@@ -137,7 +163,22 @@ class Earlier(Named):
             states = list(dict.fromkeys(e.polity for e in group if e.polity))
             return [self.state(s) for s in states]
         people = [e for e in group if e.kind == "person"]
-        return people if len(people) > 1 else self._two(first) or list(group)
+        if len(people) > 1:
+            return people
+        return list(group) if len(group) == 2 else self._two(first) or list(group)
+
+    def _so_many(
+        self, first: int, last: int, kinds: Set[str], group: Sequence[Entity]
+    ) -> list[Entity]:
+        """ "The four", "all three ministers": those of the event told before, if they are as many."""
+        counts, small = self.tools.table.lists["counts"], self.tools.table.words
+        words = self.text.words[first:last]
+        said = [n for n, c in enumerate(counts, 2) for w in words if w.low == fold(c)]
+        plain = small["articles"] | small["stop"] | small["folk"] | small["sides"]
+        if len(said) != 1 or (not all(w.low in plain for w in words) and "office" not in kinds):
+            return []
+        people = [e for e in group if e.kind == "person"]
+        return next((list(some) for some in (people, group) if len(some) == said[0]), [])
 
     def _guest(
         self, first: int, others: Sequence[Entity], states: Sequence[Notation]
@@ -167,15 +208,26 @@ class Earlier(Named):
         if len(states) != 1 or "adjective" not in kinds or not kinds <= {"adjective", "state"}:
             return None
         words, stop = self.text.words, self.tools.table.words["stop"]
-        if sum(w.low not in stop for w in words[first:last]) > 1:
+        own = max((m.last - m.first for m in matches if m.kind == "adjective"), default=1)
+        if sum(w.low not in stop for w in words[first:last]) > own or self._plural(first, last):
             return None  # "suelo ucraniano", "столицу Японии"
         alone = last >= len(words) or self.text.said[words[last - 1].end : words[last].start] != "-"
         articled = words[first].low in stop or (first > 0 and words[first - 1].low in stop)
-        if not (alone and articled) or last - first > 2:
+        if not (alone and articled) or last - first > own + 1:
             return None
         before = self._people_before(words[first].start)
         of_state = [s.who for s in before if states[0] in self._states_of(s.who)]
         return of_state[-1] if of_state else self._lone(first, before, states[0])
+
+    def _plural(self, first: int, last: int) -> bool:
+        """Are "die Russen", "den Iranern" several, by their article and their ending?"""
+        table = self.tools.table
+        if not table.lists["feminine"]:
+            return False
+        article, low = self.text.words[first].low, self.text.words[last - 1].low
+        return low.endswith("ern") or (
+            article in table.words["many"] and not low.endswith(table.lists["feminine"])
+        )
 
     def _lone(self, first: int, before: Sequence[Seen], state: Notation) -> Entity | None:
         """The one of whom the text has not said yet what they are: "Somoza … El nicaragüense"."""

@@ -26,11 +26,14 @@ Kind = Literal[
     "home",
     "guest",
     "own",
+    "group",
 ]
 _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _TAIL = 14
 """Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
+_LEAST = 3
+"""Letters of the shortest end that two words may have in common."""
 _WIDE = 12
 """Words that count of what an office is for."""
 
@@ -52,6 +55,7 @@ class _Entry:
     named: bool  # is it written with a capital letter?
     letters: bool = False  # is it short for its words: "САР", which "Сары" is not?
     articled: bool = False  # does an article belong to it: "les Dix"?
+    low: str = ""  # what its words begin with, where more than the stem must be alike
 
 
 class Lexicon:
@@ -69,6 +73,8 @@ class Lexicon:
             self._add(words, "state", notation)
         for name, words in table.organisations.items():
             self._add(words, "organisation", f"org/{name}")
+        for states, words in table.groups.items():
+            self._add(words, "group", states)
         for o in catalog.organisations.values():
             # What is known by its letters is so in most languages.
             self._add([n for n in o.names if n.isupper() and len(n) > 2], "organisation", o.iri)
@@ -131,7 +137,9 @@ class Lexicon:
                 fold(head) in self.table.words["articles"]
             )  # fmt: skip
             short = self.table.script == "cyrillic" and name.isupper() and name.isalpha()
-            entry = _Entry(kind, ref, cased, short, articled)
+            # Capitals have names in all languages of a script: "Länder" is no form of "Londra".
+            low = fold(name) if kind == "city" and self.table.nouns == "capital" else ""
+            entry = _Entry(kind, ref, cased, short, articled, low)
             forms = {own}
             if self.table.script == "cyrillic":
                 # "Суринам" ends as a case does, and "Суринама" is one of it.
@@ -160,10 +168,34 @@ class Lexicon:
             out += [Match(n, n + size, kind, kind) for size, kind in found]
         for at in range(len(words)):
             out += self._at(text, words, at, taken)
+        if self.table.nouns == "capital":
+            out += [m for n in words for m in self._cut_short(text, n)]
         if self.table.tails:
             known = {n for m in out if m.kind != "city" for n in range(m.first, m.last)}
             out += [m for n in words if n not in known for m in self._by_tail(text.words[n], n)]
         return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+    def _cut_short(self, text: Text, n: int) -> Iterator[Match]:
+        """What a word is whose end the next one has, too: "Nord- und Südkorea", "Innen- und Außenminister"."""
+        words, said = text.words, text.said
+        if n + 2 >= len(words) or said[words[n].end : words[n].end + 1] != "-":
+            return
+        if words[n + 1].low not in self.table.words["and"] or not words[n + 2].upper:
+            return
+        whole = words[n + 2].low
+        for k in range(len(whole) - _LEAST, _LEAST - 1, -1):
+            made = stem(words[n].low + whole[k:], self.table)
+            entries = self._rows.get(made, {}).get((made,), ())
+            for e in entries:
+                if e.kind in {"state", "office", "adjective"}:
+                    yield Match(n, n + 1, e.kind, e.ref)
+            if entries:
+                return
+
+    def listed(self, w: Word, post: str) -> bool:
+        """Is a word by itself listed as an office?"""
+        rows = self._rows.get(w.stem, {}).get((w.stem,), ())
+        return any(e.kind == "office" and e.ref == post for e in rows)
 
     def _by_tail(self, w: Word, n: int) -> Iterator[Match]:
         """The office that a word for one is, by how it ends: "Nationalratspräsidentin", "замминистра"."""
@@ -180,6 +212,7 @@ class Lexicon:
         if rows is None:
             return
         best: dict[Kind, tuple[int, list[_Entry]]] = {}
+        shorter: dict[int, str] = {}
         for name, entries in rows.items():
             last = self._follows(text, words, at, name)
             if last is None:
@@ -191,6 +224,10 @@ class Lexicon:
                     continue
                 if e.articled and not self._articled(text, words[at]):
                     continue
+                if e.low and not fold(text.said[text.words[words[at]].start :]).startswith(e.low):
+                    continue
+                if e.kind == "state":
+                    shorter[last] = e.ref
                 if last > best.get(e.kind, (-1, []))[0]:
                     best[e.kind] = (last, [e])
                 elif last == best[e.kind][0]:
@@ -202,6 +239,11 @@ class Lexicon:
                 last = self._with_portfolio(text, words, last)
             taken[kind] = last
             yield Match(words[at], words[last] + 1, kind, entries[0].ref)
+            if kind == "state":
+                # "Serbien und Montenegro" may be two states in two spans.
+                for end, ref in shorter.items():
+                    if end < last:
+                        yield Match(words[at], words[end] + 1, kind, ref)
 
     def _with_portfolio(self, text: Text, words: list[int], last: int) -> int:
         """The last word of an office with what it is for: "ministre de la Pêche et des Ressources animales"."""

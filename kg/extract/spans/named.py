@@ -33,7 +33,7 @@ class Seen:
 
 
 class Named(Names):
-    """Who is named in an article. ``home`` is the state that publishes it, ``day`` that from which it speaks."""
+    """Who is named in an article. ``home`` is the state that publishes it, ``press`` that of a newspaper, ``day`` that from which it speaks."""
 
     def __init__(
         self,
@@ -43,8 +43,10 @@ class Named(Names):
         home: Notation | None,
         day: date | None,
         title: Text | None = None,
+        press: Notation | None = None,
     ) -> None:
         super().__init__(tools, text, day, title)
+        self.press = press
         self.home = home
         self.entities: list[Entity] = []
         self.seen: list[Seen] = []
@@ -134,6 +136,8 @@ class Named(Names):
             self.entities.append(entity)
         elif len(words) > len(entity.words):
             entity.words = tuple(w.text for w in words)
+        if entity.feminine is None:
+            entity.feminine = self._feminine(names[0])
         for office in said.offices:
             if office not in entity.offices:
                 entity.offices.append(office)
@@ -142,6 +146,18 @@ class Named(Names):
         if entity.polity is None and said.ours:
             entity.polity = self.home
         return entity
+
+    def _feminine(self, n: int) -> bool | None:
+        """Is somebody a woman, by the given name or the office before it; None where neither tells."""
+        table, words = self.tools.table, self.text.words
+        if not table.lists["feminine"]:
+            return None
+        if words[n].low in table.words["female"]:
+            return True
+        for m in reversed(self.contexts.within(max(0, n - 3), n)):
+            if m.kind in {"office", "counterpart"}:
+                return words[m.last - 1].low.endswith(table.lists["feminine"])
+        return None
 
     def _a_name(self, words: Sequence[Word]) -> bool:
         """Has a name of several words a given name in it?"""
@@ -264,6 +280,8 @@ class Named(Names):
         """The states whose offices a text may name without saying whose, if nothing says who publishes it."""
         if self.home is not None:
             return []
+        if self.press is not None:
+            return [self.press]
         return [self.tools.then(Notation(h), self.day) for h in self.tools.table.lists["homes"]]
 
     def _all_roles(self, offices: Iterable[LocalIri]) -> frozenset[LocalIri]:

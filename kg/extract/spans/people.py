@@ -213,9 +213,7 @@ class People:
     def _fits(self, words: Sequence[str], around: Around, table: Table) -> Iterator[_Fit]:
         # Only the last word of a name takes the ending of a case, where names are not declined.
         bare = table.script == "latin"
-        forms = [
-            forms_of(w, table, whole=bare and n + 1 < len(words)) for n, w in enumerate(words)
-        ]
+        forms = [forms_of(w, table, whole=bare and n + 1 < len(words)) for n, w in enumerate(words)]
         best: dict[LocalIri, tuple[float, int]] = {}
         for n, some in enumerate(forms):
             first = table.script == "latin" and some[0] in self.given

@@ -45,11 +45,21 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     text = read(article.text, tools.table)
     proposed = replace(
         proposed,
-        proposals=tuple(tidy(p, article.text, pronouns(tools.table)) for p in proposed.proposals),
+        proposals=tuple(
+            tidy(p, article.text, pronouns(tools.table), tools.table.words["objects"])
+            for p in proposed.proposals
+        ),
     )
     day = article.dateline or article.published
     title = read(article.title, tools.table) if article.title else None
-    actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
+    actors = Actors(
+        tools,
+        text,
+        home=home_of(article, tools),
+        day=day,
+        title=title,
+        press=press_of(article, tools),
+    )
     spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
     places = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("place", ())]
     actors.learn(spans, places)
@@ -73,10 +83,16 @@ def pronouns(table: Table) -> frozenset[str]:
     return frozenset[str]().union(*(table.words[k] for k in ("he", "she", "they", "i")))
 
 
-def tidy(p: Proposal, text: str, pronouns: frozenset[str] = frozenset()) -> Proposal:
+def tidy(
+    p: Proposal,
+    text: str,
+    pronouns: frozenset[str] = frozenset(),
+    objects: frozenset[str] = frozenset(),
+) -> Proposal:
     """A proposal without the white space that pieces of words bring along, and with what they part put together.
 
-    A pronoun behind somebody else is another one: "Eisenhower lo recibirá".
+    A pronoun behind somebody else is another one: "Eisenhower lo recibirá"; so is what has an article of its own
+    (``objects``), or a full name behind one that is told elsewhere: "traf Merkel den Präsidenten", "hat Scholz Emmanuel Macron".
     """
     start, end = _trimmed(text, p.start, p.end)
     parts: dict[str, tuple[Part, ...]] = {}
@@ -86,13 +102,25 @@ def tidy(p: Proposal, text: str, pronouns: frozenset[str] = frozenset()) -> Prop
             a, b = _trimmed(text, x.start, x.end)
             if a >= b:
                 continue
-            if out and not text[out[-1].end : a].strip():
+            if out and not text[out[-1].end : a].strip() and not (
+                objects and _another(text, out[-1], a, b, objects)
+            ):  # fmt: skip
                 out[-1] = Part(out[-1].start, b, max(out[-1].sure, x.sure))
             else:
                 out.append(Part(a, b, x.sure))
         if out:
             parts[name] = tuple(y for x in out for y in _two(x, text, pronouns))
     return replace(p, start=start, end=end, parts=parts)
+
+
+def _another(text: str, before: Part, a: int, b: int, objects: frozenset[str]) -> bool:
+    """Is what stands right behind a piece another one?"""
+    first = text[before.start : before.end]
+    words = text[a:b].split()
+    if fold(words[0]) in objects:
+        return True
+    named = len(words) > 1 and all(w[0].isupper() for w in words)
+    return named and " " not in first and text.count(first) > 1
 
 
 def _two(x: Part, text: str, pronouns: frozenset[str]) -> tuple[Part, ...]:
@@ -145,6 +173,17 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
     states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
     return states.pop() if len(states) == 1 else None
+
+
+def press_of(article: Article, tools: Tools) -> Notation | None:
+    """Where a newspaper appears, by a word of its name: whose offices it may name without saying whose."""
+    said = {w.low for w in read(article.publisher or "", tools.table).words}
+    found = {
+        Notation(state)
+        for state, words in tools.table.press.items()
+        if said & set(map(fold, words))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:

@@ -18,7 +18,7 @@ from kg.reference.read import folder
 FOLDER = "languages"
 SOUNDS, GENERAL = "sounds.toml", "general.toml"
 _LISTS = (
-    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings",
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "counts", "feminine",
 )  # fmt: skip
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = (
@@ -52,6 +52,9 @@ _WORDS = (
     "here",
     "particles",
     "clauses",
+    "female",
+    "many",
+    "objects",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
@@ -71,7 +74,9 @@ class Table:
     are called otherwise in English than they sound, with whose they are. ``cities`` are adjectives by the city that they are of. ``tails`` end
     words for offices that no list has, by the local name of a post ("Klimaminister"). "verb-endings" and "clauses" tell a clause from an apposition. "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
-    ``organisations`` by local name.
+    ``organisations`` by local name; ``groups`` are several states at once, by their notations ("Westmächte"), ``press``
+    words in the names of newspapers by where these appear. "counts" are the numbers from two on, "feminine" endings of
+    words for women, "female" their given names.
     """
 
     code: str
@@ -94,6 +99,8 @@ class Table:
     cities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     local: Mapping[Notation, Mapping[str, str]] = field(default_factory=dict)
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    press: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def known() -> tuple[str, ...]:
@@ -155,7 +162,7 @@ def _table(path: Path) -> Table:
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
             **{
                 part: {k: _parted(v) for k, v in given.get(part, {}).items()}
-                for part in ("states", "metonyms", "organisations")
+                for part in ("states", "metonyms", "organisations", "groups", "press")
             },
         )
     except FileNotFoundError:

@@ -70,6 +70,7 @@ def told(
     group = next((_people(t) for t in told_of if old or not _long_ago(t.when, actors.day)), [])
     group = group or next(map(_people, told_of), [])
     who: list[Entity] = []
+    hosts: list[tuple[Part, list[Entity]]] = []
     spans = [(p.start, p.end)]
     parts = sorted(p.parts.get("participants", ()), key=lambda x: x.start)
     for part in parts:
@@ -81,6 +82,7 @@ def told(
                 actors.state(where)
             ]  # Who travels to a town that is no capital is its state's guest.
         who += [e for e in found if e not in who]
+        hosts.append((part, found))
     if len(who) < 2 and p.kind != "visit":
         for a, b in likely(actors.text, p):
             who += [e for e in actors.of(a, b, group=group, others=who) if e not in who]
@@ -94,10 +96,22 @@ def told(
     sentence = f" {fold(actors.text.said[low:high])}"
     out.alone = any(f" {fold(x)}" in sentence for x in actors.tools.table.phrases["alone"])
     out.who = _functions(p.kind, who, out.state, actors)
+    if p.kind == "visit" and place is None:
+        _goal(out, hosts, actors)
     if p.kind == "visit":
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
     out.sources = _sources(actors, p.parts.get("reported_by", ()))
     return out
+
+
+def _goal(t: Telling, hosts: Sequence[tuple[Part, list[Entity]]], actors: Actors) -> None:
+    """Where somebody goes is where a visit takes place, if nothing says it better: "reist nach Jakarta"."""
+    led = [e for e, f in t.who if f == "host" and e.kind == "country"]
+    where = [part for part, found in hosts if any(e in led for e in found)]
+    if len(led) == 1 and len(where) == 1:
+        t.venue, t.country = venue_at(actors, where[0].start, where[0].end)
+        if t.state != led[0].polity:
+            t.venue, t.country = None, led[0].polity
 
 
 def _long_ago(when: When | None, day: date | None) -> bool:

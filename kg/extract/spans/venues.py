@@ -51,7 +51,10 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     of = {s for m in found if m.kind in {"adjective", "organisation"} and (s := _state(actors, m))}
     if any(w.low in tools.table.words["seats"] for w in words):
         # A ministry or a palace is where its government is: of the state that is said, else of who publishes.
-        state = next(iter(of), None) if len(of) == 1 else None if of else actors.home
+        rest = [w for w in words if w.upper and w.low not in tools.table.words["seats"]]
+        whose = {s.who.polity for s in actors.seen if rest and start <= s.at < end} - {None}
+        own = actors.home if not rest else next(iter(whose)) if len(whose) == 1 else None
+        state = next(iter(of), None) if len(of) == 1 else None if of else own
         seat = _seat(actors, state, start, end) if state else None
         if seat is not None:
             return seat, None
