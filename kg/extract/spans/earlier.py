@@ -165,7 +165,7 @@ class Earlier(Named):
         people = [e for e in group if e.kind == "person"]
         if len(people) > 1:
             return people
-        return list(group) if len(group) == 2 else self._two(first) or list(group)
+        return self._two(first) or list(group)
 
     def _so_many(
         self, first: int, last: int, kinds: Set[str], group: Sequence[Entity]
