@@ -12,7 +12,6 @@ from kg.extract.spans.earlier import Earlier
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.named import Seen
-from kg.extract.spans.tables import general_offices
 from kg.extract.spans.words import lows as lows_of
 from kg.extract.spans.words import stem
 
@@ -73,6 +72,8 @@ class Actors(Earlier):
             return self._speaker(first)
         if lows & small["latter"] and lows <= small["latter"] | small["stop"]:
             return self._last_named(first, others)
+        if lows <= small["relative"]:
+            return self._last_named(first, others)
         if lows & small["former"] and lows <= small["former"] | small["stop"]:
             return self._two(first)[:1]
         if lows <= small["they"] and not lows <= pronouns:
@@ -99,21 +100,22 @@ class Actors(Earlier):
         if many:
             return many
         if "both" in kinds and not said.states:
-            return self._group(first, lows, group or self._two(first))
+            return self._group(first, lows, group or self._two(first), said.offices)
         if "own" in kinds and not said.states:
             whose = list(others[-1:]) or self._antecedent(first, lows, ())
             return [self.state(e.polity) for e in whose if e.polity]
         if "guest" in kinds:
             return self._guest(first, others, said.states)
-        if "home" in kinds and self.home and not said.states:
-            return [self.state(self.home)]
-        return None
+        ours = "home" in kinds and not (said.offices or said.states)
+        return [self.state(self.home)] if ours and self.home else None
 
     def _by_name(
         self, first: int, last: int, kinds: Set[str], said: Said, others: Sequence[Entity]
     ) -> list[Entity]:
         """The office, body, state or city that is named."""
         small = self.tools.table.words
+        words = self.text.words[first:last]
+        lows = {w.low for w in words}
         matches = self.contexts.within(first, last)
         bodies = [m for m in matches if m.kind == "organisation"]
         if self._sides(first, last) and (bodies or said.states):
@@ -127,17 +129,19 @@ class Actors(Earlier):
             return [self._role(Said(self._offices_of(others), said.states), first)]
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
+        if said.states and lows & small["back"] - small["articles"]:
+            again = self._called_again(first, lows, said.states, others)
+            if again:
+                return again
         if said.states:
             return self._of_states(first, last, matches, said.states)
         city = self._city(first, last)
         if city is not None:
             return [self.state(city)]
-        words = self.text.words[first:last]
         if any(w.stem in self._ministries for w in words):
             return [self.state(self.home)] if self.home else []
-        lows = {w.low for w in words}
         if lows & small["back"] and lows <= small["back"] | small["stop"] | small["articles"]:
-            return self._last_named(first, others)
+            return self._called_again(first, lows, (), others)
         return self._unknown(first, last) or self._body_again(first, last)
 
     def _sides(self, first: int, last: int) -> bool:
@@ -283,19 +287,6 @@ class Actors(Earlier):
                 return [e]
         return []
 
-    def _holds(self, e: Entity, roles: set[LocalIri]) -> bool:
-        """Is somebody said to have one of some offices, or known to have had one?"""
-        if e.offices:
-            return bool(roles & {r for o in e.offices for r in self._roles(o)})
-        return e.ref is not None and self.tools.people.ever(e.ref, roles)
-
-    def _may_be(self, e: Entity, roles: set[LocalIri]) -> bool:
-        """Has somebody an office that a more general word may stand for?"""
-        own = {r for o in e.offices for r in self._roles(o)}
-        if not own and e.ref is not None:
-            own = {r for t in self.tools.people.held[e.ref] for r in self._roles(t.role)}
-        return any(_is_a(o, r) for r in roles for o in own)
-
     def _offices_of(self, others: Sequence[Entity]) -> list[LocalIri]:
         named = [e for e in others if e.kind == "person" and e.offices]
         return named[-1].offices if named else []
@@ -315,10 +306,3 @@ class Actors(Earlier):
                 self.entities.append(known)
             return [known]
         return []
-
-
-def _is_a(office: LocalIri, general: LocalIri) -> bool:
-    """May an office be called by the word for another: a foreign minister "the minister"?"""
-    return office.endswith(general_offices().get(general, ())) and (
-        "deputy" not in office or office.rpartition("/")[2] in general_offices().get(general, ())
-    )

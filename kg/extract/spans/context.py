@@ -192,6 +192,9 @@ class Contexts:
             out = own if own.offices or len(own.states) == 1 else out
         if not out.offices and not out.counterpart:
             out.add(self._after(last, high))
+        elif not out.states and not out.ours:
+            # "La senadora X, encargada de la política exterior barbadense"
+            out.states += self._after(last, high, more=True).states[:1]
         return out
 
     def _bounds(self, n: int) -> tuple[int, int]:
@@ -285,8 +288,11 @@ class Contexts:
             for w in self._text.words[first:last]
         )
 
-    def _after(self, last: int, high: int) -> Said:
-        """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
+    def _after(self, last: int, high: int, *, more: bool = False) -> Said:
+        """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it.
+
+        ``more`` of somebody whose office is told: what names nobody else.
+        """
         words, said = self._text.words, self._text.said
         small = self._tools.table.words
         if last >= high or words[last].low in small["and"] | small["clauses"]:
@@ -306,6 +312,13 @@ class Contexts:
             for m in self.within(last, end + 1)
             if m.kind in {"office", "counterpart"} and m.first - last < 5
         ]
+        if more and not (
+            (any(m.first == last for m in near) or self._official(last, last + 1))
+            and not self._somebody(last, end + 1)
+        ):
+            return Said()
+        if more:
+            return found
         closed = "(" in gap or "\uff08" in gap
         if near and not closed and self._a_clause(near[0].last, end + 1):
             return Said()
@@ -323,6 +336,16 @@ class Contexts:
         return any(
             n not in known and not w.upper and w.low.endswith(endings)
             for n, w in enumerate(self._text.words[first:last], first)
+        )
+
+    def _somebody(self, first: int, last: int) -> bool:
+        """Is a word of a range written as a name and known as nothing: somebody else's?"""
+        known = {n for m in self.within(first, last) for n in range(m.first, m.last)}
+        words, small = self._text.words, self._tools.table.words
+        return any(
+            words[n].upper and words[n].low not in small["unnamed"] | small["portfolios"]
+            for n in range(first, last)
+            if n not in known
         )
 
     def _one(self, n: int, kind: str) -> bool:

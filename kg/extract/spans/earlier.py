@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.named import Named, Seen
+from kg.extract.spans.tables import general_offices
 from kg.reference.catalog import Organisation
 
 _OPEN, _CLOSED = re.compile('[\u00ab\u201c"]'), re.compile('[\u00bb\u201d"]')
@@ -73,15 +74,40 @@ class Earlier(Named):
         she, he = bool(lows & small["she"]), bool(lows & small["he"])
         if she != he:
             before = [s for s in before if s.who.feminine in {None, she}] or before
+        before = [s for s in before if self._agrees(s.who, lows)]
         number = self.text.sentence(at)
         here = [s for s in before if self.text.sentence(s.at) == number]
         if here:
             return [here[-1].who if lows & self.tools.table.words["possessive"] else here[0].who]
         for n in range(number - 1, max(-1, number - 4), -1):
             there = [s for s in before if self.text.sentence(s.at) == n]
+            # Who takes part in something is spoken of, rather than who is only named beside it.
+            there = [s for s in there if s.marked] or there
             if there:
                 return [there[0].who]
         return [before[-1].who] if before else []
+
+    def _agrees(self, e: Entity, lows: Collection[str]) -> bool:
+        """May words of one gender be of somebody, as far as that is known?"""
+        small = self.tools.table.words
+        woman, man = bool(small["women"] & set(lows)), bool(small["men"] & set(lows))
+        return e.feminine is None or woman == man or e.feminine == woman
+
+    def _called_again(
+        self,
+        first: int,
+        lows: Collection[str],
+        states: Sequence[Notation],
+        others: Sequence[Entity],
+    ) -> list[Entity]:
+        """Whom a word for people of some kind takes up: "el diplomático", "la jerarca finlandesa"."""
+        at = self.text.words[first].start
+        for e in self._nearest(at):
+            if e not in others and self._agrees(e, lows) and (
+                not states or states[0] in self._states_of(e)
+            ):  # fmt: skip
+                return [e]
+        return []
 
     def _speaker(self, first: int) -> list[Entity]:
         """Who says "I": of who publishes it; who is named behind a quotation; in an interview who is asked."""
@@ -157,15 +183,24 @@ class Earlier(Named):
                 break
         return sorted(out, key=lambda e: e.first)
 
-    def _group(self, first: int, lows: set[str], group: Sequence[Entity]) -> list[Entity]:
+    def _group(
+        self,
+        first: int,
+        lows: set[str],
+        group: Sequence[Entity],
+        offices: Sequence[LocalIri] = (),
+    ) -> list[Entity]:
         """Those of the event told before; of states alone, where the words say so."""
+        count = self._count(lows)
         if lows & self.tools.table.words["of-states"]:
-            states = list(dict.fromkeys(e.polity for e in group if e.polity))
-            return [self.state(s) for s in states]
+            own = [self._countries(g) for g in (group, *self.groups)]
+            found = next((s for s in own if len(s) == (count or 2)), None)
+            found = found or next((s for s in own if len(s) > 1), own[0])
+            return [self.state(s) for s in found]
         people = [e for e in group if e.kind == "person"]
-        if len(people) > 1:
-            return people
-        return self._two(first) or list(group)
+        if count and len(people) != count:
+            return self._as_many(first, count, people, offices)
+        return people if len(people) > 1 else self._two(first) or list(group)
 
     def _so_many(
         self, first: int, last: int, kinds: Set[str], group: Sequence[Entity]
@@ -179,6 +214,49 @@ class Earlier(Named):
             return []
         people = [e for e in group if e.kind == "person"]
         return next((list(some) for some in (people, group) if len(some) == said[0]), [])
+
+    def _countries(self, group: Sequence[Entity]) -> list[Notation]:
+        """The states, without bodies, that some act for; with them where there are no two."""
+        sides = list(dict.fromkeys(e.polity for e in group if e.polity))
+        states = [s for s in sides if s not in self.tools.catalog.bodies]
+        return states if len(states) > 1 else sides
+
+    def _holds(self, e: Entity, roles: set[LocalIri]) -> bool:
+        """Is somebody said to have one of some offices, or known to have had one?"""
+        if e.offices:
+            return bool(roles & {r for o in e.offices for r in self._roles(o)})
+        return e.ref is not None and self.tools.people.ever(e.ref, roles)
+
+    def _may_be(self, e: Entity, roles: set[LocalIri]) -> bool:
+        """Has somebody an office that a more general word may stand for?"""
+        own = {r for o in e.offices for r in self._roles(o)}
+        if not own and e.ref is not None:
+            own = {r for t in self.tools.people.held[e.ref] for r in self._roles(t.role)}
+        return any(_is_a(o, r) for r in roles for o in own)
+
+    def _count(self, lows: Collection[str]) -> int:
+        """How many some words are of: "los dos", "the three"; nothing where they do not say."""
+        counts = self.tools.table.lists["counts"]
+        return next(
+            (n for n, said in enumerate(counts, start=2) if set(said.split()) & set(lows)), 0
+        )
+
+    def _as_many(
+        self, first: int, count: int, people: Sequence[Entity], offices: Sequence[LocalIri]
+    ) -> list[Entity]:
+        """So many of those who were told of last: who has the office, who took part in one event, the nearest."""
+        roles = {r for o in offices for r in self._roles(o)}
+        heads = [e for e in people if roles and (self._holds(e, roles) or self._may_be(e, roles))]
+        if len(heads) == count:
+            return heads
+        for group in self.groups:
+            once = [e for e in group if e.kind == "person"]
+            if len(once) == count:
+                return once
+        if len(people) > count:
+            return list(people)
+        near = [e for e in self._nearest(self.text.words[first].start) if e not in people]
+        return [*people, *dict.fromkeys(near)][:count] if len(people) + len(near) >= count else []
 
     def _guest(
         self, first: int, others: Sequence[Entity], states: Sequence[Notation]
@@ -246,3 +324,10 @@ def _called(o: Organisation) -> str:
     letters = [n for n in o.names if n.isupper() and len(n) <= 8]
     own = [n for n in letters if n.lower() == o.iri.partition("/")[2]]
     return (own or sorted(letters, key=len) or [o.label])[0]
+
+
+def _is_a(office: LocalIri, general: LocalIri) -> bool:
+    """May an office be called by the word for another: a foreign minister "the minister"?"""
+    return office.endswith(general_offices().get(general, ())) and (
+        "deputy" not in office or office.rpartition("/")[2] in general_offices().get(general, ())
+    )

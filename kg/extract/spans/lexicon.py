@@ -53,7 +53,7 @@ class _Entry:
     kind: Kind
     ref: str
     named: bool  # is it written with a capital letter?
-    letters: bool = False  # is it short for its words: "САР", which "Сары" is not?
+    letters: str = ""  # is it short for its words: "САР", which "Сары" is not?
     articled: bool = False  # does an article belong to it: "les Dix"?
     low: str = ""  # what its words begin with, where more than the stem must be alike
 
@@ -77,7 +77,8 @@ class Lexicon:
             self._add(words, "group", states)
         for o in catalog.organisations.values():
             # What is known by its letters is so in most languages.
-            self._add([n for n in o.names if n.isupper() and len(n) > 2], "organisation", o.iri)
+            own = [n for n in o.names if n.isupper() and len(n) > 2]
+            self._add(own, "organisation", o.iri, letters=True)
         for post, words in table.offices.items():
             self._add(words, "office", f"post/{post}", named=False)
         # What is said in a plural or a case of its own is compared as it stands.
@@ -126,7 +127,15 @@ class Lexicon:
     def _is_known(self, name: tuple[str, ...]) -> bool:
         return bool(name) and name in self._rows.get(name[0], {})
 
-    def _add(self, names: Iterable[str], kind: Kind, ref: str, *, named: bool = True) -> None:
+    def _add(
+        self,
+        names: Iterable[str],
+        kind: Kind,
+        ref: str,
+        *,
+        named: bool = True,
+        letters: bool = False,
+    ) -> None:
         for name in names:
             own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
             if not own:
@@ -136,7 +145,9 @@ class Lexicon:
             articled = kind == "organisation" and head.islower() and (
                 fold(head) in self.table.words["articles"]
             )  # fmt: skip
-            short = self.table.script == "cyrillic" and name.isupper() and name.isalpha()
+            short = name if name.isupper() and name.isalpha() else ""
+            if self.table.script != "cyrillic" and not (letters and self.table.script == "latin"):
+                short = ""  # "UNIDO" is not "Unidos".
             # Capitals have names in all languages of a script: "Länder" is no form of "Londra".
             low = fold(name) if kind == "city" and self.table.nouns == "capital" else ""
             entry = _Entry(kind, ref, cased, short, articled, low)
@@ -220,7 +231,7 @@ class Lexicon:
             for e in entries:
                 if e.named and not self._capital(text, words, at, last):
                     continue
-                if e.letters and not text.words[words[at]].text[:2].isupper():
+                if e.letters and not _by_letters(text.words[words[at]].text, e.letters):
                     continue
                 if e.articled and not self._articled(text, words[at]):
                     continue
@@ -284,6 +295,11 @@ class Lexicon:
 
     def _capital(self, text: Text, words: list[int], at: int, last: int) -> bool:
         return text.words[words[at]].upper or (last > at and text.words[words[last]].upper)
+
+
+def _by_letters(word: str, letters: str) -> bool:
+    """Is a word the letters that a body is known by: "ONU", "Unesco", but not "Político" for POLITICO?"""
+    return word[:2].isupper() or (word.isascii() and word == letters.capitalize())
 
 
 def _no_names(_: str) -> list[str]:

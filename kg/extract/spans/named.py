@@ -30,6 +30,7 @@ class Seen:
 
     at: int
     who: Entity
+    marked: bool = True  # by a span, not only named in the text
 
 
 class Named(Names):
@@ -52,6 +53,7 @@ class Named(Names):
         self.seen: list[Seen] = []
         self._by_span: dict[Place, list[Entity]] = {}
         self.visitor: Entity | None = None
+        self.groups: list[list[Entity]] = []
         self._last_role: tuple[int, list[LocalIri]] | None = None
 
     def learn(self, spans: Iterable[Place], places: Iterable[Place] = ()) -> None:
@@ -111,7 +113,7 @@ class Named(Names):
                     self.entities.remove(who)
                     continue
             if who is not None:
-                self.seen.append(Seen(at, who))
+                self.seen.append(Seen(at, who, marked=False))
 
     def _person(self, names: Sequence[int], span: Place | None = None) -> Entity | None:
         words = [self.text.words[n] for n in names]
@@ -138,6 +140,8 @@ class Named(Names):
             entity.words = tuple(w.text for w in words)
         if entity.feminine is None:
             entity.feminine = self._feminine(names[0])
+        if entity.feminine is None:
+            entity.feminine = self._articled_feminine(names[0], span)
         for office in said.offices:
             if office not in entity.offices:
                 entity.offices.append(office)
@@ -158,6 +162,16 @@ class Named(Names):
             if m.kind in {"office", "counterpart"}:
                 return words[m.last - 1].low.endswith(table.lists["feminine"])
         return None
+
+    def _articled_feminine(self, name: int, span: Place | None) -> bool | None:
+        """Is somebody a woman, by the words before the name: "la canciller", "su homóloga", "señora"?"""
+        first = span[0] if span else name
+        near = {w.low for w in self.text.words[max(0, first - 1) : min(first + 2, name)]}
+        near |= {w.low for w in self.text.words[max(0, name - 1) : name]}
+        small = self.tools.table.words
+        if near & small["women"]:
+            return True
+        return False if near & small["men"] else None
 
     def _a_name(self, words: Sequence[Word]) -> bool:
         """Has a name of several words a given name in it?"""

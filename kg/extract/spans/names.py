@@ -160,7 +160,19 @@ class Names:
             n for n in range(first, last) if (w := text.words[n]).low in small["honorifics"]
             or w.text.isdigit() or (w.upper and w.low in small["unnamed"])
         }  # fmt: skip
+        taken -= {n for n in range(first, last) if self._surname(n, text, contexts)}
         return taken - contexts.hyphened
+
+    def _surname(self, n: int, text: Text, contexts: Contexts) -> bool:
+        """Is a title somebody's family name: "Iván Duque", "el presidente Duque", "el canciller Reina"?"""
+        words = text.words
+        if n == 0 or not words[n].upper or words[n].low not in self.tools.table.words["surnames"]:
+            return False
+        ahead = n + 1 < len(words) and _runs_on(text, n, n + 1) and words[n + 1].upper
+        between = text.said[words[n - 1].end : words[n].start]
+        given = between == " " and words[n - 1].upper and self._given(n - 1, text)
+        office = any(m.kind == "office" and m.last == n for m in contexts.within(max(0, n - 5), n))
+        return given or (office and between == " " and not ahead)
 
     def _part(self, n: int, last: int, text: Text, out: Sequence[int]) -> _Part:
         """What a word that is known as nothing is to a name of which some words are found."""

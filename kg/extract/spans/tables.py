@@ -55,6 +55,11 @@ _WORDS = (
     "female",
     "many",
     "objects",
+    "relative",
+    "men",
+    "women",
+    "given",
+    "surnames",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
@@ -72,7 +77,7 @@ class Table:
     first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``givens`` are how given names are
     written here, by how they are at home, ``local`` those that are others in a state. ``people`` are names that
     are called otherwise in English than they sound, with whose they are. ``cities`` are adjectives by the city that they are of. ``tails`` end
-    words for offices that no list has, by the local name of a post ("Klimaminister"). "verb-endings" and "clauses" tell a clause from an apposition. "homes" are the states whose offices are named without saying whose. ``words`` are its small words by what they do, ``phrases`` those of several words;
+    words for offices that no list has, by the local name of a post ("Klimaminister"). "verb-endings" and "clauses" tell a clause from an apposition. "homes" are the states whose offices are named without saying whose; "counts" the words for two, for three and on. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name; ``groups`` are several states at once, by their notations ("Westmächte"), ``press``
     words in the names of newspapers by where these appear. "counts" are the numbers from two on, "feminine" endings of

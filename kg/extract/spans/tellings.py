@@ -69,6 +69,7 @@ def told(
     old = _long_ago(when, actors.day)
     group = next((_people(t) for t in told_of if old or not _long_ago(t.when, actors.day)), [])
     group = group or next(map(_people, told_of), [])
+    actors.groups = [_people(t) for t in told_of]
     who: list[Entity] = []
     hosts: list[tuple[Part, list[Entity]]] = []
     spans = [(p.start, p.end)]
