@@ -126,7 +126,7 @@ def _words(text: str, table: Table) -> Iterator[Word]:
 
 def _letters(end: str) -> bool:
     """Do two letters end what is short for a body ("ONU"), and not for more than one of somebody ("MM.")?"""
-    return end.isupper() and end[0] != end[1]
+    return end.isalpha() and end.isupper() and end[0] != end[1]
 
 
 def _sentences(text: str) -> Iterator[int]:
