@@ -125,6 +125,9 @@ class Actors(Earlier):
             )
         if "office" in kinds:
             return [self._role(said, first, others)]
+        if "counterpart" in kinds and len(said.states) > 1:
+            offices = self._offices_of(others)
+            return [self._role(Said(list(offices), [s]), first) for s in said.states]
         if "counterpart" in kinds:
             return [self._role(Said(self._offices_of(others), said.states), first)]
         if bodies:
@@ -178,6 +181,12 @@ class Actors(Earlier):
     def _role(self, said: Said, first: int, others: Sequence[Entity] = ()) -> Entity:
         """Who holds an office: somebody of the article, else whom the authority knows in it that day."""
         offices = [o for o in said.offices if o]
+        small = self.tools.table.words
+        if self.text.words[first].low in small["indefinite"] and said.states:
+            made = Entity("person", offices=offices, polity=said.states[0])
+            self.entities.append(made)
+            return made  # "Ein deutscher Minister" is nobody of whom was told.
+        woman = self._woman(first)
         # "The minister of sports" is no other minister.
         roles = set(offices) if said.narrow else {r for o in offices for r in self._roles(o)}
         state = said.states[0] if said.states else self._whose(first, others)
@@ -185,7 +194,14 @@ class Actors(Earlier):
         if state is None and self.home is not None:
             # "Le Président de la République", of who publishes; of somebody else where that one is told already.
             own = [e for e in (*before, *self.entities) if e.polity == self.home]
-            found = next((e for e in own if e.kind == "person" and self._holds(e, roles)), None)
+            found = next(
+                (
+                    e
+                    for e in own
+                    if e.kind == "person" and _fits(e, woman) and self._holds(e, roles)
+                ),
+                None,
+            )
             holder = self.tools.people.holder(sorted(roles), self.home, self.day)
             if found is not None and found not in others:
                 return found
@@ -193,16 +209,27 @@ class Actors(Earlier):
                 state = self.home
         free = state is None and self.home is None and not said.narrow
         known = self._told(
-            roles, state, before, self._again(first, offices, before, others) if free else None
+            roles,
+            state,
+            [e for e in before if _fits(e, woman)],
+            self._again(first, offices, before, others) if free else None,
+            woman,
         )
-        return known or self._in_office(offices, roles, state or self.home)
+        low = next((w.low for w in self.text.words[first:] if w.upper), "")
+        named = bool(self.tools.table.words["foreign"]) and low in self.tools.table.words["foreign"]
+        return known or self._in_office(offices, roles, state or self.home, named=named)
 
     def _in_office(
-        self, offices: list[LocalIri], roles: set[LocalIri], state: Notation | None
+        self,
+        offices: list[LocalIri],
+        roles: set[LocalIri],
+        state: Notation | None,
+        *,
+        named: bool = False,
     ) -> Entity:
         """Whom the authority knows in an office that day, else somebody of whom no more is known."""
         holder = self.tools.people.holder(sorted(roles), state, self.day)
-        for home in () if state else self.homes():
+        for home in () if state or named else self.homes():
             holder = self.tools.people.holder(sorted(roles), home, self.day)
             if holder is not None:
                 state = home
@@ -222,6 +249,7 @@ class Actors(Earlier):
         state: Notation | None,
         before: Sequence[Entity],
         again: Entity | None,
+        woman: bool | None = None,
     ) -> Entity | None:
         """Who of the article has some office: its holder of the day, the last who was named, any other."""
         holder = self.tools.people.holder(sorted(roles), state, self.day)
@@ -232,7 +260,7 @@ class Actors(Earlier):
 
         if first:
             return first[0]
-        near, all_ = fit(before), fit(self.entities)
+        near, all_ = fit(before), fit(e for e in self.entities if _fits(e, woman))
         known = next((e for e in near if self._holds(e, roles)), again)
         known = known or next((e for e in all_ if self._holds(e, roles)), None)
         if known is not None or holder is not None:
@@ -306,3 +334,8 @@ class Actors(Earlier):
                 self.entities.append(known)
             return [known]
         return []
+
+
+def _fits(e: Entity, woman: bool | None) -> bool:
+    """May somebody be called by the word for a woman, or for a man?"""
+    return woman is None or e.feminine is None or e.feminine == woman

@@ -197,6 +197,11 @@ class Contexts:
             out.states += self._after(last, high, more=True).states[:1]
         return out
 
+    def titled(self, n: int) -> bool:
+        """Has a word an office right before it?"""
+        m = self._covered.get(n - 1)
+        return m is not None and m.kind == "office"
+
     def _bounds(self, n: int) -> tuple[int, int]:
         text = self._text
         number = text.sentence(text.words[n].start)

@@ -148,8 +148,17 @@ class Earlier(Named):
         if made is not None and made.name is None:
             self._link(made)
         if made is None or (made.ref is None and not made.offices and known is None):
-            return None
+            return self._addressed(names[-1])
         return made
+
+    def _addressed(self, n: int) -> Entity | None:
+        """Whom the text calls by a title elsewhere: "Frau Ministerin Schmied, …"."""
+        words, small = self.text.words, self.tools.table.words
+        for k in range(1, len(words)):
+            titled = words[k - 1].low in small["honorifics"] or self.contexts.titled(k)
+            if k != n and words[k].text == words[n].text and titled:
+                return self._person([k])
+        return None
 
     def _titled(self) -> list[Entity]:
         """Who is named in the title alone: in an interview, who is asked."""

@@ -32,6 +32,8 @@ _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _TAIL = 14
 """Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
+_CASES = ("", "s", "es", "n")
+"""What a German name of a state may end with beside its own letters."""
 _LEAST = 3
 """Letters of the shortest end that two words may have in common."""
 _WIDE = 12
@@ -56,6 +58,10 @@ class _Entry:
     letters: str = ""  # is it short for its words: "САР", which "Сары" is not?
     articled: bool = False  # does an article belong to it: "les Dix"?
     low: str = ""  # what its words begin with, where more than the stem must be alike
+    form: str = ""  # the words as they are listed
+    whole: bool = (
+        False  # may it have no ending but that of a case: "Ukraine", which "Ukrainer" is not?
+    )
 
 
 class Lexicon:
@@ -65,6 +71,7 @@ class Lexicon:
         self.catalog, self.table = catalog, table
         self._rows: dict[str, dict[tuple[str, ...], list[_Entry]]] = defaultdict(dict)
         self._longest: dict[str, int] = defaultdict(int)
+        self._countries: set[str] = set()
         for notation, names in self._states():
             self._add(names, "state", notation)
         for notation, words in table.adjectives.items():
@@ -145,12 +152,18 @@ class Lexicon:
             articled = kind == "organisation" and head.islower() and (
                 fold(head) in self.table.words["articles"]
             )  # fmt: skip
+            german = self.table.nouns == "capital"
             short = name if name.isupper() and name.isalpha() else ""
-            if self.table.script != "cyrillic" and not (letters and self.table.script == "latin"):
+            latin = self.table.script == "latin" and (letters or german)
+            if self.table.script != "cyrillic" and not latin:
                 short = ""  # "UNIDO" is not "Unidos".
             # Capitals have names in all languages of a script: "Länder" is no form of "Londra".
             low = fold(name) if kind == "city" and self.table.nouns == "capital" else ""
-            entry = _Entry(kind, ref, cased, short, articled, low)
+            listed = fold(name) if german and kind in {"office", "state", "adjective"} else ""
+            whole = german and kind == "state" and " " not in name
+            entry = _Entry(kind, ref, cased, short, articled, low, listed, whole)
+            if whole:
+                self._countries.update(f"{listed}{end}" for end in _CASES)
             forms = {own}
             if self.table.script == "cyrillic":
                 # "Суринам" ends as a case does, and "Суринама" is one of it.
@@ -237,6 +250,11 @@ class Lexicon:
                     continue
                 if e.low and not fold(text.said[text.words[words[at]].start :]).startswith(e.low):
                     continue
+                said = fold(text.said[text.words[words[at]].start : text.words[words[last]].end])
+                if e.whole and said not in {f"{e.form}{end}" for end in _CASES}:
+                    continue
+                if e.kind == "adjective" and e.form and said != e.form and said in self._countries:
+                    continue
                 if e.kind == "state":
                     shorter[last] = e.ref
                 if last > best.get(e.kind, (-1, []))[0]:
@@ -249,7 +267,11 @@ class Lexicon:
             if kind == "office":
                 last = self._with_portfolio(text, words, last)
             taken[kind] = last
-            yield Match(words[at], words[last] + 1, kind, entries[0].ref)
+            said = fold(
+                text.said[text.words[words[at]].start : text.words[words[best[kind][0]]].end]
+            )
+            alike = [e for e in entries if e.form and e.form == said]
+            yield Match(words[at], words[last] + 1, kind, (alike or entries)[0].ref)
             if kind == "state":
                 # "Serbien und Montenegro" may be two states in two spans.
                 for end, ref in shorter.items():
@@ -299,7 +321,8 @@ class Lexicon:
 
 def _by_letters(word: str, letters: str) -> bool:
     """Is a word the letters that a body is known by: "ONU", "Unesco", but not "Político" for POLITICO?"""
-    return word[:2].isupper() or (word.isascii() and word == letters.capitalize())
+    written = word.isascii() and word == letters.capitalize()
+    return word[:2].isupper() or (written and len(word) > _LEAST)  # "Un" is of "Kim Jong Un".
 
 
 def _no_names(_: str) -> list[str]:

@@ -173,6 +173,15 @@ class Named(Names):
             return True
         return False if near & small["men"] else None
 
+    def _woman(self, first: int) -> bool | None:
+        """Is an office that is named within the next words one of a woman, by its word?"""
+        endings = self.tools.table.lists["feminine"]
+        last = min(len(self.text.words), first + 5)
+        m = next((m for m in self.contexts.within(first, last) if m.kind == "office"), None)
+        if m is None or not endings:
+            return None
+        return True if self.text.words[m.last - 1].low.endswith(endings) else None
+
     def _a_name(self, words: Sequence[Word]) -> bool:
         """Has a name of several words a given name in it?"""
         forms = {f for w in words for f in forms_of(w.text, self.tools.table)}

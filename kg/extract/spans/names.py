@@ -360,6 +360,11 @@ class Names:
         regions = frozenset(stem(w, self.tools.table) for w in self.tools.table.words["regions"])
         return self._bodies | self._ministries | regions
 
+    def ministry(self, start: int, end: int) -> bool:
+        """Do some words name what acts for a state, without saying for which?"""
+        first, last = self.text.over(start, end)
+        return any(w.stem in self._ministries for w in self.text.words[first:last])
+
     @cached_property
     def _ministries(self) -> frozenset[str]:
         """What acts for the state that is named beside it, or else for that which publishes."""

@@ -53,10 +53,12 @@ class _Fit:
     office: int
     head: bool = False
     undated: bool = False
+    more: float = 0.0  # how alike all given names are, each by itself
 
     @property
-    def rank(self) -> tuple[int, bool, float, float]:
-        return self.office, self.head and self.given is None, self.given or 0.0, self.family
+    def rank(self) -> tuple[int, bool, float, float, float]:
+        head = self.head and self.given is None
+        return self.office, head, self.given or 0.0, self.more, self.family
 
 
 class People:
@@ -236,11 +238,14 @@ class People:
                 office,
                 head=office >= 2 and self._governs(iri, around.day),
                 undated=self._undated(iri),
+                more=sum(given),
             )
 
     def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
         if forms[0] == "dzh":  # "Дж." is J., and George.
             return 0.6 if {g[0] for g in known} & {"j", "g"} else 0.0
+        if forms[0] in known:
+            return 1.0
         if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.
             first = {g[0] for g in known} | {plain_first(g) for g in known}
             return 0.6 if forms[0][0] in first or plain_first(forms[0]) in first else 0.0
@@ -415,4 +420,6 @@ def _better(a: _Fit, b: _Fit) -> bool:
         return a.office > b.office
     if a.given is None and b.given is None and a.head != b.head and a.family >= b.family:
         return a.head
+    if a.given == b.given and a.family == b.family and a.more >= b.more + 0.5:
+        return True  # "Kim Jong Un" is not Kim Jong Il.
     return (a.given or 0.0) + a.family > (b.given or 0.0) + b.family + 0.15

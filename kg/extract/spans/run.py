@@ -20,6 +20,7 @@ from kg.core.model import (
 )
 from kg.extract.reader.proposals import Part, Proposal, Proposed
 from kg.extract.spans.actors import Actors
+from kg.extract.spans.alongside import take_over
 from kg.extract.spans.claimed import worth_of_reasons
 from kg.extract.spans.days import Days
 from kg.extract.spans.entity import Entity
@@ -72,6 +73,7 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
             t.topics = _topics(article, p, tools)
             out.append(t)
     _by_convention(article, text, out)
+    take_over(text, out, tools.table.words["earlier"])
     joined = [t for t in join(out, proposed.one) if t.who and _counts(t)]
     joined.sort(key=lambda t: (t.start, t.end))
     frames = (_frame(article, text, t, tools) for t in joined)
@@ -165,7 +167,8 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     for o in tools.catalog.organisations.values():
         if o.polity and any(host == d or host.endswith("." + d) for d in o.domains):
             return o.polity
-        if o.polity and article.publisher in o.names:
+        abroad = o.kind == "agency" and tools.table.lists["homes"]
+        if o.polity and article.publisher in o.names and not abroad:
             return o.polity
     if not article.publisher:
         return None

@@ -60,6 +60,9 @@ _WORDS = (
     "women",
     "given",
     "surnames",
+    "indefinite",
+    "earlier",
+    "foreign",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
@@ -81,7 +84,8 @@ class Table:
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name; ``groups`` are several states at once, by their notations ("Westmächte"), ``press``
     words in the names of newspapers by where these appear. "counts" are the numbers from two on, "feminine" endings of
-    words for women, "female" their given names.
+    words for women, "female" their given names; "earlier" tells that a sentence is of another time than the one before,
+    "foreign" are offices that are never of who publishes, "objects" articles with which somebody else begins.
     """
 
     code: str

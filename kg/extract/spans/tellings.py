@@ -78,7 +78,14 @@ def told(
         spans.append((part.start, part.end))
         found = actors.of(part.start, part.end, group=group, others=who)
         where = venue.country if venue and venue.country else country
-        if not found and where and place and (part.start, part.end) == (place.start, place.end):
+        if (
+            not found
+            and where
+            and (
+                actors.ministry(part.start, part.end)
+                or (place and (part.start, part.end) == (place.start, place.end))
+            )
+        ):
             found = [
                 actors.state(where)
             ]  # Who travels to a town that is no capital is its state's guest.
@@ -111,7 +118,8 @@ def _goal(t: Telling, hosts: Sequence[tuple[Part, list[Entity]]], actors: Actors
     where = [part for part, found in hosts if any(e in led for e in found)]
     if len(led) == 1 and len(where) == 1:
         t.venue, t.country = venue_at(actors, where[0].start, where[0].end)
-        if t.state != led[0].polity:
+        there = actors.tools.then(t.state, actors.day) if t.state else None
+        if led[0].polity not in {t.state, there}:
             t.venue, t.country = None, led[0].polity
 
 
