@@ -12,9 +12,12 @@ from kg.extract.spans.earlier import Earlier
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.named import Seen
+from kg.extract.spans.names import ELISIONS
 from kg.extract.spans.words import lows as lows_of
 from kg.extract.spans.words import stem
 
+_SIDE = 3
+"""Words behind an office within which it is said whose it is."""
 _MINISTER = 3
 """The rank of those whom an office alone may take up again: who governs is named by it anew."""
 
@@ -77,7 +80,7 @@ class Actors(Earlier):
         if lows & small["former"] and lows <= small["former"] | small["stop"]:
             return self._two(first)[:1]
         if lows <= small["they"] and not lows <= pronouns:
-            return self._group(first, lows, group)
+            return self._group(first, lows, group, (), others)
         return self._antecedent(first, lows, others) if lows <= pronouns else None
 
     def _by_phrase(
@@ -100,7 +103,7 @@ class Actors(Earlier):
         if many:
             return many
         if "both" in kinds and not said.states:
-            return self._group(first, lows, group or self._two(first), said.offices)
+            return self._group(first, lows, group or self._two(first, others), said.offices, others)
         if "own" in kinds and not said.states:
             whose = list(others[-1:]) or self._antecedent(first, lows, ())
             return [self.state(e.polity) for e in whose if e.polity]
@@ -129,7 +132,7 @@ class Actors(Earlier):
             offices = self._offices_of(others)
             return [self._role(Said(list(offices), [s]), first) for s in said.states]
         if "counterpart" in kinds:
-            return [self._role(Said(self._offices_of(others), said.states), first)]
+            return self._counterpart(Said(self._offices_of(others), said.states), first, others)
         if bodies:
             return [self._body(m) for m in self._apart(bodies)]
         if said.states and lows & small["back"] - small["articles"]:
@@ -146,6 +149,17 @@ class Actors(Earlier):
         if lows & small["back"] and lows <= small["back"] | small["stop"] | small["articles"]:
             return self._called_again(first, lows, (), others)
         return self._unknown(first, last) or self._body_again(first, last)
+
+    def _counterpart(self, said: Said, first: int, others: Sequence[Entity]) -> list[Entity]:
+        """Who has the office of another in a state that is said, or else who was told of before and may have it."""
+        if said.states or not others:
+            return [self._role(said, first, others)]
+        own = {e.polity for e in others}
+        before = self._nearest(self.text.words[first].start)
+        free = [e for e in before if e not in others and (e.polity is None or e.polity not in own)]
+        roles = {r for o in said.offices for r in self._roles(o)}
+        alike = next((e for e in free if roles and self._holds(e, roles)), None)
+        return [alike] if alike else free[:1]
 
     def _sides(self, first: int, last: int) -> bool:
         """Do some words open with one for whom a state or body sends?"""
@@ -207,14 +221,10 @@ class Actors(Earlier):
                 return found
             if holder is not None and found is None:
                 state = self.home
-        free = state is None and self.home is None and not said.narrow
-        known = self._told(
-            roles,
-            state,
-            [e for e in before if _fits(e, woman)],
-            self._again(first, offices, before, others) if free else None,
-            woman,
-        )
+        free = state is None and not said.narrow
+        again = self._again(first, said, before, others) if free else None
+        able = [e for e in before if e not in others and _fits(e, woman)]
+        known = self._told(roles, state, able, again, others, woman)
         low = next((w.low for w in self.text.words[first:] if w.upper), "")
         named = bool(self.tools.table.words["foreign"]) and low in self.tools.table.words["foreign"]
         return known or self._in_office(offices, roles, state or self.home, named=named)
@@ -249,9 +259,13 @@ class Actors(Earlier):
         state: Notation | None,
         before: Sequence[Entity],
         again: Entity | None,
+        others: Sequence[Entity],
         woman: bool | None = None,
     ) -> Entity | None:
-        """Who of the article has some office: its holder of the day, the last who was named, any other."""
+        """Who of the article has some office: its holder of the day, the last who was named, any other.
+
+        Of those whom the event has already nobody, but who holds it that day.
+        """
         holder = self.tools.people.holder(sorted(roles), state, self.day)
         first = [e for e in self.entities if holder is not None and e.ref == holder.iri]
 
@@ -260,7 +274,8 @@ class Actors(Earlier):
 
         if first:
             return first[0]
-        near, all_ = fit(before), fit(e for e in self.entities if _fits(e, woman))
+        near = fit(before)
+        all_ = fit(e for e in self.entities if e not in others and _fits(e, woman))
         known = next((e for e in near if self._holds(e, roles)), again)
         known = known or next((e for e in all_ if self._holds(e, roles)), None)
         if known is not None or holder is not None:
@@ -286,17 +301,50 @@ class Actors(Earlier):
     def _again(
         self,
         first: int,
-        offices: Sequence[LocalIri],
+        said: Said,
         before: Sequence[Entity],
         others: Sequence[Entity],
     ) -> Entity | None:
         """Whom "the minister" or "the envoy" takes up again, of whom no office is told that says otherwise."""
         words, articles = self.text.words, self.tools.table.words["articles"]
         articled = words[first].low in articles or (first > 0 and words[first - 1].low in articles)
-        known = [o for o in map(self.tools.catalog.offices.get, offices) if o]
-        if not articled or any(o.rank < _MINISTER for o in known):
+        known = [o for o in map(self.tools.catalog.offices.get, said.offices) if o]
+        if not articled or said.long or any(o.rank < _MINISTER for o in known):
             return None
-        return next((e for e in before if not e.offices and e not in others), None)
+        mine = {None, self.home}
+        return next(
+            (
+                e
+                for e in before
+                if not e.offices and e not in others and (self.home is None or e.polity in mine)
+            ),
+            None,
+        )
+
+    def _mentioned(self, m: Match) -> Entity | None:
+        words, small = self.text.words, self.tools.table.words
+        lead = words[m.first - 1].low if m.first else ""
+        elided = self.text.said[words[m.first].start - 1 : words[m.first].start] in ELISIONS
+        if not (lead in small["singular"] or elided):
+            return None
+        if m.kind == "adjective":
+            noun = words[m.first].upper and m.last - m.first == 1
+            return self._national(m.first, m.last, [m], [Notation(m.ref)]) if noun else None
+        last = m.last
+        for o in self.contexts.within(m.last, min(len(words), m.last + _SIDE)):
+            if o.kind in {"adjective", "state"} and o.first <= last + 1:
+                last = o.last
+        if last < len(words) and words[last].upper and last not in self._known_words:
+            return None  # Of somebody who is named with it.
+        said = self.contexts.said(m.first, last)
+        roles = {r for o in said.offices for r in self._roles(o)}
+        state = said.states[0] if said.states else self.home
+        some = self._nearest(words[m.first].start)
+        if state:
+            some = [e for e in (*some, *self.entities) if e.kind == "person" and e.polity == state]
+        return next((e for e in some if self._holds(e, roles)), None) or next(
+            (e for e in some if self._may_be(e, roles)), None
+        )
 
     def _body_again(self, first: int, last: int) -> list[Entity]:
         """A body by one word of its name, which was told before: "la Commission"."""

@@ -29,7 +29,8 @@ _SIDES = frozenset({"state", "adjective", "organisation", "city"})
 class Said:
     """The offices and the states or bodies that some words name.
 
-    ``ours``: they are of the state that publishes; ``narrow``: the office is a general one with what it is for.
+    ``ours``: they are of the state that publishes; ``narrow``: the office is a general one with what it is for;
+    ``long``: it is told by more than one word.
     """
 
     offices: list[LocalIri] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Said:
     counterpart: bool = False
     ours: bool = False
     narrow: bool = False
+    long: bool = False
 
     def add(self, other: Said) -> None:
         """Takes over what another has said."""
@@ -45,6 +47,7 @@ class Said:
         self.counterpart |= other.counterpart
         self.ours |= other.ours
         self.narrow |= other.narrow
+        self.long |= other.long
 
 
 def _part(m: Match, o: Match) -> bool:
@@ -117,6 +120,7 @@ class Contexts:
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
             narrow = office is not None and office.generic and m.last - m.first > 1
+            out.long |= m.last - m.first > 1
             out.narrow |= narrow and self._portfolio(replace(m, first=m.last - 1))
             # "The minister of sports" in one word, which no list has.
             one = office is not None and office.generic and m.last - m.first == 1
@@ -329,9 +333,12 @@ class Contexts:
             return Said()
         if near or (closed and end - last < 4):
             return found
+        small_nouns = self._tools.table.nouns != "capital"
         national = {
-            self.side(m) for m in self.within(last, min(end + 1, last + 6)) if m.kind == "adjective"
-        }
+            self.side(m)
+            for m in self.within(last, min(end + 1, last + 6))
+            if m.kind == "adjective" and not (small_nouns and words[m.first].upper)
+        }  # "X, que l'Américain avait vu": somebody else.
         return Said([], [s for s in national if s]) if len(national) == 1 else Said()
 
     def _a_clause(self, first: int, last: int) -> bool:

@@ -15,6 +15,8 @@ from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.spans.tellings import FUTURE
 from kg.extract.spans.tools import Tools
 
+_Side = Literal["past", "future"] | None
+"""On which side of the day that a text speaks from a day is, where it does not say so."""
 _WITH_MONTH = re.compile(r"(?<=\d)\s?/\s?(\d{1,2})$")
 _NUMBER = re.compile(r"\d{1,2}(?!\d)")
 _PLACE = re.compile(r"\s*[^\W\d_a-zа-я][^\n\d.:;]*[,(\s]\s*")
@@ -70,13 +72,15 @@ class Days:
         first = strongest(parts)
         if first is None:
             return None
-        ahead: Literal["past", "future"] = "future" if p.status in FUTURE else "past"
+        ahead: _Side = "future" if p.status in FUTURE else "past"
+        if p.status == "postponed":
+            ahead = None  # The day may be the old one or the new one.
         when = self._one(first, ahead)
         if len(parts) != _ENDS or when is None:
             return when
         return _from_to(self._one(parts[0], ahead), self._one(parts[1], "future")) or when
 
-    def _one(self, part: Part, ahead: Literal["past", "future"]) -> When | None:
+    def _one(self, part: Part, ahead: _Side) -> When | None:
         """The day that the words of one span stand for."""
         here = [
             e for e in self._expressions if _over(e, part) > 0 and e.kind not in {"habit", "time"}
@@ -93,7 +97,7 @@ class Days:
             e = replace(e, bound=None)  # Of "since May" the month is meant in which it began.
         return self._resolved(e, ahead)
 
-    def _resolved(self, e: Expression, ahead: Literal["past", "future"]) -> When:
+    def _resolved(self, e: Expression, ahead: _Side) -> When:
         return resolve(
             e,
             anchor=self._anchor,
@@ -102,7 +106,7 @@ class Days:
             basis=self._basis,
         )
 
-    def _until(self, e: Expression, ahead: Literal["past", "future"]) -> When:
+    def _until(self, e: Expression, ahead: _Side) -> When:
         """ "Before summer": of what is still to come, the time from now to then."""
         when = self._resolved(e, ahead)
         last = when.latest
@@ -115,7 +119,7 @@ class Days:
             precision="day",
         )
 
-    def _number(self, part: Part, ahead: Literal["past", "future"]) -> Expression | None:
+    def _number(self, part: Part, ahead: _Side) -> Expression | None:
         """ "Le 6", "13 al 15", "3/10": days by their numbers, of the month that was told last or is the nearest."""
         said = self._text[part.start : part.end]
         given = _WITH_MONTH.search(said)
@@ -152,7 +156,7 @@ class Days:
                     return when.latest.year, when.latest.month
         return None
 
-    def _near(self, day: int, ahead: Literal["past", "future"]) -> tuple[int, int] | None:
+    def _near(self, day: int, ahead: _Side) -> tuple[int, int] | None:
         """The month of the anchor, or that beside it in which the day is on the side that is told of."""
         if self._anchor is None:
             return None
@@ -163,7 +167,7 @@ class Days:
             on += timedelta(days=30)
         return on.year, on.month
 
-    def _context(self, e: Expression, ahead: Literal["past", "future"]) -> date | None:
+    def _context(self, e: Expression, ahead: _Side) -> date | None:
         day: date | None = None
         for other in self._expressions:
             if other.end > e.start:

@@ -10,11 +10,14 @@ from kg.core.model import LocalIri, Notation
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.named import Named, Seen
+from kg.extract.spans.names import ELISIONS
 from kg.extract.spans.tables import general_offices
 from kg.reference.catalog import Organisation
 
 _OPEN, _CLOSED = re.compile('[\u00ab\u201c"]'), re.compile('[\u00bb\u201d"]')
 _LABEL = re.compile(r"^([^\W\d_][^\n:.!?]{2,40}):\s", re.MULTILINE)
+_SHORT = 3
+"""Letters of a word that is no family name by itself."""
 _SAYS = 160
 """Characters behind a quotation within which stands who said it."""
 
@@ -76,11 +79,13 @@ class Earlier(Named):
             before = [s for s in before if s.who.feminine in {None, she}] or before
         before = [s for s in before if self._agrees(s.who, lows)]
         number = self.text.sentence(at)
-        here = [s for s in before if self.text.sentence(s.at) == number]
+        here = self._told_in(number, at, before, lows, others)
         if here:
-            return [here[-1].who if lows & self.tools.table.words["possessive"] else here[0].who]
+            clause = self.text.said.rfind(";", self.text.begins[number], at)
+            near = [s for s in here if s.at > clause] or here
+            return [near[-1].who if lows & small["possessive"] else near[0].who]
         for n in range(number - 1, max(-1, number - 4), -1):
-            there = [s for s in before if self.text.sentence(s.at) == n]
+            there = self._told_in(n, at, before, lows, others)
             # Who takes part in something is spoken of, rather than who is only named beside it.
             there = [s for s in there if s.marked] or there
             if there:
@@ -108,6 +113,46 @@ class Earlier(Named):
             ):  # fmt: skip
                 return [e]
         return []
+
+    def _told_in(
+        self,
+        number: int,
+        at: int,
+        before: Sequence[Seen],
+        lows: Collection[str],
+        others: Sequence[Entity],
+    ) -> list[Seen]:
+        """Who is told of in a sentence before a character: in a span, else by family name, nation or office."""
+        own = [s for s in before if self.text.sentence(s.at) == number]
+        if own:
+            return own
+        words = self.text.words
+        low, high = self.text.over(*self.text.bounds(number))
+        people = [e for e in self.entities if e.kind == "person" and e.words]
+        for n in range(low, high):
+            plain = n not in self._marked and n not in self._known_words and words[n].upper
+            if plain and len(words[n].text) > _SHORT:
+                who = next((e for e in people if self._alike(words[n].text, e.words[-1])), None)
+                own += [Seen(words[n].start, who)] if who else []
+        for m in self.contexts.within(low, high):
+            if m.first in self._marked or m.kind not in {"office", "adjective"}:
+                continue
+            lead = {words[m.first - 1].low} if m.first else set()
+            who = self._mentioned(m) if self._one_sex(lead, lows) else None
+            own += [Seen(words[m.first].start, who)] if who else []
+        fit = (s for s in own if s.at < at and s.who not in others and self._agrees(s.who, lows))
+        return sorted(fit, key=lambda s: s.at)
+
+    def _one_sex(self, some: Collection[str], others: Collection[str]) -> bool:
+        """May words be of somebody of whom others are, by their gender?"""
+        small = self.tools.table.words
+        told = [bool(small["women"] & set(w)) for w in (some, others)]
+        man = [bool(small["men"] & set(w)) for w in (some, others)]
+        return told[0] == told[1] or any(a == b for a, b in zip(told, man, strict=True))
+
+    def _mentioned(self, m: Match) -> Entity | None:  # noqa: ARG002
+        """Whom an office or a nation means of those who are known already: "le ministre", "l'Américain"."""
+        return None
 
     def _speaker(self, first: int) -> list[Entity]:
         """Who says "I": of who publishes it; who is named behind a quotation; in an interview who is asked."""
@@ -180,12 +225,14 @@ class Earlier(Named):
         self.seen.insert(0, Seen(0, made))
         return [made]
 
-    def _two(self, first: int) -> list[Entity]:
+    def _two(self, first: int, others: Sequence[Entity] = ()) -> list[Entity]:
         """The last two who were named, of two states."""
         at = self.text.words[first].start
         out: list[Entity] = []
         after = [s for s in self.seen if s.at >= at and s.who.kind == "person"]
         for s in (*reversed(self._people_before(at)), *after):
+            if s.who in others:
+                continue
             if s.who not in out and (not out or s.who.polity != out[0].polity):
                 out.append(s.who)
             if len(out) == 2:
@@ -198,8 +245,12 @@ class Earlier(Named):
         lows: set[str],
         group: Sequence[Entity],
         offices: Sequence[LocalIri] = (),
+        others: Sequence[Entity] = (),
     ) -> list[Entity]:
         """Those of the event told before; of states alone, where the words say so."""
+        free = [e for e in group if e not in others]
+        if len(free) != len(group):
+            group = free if len(free) > 1 else self._two(first, others)
         count = self._count(lows)
         if lows & self.tools.table.words["of-states"]:
             own = [self._countries(g) for g in (group, *self.groups)]
@@ -209,7 +260,7 @@ class Earlier(Named):
         people = [e for e in group if e.kind == "person"]
         if count and len(people) != count:
             return self._as_many(first, count, people, offices)
-        return people if len(people) > 1 else self._two(first) or list(group)
+        return people if len(people) > 1 else self._two(first, others) or list(group)
 
     def _so_many(
         self, first: int, last: int, kinds: Set[str], group: Sequence[Entity]
@@ -294,13 +345,17 @@ class Earlier(Named):
         kinds = {m.kind for m in matches}
         if len(states) != 1 or "adjective" not in kinds or not kinds <= {"adjective", "state"}:
             return None
-        words, stop = self.text.words, self.tools.table.words["stop"]
+        words, small = self.text.words, self.tools.table.words
+        stop = small["stop"]
         own = max((m.last - m.first for m in matches if m.kind == "adjective"), default=1)
-        if sum(w.low not in stop for w in words[first:last]) > own or self._plural(first, last):
+        said = [w.low for w in words[first:last] if w.low not in stop]
+        called = [low for low in said if low in small["back"] and low not in small["articles"]]
+        if len(said) - len(called) > own or self._plural(first, last):
             return None  # "suelo ucraniano", "столицу Японии"
         alone = last >= len(words) or self.text.said[words[last - 1].end : words[last].start] != "-"
         articled = words[first].low in stop or (first > 0 and words[first - 1].low in stop)
-        if not (alone and articled) or last - first > own + 1:
+        articled |= self.text.said[words[first].start - 1 : words[first].start] in ELISIONS
+        if not (alone and articled) or last - first - len(called) > own + 1:
             return None
         before = self._people_before(words[first].start)
         of_state = [s.who for s in before if states[0] in self._states_of(s.who)]

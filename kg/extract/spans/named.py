@@ -11,10 +11,11 @@ from kg.core.model import LocalIri, Notation
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
 from kg.extract.spans.names import Names, Place
-from kg.extract.spans.naming import called, latin_name
+from kg.extract.spans.naming import called, latin_name, spoken_in, writes_latin
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word
+from kg.reference.catalog import Person
 
 LARGE = 500_000
 """People of a city from which on it is meant where somebody of that name might be."""
@@ -22,6 +23,13 @@ _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _BODY, _PARTY = LocalIri("post/secretary-general"), LocalIri("post/general-secretary")
 """Many languages have one word for both."""
+
+
+_ABROAD = frozenset(
+    LocalIri(f"post/{name}")
+    for name in ("commissioner", "mediator", "special-envoy", "special-representative", "special-coordinator")
+)  # fmt: skip
+"""Offices that are of bodies more often than of the state that publishes."""
 
 
 @dataclass(slots=True)
@@ -283,7 +291,9 @@ class Named(Names):
         if found is not None:
             e.ref, e.linked = found.iri, True
             # As the text has it, where its letters are those of the authority: as English texts do.
-            own = self.tools.table.script == "latin" and len(e.words) > 1 and e.said in found.names
+            own = self.tools.table.script == "latin" and len(e.words) > 1 and (
+                e.said in found.names or self._as_at_home(e, found)
+            )  # fmt: skip
             e.name = other[1] if other else e.said if own else found.label
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
@@ -296,8 +306,18 @@ class Named(Names):
             return own or self.tools.people.spelt(word, family, e.polity, table)
 
         e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
-        if e.polity is None and e.offices:
+        if e.polity is None and e.offices and not _ABROAD & set(e.offices):
             e.polity = self.home
+
+    def _as_at_home(self, e: Entity, found: Person) -> bool:
+        """Does a text write a name as it is written where it comes from: "Hissène Habré" in one in French?"""
+        table = self.tools.table
+        if found.polity is None or table.nouns == "capital":
+            return False
+        if spoken_in(table.code, found.polity):
+            return True
+        plain = all(len(forms_of(w, table)) == 1 for w in e.words)
+        return plain and writes_latin(found.polity)
 
     def homes(self) -> list[Notation]:
         """The states whose offices a text may name without saying whose, if nothing says who publishes it."""

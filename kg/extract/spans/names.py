@@ -15,7 +15,8 @@ from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word, stem
 
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
-_ELISIONS = frozenset("'\u2019")
+ELISIONS = frozenset("'\u2019")
+"""What stands behind a word that is cut short before another."""
 MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -90,7 +91,7 @@ class Names:
         name = next((n for n in range(head + 1, last) if words[n].upper), last)
         if name >= last:
             return False
-        elided = self.text.said[words[name].start - 1] in _ELISIONS
+        elided = self.text.said[words[name].start - 1] in ELISIONS
         before = words[name - 1].low
         return elided or (
             name - 1 > head and before in small["stop"] - small["articles"] - small["and"]
@@ -103,7 +104,10 @@ class Names:
             last = n + 1
             while (
                 words[n].upper and last < len(words) and words[last].upper and last - n < MOST
-                and not self.text.said[words[last - 1].end : words[last].start].strip(" .-")
+                and (
+                    _runs_on(self.text, last - 1, last)
+                    or self.text.said[words[last - 1].end : words[last].start] == "-"
+                )
             ):  # fmt: skip
                 last += 1
             if last - n > 1:
@@ -179,7 +183,9 @@ class Names:
         w, small = text.words[n], self.tools.table.words
         particle = w.low in small["particles"]
         if any(w.low in small[k] for k in _NO_NAMES) and not out:
-            return "none"
+            capital = particle and w.upper and w.start not in text.begins and n + 1 < last
+            if not (capital and self._cased and text.words[n + 1].upper):
+                return "none"  # "Le Drian" is a name.
         if self._tied(n, text, out) and w.low not in small["unnamed"]:
             return "name"  # "Kim Jong-un"
         if self._cased and not w.upper and not (out and n + 1 < last and particle):
@@ -251,7 +257,7 @@ class Names:
 
     def _bound(self, w: Word, text: Text, out: Sequence[int]) -> bool:
         before, after = text.said[w.start - 1 : w.start], text.said[w.end : w.end + 1]
-        return (bool(out) and before == "-") or after in _ELISIONS
+        return (bool(out) and before == "-") or after in ELISIONS
 
     def _given(self, n: int, text: Text) -> bool:
         """May a word be somebody's given name?"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from kg.core.ids import fold
 from kg.core.model import Notation
@@ -17,6 +18,30 @@ _SMALL = frozenset({"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "
 
 Known = Callable[[str, bool], str | None]
 """How the authority writes a word of a name, if it knows it; whether it is the family's, which stands last."""
+
+
+@cache
+def spoken_in(code: str, state: Notation) -> bool:
+    """Is a language one of a state's own?
+
+    >>> spoken_in("fr", Notation("TD")), spoken_in("fr", Notation("RU"))
+    (True, False)
+    """
+    from babel.languages import get_official_languages
+
+    return code in get_official_languages(state)
+
+
+@cache
+def writes_latin(state: Notation) -> bool:
+    """Are Latin letters those of a state of today?
+
+    >>> writes_latin(Notation("NG")), writes_latin(Notation("EG"))
+    (True, False)
+    """
+    from babel.core import get_global
+
+    return "_Latn_" in str(get_global("likely_subtags").get(f"und_{state}", ""))
 
 
 def nobody(_word: str, _family: bool) -> str | None:
@@ -81,7 +106,12 @@ def latin_name(
     rules = table.romans.get(state or Notation(""), ())
     if table.script == "latin":
         plain = [_without_case(w, table) for w in words]
-        return " ".join(_written(w, table, rules) if rules else w for w in plain)
+        if not rules:
+            return " ".join(plain)
+        return " ".join(
+            (known(w, n + 1 == len(plain)) if len(w) > 3 else None) or _written(w, table, rules)
+            for n, w in enumerate(plain)
+        )
     if table.script == "joined":
         return _joined("".join(words))
     first = _first_cases(words, table, seen, known)
@@ -169,7 +199,11 @@ def _written(word: str, table: Table, rules: tuple[str, ...] = ()) -> str:
     if INITIAL.fullmatch(fold(word)) and word[0].isupper() and not rules:
         return latin(word).capitalize() + "."
     if table.script == "latin":
-        return respelt(word.lower(), rules).capitalize() if word[0].isupper() else word
+        parts = (
+            respelt(p.lower(), rules).capitalize() if p[:1].isupper() else p
+            for p in word.split("-")
+        )
+        return "-".join(parts)
     low = latin(respelt(word.lower(), rules or table.lists["roman"])).replace("'", "")
     out = "-".join(p[:1].upper() + p[1:] for p in low.split("-"))
     return out.lower() if out.lower() in _SMALL else out

@@ -145,8 +145,24 @@ class People:
                 self._in_that_office(words, around, table)
             )
         if len(fits) > 1 and not _better(fits[0], fits[1]):
-            return None
+            return self._then(fits, around.day)
         return fits[0].person
+
+    def _then(self, fits: Sequence[_Fit], day: date | None) -> Person | None:
+        """Of two entries of one name, who was of another state first, that of the state that there was."""
+        one, other = fits[0].person, fits[1].person
+        if (
+            one.label != other.label
+            or day is None
+            or (len(fits) > 2 and fits[2].rank == fits[1].rank)
+        ):
+            return None
+        there = [
+            p
+            for p in (one, other)
+            if (state := self.catalog.polity(p.polity)) and state.until and day.year <= state.until
+        ]
+        return there[0] if len(there) == 1 else None
 
     def _by_family(self, near: Sequence[_Fit], length: int, around: Around) -> Person | None:
         """Whom a family name may mean of whom nothing that is said is known: a leader, alone of that name."""

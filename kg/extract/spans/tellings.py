@@ -19,6 +19,7 @@ from kg.reference.event_kinds import event_kinds, kind_of
 FUTURE = frozenset({"planned", "proposed", "postponed"})
 _REAL = frozenset({"held", "ongoing"})
 _NEXT = frozenset({"planned", "proposed"})
+_CALLS = frozenset({"phone_call", "video_call"})
 NEAR = 250
 """Characters within which talks of the same people are one, whatever each passage calls them."""
 SURER = 0.15
@@ -202,7 +203,9 @@ def _again(
     best: tuple[float, Telling] | None = None
     mine = {id(e) for e, _ in t.who}
     for o in reversed(known):
-        if not _alike(t, o) or not days_fit(t.when, o.when) or not _places_fit(t, o):
+        if not _alike(t, o) or _called_there(t, o) or not days_fit(t.when, o.when) or (
+            not _places_fit(t, o)
+        ):  # fmt: skip
             continue
         theirs = {id(e) for e, _ in o.who}
         if len(mine) > 1 and len(theirs) > 1 and not mine & theirs:
@@ -227,6 +230,12 @@ def _again(
 
 def _alike(a: Telling, b: Telling) -> bool:
     return a.kind == b.kind or (kind_of(a.kind).talks and kind_of(b.kind).talks)
+
+
+def _called_there(a: Telling, b: Telling) -> bool:
+    """Is one a call and the other at some place?"""
+    calls = [t for t in (a, b) if t.kind in _CALLS]
+    return len(calls) == 1 and any(t.state or t.venue for t in (a, b) if t.kind not in _CALLS)
 
 
 def _firm(status: str) -> int:

@@ -26,7 +26,11 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     if any(w.low in tools.table.words["missions"] for w in words):
         return _named(actors, start, end, None), None
     near = actors.contexts.within(max(0, first - 2), min(len(text.words), last + 4))
-    states = frozenset(_state(actors, m) for m in near if m.kind in {"state", "adjective"})
+    states = frozenset(
+        _state(actors, m)
+        for m in near
+        if m.kind == "state" or (m.kind == "adjective" and m.first < last)
+    )  # "À Vienne avec son collègue français" is not Vienne in France.
     capital = _capital(actors, first, last, found, start, end)
     if capital is not None:
         return capital, None
