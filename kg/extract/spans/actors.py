@@ -59,11 +59,23 @@ class Actors(Earlier):
         if found is not None:
             return found
         said = self.contexts.said(first, last)
+        if said.offices and not said.states:
+            said.states += self._national_before(first)
         kinds = {m.kind for m in self.contexts.within(first, last)}
         if "office" in kinds:
             self._last_role = (last, said.offices)
         found = self._by_phrase(first, last, lows, kinds, said, group, others)
         return self._by_name(first, last, kinds, said, others) if found is None else found
+
+    def _national_before(self, first: int) -> list[Notation]:
+        """Whose an office is by the adjective right before a span: "парагвайский [министр]"."""
+        if (
+            first == 0
+            or self.text.said[self.text.words[first - 1].end : self.text.words[first].start] != " "
+        ):
+            return []
+        found = [m for m in self.contexts.within(first - 1, first) if m.kind == "adjective"]
+        return [side for m in found[:1] if (side := self.contexts.side(m))]
 
     def _by_pronoun(
         self, first: int, lows: set[str], group: Sequence[Entity], others: Sequence[Entity]
@@ -94,16 +106,16 @@ class Actors(Earlier):
         others: Sequence[Entity],
     ) -> list[Entity] | None:
         """Whom words mean that point at others of the article: "les deux ministres", "son pays", "son hôte"."""
-        if "office" in kinds and (len(said.states) > 1 or ("both" in kinds and said.states)):
-            return [self._role(replace(said, states=[s]), first) for s in said.states]
         bodies = [m for m in self.contexts.within(first, last) if m.kind == "organisation"]
         if "both" in kinds and bodies:
             return [self._body(m) for m in self._apart(bodies)]  # "Лидеры «двадцатки»"
+        if "office" in kinds and (len(said.states) > 1 or ("both" in kinds and said.states)):
+            return [self._role(replace(said, states=[s]), first) for s in said.states]
         many = self._so_many(first, last, kinds, group) if not said.states else []
         if many:
             return many
         if "both" in kinds and not said.states:
-            return self._group(first, lows, group or self._two(first, others), said.offices, others)
+            return self._both(first, lows, said, group or self._two(first, others), others)
         if "own" in kinds and not said.states:
             whose = list(others[-1:]) or self._antecedent(first, lows, ())
             return [self.state(e.polity) for e in whose if e.polity]
@@ -111,6 +123,32 @@ class Actors(Earlier):
             return self._guest(first, others, said.states)
         ours = "home" in kinds and not (said.offices or said.states)
         return [self.state(self.home)] if ours and self.home else None
+
+    def _both(
+        self,
+        first: int,
+        lows: set[str],
+        said: Said,
+        group: Sequence[Entity],
+        others: Sequence[Entity],
+    ) -> list[Entity]:
+        """Those of a group; where these have other offices than the words say, who has them of the same states.
+
+        "The presidents" are not the ministers who spoke before.
+        """
+        roles = {r for o in said.offices for r in self._roles(o)}
+        people = [e for e in group if e.kind == "person"]
+        states = list(dict.fromkeys(e.polity for e in people if e.polity))
+        known = [o for o in map(self.tools.catalog.offices.get, said.offices) if o]
+        high = bool(known) and all(o.rank <= _MINISTER for o in known)
+        if high and len(states) > 1 and not any(self._fits(e, roles) for e in people):
+            return [self._role(replace(said, states=[s]), first) for s in states]
+        return self._group(first, lows, group, said.offices, others)
+
+    def _fits(self, e: Entity, roles: set[LocalIri]) -> bool:
+        """May somebody be called by one of some offices, as far as is known?"""
+        known = bool(e.offices) or (e.ref is not None and bool(self.tools.people.held.get(e.ref)))
+        return not known or self._holds(e, roles) or self._may_be(e, roles)
 
     def _by_name(
         self, first: int, last: int, kinds: Set[str], said: Said, others: Sequence[Entity]
@@ -349,7 +387,9 @@ class Actors(Earlier):
     def _body_again(self, first: int, last: int) -> list[Entity]:
         """A body by one word of its name, which was told before: "la Commission"."""
         bodies = self._bodies
-        stems = [w.stem for w in self.text.words[first:last] if w.stem in bodies and w.upper]
+        stems = [w.stem for w in self.text.words[first:last] if w.stem in bodies]
+        if not any(w.upper for w in self.text.words[first:last]) and last - first > 1:
+            return []
         if len(stems) != 1 or last - first > 2:
             return []
         for m in reversed(self.contexts.within(0, first)):

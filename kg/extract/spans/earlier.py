@@ -252,7 +252,8 @@ class Earlier(Named):
         if len(free) != len(group):
             group = free if len(free) > 1 else self._two(first, others)
         count = self._count(lows)
-        if lows & self.tools.table.words["of-states"]:
+        small = self.tools.table.words
+        if lows & small["of-states"] and not lows & small["heads"]:
             own = [self._countries(g) for g in (group, *self.groups)]
             found = next((s for s in own if len(s) == (count or 2)), None)
             found = found or next((s for s in own if len(s) > 1), own[0])

@@ -151,12 +151,22 @@ def _given_case(word: str, table: Table, known: Known) -> tuple[str, str] | None
         return word, "-"
     for rule in table.lists["given-cases"]:
         ending, _, firsts = rule.partition(">")
+        for first in (
+            firsts.split("|") if word.endswith(ending) and len(word) > len(ending) + 1 else ()
+        ):
+            made = word[: -len(ending)] + first
+            if fold(made) in table.givens:
+                female = first in {"а", "я"} and fold(made) not in table.words["masculine"]
+                return made, "f" if female else "m"
+    for rule in table.lists["given-cases"]:
+        ending, _, firsts = rule.partition(">")
         if not word.endswith(ending) or len(word) - len(ending) < 2:
             continue
         for first in firsts.split("|"):
             made = word[: -len(ending)] + first
             if known(made, False):
-                return made, "f" if first in {"а", "я"} else "m"
+                female = first in {"а", "я"} and fold(made) not in table.words["masculine"]
+                return made, "f" if female else "m"
     return (word, "-") if known(word, False) else None
 
 

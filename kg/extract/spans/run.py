@@ -47,7 +47,13 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     proposed = replace(
         proposed,
         proposals=tuple(
-            tidy(p, article.text, pronouns(tools.table), tools.table.words["objects"])
+            tidy(
+                p,
+                article.text,
+                pronouns(tools.table),
+                tools.table.words["objects"],
+                openers(tools.table),
+            )
             for p in proposed.proposals
         ),
     )
@@ -85,16 +91,26 @@ def pronouns(table: Table) -> frozenset[str]:
     return frozenset[str]().union(*(table.words[k] for k in ("he", "she", "they", "i")))
 
 
+def openers(table: Table) -> frozenset[str]:
+    """Words behind the name of somebody with which another begins: "с Лавровым министр", "посол своему коллеге"."""
+    if table.script != "cyrillic":
+        return frozenset()
+    heads = (o for names in table.offices.values() for o in names if o.isalpha())
+    return frozenset(map(fold, heads)) | table.words["possessive"]
+
+
 def tidy(
     p: Proposal,
     text: str,
     pronouns: frozenset[str] = frozenset(),
     objects: frozenset[str] = frozenset(),
+    openers: frozenset[str] = frozenset(),
 ) -> Proposal:
     """A proposal without the white space that pieces of words bring along, and with what they part put together.
 
     A pronoun behind somebody else is another one: "Eisenhower lo recibirá"; so is what has an article of its own
-    (``objects``), or a full name behind one that is told elsewhere: "traf Merkel den Präsidenten", "hat Scholz Emmanuel Macron".
+    (``objects``), or a full name behind one that is told elsewhere: "traf Merkel den Präsidenten", "hat Scholz Emmanuel Macron";
+    and what begins with one of ``openers``.
     """
     start, end = _trimmed(text, p.start, p.end)
     parts: dict[str, tuple[Part, ...]] = {}
@@ -105,7 +121,8 @@ def tidy(
             if a >= b:
                 continue
             if out and not text[out[-1].end : a].strip() and not (
-                objects and _another(text, out[-1], a, b, objects)
+                (objects and _another(text, out[-1], a, b, objects))
+                or (a > out[-1].end and fold(text[a:b].split()[0]) in openers)
             ):  # fmt: skip
                 out[-1] = Part(out[-1].start, b, max(out[-1].sure, x.sure))
             else:

@@ -63,6 +63,8 @@ _WORDS = (
     "indefinite",
     "earlier",
     "foreign",
+    "heads",
+    "masculine",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
