@@ -265,7 +265,11 @@ class Actors(Earlier):
         known = self._told(roles, state, able, again, others, woman)
         low = next((w.low for w in self.text.words[first:] if w.upper), "")
         named = bool(self.tools.table.words["foreign"]) and low in self.tools.table.words["foreign"]
-        return known or self._in_office(offices, roles, state or self.home, named=named)
+        if known is not None:
+            return known
+        made = self._in_office(offices, roles, state or self.home, named=named)
+        made.assumed |= state is None and not made.linked
+        return made
 
     def _in_office(
         self,
@@ -282,6 +286,8 @@ class Actors(Earlier):
             if holder is not None:
                 state = home
                 break
+        if state is None and not named:
+            state = self.press
         made = Entity("person", offices=offices, polity=state, concluded=True)
         if holder is not None:
             there = next((e for e in self.entities if e.ref == holder.iri), None)
@@ -290,6 +296,23 @@ class Actors(Earlier):
             made.name, made.ref, made.linked = holder.label, holder.iri, True
         self.entities.append(made)
         return made
+
+    def settled(self, who: Sequence[Entity], state: Notation | None) -> list[Entity]:
+        """Who takes part, where one office is told without saying whose: of the state where it is, if nobody else is of it."""
+        loose = [e for e in who if e.kind == "person" and e.offices and not e.name]
+        loose = [e for e in loose if e.polity is None or e.assumed]
+        others = [e for e in who if e not in loose]
+        if len(loose) != 1 or not others or any(e.polity in {None, state} for e in others):
+            return list(who)
+        one = loose[0]
+        one.polity, one.assumed = state, False
+        roles = {r for o in one.offices for r in self._roles(o)}
+        holder = None if one.name else self.tools.people.holder(sorted(roles), state, self.day)
+        if holder is None:
+            return list(who)
+        there = next((e for e in self.entities if e.ref == holder.iri), None)
+        one.name, one.ref, one.linked = holder.label, holder.iri, True
+        return [there if there is not None and e is one else e for e in who]
 
     def _told(
         self,

@@ -61,6 +61,7 @@ class Named(Names):
         self.seen: list[Seen] = []
         self._by_span: dict[Place, list[Entity]] = {}
         self.visitor: Entity | None = None
+        self.hosted: Notation | None = None
         self.groups: list[list[Entity]] = []
         self._last_role: tuple[int, list[LocalIri]] | None = None
 
@@ -307,7 +308,14 @@ class Named(Names):
 
         e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
         if e.polity is None and e.offices and not _ABROAD & set(e.offices):
-            e.polity = self.home
+            e.polity, e.assumed = self.home or self._domestic(e), True
+
+    def _domestic(self, e: Entity) -> Notation | None:
+        """Where somebody is whose office only that of a newspaper's own state has: "Bundesaußenminister"."""
+        first, _ = self.text.over(*e.first)
+        words = self.text.words[max(0, first - 2) : first]
+        prefixes = self.tools.table.lists["domestic"]
+        return self.press if prefixes and any(w.low.startswith(prefixes) for w in words) else None
 
     def _as_at_home(self, e: Entity, found: Person) -> bool:
         """Does a text write a name as it is written where it comes from: "Hissène Habré" in one in French?"""

@@ -203,7 +203,15 @@ def press_of(article: Article, tools: Tools) -> Notation | None:
         for state, words in tools.table.press.items()
         if said & set(map(fold, words))
     }
-    return found.pop() if len(found) == 1 else None
+    if len(found) == 1:
+        return tools.then(found.pop(), article.published)
+    own = {
+        o.polity
+        for o in tools.catalog.organisations.values()
+        if o.kind == "agency" and article.publisher in o.names
+    }
+    state = own.pop() if len(own) == 1 else None
+    return state if state in tools.table.lists["homes"] else None
 
 
 def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:

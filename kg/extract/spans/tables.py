@@ -18,7 +18,7 @@ from kg.reference.read import folder
 FOLDER = "languages"
 SOUNDS, GENERAL = "sounds.toml", "general.toml"
 _LISTS = (
-    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "counts", "feminine",
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "counts", "feminine", "domestic",
 )  # fmt: skip
 _FOLDED = frozenset({"endings", "name-endings", "prefixes"})
 _WORDS = (
@@ -87,7 +87,7 @@ class Table:
     ``organisations`` by local name; ``groups`` are several states at once, by their notations ("Westmächte"), ``press``
     words in the names of newspapers by where these appear. "counts" are the numbers from two on, "feminine" endings of
     words for women, "female" their given names; "earlier" tells that a sentence is of another time than the one before,
-    "foreign" are offices that are never of who publishes, "objects" articles with which somebody else begins.
+    "foreign" are offices that are never of who publishes, "domestic" what words for others begin with, "objects" articles with which somebody else begins.
     """
 
     code: str

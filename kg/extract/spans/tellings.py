@@ -104,13 +104,21 @@ def told(
     low, high = actors.text.bounds(actors.text.sentence(p.start))
     sentence = f" {fold(actors.text.said[low:high])}"
     out.alone = any(f" {fold(x)}" in sentence for x in actors.tools.table.phrases["alone"])
+    if p.kind != "visit" and (out.state or _abroad(who, actors)):
+        who = actors.settled(who, out.state or actors.hosted)
     out.who = _functions(p.kind, who, out.state, actors)
     if p.kind == "visit" and place is None:
         _goal(out, hosts, actors)
     if p.kind == "visit":
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
+        actors.hosted = next((e.polity for e, f in out.who if f == "host"), actors.hosted)
     out.sources = _sources(actors, p.parts.get("reported_by", ()))
     return out
+
+
+def _abroad(who: Sequence[Entity], actors: Actors) -> bool:
+    """Does somebody take part whose journey the text has told of?"""
+    return actors.hosted is not None and any(e is actors.visitor for e in who)
 
 
 def _goal(t: Telling, hosts: Sequence[tuple[Part, list[Entity]]], actors: Actors) -> None:
