@@ -242,18 +242,7 @@ class Lexicon:
             if last is None:
                 continue
             for e in entries:
-                if e.named and not self._capital(text, words, at, last):
-                    continue
-                if e.letters and not _by_letters(text.words[words[at]].text, e.letters):
-                    continue
-                if e.articled and not self._articled(text, words[at]):
-                    continue
-                if e.low and not fold(text.said[text.words[words[at]].start :]).startswith(e.low):
-                    continue
-                said = fold(text.said[text.words[words[at]].start : text.words[words[last]].end])
-                if e.whole and said not in {f"{e.form}{end}" for end in _CASES}:
-                    continue
-                if e.kind == "adjective" and e.form and said != e.form and said in self._countries:
+                if not self._admits(e, text, words, at, last):
                     continue
                 if e.kind == "state":
                     shorter[last] = e.ref
@@ -267,9 +256,7 @@ class Lexicon:
             if kind == "office":
                 last = self._with_portfolio(text, words, last)
             taken[kind] = last
-            said = fold(
-                text.said[text.words[words[at]].start : text.words[words[best[kind][0]]].end]
-            )
+            said = _said(text, words[at], words[best[kind][0]])
             alike = [e for e in entries if e.form and e.form == said]
             yield Match(words[at], words[last] + 1, kind, (alike or entries)[0].ref)
             if kind == "state":
@@ -277,6 +264,22 @@ class Lexicon:
                 for end, ref in shorter.items():
                     if end < last:
                         yield Match(words[at], words[end] + 1, kind, ref)
+
+    def _admits(self, e: _Entry, text: Text, words: list[int], at: int, last: int) -> bool:
+        """May some words, whose stems are those of an entry, be it as they are written?"""
+        head = text.words[words[at]]
+        if e.named and not self._capital(text, words, at, last):
+            return False
+        if e.letters and not _by_letters(head.text, e.letters):
+            return False
+        if e.articled and not self._articled(text, words[at]):
+            return False
+        said = _said(text, words[at], words[last])
+        if e.low and not said.startswith(e.low):
+            return False
+        if e.whole and said not in {f"{e.form}{end}" for end in _CASES}:
+            return False
+        return e.kind != "adjective" or not e.form or said == e.form or said not in self._countries
 
     def _with_portfolio(self, text: Text, words: list[int], last: int) -> int:
         """The last word of an office with what it is for: "ministre de la Pêche et des Ressources animales"."""
@@ -317,6 +320,10 @@ class Lexicon:
 
     def _capital(self, text: Text, words: list[int], at: int, last: int) -> bool:
         return text.words[words[at]].upper or (last > at and text.words[words[last]].upper)
+
+
+def _said(text: Text, first: int, last: int) -> str:
+    return fold(text.said[text.words[first].start : text.words[last].end])
 
 
 def _by_letters(word: str, letters: str) -> bool:
