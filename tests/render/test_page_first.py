@@ -266,3 +266,14 @@ def test_topics_of_the_scheme_come_first(show: Open, tmp_path: Path) -> None:
     assert not box.locator("label").last.is_visible()
     chips = page.locator("#panel ul.chips .chip").all_inner_texts()
     assert "a walk" not in chips[:5]
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("tab", ["network", "timeline", "map", "table", "accounts"])
+def test_the_page_itself_does_not_scroll(show: Open, tab: str, width: int) -> None:
+    """Its parts do; below them there is nothing."""
+    event = "event/2019-12-10-meeting-mike-pompeo-sergey-lavrov"
+    page = show("small", f"#tab={tab}&select=event:{event}", width=width, height=700)
+    page.wait_for_selector(".passage, .accounts", state="attached")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.documentElement.scrollHeight") == 700

@@ -303,6 +303,34 @@ def test_the_search_finds_words_of_any_script(
     assert marked in page.eval_on_selector_all("#hits mark", "all => all.map((m) => m.textContent)")
 
 
+def test_what_is_said_of_a_quote_is_in_the_order_of_the_page(show: Open, tongues: Path) -> None:
+    page = show(tongues)
+    page.fill("#search", "التجارة")
+    page.wait_for_selector("html[data-searchable=true]")
+    quote = page.locator("#hits [aria-label=Quotes] .hit")
+    quote.locator("mark").first.wait_for()
+    direction = "e => getComputedStyle(e).direction"
+    assert quote.locator(".hit-label").evaluate(direction) == "rtl"
+    # The outlet has an Arabic name, and the day that follows is no part of it.
+    line = quote.locator(".hit-why")
+    assert line.evaluate(direction) == "ltr"
+    boxes = [line.locator(part).first.bounding_box()["x"] for part in ("bdi", ".tongue")]
+    assert boxes == sorted(boxes)
+    # The words end where their lines begin: at the right edge of the list.
+    assert quote.locator(".hit-label").bounding_box()["width"] > quote.bounding_box()["width"] - 30
+
+
+def test_a_sentence_about_an_outlet_is_in_the_order_of_the_page(show: Open, tongues: Path) -> None:
+    page = show(
+        tongues,
+        f"{MEETING}&tab=accounts&account=article/2024-06-16-ar&account=article/2024-06-16-ru",
+    )
+    page.wait_for_selector("table.accounts")
+    alone = page.locator("table.accounts tr", has_text="Gaza").locator("td").last
+    assert alone.inner_text().endswith("alone")
+    assert alone.evaluate("e => getComputedStyle(e).direction") == "ltr"
+
+
 def test_the_search_leaves_out_what_is_not_there(show: Open, tongues: Path) -> None:
     page = show(tongues)
     page.fill("#search", "源能")
