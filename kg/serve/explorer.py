@@ -32,6 +32,7 @@ from kg.serve import latest as indexed
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
+from kg.serve.kept import keep, kept
 from kg.serve.limits import Limits
 from kg.serve.opening import opening
 from kg.serve.subset import Events, subjects, subset
@@ -288,8 +289,9 @@ def at(context: Context, *, iri: str) -> Answer:
 
 def make(store: str, scratch: str) -> None:
     """Makes the page of a store in a process of its own, before anybody asks for it."""
+    context = Context(Path(store), Limits(), Path(scratch))
     with contextlib.suppress(KgError, OSError):  # told to whoever asks
-        page(Context(Path(store), Limits(), Path(scratch)))
+        page(context)
 
 
 def page(context: Context) -> Answer:
@@ -297,14 +299,24 @@ def page(context: Context) -> Answer:
     from kg.render import render
 
     made = context.scratch / f"explorer-{context.view}.html"
+    before = kept(context.path, review=context.review is not None)
+    if not made.exists() and before is not None and before.exists():
+        made = before
     if not made.exists():
-        view, total = opening(context.store.graph, search.made(context))
+        index = search.made(context)
+        view, total = opening(context.store.graph, index)
         part = made.with_suffix(f".{os.getpid()}.part")
         html = render(view, live="/data/", total=total, review=context.review)
         part.write_text(html, encoding="utf-8")
         part.replace(made)
-    # The page brings a policy of its own, by digests, which is as strict as that of the server.
+        if before is not None and index is not None and total >= search.KEPT_FROM:
+            keep(before, html)
+    return shown(made.read_bytes())
+
+
+def shown(page: bytes) -> Answer:
+    """A page, which brings a policy of its own, by digests, that is as strict as that of the server."""
     headers = {
         "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     }
-    return Answer(media=HTML, body=made.read_bytes(), headers=headers)
+    return Answer(media=HTML, body=page, headers=headers)

@@ -1,0 +1,55 @@
+"""The page of the explorer of a large graph, kept beside its index: there at once for the server that begins again.
+
+What it is made of stands in its name: the state of the store (kg.ask.index.place), the files of kg.render that
+made it, and whether it takes corrections.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+import kg
+from kg.ask.index import forget_others, place
+
+
+def kept(store: Path, *, review: bool) -> Path | None:
+    """Where the page of a store is kept, or would be; None where there is no store.
+
+    >>> kept(Path("no-such-store"), review=False) is None
+    True
+    """
+    try:
+        index = place(store)
+    except OSError:
+        return None
+    return index.with_name(f"{index.stem}-{_made_by()}{'-review' if review else ''}.html")
+
+
+def keep(page: Path, html: str) -> None:
+    """Keeps a page, and lets go of those of what the store was before."""
+    part = page.with_name(f"{page.name}.{os.getpid()}.part")
+    with contextlib.suppress(OSError):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_text(html, encoding="utf-8")
+            part.replace(page)
+        finally:
+            part.unlink(missing_ok=True)
+        forget_others(page)
+
+
+@cache
+def _made_by() -> str:
+    """The files that make a page, by name, size and time, in a few letters."""
+    home = Path(kg.__file__).parent
+    told = [
+        f"{path.relative_to(home)} {path.stat().st_size} {path.stat().st_mtime_ns}"
+        for folder in ("render", "serve", "graph/view")
+        for path in sorted((home / folder).rglob("*"))
+        if path.suffix in {".py", ".js", ".css", ".html", ".json"}
+    ]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
