@@ -12,7 +12,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-import kg
 from kg.ask.index import forget_others, place
 
 
@@ -45,7 +44,7 @@ def keep(page: Path, html: str) -> None:
 @cache
 def _made_by() -> str:
     """The files that make a page, by name, size and time, in a few letters."""
-    home = Path(kg.__file__).parent
+    home = Path(__file__).parents[1]
     told = [
         f"{path.relative_to(home)} {path.stat().st_size} {path.stat().st_mtime_ns}"
         for folder in ("render", "serve", "graph/view")

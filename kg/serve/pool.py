@@ -30,7 +30,8 @@ from typing import Any
 
 from kg.serve.answer import problem
 from kg.serve.limits import Limits
-from kg.serve.process import making, memory_of, work
+from kg.serve.memory import memory_of
+from kg.serve.process import making, work
 
 _LOOK = 0.025
 """Seconds between two looks at those who work."""

@@ -9,7 +9,6 @@ import multiprocessing
 import sys
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from pathlib import Path
 
 from kg.serve.limits import Limits
 
@@ -31,15 +30,3 @@ def work(conn: Connection, path: str, limits: Limits, scratch: str) -> None:
     from kg.serve.worker import main
 
     main(conn, path, limits, scratch)
-
-
-def memory_of(pid: int | str, field: str = "VmRSS") -> int:
-    """Bytes that a process uses, from Linux; 0 where that cannot be known."""
-    try:
-        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    for line in text.splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1]) * 1024
-    return 0

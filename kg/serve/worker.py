@@ -20,7 +20,7 @@ from kg.core.errors import KgError
 from kg.serve.answer import Answer, from_error, problem
 from kg.serve.context import Context
 from kg.serve.limits import Limits
-from kg.serve.process import memory_of
+from kg.serve.memory import memory_of
 
 # What every task needs is imported here, once, in the process from which all workers are forked.
 import kg.render  # isort: skip
