@@ -249,8 +249,10 @@ class Named(Names):
             for n, w in enumerate(text.words):
                 if not w.upper or len(w.text) < 3 or not self._alike(w.text, words[-1].text):
                     continue
-                low = n
-                while low > 0 and n - low < 3 and text.words[low - 1].upper and not (
+                low, own = n, self._marked.get(n) if text is self.text else None
+                while low > 0 and n - low < 3 and text.words[low - 1].upper and (
+                    own is None or self._marked.get(low - 1, own) == own
+                ) and not (
                     text.said[text.words[low - 1].end : text.words[low].start].strip(" -")
                 ):  # fmt: skip
                     low -= 1

@@ -26,6 +26,8 @@ SPELT = 0.86
 """How alike a word of an unknown name must be to one of the authority to be written as that is."""
 _NEXT = 0.05
 """How much less alike than the likest a family name may be to be thought of beside it."""
+_BOTH = 1.7
+"""How alike both names must be where nothing that is said agrees, nor an office of the day."""
 _SHORT = 3
 """Letters of a word that may be part of anything."""
 LATELY = timedelta(days=4 * 366)
@@ -244,6 +246,12 @@ class People:
                         best[iri] = (sure, n)
         for iri, (sure, n) in best.items():
             person = self.catalog.people[iri]
+            if 0 < n < len(forms) - 1 and table.script == "latin" and not around.states:
+                known = self._given[iri] | self._family_of(iri)
+                if not set(forms[-1][0]) <= set("ivx") and not any(
+                    likeness(a, b) >= ALONE for a in forms[-1] for b in known
+                ):
+                    continue  # "Abdul Sattar Sirat" is not Abdul Sattar.
             others = [f for i, f in enumerate(forms) if i != n and not _SMALL & set(f)]
             given = [self._given_likeness(f, self._given[iri]) for f in others]
             office = self._office(iri, around)
@@ -256,6 +264,9 @@ class People:
                 undated=self._undated(iri),
                 more=sum(given),
             )
+
+    def _family_of(self, iri: LocalIri) -> frozenset[str]:
+        return frozenset(w for name in self.catalog.people[iri].names for w in _parts(name))
 
     def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
         if forms[0] == "dzh":  # "Дж." is J., and George.
@@ -314,7 +325,8 @@ class People:
         if not self._alive(p.iri, around.day):
             return False
         if f.given is not None and f.given >= GIVEN:
-            return f.family >= (CLOSE if not agrees else LEAST)
+            sure = f.office > 0 or f.family + f.given >= _BOTH
+            return f.family >= LEAST if agrees else f.family >= CLOSE and sure
         if f.given is not None and f.given < 0.3 and f.office < 3:
             return False
         if agrees:

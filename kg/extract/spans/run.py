@@ -192,7 +192,14 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     words = read(article.publisher, tools.table)
     found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
     states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
-    return states.pop() if len(states) == 1 else None
+    if len(states) == 1:
+        return states.pop()
+    bodies = {
+        body
+        for m in tools.lexicon.matches(words)
+        if m.kind == "organisation" and (body := tools.notation(m.ref)) in tools.catalog.bodies
+    }
+    return bodies.pop() if len(bodies) == 1 and not states else None
 
 
 def press_of(article: Article, tools: Tools) -> Notation | None:

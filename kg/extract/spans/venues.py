@@ -60,6 +60,9 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
         own = actors.home if not rest else next(iter(whose)) if len(whose) == 1 else None
         state = next(iter(of), None) if len(of) == 1 else None if of else own
         seat = _seat(actors, state, start, end) if state else None
+        here = _dateline(actors, start, end)
+        if here is not None and state and here.country == state:
+            return replace(here, name=_said(actors, start, end), ref=None), None
         if seat is not None:
             return seat, None
     if all(w.low in tools.table.words["here"] | tools.table.words["stop"] for w in words):
@@ -139,4 +142,15 @@ def _named(actors: Actors, start: int, end: int, state: Notation | None) -> Venu
         w.upper for w in actors.text.words[first:last]
     ):
         return None
-    return Venue(name=said, city=None, country=state, start=start, end=end)
+    small = actors.tools.table.words
+    lead = actors.text.words[first - 1].low if first else ""
+    town = lead in small["at"] - small["articles"] and not any(
+        w.low in small["seats"] | small["articles"] for w in actors.text.words[first:last]
+    )  # "à Juan Dolio": a town that no list has.
+    return Venue(
+        name=None if town else said,
+        city=said if town else None,
+        country=state,
+        start=start,
+        end=end,
+    )
