@@ -67,16 +67,6 @@ class Actors(Earlier):
         found = self._by_phrase(first, last, lows, kinds, said, group, others)
         return self._by_name(first, last, kinds, said, others) if found is None else found
 
-    def _national_before(self, first: int) -> list[Notation]:
-        """Whose an office is by the adjective right before a span: "парагвайский [министр]"."""
-        if (
-            first == 0
-            or self.text.said[self.text.words[first - 1].end : self.text.words[first].start] != " "
-        ):
-            return []
-        found = [m for m in self.contexts.within(first - 1, first) if m.kind == "adjective"]
-        return [side for m in found[:1] if (side := self.contexts.side(m))]
-
     def _by_pronoun(
         self, first: int, lows: set[str], group: Sequence[Entity], others: Sequence[Entity]
     ) -> list[Entity] | None:
@@ -119,7 +109,7 @@ class Actors(Earlier):
         if "own" in kinds and not said.states:
             whose = list(others[-1:]) or self._antecedent(first, lows, ())
             return [self.state(e.polity) for e in whose if e.polity]
-        if "guest" in kinds:
+        if "guest" in kinds and "office" not in kinds:
             return self._guest(first, others, said.states)
         ours = "home" in kinds and not (said.offices or said.states)
         return [self.state(self.home)] if ours and self.home else None
@@ -144,11 +134,6 @@ class Actors(Earlier):
         if high and len(states) > 1 and not any(self._fits(e, roles) for e in people):
             return [self._role(replace(said, states=[s]), first) for s in states]
         return self._group(first, lows, group, said.offices, others)
-
-    def _fits(self, e: Entity, roles: set[LocalIri]) -> bool:
-        """May somebody be called by one of some offices, as far as is known?"""
-        known = bool(e.offices) or (e.ref is not None and bool(self.tools.people.held.get(e.ref)))
-        return not known or self._holds(e, roles) or self._may_be(e, roles)
 
     def _by_name(
         self, first: int, last: int, kinds: Set[str], said: Said, others: Sequence[Entity]
@@ -190,6 +175,10 @@ class Actors(Earlier):
 
     def _counterpart(self, said: Said, first: int, others: Sequence[Entity]) -> list[Entity]:
         """Who has the office of another in a state that is said, or else who was told of before and may have it."""
+        if said.states and not said.offices:
+            told = self._called_again(first, (), said.states, others)
+            if told:
+                return told
         if said.states or not others:
             return [self._role(said, first, others)]
         own = {e.polity for e in others}
@@ -427,8 +416,12 @@ class Actors(Earlier):
         return []
 
     def _offices_of(self, others: Sequence[Entity]) -> list[LocalIri]:
-        named = [e for e in others if e.kind == "person" and e.offices]
-        return named[-1].offices if named else []
+        """The offices of who was told of last, said or held on the day."""
+        named = [e for e in others if e.kind == "person" and (e.offices or e.ref)]
+        if not named or named[-1].offices or self.day is None:
+            return named[-1].offices if named else []
+        held = self.tools.people.held.get(named[-1].ref or LocalIri(""), ())
+        return [t.role for t in held if t.covers(self.day)]
 
     def _unknown(self, first: int, last: int) -> list[Entity]:
         """What no list knows: somebody by name, or a body that is written as one."""

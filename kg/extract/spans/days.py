@@ -110,6 +110,8 @@ class Days:
 
     def _until(self, e: Expression, ahead: Ahead) -> When:
         """ "Before summer": of what is still to come, the time from now to then."""
+        if e.part == "late":  # "До конца года" is within the year.
+            return self._resolved(replace(e, bound=None, part=None), ahead)
         when = self._resolved(e, ahead)
         last = when.latest
         if ahead != "future" or self._anchor is None or last is None or last <= self._anchor:

@@ -263,6 +263,21 @@ class Earlier(Named):
             return self._as_many(first, count, people, offices)
         return people if len(people) > 1 else self._two(first, others) or list(group)
 
+    def _national_before(self, first: int) -> list[Notation]:
+        """Whose an office is by the adjective right before a span: "парагвайский [министр]"."""
+        if (
+            first == 0
+            or self.text.said[self.text.words[first - 1].end : self.text.words[first].start] != " "
+        ):
+            return []
+        found = [m for m in self.contexts.within(first - 1, first) if m.kind == "adjective"]
+        return [side for m in found[:1] if (side := self.contexts.side(m))]
+
+    def _fits(self, e: Entity, roles: set[LocalIri]) -> bool:
+        """May somebody be called by one of some offices, as far as is known?"""
+        known = bool(e.offices) or (e.ref is not None and bool(self.tools.people.held.get(e.ref)))
+        return not known or self._holds(e, roles) or self._may_be(e, roles)
+
     def _so_many(
         self, first: int, last: int, kinds: Set[str], group: Sequence[Entity]
     ) -> list[Entity]:

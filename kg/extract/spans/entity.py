@@ -26,4 +26,5 @@ class Entity:
     feminine: bool | None = None
     concluded: bool = False
     linked: bool = False
-    assumed: bool = False
+    case: str = ""  # That of the name, by the office before it.
+    assumed: bool = False  # Is it only assumed whose somebody is, as nothing says it?

@@ -11,12 +11,15 @@ from kg.core.model import LocalIri, Notation
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
 from kg.extract.spans.names import Names, Place
-from kg.extract.spans.naming import called, latin_name, spoken_in, writes_latin
+from kg.extract.spans.naming import called, case_of, feminine, latin_name, spoken_in, writes_latin
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word
 from kg.reference.catalog import Person
 
+_PARTING = frozenset(",.;:()\u2014\n")
+_NEAR = 14
+"""Words before a name among which its office is."""
 LARGE = 500_000
 """People of a city from which on it is meant where somebody of that name might be."""
 _ONE = 0.8
@@ -147,6 +150,7 @@ class Named(Names):
             self.entities.append(entity)
         elif len(words) > len(entity.words):
             entity.words = tuple(w.text for w in words)
+        entity.case = entity.case or self._case(names[0], span)
         if entity.feminine is None:
             entity.feminine = self._feminine(names[0])
         if entity.feminine is None:
@@ -159,6 +163,24 @@ class Named(Names):
         if entity.polity is None and said.ours:
             entity.polity = self.home
         return entity
+
+    def _case(self, n: int, span: Place | None) -> str:
+        """The case of a name, as the office before it has it: "посла … Илайсу Вакату"; else by "with"."""
+        table, words = self.tools.table, self.text.words
+        if not table.lists["given-cases"]:
+            return ""
+        low = span[0] if span is not None else n
+        titles = [
+            m
+            for m in self.contexts.within(max(0, n - _NEAR), n)
+            if m.kind in {"office", "counterpart"}
+            and not set(self.text.said[words[m.last - 1].end : words[n].start]) & _PARTING
+        ]
+        if titles:
+            first = max(titles, key=lambda m: (m.last, -m.first)).first
+            return case_of(words[first].low, table)
+        start = min(n, low) if span is not None else n
+        return "instrumental" if start and words[start - 1].low in table.words["with"] else ""
 
     def _feminine(self, n: int) -> bool | None:
         """Is somebody a woman, by the given name or the office before it; None where neither tells."""
@@ -272,6 +294,15 @@ class Named(Names):
 
     def _link(self, e: Entity) -> None:
         """Gives somebody the entry of the authority, else a name in Latin letters."""
+        table = self.tools.table
+
+        def known(word: str, family: bool) -> str | None:
+            local = table.local.get(e.polity or Notation(""), {})
+            own = None if family else local.get(fold(word)) or table.givens.get(fold(word))
+            return own or self.tools.people.spelt(word, family, e.polity, table)
+
+        if e.feminine is None:
+            e.feminine = feminine(e.words, table, known)
         roles = self._all_roles(e.offices)
         states = frozenset({e.polity} if e.polity else ())
         around = Around(states, roles, self.day)
@@ -301,14 +332,8 @@ class Named(Names):
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return
-        table = self.tools.table
-
-        def known(word: str, family: bool) -> str | None:
-            local = table.local.get(e.polity or Notation(""), {})
-            own = None if family else local.get(fold(word)) or table.givens.get(fold(word))
-            return own or self.tools.people.spelt(word, family, e.polity, table)
-
-        e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
+        seen = [w.text for w in self.text.words]
+        e.name = latin_name(e.words, table, seen, known, e.polity, e.case)
         if e.polity is None and e.offices and not _ABROAD & set(e.offices):
             e.polity, e.assumed = self.home or self._domestic(e), True
 

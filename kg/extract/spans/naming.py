@@ -16,6 +16,9 @@ INITIAL = re.compile(r"\w|[^\W\d_aeiouyаеиоуыэюя]{2}")
 _SMALL = frozenset({"al", "el", "bin", "ibn", "de", "la", "von", "van", "der", "du", "da", "di"})
 
 
+_CASES = ("dative", "genitive", "instrumental")
+"""The cases other than the first that a name may have, as tables call them."""
+
 Known = Callable[[str, bool], str | None]
 """How the authority writes a word of a name, if it knows it; whether it is the family's, which stands last."""
 
@@ -93,6 +96,7 @@ def latin_name(
     seen: Sequence[str] = (),
     known: Known = nobody,
     state: Notation | None = None,
+    case: str = "",
 ) -> str:
     """A name as an English text would have it; one in Latin letters stays as it is.
 
@@ -114,11 +118,11 @@ def latin_name(
         )
     if table.script == "joined":
         return _joined("".join(words))
-    first = _first_cases(words, table, seen, known)
+    first = _first_cases(words, table, seen, known, case)
     last = len(first) - 1
     if rules:
         first = [_changed(w, table.lists["name-cases"]) or w for w in first]
-        known = nobody
+        known = _listed(table)
     return " ".join(
         (known(w, n == last) if len(w) > 2 else None) or _written(w, table, rules)
         for n, w in enumerate(first)
@@ -126,15 +130,20 @@ def latin_name(
 
 
 def _first_cases(
-    words: Sequence[str], table: Table, seen: Sequence[str], known: Known
+    words: Sequence[str], table: Table, seen: Sequence[str], known: Known, case: str = ""
 ) -> list[str]:
     """The words of a name in the first case: the given name tells that of the family's, and whose gender it is."""
+    if case == "nominative":
+        return list(words)
     if len(words) < 2 or not table.lists["given-cases"]:
         return [_first_case(w, table, seen) for w in words]
     out: list[str] = []
     gender = ""
     for w in words[:-1]:
         found = _given_case(w, table, known) if len(w) > 2 else None
+        if found is None and case and (made := _changed(w, table.lists[case])):
+            female = made.endswith(("а", "я")) and fold(made) not in table.words["masculine"]
+            found = made, "f" if female else "m"
         out.append(found[0] if found else _first_case(w, table, seen))
         gender = gender or (found[1] if found else "")
     family = words[-1]
@@ -142,7 +151,35 @@ def _first_cases(
         return [*out, family]
     if gender:
         return [*out, _changed(family, table.lists[f"family-cases-{gender}"]) or family]
-    return [*out, _first_case(family, table, seen)]
+    guessed = _changed(family, table.lists[case]) if case else None
+    return [*out, guessed or _first_case(family, table, seen)]
+
+
+def _listed(table: Table) -> Known:
+    """The given names that a table has."""
+    return lambda word, family: None if family else table.givens.get(fold(word))
+
+
+def feminine(words: Sequence[str], table: Table, known: Known) -> bool | None:
+    """Is somebody a woman, by the given name; None where it does not tell."""
+    if not table.lists["given-cases"]:
+        return None
+    for w in words[:-1]:
+        found = _given_case(w, table, known) if len(w) > 2 else None
+        if found is not None:
+            first = fold(found[0])
+            return first.endswith(("а", "я")) and first not in table.words["masculine"]
+    return None
+
+
+def case_of(low: str, table: Table) -> str:
+    """The case of a noun by its ending, as a table has them; nothing where it has none."""
+    if low in table.words["nominatives"]:
+        return "nominative"
+    for case in _CASES:
+        if low.endswith(table.lists[f"{case}-endings"]):
+            return case
+    return "nominative"
 
 
 def _given_case(word: str, table: Table, known: Known) -> tuple[str, str] | None:

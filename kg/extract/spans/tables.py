@@ -18,9 +18,18 @@ from kg.reference.read import folder
 FOLDER = "languages"
 SOUNDS, GENERAL = "sounds.toml", "general.toml"
 _LISTS = (
-    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "counts", "feminine", "domestic",
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "dative", "genitive", "instrumental", "dative-endings", "genitive-endings", "instrumental-endings", "counts", "feminine", "domestic",
 )  # fmt: skip
-_FOLDED = frozenset({"endings", "name-endings", "prefixes"})
+_FOLDED = frozenset(
+    {
+        "endings",
+        "name-endings",
+        "prefixes",
+        "dative-endings",
+        "genitive-endings",
+        "instrumental-endings",
+    }
+)
 _WORDS = (
     "stop",
     "keep",
@@ -65,6 +74,8 @@ _WORDS = (
     "foreign",
     "heads",
     "masculine",
+    "nominatives",
+    "with",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
