@@ -338,9 +338,19 @@ class Earlier(Named):
         self, first: int, others: Sequence[Entity], states: Sequence[Notation]
     ) -> list[Entity]:
         """The last who was named and is none of the others and not of the state that publishes."""
-        at = self.text.words[first].start
-        if not states and self.visitor is not None and self.visitor not in others:
+        at, small = self.text.words[first].start, self.tools.table.words
+        lows = {w.low for w in self.text.words[first : first + 2]}
+        theirs = bool(lows & small["possessive"]) and bool(lows & small["hosts"])
+        if not states and self.visitor is not None and self.visitor not in others and not theirs:
             return [self.visitor]
+        if theirs and self.visitor is not None:
+            # "Her host, Prime Minister X, …" is not who came.
+            others = [*others, self.visitor]
+            number = self.text.sentence(at)
+            behind = (s for s in self.seen if s.at >= at and self.text.sentence(s.at) == number)
+            found = next((s.who for s in behind if s.who.polity == self.hosted), None)
+            if found is not None and found not in others:
+                return [found]
         for s in reversed(self._people_before(at)):
             own = (
                 s.who.polity in states if states else self.home is None or s.who.polity != self.home

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -130,7 +130,7 @@ class Cities:
 class Listed:
     """The places of the catalog by their names in Latin letters: islands, palaces, villages of accords."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, called: Mapping[str, Sequence[str]] | None = None) -> None:
         self._catalog = catalog
         self._names: dict[tuple[str, ...], Place] = {}
         people = {c.geonames: c.population for c, _ in cities()}
@@ -138,8 +138,8 @@ class Listed:
         for p in sorted(
             catalog.places.values(), key=lambda p: (-people.get(p.geonames or 0, 0), p.iri)
         ):
-            for name in p.names:
-                self._names.setdefault(lows(name), p)
+            for name in (*p.names, *(called or {}).get(p.label, ())):
+                self._names.setdefault(tuple(latin(w) for w in lows(name)), p)
 
     def venue(self, words: Sequence[Word]) -> Venue | None:
         """The place whose name some words are, with the city and the state around it."""

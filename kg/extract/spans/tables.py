@@ -16,7 +16,7 @@ from kg.core.model import LocalIri, Notation
 from kg.reference.read import folder
 
 FOLDER = "languages"
-SOUNDS, GENERAL = "sounds.toml", "general.toml"
+SOUNDS, GENERAL, SEATS = "sounds.toml", "general.toml", "seats.toml"
 _LISTS = (
     "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "dative", "genitive", "instrumental", "dative-endings", "genitive-endings", "instrumental-endings", "counts", "feminine", "domestic",
 )  # fmt: skip
@@ -70,6 +70,7 @@ _WORDS = (
     "given",
     "surnames",
     "indefinite",
+    "hosts",
     "earlier",
     "foreign",
     "heads",
@@ -96,7 +97,7 @@ class Table:
     words for offices that no list has, by the local name of a post ("Klimaminister"). "verb-endings" and "clauses" tell a clause from an apposition. "homes" are the states whose offices are named without saying whose; "counts" the words for two, for three and on. ``words`` are its small words by what they do, ``phrases`` those of several words;
     ``offices`` by the local name of a post, ``states``, ``adjectives`` and ``metonyms`` by notation,
     ``organisations`` by local name; ``groups`` are several states at once, by their notations ("Westmächte"), ``press``
-    words in the names of newspapers by where these appear. "counts" are the numbers from two on, "feminine" endings of
+    words in the names of newspapers by where these appear, ``places`` what those of the catalog are called, by their labels. "counts" are the numbers from two on, "feminine" endings of
     words for women, "female" their given names; "earlier" tells that a sentence is of another time than the one before,
     "foreign" are offices that are never of who publishes, "domestic" what words for others begin with, "objects" articles with which somebody else begins.
     """
@@ -123,6 +124,7 @@ class Table:
     organisations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     press: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def known() -> tuple[str, ...]:
@@ -184,7 +186,7 @@ def _table(path: Path) -> Table:
             adjectives={k: tuple(v.split()) for k, v in given.get("adjectives", {}).items()},
             **{
                 part: {k: _parted(v) for k, v in given.get(part, {}).items()}
-                for part in ("states", "metonyms", "organisations", "groups", "press")
+                for part in ("states", "metonyms", "organisations", "groups", "press", "places")
             },
         )
     except FileNotFoundError:
@@ -216,6 +218,16 @@ def general_offices() -> Mapping[LocalIri, tuple[str, ...]]:
     """How the offices end that a word for a more general one may stand for: ``general.toml`` beside the tables."""
     given = tomllib.loads((folder() / FOLDER / GENERAL).read_text(encoding="utf-8"))
     return {LocalIri(k): tuple(v) for k, v in given.items()}
+
+
+@cache
+def former_seats() -> Mapping[Notation, tuple[LocalIri, int]]:
+    """Where governments were before they moved, and until which year: ``seats.toml`` beside the tables."""
+    given = tomllib.loads((folder() / FOLDER / SEATS).read_text(encoding="utf-8"))
+    return {
+        Notation(state): (LocalIri(f"place/{row['place']}"), int(row["until"]))
+        for state, row in given.items()
+    }
 
 
 def _parted(text: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class Tools:
     @cached_property
     def listed(self) -> Listed:
         """The places of the catalog."""
-        return Listed(self.catalog)
+        return Listed(self.catalog, self.table.places)
 
     def office(self, ref: str) -> Office | None:
         """The office of a match; "post/president@RU" is that of a state."""

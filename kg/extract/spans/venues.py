@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.core.model import Notation, Venue
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.lexicon import Match
+from kg.extract.spans.tables import former_seats
 
 _OPENING = 60
 _DASHES = "-\u2013\u2014("
@@ -116,8 +117,12 @@ def _seat(actors: Actors, state: Notation | None, start: int, end: int) -> Venue
 def capital_of(actors: Actors, state: Notation | None, start: int, end: int) -> Venue | None:
     """The capital of a state, as a venue."""
     polity = actors.tools.catalog.polity(state)
-    place = actors.tools.catalog.places.get(polity.capital) if polity and polity.capital else None
-    if place is None or polity is None:
+    if polity is None or polity.capital is None:
+        return None
+    before, until = former_seats().get(polity.notation, (None, 0))
+    moved = before is None or actors.day is None or actors.day.year > until
+    place = actors.tools.catalog.places.get(polity.capital if moved or not before else before)
+    if place is None:
         return None
     return Venue(
         name=None,
