@@ -286,23 +286,6 @@ class Actors(Earlier):
         self.entities.append(made)
         return made
 
-    def settled(self, who: Sequence[Entity], state: Notation | None) -> list[Entity]:
-        """Who takes part, where one office is told without saying whose: of the state where it is, if nobody else is of it."""
-        loose = [e for e in who if e.kind == "person" and e.offices and not e.name]
-        loose = [e for e in loose if e.polity is None or e.assumed]
-        others = [e for e in who if e not in loose]
-        if len(loose) != 1 or not others or any(e.polity in {None, state} for e in others):
-            return list(who)
-        one = loose[0]
-        one.polity, one.assumed = state, False
-        roles = {r for o in one.offices for r in self._roles(o)}
-        holder = None if one.name else self.tools.people.holder(sorted(roles), state, self.day)
-        if holder is None:
-            return list(who)
-        there = next((e for e in self.entities if e.ref == holder.iri), None)
-        one.name, one.ref, one.linked = holder.label, holder.iri, True
-        return [there if there is not None and e is one else e for e in who]
-
     def _told(
         self,
         roles: set[LocalIri],

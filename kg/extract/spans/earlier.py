@@ -343,13 +343,14 @@ class Earlier(Named):
         theirs = bool(lows & small["possessive"]) and bool(lows & small["hosts"])
         if not states and self.visitor is not None and self.visitor not in others and not theirs:
             return [self.visitor]
-        if theirs and self.visitor is not None:
+        if theirs:
             # "Her host, Prime Minister X, …" is not who came.
-            others = [*others, self.visitor]
+            whose = [self.visitor] if self.visitor else self._antecedent(first, lows, others)
+            others = [*others, *whose]
             number = self.text.sentence(at)
             behind = (s for s in self.seen if s.at >= at and self.text.sentence(s.at) == number)
-            found = next((s.who for s in behind if s.who.polity == self.hosted), None)
-            if found is not None and found not in others:
+            found = next((s.who for s in behind if s.who not in others), None)
+            if found is not None and self.hosted in {None, found.polity}:
                 return [found]
         for s in reversed(self._people_before(at)):
             own = (

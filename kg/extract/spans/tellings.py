@@ -12,6 +12,7 @@ from kg.core.model import Function, Notation, Status, Topic, Venue, When
 from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.entity import Entity
+from kg.extract.spans.settling import settled
 from kg.extract.spans.venues import venue_at
 from kg.extract.spans.words import Text
 from kg.reference.event_kinds import event_kinds, kind_of
@@ -105,7 +106,7 @@ def told(
     sentence = f" {fold(actors.text.said[low:high])}"
     out.alone = any(f" {fold(x)}" in sentence for x in actors.tools.table.phrases["alone"])
     if p.kind != "visit" and (out.state or _abroad(who, actors)):
-        who = actors.settled(who, out.state or actors.hosted)
+        who = settled(actors, who, out.state or actors.hosted)
     out.who = _functions(p.kind, who, out.state, actors)
     if p.kind == "visit" and place is None:
         _goal(out, hosts, actors)
