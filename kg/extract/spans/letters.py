@@ -91,3 +91,10 @@ def respelt(word: str, rules: tuple[str, ...]) -> str:
         else:
             word = word.replace(what, into)
     return word
+
+
+def plain_first(word: str) -> str:
+    """The first consonants of a word, as a class: "kh" and "h" and "x" are one."""
+    return {"kh": "h", "ch": "c", "zh": "j", "dz": "j", "sh": "s", "ya": "j", "yu": "j", "ye": "e", "x": "h"}.get(
+        word[:2], {"k": "k", "y": "i", "w": "v", "g": "h"}.get(word[:1], word[:1])
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
-from kg.extract.spans.letters import key, latin, likeness, respelt
+from kg.extract.spans.letters import key, latin, likeness, plain_first, respelt
 from kg.extract.spans.tables import Table, sounds
 from kg.reference.catalog import Catalog, Person, Tenure
 
@@ -406,13 +406,6 @@ def _spoken(name: str, state: Notation | None) -> list[list[str]]:
         parts = [respelt(w, rules) for w in re.split(r"[-.\s']+", low) if w]
         out.append([w for w in (latin(fold(p)) for p in parts) if w])
     return out
-
-
-def plain_first(word: str) -> str:
-    """The first consonants of a word, as a class: "kh" and "h" and "x" are one."""
-    return {"kh": "h", "ch": "c", "zh": "j", "dz": "j", "sh": "s", "ya": "j", "yu": "j", "ye": "e", "x": "h"}.get(
-        word[:2], {"k": "k", "y": "i", "w": "v", "g": "h"}.get(word[:1], word[:1])
-    )  # fmt: skip
 
 
 def forms_of(word: str, table: Table, *, whole: bool = False) -> tuple[str, ...]:
