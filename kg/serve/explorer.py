@@ -169,7 +169,7 @@ def _listed(
 ) -> tuple[list[ox.NamedNode], int] | Answer:
     """A page of the events of a selection, and how many there are.
 
-    The index has them; what it does not know (chains, articles), and everything until it is made, the engine has.
+    The index has them; chains, and everything until it is made, the engine has.
     """
     path = search.made(context)
     iris = [thing.value for thing in wanted.things]
