@@ -31,7 +31,7 @@ from kg.serve import explorer, home, search
 from kg.serve.answer import HTML, Answer, problem
 from kg.serve.context import REVIEW
 from kg.serve.headers import Headers
-from kg.serve.kept import kept
+from kg.serve.kept import there
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool, Reply, clean, spool_size
 from kg.serve.review import Review
@@ -193,6 +193,8 @@ class _Server:
             left.cancel()
 
     async def home(self, request: Request) -> Response:
+        if before := there(self.pool.path, "home"):
+            return _response(Answer(media=HTML, body=before.read_bytes()))
         return await self.ask(request, "home")
 
     async def health(self, request: Request) -> Response:
@@ -323,9 +325,8 @@ class _Server:
         iri = request.query_params.get("node")
         if iri is not None:
             return await self.ask(request, "explore_at", iri=iri)
-        before = kept(self.pool.path, review=self.review is not None)
-        if before is not None and before.exists():  # no worker is needed, and none waited for
-            return _response(explorer.shown(await asyncio.to_thread(before.read_bytes)))
+        if before := there(self.pool.path, explorer.EXPLORER[self.review is not None]):
+            return _response(explorer.shown(before.read_bytes()))
         await self.opened.wait()
         return await self.ask(request, "explore")
 

@@ -40,6 +40,9 @@ from kg.serve.subset import Events, subjects, subset
 PAGE = 100
 """Events of a selection that are loaded at a time."""
 
+EXPLORER = ("explorer", "review")
+"""What a page is kept as: that of a server that reads, and of one that takes corrections."""
+
 KEPT = 20
 """Lists of events that are remembered, so that the next page of one need not be found anew."""
 
@@ -299,7 +302,7 @@ def page(context: Context) -> Answer:
     from kg.render import render
 
     made = context.scratch / f"explorer-{context.view}.html"
-    before = kept(context.path, review=context.review is not None)
+    before = kept(context.path, EXPLORER[context.review is not None])
     if not made.exists() and before is not None and before.exists():
         made = before
     if not made.exists():

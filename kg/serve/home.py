@@ -21,6 +21,7 @@ from kg.pages.html import Site
 from kg.serve import search
 from kg.serve.answer import HTML, Answer
 from kg.serve.context import Context
+from kg.serve.kept import keep, kept
 from kg.serve.limits import Limits
 from kg.serve.opening import count
 
@@ -46,6 +47,9 @@ def page(context: Context, site: Site, programs: Iterable[tuple[str, str]] = PRO
         part = made.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(body)
         part.replace(made)
+        place = kept(context.path, "home")
+        if found is not None and place is not None:
+            keep(place, body.decode())
     return Answer(media=HTML, body=made.read_bytes())
 
 

@@ -1,7 +1,7 @@
-"""The page of the explorer of a large graph, kept beside its index: there at once for the server that begins again.
+"""The pages of a large graph that take a while, kept beside its index: there at once for the server that begins again.
 
 What it is made of stands in its name: the state of the store (kg.ask.index.place), the files of kg.render that
-made it, and whether it takes corrections.
+made it, and what it is: the explorer, one that takes corrections, or the start page.
 """
 
 from __future__ import annotations
@@ -15,17 +15,23 @@ from pathlib import Path
 from kg.ask.index import forget_others, place
 
 
-def kept(store: Path, *, review: bool) -> Path | None:
-    """Where the page of a store is kept, or would be; None where there is no store.
+def kept(store: Path, what: str) -> Path | None:
+    """Where a page of a store is kept, or would be; None where there is no store.
 
-    >>> kept(Path("no-such-store"), review=False) is None
+    >>> kept(Path("no-such-store"), "explorer") is None
     True
     """
     try:
         index = place(store)
     except OSError:
         return None
-    return index.with_name(f"{index.stem}-{_made_by()}{'-review' if review else ''}.html")
+    return index.with_name(f"{index.stem}-{_made_by()}-{what}.html")
+
+
+def there(store: Path, what: str) -> Path | None:
+    """A page that is kept: no worker is needed for it, and none waited for."""
+    place = kept(store, what)
+    return place if place is not None and place.exists() else None
 
 
 def keep(page: Path, html: str) -> None:
@@ -47,7 +53,7 @@ def _made_by() -> str:
     home = Path(__file__).parents[1]
     told = [
         f"{path.relative_to(home)} {path.stat().st_size} {path.stat().st_mtime_ns}"
-        for folder in ("render", "serve", "graph/view")
+        for folder in ("render", "serve", "graph/view", "pages")
         for path in sorted((home / folder).rglob("*"))
         if path.suffix in {".py", ".js", ".css", ".html", ".json"}
     ]

@@ -114,12 +114,12 @@ def test_the_page_of_the_busiest_has_the_latest_events_and_ranks_these(context: 
 def test_the_explorer_of_a_large_graph_is_kept_for_the_server_that_begins_again(
     context: Context,
 ) -> None:
-    place = kept(context.path, review=False)
+    place = kept(context.path, "explorer")
     assert place is not None
     assert not place.exists()
     first = explorer.page(context).body
     assert place.read_bytes() == first
-    assert kept(context.path, review=True) != place
+    assert kept(context.path, "review") != place
     # The next server has other folders.
     place.write_bytes(b"kept")
     for made in context.scratch.glob("explorer-*"):
@@ -133,17 +133,26 @@ def test_the_explorer_of_a_large_graph_is_kept_for_the_server_that_begins_again(
     assert place.read_text(encoding="utf-8") == "new"
 
 
+def test_so_is_the_start_page(context: Context) -> None:
+    page = tasks.home(context).body
+    place = kept(context.path, "home")
+    assert place is not None
+    assert place.read_bytes() == page
+
+
 def test_a_page_without_an_index_is_not_kept(context: Context) -> None:
     search.path(context).unlink()
     explorer.page(context)
-    assert not kept(context.path, review=False).exists()
+    assert not kept(context.path, "explorer").exists()
 
 
 def test_a_kept_page_is_given_out_as_it_is(
     large: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    keep(kept(large[0], review=False), "<title>kept</title>")
+    keep(kept(large[0], "explorer"), "<title>kept</title>")
     with serving.running(large[0]) as server:
         assert ask(server.url + "explore").body == b"<title>kept</title>"
+        keep(kept(large[0], "home"), "<title>home</title>")
+        assert ask(server.url).body == b"<title>home</title>"
         assert ask(server.url + "health").status == 200
