@@ -7,14 +7,12 @@ from dataclasses import replace
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
+from kg.extract.spans.bodies import Bodies
 from kg.extract.spans.context import Said
-from kg.extract.spans.earlier import Earlier
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.lexicon import Match
 from kg.extract.spans.named import Seen
 from kg.extract.spans.names import ELISIONS
-from kg.extract.spans.words import lows as lows_of
-from kg.extract.spans.words import stem
 
 _SIDE = 3
 """Words behind an office within which it is said whose it is."""
@@ -22,7 +20,7 @@ _MINISTER = 3
 """The rank of those whom an office alone may take up again: who governs is named by it anew."""
 
 
-class Actors(Earlier):
+class Actors(Bodies):
     """Whom the spans of an article speak of."""
 
     def of(
@@ -30,7 +28,12 @@ class Actors(Earlier):
     ) -> list[Entity]:
         """Whom a span speaks of. ``group`` are those of the event told before, ``others`` those of this one."""
         if (start, end) in self._by_span:
-            return self._by_span[start, end]
+            found = self._by_span[start, end]
+            first, _ = self.text.over(start, end)
+            if self.text.words[first].low in self.tools.table.words["possessive"]:
+                for e in found:  # "Su canciller, X"
+                    e.polity = e.polity or next((o.polity for o in others[-1:] if e.offices), None)
+            return found
         first, last = self.text.over(start, end)
         if first >= last:
             found = self._elided(start, end, first, others)
@@ -111,8 +114,10 @@ class Actors(Earlier):
             return [self.state(e.polity) for e in whose if e.polity]
         if "guest" in kinds and "office" not in kinds:
             return self._guest(first, others, said.states)
-        ours = "home" in kinds and not (said.offices or said.states)
-        return [self.state(self.home)] if ours and self.home else None
+        ours = "home" in kinds | self._articled_kinds(first, last)
+        ours &= not (said.offices or said.states)
+        home = self.home or self.press
+        return [self.state(home)] if ours and home else None
 
     def _both(
         self,
@@ -134,6 +139,11 @@ class Actors(Earlier):
         if high and len(states) > 1 and not any(self._fits(e, roles) for e in people):
             return [self._role(replace(said, states=[s]), first) for s in states]
         return self._group(first, lows, group, said.offices, others)
+
+    def _articled_kinds(self, first: int, last: int) -> Set[str]:
+        """What some words are with the article before them, which a span may leave out: "país" of "el país"."""
+        wide = self.contexts.within(max(0, first - 1), last)
+        return {m.kind for m in wide if m.first == first - 1 and m.last == last}
 
     def _by_name(
         self, first: int, last: int, kinds: Set[str], said: Said, others: Sequence[Entity]
@@ -171,7 +181,8 @@ class Actors(Earlier):
             return [self.state(self.home)] if self.home else []
         if lows & small["back"] and lows <= small["back"] | small["stop"] | small["articles"]:
             return self._called_again(first, lows, (), others)
-        return self._unknown(first, last) or self._body_again(first, last)
+        found = self._unknown(first, last) or self._body_again(first, last)
+        return found or (self._government(first, last) if self._sides(first, last) else [])
 
     def _counterpart(self, said: Said, first: int, others: Sequence[Entity]) -> list[Entity]:
         """Who has the office of another in a state that is said, or else who was told of before and may have it."""
@@ -187,13 +198,6 @@ class Actors(Earlier):
         roles = {r for o in said.offices for r in self._roles(o)}
         alike = next((e for e in free if roles and self._holds(e, roles)), None)
         return [alike] if alike else free[:1]
-
-    def _sides(self, first: int, last: int) -> bool:
-        """Do some words open with one for whom a state or body sends?"""
-        small = self.tools.table.words
-        lows = (w.low for w in self.text.words[first:last])
-        head = next((low for low in lows if low not in small["stop"] | small["articles"]), "")
-        return head in small["sides"]
 
     def _of_states(
         self, first: int, last: int, matches: Sequence[Match], states: Sequence[Notation]
@@ -212,13 +216,6 @@ class Actors(Earlier):
         known = self._national(first, last, matches, states)
         return [known] if known else [self.state(s) for s in states]
 
-    def _apart(self, matches: Sequence[Match]) -> list[Match]:
-        out: list[Match] = []
-        for m in sorted(matches, key=lambda m: (m.first, -m.last)):
-            if not out or m.first >= out[-1].last:
-                out.append(m)
-        return out
-
     def _role(self, said: Said, first: int, others: Sequence[Entity] = ()) -> Entity:
         """Who holds an office: somebody of the article, else whom the authority knows in it that day."""
         offices = [o for o in said.offices if o]
@@ -231,7 +228,8 @@ class Actors(Earlier):
         # "The minister of sports" is no other minister.
         roles = set(offices) if said.narrow else {r for o in offices for r in self._roles(o)}
         state = said.states[0] if said.states else self._whose(first, others)
-        before = self._nearest(self.text.words[first].start)
+        near = {w.low for w in self.text.words[max(0, first - 1) : first + 1]}
+        before = [e for e in self._nearest(self.text.words[first].start) if self._agrees(e, near)]
         if state is None and self.home is not None:
             # "Le Président de la République", of who publishes; of somebody else where that one is told already.
             own = [e for e in (*before, *self.entities) if e.polity == self.home]
@@ -251,7 +249,7 @@ class Actors(Earlier):
         free = state is None and not said.narrow
         again = self._again(first, said, before, others) if free else None
         able = [e for e in before if e not in others and _fits(e, woman)]
-        known = self._told(roles, state, able, again, others, woman)
+        known = self._told(roles, state, able, near, again, others, woman)
         low = next((w.low for w in self.text.words[first:] if w.upper), "")
         named = bool(self.tools.table.words["foreign"]) and low in self.tools.table.words["foreign"]
         if known is not None:
@@ -291,6 +289,7 @@ class Actors(Earlier):
         roles: set[LocalIri],
         state: Notation | None,
         before: Sequence[Entity],
+        near_words: Set[str],
         again: Entity | None,
         others: Sequence[Entity],
         woman: bool | None = None,
@@ -303,7 +302,8 @@ class Actors(Earlier):
         first = [e for e in self.entities if holder is not None and e.ref == holder.iri]
 
         def fit(some: Iterable[Entity]) -> list[Entity]:
-            return [e for e in some if e.kind == "person" and (state is None or e.polity == state)]
+            own = (e for e in some if e.kind == "person" and self._agrees(e, near_words))
+            return [e for e in own if state is None or e.polity == state]
 
         if first:
             return first[0]
@@ -379,25 +379,6 @@ class Actors(Earlier):
             (e for e in some if self._may_be(e, roles)), None
         )
 
-    def _body_again(self, first: int, last: int) -> list[Entity]:
-        """A body by one word of its name, which was told before: "la Commission"."""
-        bodies = self._bodies
-        stems = [w.stem for w in self.text.words[first:last] if w.stem in bodies]
-        if not any(w.upper for w in self.text.words[first:last]) and last - first > 1:
-            return []
-        if len(stems) != 1 or last - first > 2:
-            return []
-        for m in reversed(self.contexts.within(0, first)):
-            own = {w.stem for w in self.text.words[m.first : m.last]}
-            if m.kind == "organisation" and stems[0] in own:
-                return [self._body(m)]
-        for e in reversed(self.entities):
-            if e.kind == "organisation" and e.said and stems[0] in {
-                stem(w, self.tools.table) for w in lows_of(e.said)
-            }:  # fmt: skip
-                return [e]
-        return []
-
     def _offices_of(self, others: Sequence[Entity]) -> list[LocalIri]:
         """The offices of who was told of last, said or held on the day."""
         named = [e for e in others if e.kind == "person" and (e.offices or e.ref)]
@@ -405,22 +386,6 @@ class Actors(Earlier):
             return named[-1].offices if named else []
         held = self.tools.people.held.get(named[-1].ref or LocalIri(""), ())
         return [t.role for t in held if t.covers(self.day)]
-
-    def _unknown(self, first: int, last: int) -> list[Entity]:
-        """What no list knows: somebody by name, or a body that is written as one."""
-        words = self.text.words[first:last]
-        bodies = self._bodies
-        content = [w for w in words if w.low not in self.tools.table.words["stop"]]
-        if any(w.stem in bodies for w in words) and words[0].upper and len(content) > 1:
-            said = self.text.said[words[0].start : words[-1].end]
-            known = next(
-                (e for e in self.entities if e.kind == "organisation" and e.said == said), None
-            )
-            if known is None:
-                known = Entity("organisation", name=said, said=said)
-                self.entities.append(known)
-            return [known]
-        return []
 
 
 def _fits(e: Entity, woman: bool | None) -> bool:

@@ -117,6 +117,7 @@ class Contexts:
         found = [
             m for m in found if m.kind not in {"adjective", "city"} or not any(_within(m, o) for o in states)
         ]  # fmt: skip
+        own: set[Notation] = set()
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
             narrow = office is not None and office.generic and m.last - m.first > 1
@@ -130,6 +131,8 @@ class Contexts:
             state = self._tools.state_of(m.ref)
             if state:
                 out.states.append(state)
+                own |= {state} if "@" not in m.ref else set()
+        many = {w.low for w in self._text.words[first:last]} & self._tools.table.words["plurals"]
         near = {w.low for w in self._text.words[max(0, first - 1) : last]}
         out.ours = bool(out.offices) and bool(near & self._tools.table.words["ours"])
         out.counterpart = any(m.kind == "counterpart" for m in found)
@@ -145,6 +148,10 @@ class Contexts:
                 side = self.side(m)
                 if side and side not in out.states:
                     out.states.append(side)
+        if own and (many or set(out.states) - own - set(self._tools.catalog.bodies)):
+            # "La secretaria de Estado de Finlandia", "los dos secretarios de Estado"
+            out.states = [s for s in out.states if s not in own]
+            out.offices = [o for o in out.offices if self._tools.state_of(o) not in own]
         of_union = any(m.kind == "office" and m.ref.endswith("@EU") for m in found)
         if len(out.states) > 1 and out.states[0] == _UNION and not of_union:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".

@@ -374,6 +374,11 @@ class Earlier(Named):
             return None
         words, small = self.text.words, self.tools.table.words
         stop = small["stop"]
+        if self.tools.table.peoples == "small" and (
+            words[last - 1].upper or words[max(0, first - 1)].low in self.tools.table.words["plurals"]
+            or words[first].low in self.tools.table.words["plurals"]
+        ):  # fmt: skip
+            return None  # "Guatemala", "los somalíes"
         own = max((m.last - m.first for m in matches if m.kind == "adjective"), default=1)
         said = [w.low for w in words[first:last] if w.low not in stop]
         called = [low for low in said if low in small["back"] and low not in small["articles"]]

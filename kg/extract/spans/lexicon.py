@@ -13,6 +13,7 @@ from kg.core.model import LocalIri, Notation
 from kg.extract.spans.places import cities, in_script
 from kg.extract.spans.tables import Table
 from kg.extract.spans.words import Text, Word, read, stem, stems
+from kg.extract.spans.words import lows as lows_of
 from kg.reference.catalog import Catalog
 
 Kind = Literal[
@@ -57,6 +58,8 @@ class _Entry:
     named: bool  # is it written with a capital letter?
     letters: str = ""  # is it short for its words: "САР", which "Сары" is not?
     articled: bool = False  # does an article belong to it: "les Dix"?
+    head: str = ""  # the word that must stand before it as it is: "=La Paz", which peace is not
+    lows: tuple[str, ...] = ()  # all its words: "Consejo Europeo" is not "Consejo de Europa"
     low: str = ""  # what its words begin with, where more than the stem must be alike
     form: str = ""  # the words as they are listed
     whole: bool = (
@@ -144,13 +147,14 @@ class Lexicon:
         letters: bool = False,
     ) -> None:
         for name in names:
+            head, name = _strict(name)
             own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
             if not own:
                 continue
             cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
-            head = name.split()[0] if " " in name else ""
-            articled = kind == "organisation" and head.islower() and (
-                fold(head) in self.table.words["articles"]
+            begins = name.split()[0] if " " in name else ""
+            articled = kind == "organisation" and begins.islower() and (
+                fold(begins) in self.table.words["articles"]
             )  # fmt: skip
             german = self.table.nouns == "capital"
             short = name if name.isupper() and name.isalpha() else ""
@@ -161,7 +165,9 @@ class Lexicon:
             low = fold(name) if kind == "city" and self.table.nouns == "capital" else ""
             listed = fold(name) if german and kind in {"office", "state", "adjective"} else ""
             whole = german and kind == "state" and " " not in name
-            entry = _Entry(kind, ref, cased, short, articled, low, listed, whole)
+            entry = _Entry(
+                kind, ref, cased, short, articled, head, lows_of(name), low, listed, whole
+            )
             if whole:
                 self._countries.update(f"{listed}{end}" for end in _CASES)
             forms = {own}
@@ -256,8 +262,10 @@ class Lexicon:
             if kind == "office":
                 last = self._with_portfolio(text, words, last)
             taken[kind] = last
+            lows = tuple(text.words[n].low for n in range(words[at], words[best[kind][0]] + 1))
             said = _said(text, words[at], words[best[kind][0]])
             alike = [e for e in entries if e.form and e.form == said]
+            alike = alike or [e for e in entries if e.lows == lows]
             yield Match(words[at], words[last] + 1, kind, (alike or entries)[0].ref)
             if kind == "state":
                 # "Serbien und Montenegro" may be two states in two spans.
@@ -271,6 +279,8 @@ class Lexicon:
         if e.named and not self._capital(text, words, at, last):
             return False
         if e.letters and not _by_letters(head.text, e.letters):
+            return False
+        if e.head and text.words[max(0, words[at] - 1)].text != e.head:
             return False
         if e.articled and not self._articled(text, words[at]):
             return False
@@ -324,6 +334,11 @@ class Lexicon:
 
 def _said(text: Text, first: int, last: int) -> str:
     return fold(text.said[text.words[first].start : text.words[last].end])
+
+
+def _strict(name: str) -> tuple[str, str]:
+    """A name that stands with its article alone ("=La Paz"), and that article."""
+    return (name[1:].split()[0], name[1:]) if name[0] == "=" else ("", name)
 
 
 def _by_letters(word: str, letters: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
@@ -22,6 +23,8 @@ _NEAR = 14
 """Words before a name among which its office is."""
 LARGE = 500_000
 """People of a city from which on it is meant where somebody of that name might be."""
+_SPELT = 0.84
+"""How alike the words of a name must be to those of whom only the article's states speak for."""
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _BODY, _PARTY = LocalIri("post/secretary-general"), LocalIri("post/general-secretary")
@@ -322,6 +325,8 @@ class Named(Names):
             for home in self.homes():
                 around = Around(frozenset({home}), roles, self.day)
                 found = found or self.tools.people.find(e.words, around, self.tools.table)
+        if found is None:
+            found = self._of_those_told(e, roles)
         if found is not None:
             e.ref, e.linked = found.iri, True
             # As the text has it, where its letters are those of the authority: as English texts do.
@@ -334,7 +339,11 @@ class Named(Names):
             return
         seen = [w.text for w in self.text.words]
         e.name = latin_name(e.words, table, seen, known, e.polity, e.case)
-        if e.polity is None and e.offices and not _ABROAD & set(e.offices):
+        if (
+            e.polity is None
+            and e.offices
+            and not (_ABROAD & set(e.offices) or self._of_another(roles))
+        ):
             e.polity, e.assumed = self.home or self._domestic(e), True
 
     def _domestic(self, e: Entity) -> Notation | None:
@@ -343,6 +352,39 @@ class Named(Names):
         words = self.text.words[max(0, first - 2) : first]
         prefixes = self.tools.table.lists["domestic"]
         return self.press if prefixes and any(w.low.startswith(prefixes) for w in words) else None
+
+    def _of_those_told(self, e: Entity, roles: frozenset[LocalIri]) -> Person | None:
+        """Whom a name means of a state that the article speaks of, if it is one alone."""
+        if e.polity and (e.offices or len(e.words) < 2):
+            return None
+        found: dict[LocalIri, Person] = {}
+        for states in (
+            (frozenset({s}) for s in self._states_told) if not e.polity else [frozenset[Notation]()]
+        ):
+            around = Around(states, roles, self.day)
+            one = self.tools.people.find(e.words, around, self.tools.table)
+            if one is not None and self._spells(e.words, one):
+                found[one.iri] = one
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _spells(self, words: Sequence[str], p: Person) -> bool:
+        """Are all words of a name words of one that somebody has, but for a letter?"""
+        said = [forms_of(w, self.tools.table) for w in words if len(w) > 2]
+        return any(
+            all(any(likeness(f, x) >= _SPELT for f in forms for x in own) for forms in said)
+            for own in (latin(fold(name)).replace("-", " ").split() for name in p.names)
+        )
+
+    @cached_property
+    def _states_told(self) -> tuple[Notation, ...]:
+        """The states that an article names."""
+        kinds = {"state", "adjective", "city"}
+        sides = (self.contexts.side(m) for m in self.contexts.matches if m.kind in kinds)
+        return tuple(dict.fromkeys(s for s in sides if s and self.tools.catalog.polity(s)))
+
+    def _of_another(self, roles: frozenset[LocalIri]) -> bool:
+        """Is somebody else known to have an office where the article is from: "el presidente Fox" in Argentina?"""
+        return self.tools.people.holder(sorted(roles), self.home, self.day) is not None
 
     def _as_at_home(self, e: Entity, found: Person) -> bool:
         """Does a text write a name as it is written where it comes from: "Hissène Habré" in one in French?"""

@@ -17,6 +17,8 @@ from kg.extract.spans.words import Text, Word, stem
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
 ELISIONS = frozenset("'\u2019")
 """What stands behind a word that is cut short before another."""
+_SMALLEST = 2
+"""Letters of small words that may be names elsewhere."""
 MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -125,6 +127,8 @@ class Names:
         lost: list[int] = []
         for n in range(first, last):
             w = text.words[n]
+            if n in taken and w.upper and w.stem in self._bodies and self._heads(first, n, text):
+                return []  # "La Comisión Mixta de Fronteras"
             what = self._part(n, last, text, out) if n not in taken else "none"
             if what == "none" or (n - 1 in taken and not out and w.stem in self._bodies):
                 continue  # "Председателем Сената Парламента Мауленом Ашимбаевым"
@@ -162,10 +166,19 @@ class Names:
         small = self.tools.table.words
         taken |= {
             n for n in range(first, last) if (w := text.words[n]).low in small["honorifics"]
-            or w.text.isdigit() or (w.upper and w.low in small["unnamed"])
+            or w.text.isdigit() or (len(w.text) == 1 and text.said[w.end : w.end + 1] == ")") or (w.low in small["sides"] and self._heads(first, n, text)) or (w.upper and w.low in small["unnamed"] and not self._begins_name(n, text))
         }  # fmt: skip
         taken -= {n for n in range(first, last) if self._surname(n, text, contexts)}
         return taken - contexts.hyphened
+
+    def _begins_name(self, n: int, text: Text) -> bool:
+        """Is a small word within a sentence, written as a name before another, one: "Ha Kim Ngoc"?"""
+        words = text.words
+        return (
+            len(words[n].text) <= _SMALLEST and words[n].start not in text.begins and n + 1 < len(words)
+            and words[n + 1].upper and _runs_on(text, n, n + 1) and not words[n].text.isupper()
+            and words[n + 1].low not in self.tools.table.words["unnamed"]
+        )  # fmt: skip
 
     def _surname(self, n: int, text: Text, contexts: Contexts) -> bool:
         """Is a title somebody's family name: "Iván Duque", "el presidente Duque", "el canciller Reina"?"""
@@ -186,7 +199,9 @@ class Names:
             capital = particle and w.upper and w.start not in text.begins and n + 1 < last
             if not (capital and self._cased and text.words[n + 1].upper):
                 return "none"  # "Le Drian" is a name.
-        if self._tied(n, text, out) and w.low not in small["unnamed"]:
+        if self._tied(n, text, out) and (
+            w.low not in small["unnamed"] or (len(w.low) <= _SMALLEST and not w.upper)
+        ):
             return "name"  # "Kim Jong-un"
         if self._cased and not w.upper and not (out and n + 1 < last and particle):
             if w.stem in self._bodies and not out:
@@ -290,7 +305,8 @@ class Names:
 
     def _is_given(self, text: Text, m: Match) -> bool:
         """Is a state's name somebody's given name, with others beside it: "Chad Smith"?"""
-        given = text.words[m.first].low in self.tools.people.given
+        low = text.words[m.first].low
+        given = low in self.tools.people.given or low in self.tools.table.words["given"]
         return given and self.tools.table.nouns != "capital" and self._runs_beside(text, m)
 
     def _runs_beside(self, text: Text, m: Match) -> bool:

@@ -95,6 +95,13 @@ class Cities:
         """Names of places have cases in some languages, and no endings that a stem would lose in others."""
         return w.low if self._table.script == "latin" else w.stem
 
+    def _goes_on(self, words: Sequence[Word], last: int) -> bool:
+        """Is a name written as going on: "Sala Regia" is not Salé?"""
+        return (
+            self._table.script == "latin" and self._table.nouns == "small" and last < len(words)
+            and words[last].upper and words[last].start == words[last - 1].end + 1
+        )  # fmt: skip
+
     def at(
         self, words: Sequence[Word], states: frozenset[Notation] = frozenset()
     ) -> tuple[City, int, int] | None:
@@ -116,6 +123,8 @@ class Cities:
                     continue  # "Иванов" is no case of "Иваново".
                 rows = self._rows.get(form, ())
                 whole = last - first == len(words)
+                if not whole and self._goes_on(words, last):
+                    continue
                 if not whole and len("".join(form)) <= _SHORT and self._table.script != "joined":
                     continue
                 for c in rows[:12]:

@@ -192,6 +192,10 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     words = read(article.publisher, tools.table)
     found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
     states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
+    if len(states) > 1:
+        # "Secretaría de Relaciones Exteriores de Honduras", though that of Mexico is known without it.
+        plain = {Notation(m.ref) for m in found if not tools.metonym(words, m)}
+        states &= plain
     if len(states) == 1:
         return states.pop()
     bodies = {

@@ -77,6 +77,7 @@ _WORDS = (
     "masculine",
     "nominatives",
     "with",
+    "plurals",
 )
 _PHRASES = ("both", "counterpart", "home", "guest", "own", "alone")
 
@@ -88,7 +89,7 @@ class Table:
     ``script`` is "latin", "cyrillic", "arabic" or "joined" (written without spaces between words). ``endings`` and
     ``prefixes`` are cut off words before they are compared, if ``least`` letters are left ("nne>n" puts others for them); ``name_endings`` off names
     of people. ``apostrophe`` says whether what stands "before" or "after" one is a word of its own that means
-    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small";
+    nothing, or neither ("within"); ``nouns`` whether these are written "capital" or "small", and ``peoples`` the same of words for people of a state;
     ``genitive`` the ending of a name of which something is that follows it ("Kenias Präsident"). ``spelling`` are lines "what>into", from the spelling of foreign names in this
     language to that in English; ``roman`` such as give an unknown name its letters; "given-cases" and "family-cases-m", "-f" are endings of names with those of the
     first case; ``romans`` give unknown names of a state theirs, by notation, after "name-cases" were cut. ``givens`` are how given names are
@@ -107,6 +108,7 @@ class Table:
     least: int = 4
     apostrophe: str = "within"
     nouns: str = "small"
+    peoples: str = "capital"
     genitive: str = ""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -155,6 +157,7 @@ def _table(path: Path) -> Table:
             least=int(given.get("least", 4)),
             apostrophe=str(given.get("apostrophe", "within")),
             nouns=str(given.get("nouns", "small")),
+            peoples=str(given.get("peoples", "capital")),
             genitive=str(given.get("genitive", "")),
             lists={
                 k: tuple(fold(v) if k in _FOLDED else v for v in given.get(k, ())) for k in _LISTS
