@@ -315,7 +315,7 @@ class Named(Names):
             around = Around(frozenset({e.polity}), roles, self.day)
         found = self.tools.people.find(e.words, around, self.tools.table)
         if other is not None and not (found and _is_called(found.names, other[1])):
-            found, e.name = self.tools.people.named(other[1], other[0]), other[1]
+            found, e.name = self._listed_as(other[1], other[0]), other[1]
             if found is None:
                 return
         if found is None and not e.polity and self.home:
@@ -353,6 +353,7 @@ class Named(Names):
         prefixes = self.tools.table.lists["domestic"]
         return self.press if prefixes and any(w.low.startswith(prefixes) for w in words) else None
 
+<<<<<<< HEAD
     def _of_those_told(self, e: Entity, roles: frozenset[LocalIri]) -> Person | None:
         """Whom a name means of a state that the article speaks of, if it is one alone."""
         if e.polity and (e.offices or len(e.words) < 2):
@@ -385,6 +386,13 @@ class Named(Names):
     def _of_another(self, roles: frozenset[LocalIri]) -> bool:
         """Is somebody else known to have an office where the article is from: "el presidente Fox" in Argentina?"""
         return self.tools.people.holder(sorted(roles), self.home, self.day) is not None
+=======
+    def _listed_as(self, name: str, state: Notation) -> Person | None:
+        """The one of a state whom the authority calls so."""
+        people = self.tools.catalog.people.values()
+        found = [p for p in people if p.polity == state and name in p.names]
+        return found[0] if len(found) == 1 else None
+>>>>>>> 27ca6b0 (Russian: places told in the sentence before; the authority is asked for a name in one place)
 
     def _as_at_home(self, e: Entity, found: Person) -> bool:
         """Does a text write a name as it is written where it comes from: "Hissène Habré" in one in French?"""

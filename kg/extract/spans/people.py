@@ -88,11 +88,6 @@ class People:
         for t in catalog.tenures:
             self.held[t.person].append(t)
 
-    def named(self, name: str, state: Notation) -> Person | None:
-        """The one of a state who is called so."""
-        found = [p for p in self.catalog.people.values() if p.polity == state and name in p.names]
-        return found[0] if len(found) == 1 else None
-
     def spelt(self, word: str, family: bool, state: Notation | None, table: Table) -> str | None:
         """How the authority writes a word of a name, most often: of those of a state before others."""
         low = fold(word)
