@@ -141,10 +141,10 @@ def place(store: Path) -> Path:
 
 
 def forget_others(path: Path) -> None:
-    """Removes the indexes of what the store of this one was before."""
-    _, said, _ = path.name.split("-", 2)
-    for old in path.parent.glob(f"search-{said}-*.db"):
-        if old != path:
+    """Removes the indexes of what the store of this one was before, and what is kept beside them."""
+    now = path.name.removesuffix(".db").split("-")[:4]
+    for old in path.parent.glob(f"search-{now[1]}-*"):
+        if old.name.removesuffix(".db").split("-")[:4] != now:
             old.unlink(missing_ok=True)
 
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ import pyoxigraph as ox
 
 from kg.ask import index
 from kg.ask.beginnings import bit, spelt
+from kg.ask.snippets import fitting, snippet
 from kg.ask.words import Asked, fold, terms_of, understand
 
 COUNTED = 10_000
@@ -28,9 +28,6 @@ SAMPLE = 5_000
 
 _LOOKED_AT = 60
 _PARTNERS = 4
-_SENTENCE = re.compile(
-    r"(?<=[.!?…؟])[\"”’»)]*\s+(?=[\"“‘«(]?[^\W\d_a-z])|(?<=[。！？])(?![”’」』）])"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +171,19 @@ def _answer(
         hits += quotes
         totals["quote"] = said
     facets = _facets(base, everywhere[:SAMPLE]) if len(everywhere) > 1 else {}
+    hits.sort(key=lambda hit: ORDER.index(hit.kind))
     return Found(
-        asked=asked, hits=tuple(hits), totals={k: n for k, n in totals.items() if n}, facets=facets
+        asked=asked,
+        hits=tuple(hits),
+        totals={kind: totals[kind] for kind in ORDER if totals.get(kind)},
+        facets=facets,
     )
+
+
+ORDER = (
+    "person", "state", "organisation", "pair", "event", "quote", "topic", "place", "office", "article",
+)  # fmt: skip
+"""What an answer tells first: who is meant, then what they did and what is said of it; as on the page."""
 
 
 PLURALS = {
@@ -396,33 +403,12 @@ def _quotes(s: _Search, most: int, graph: ox.Store | None) -> tuple[list[Hit], i
             hits.append(replace(hit, kind="quote"))
             continue
         passages = index.told(graph, hit.iri)
-        best = max(passages, key=lambda p: _fitting(p[2], terms), default=None)
+        best = max(passages, key=lambda p: fitting(p[2], terms), default=None)
         if best is not None:
             article = index.label(graph, ox.NamedNode(best[0])) if best[0] else None
             told = replace(hit, kind="quote", quote=snippet(best[2], terms), article=article)
             hits.append(replace(told, language=index.language_of(graph, best[0])))
     return hits, len(numbers)
-
-
-def _fitting(text: str, terms: Sequence[str]) -> int:
-    words = terms_of(text)
-    return sum(any(word.startswith(term) for word in words) for term in terms)
-
-
-def snippet(text: str, terms: Sequence[str], *, most: int = 240) -> str:
-    """The sentence of a passage that has most of the terms, cut to what a list has room for.
-
-    >>> snippet("It rained. A ceasefire was agreed on Monday. They left.", ["ceasefire"])
-    'A ceasefire was agreed on Monday.'
-    """
-    flat = " ".join(text.split())
-    best = max(_SENTENCE.split(flat), key=lambda sentence: _fitting(sentence, terms))
-    if len(best) <= most:
-        return best
-    places = [best.lower().find(term) for term in terms]
-    first = min((place for place in places if place > most // 2), default=0)
-    start = max(0, first - most // 2)
-    return ("… " if start else "") + best[start : start + most].strip() + " …"
 
 
 def _facets(base: sqlite3.Connection, numbers: Sequence[int]) -> dict[str, dict[str, int]]:

@@ -108,16 +108,32 @@ def f1(hits: float, told: float, gold: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
+_SEASON = re.compile(r"(\d{4})-2([1-4])$")
+"""EDTF's seasons, "2021-21" for spring, are the same as their months: "2021-03/2021-05"."""
+
+
+def _begins(season: re.Match[str]) -> str:
+    return f"{season[1]}-{3 * int(season[2]):02d}"
+
+
+def _ends(season: re.Match[str]) -> str:
+    year, month = int(season[1]), 3 * int(season[2]) + 2
+    return f"{year:04d}-{month:02d}" if month <= 12 else f"{year + 1:04d}-{month - 12:02d}"
+
+
 def window(edtf: str | None) -> tuple[str, str] | None:
     """The first and last day of a date as strings that sort; None when it is not known.
 
     >>> window("2019-05"), window("2019-05-13/2019-05-14")
     (('2019-05-01', '2019-05-31'), ('2019-05-13', '2019-05-14'))
+    >>> window("2021-21") == window("2021-03/2021-05")
+    True
     """
     if not edtf:
         return None
     first, _, last = re.sub("[~?]", "", edtf).partition("/")
     last = last or first
+    first, last = _SEASON.sub(_begins, first), _SEASON.sub(_ends, last)
     opening, closing = {4: "-01-01", 7: "-01"}, {4: "-12-31", 7: "-31"}
     return first + opening.get(len(first), ""), last + closing.get(len(last), "")
 

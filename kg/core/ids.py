@@ -20,6 +20,7 @@ NS = BASE + "ns#"
 GRAPH_EVENTS = LocalIri("graph/events")
 GRAPH_REFERENCE = LocalIri("graph/reference")
 
+_WORD = re.compile(r"[^\W_]+")
 _CUT = {"day": 10, "week": 10, "month": 7, "year": 4}
 
 
@@ -78,6 +79,24 @@ def slug(text: str, *, limit: int = 48) -> str:
     ascii_text = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
     s = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
     return s if len(s) <= limit else s[:limit].rsplit("-", 1)[0]
+
+
+@lru_cache(maxsize=20_000)
+def told_by(name: str) -> str:
+    """What tells a name apart from others: its slug, or its words where these have letters that no slug has.
+
+    >>> told_by("Peter Szijjártó"), told_by("МИД России"), told_by("新华社")
+    ('peter-szijjarto', 'мид россии', '新华社')
+    """
+    folded = unicodedata.normalize("NFKD", fold(name))
+    if all(c.isascii() for c in folded if c.isalnum()):
+        return slug(name)
+    return " ".join(_WORD.findall(fold(name)))
+
+
+def _named(kind: str, name: str, tail: str) -> LocalIri:
+    """A local IRI that can be read, where the name has letters for that."""
+    return LocalIri(f"{kind}/{slug(name)}-{tail}" if slug(name) else f"{kind}/{tail}")
 
 
 def short(*parts: str, n: int = 8) -> str:
@@ -173,13 +192,13 @@ def person(
 
     ``tag`` keeps apart those whom name and state do not: it is an article, an era or an office.
     """
-    tail = qid.lower() if qid else short("person", slug(name), _joined(country, tag))
-    return LocalIri(f"person/{slug(name)}-{tail}")
+    tail = qid.lower() if qid else short("person", told_by(name), _joined(country, tag))
+    return _named("person", name, tail)
 
 
 def role(office: str, *, country: Notation | None, tag: str = "") -> LocalIri:
     """Somebody known by an office alone ("the Turkish foreign minister"); ``tag`` as for a person."""
-    return LocalIri(f"role/{slug(office)}-{short('role', slug(office), _joined(country, tag))}")
+    return _named("role", office, short("role", told_by(office), _joined(country, tag)))
 
 
 def _joined(country: Notation | None, tag: str) -> str:
@@ -188,19 +207,20 @@ def _joined(country: Notation | None, tag: str) -> str:
 
 def organisation(name: str, *, country: Notation | None = None) -> LocalIri:
     """An organisation that the reference data does not have."""
-    return LocalIri(f"org/{slug(name)}-{short('org', slug(name), country or '')}")
+    return _named("org", name, short("org", told_by(name), country or ""))
 
 
 def place(name: str, *, geonames: int | None = None, country: Notation | None = None) -> LocalIri:
     """A place by its GeoNames id, else by name and state."""
-    tail = str(geonames) if geonames else short("place", slug(name), country or "")
-    return LocalIri(f"place/{slug(name)}-{tail}")
+    tail = str(geonames) if geonames else short("place", told_by(name), country or "")
+    return _named("place", name, tail)
 
 
 @lru_cache(maxsize=20_000)
 def topic(text: str) -> LocalIri:
     """A topic that the scheme does not have."""
-    return LocalIri(f"topic/text-{slug(text)}-{short('topic', slug(text))}")
+    said = "-".join(part for part in ("text", slug(text), short("topic", told_by(text))) if part)
+    return LocalIri(f"topic/{said}")
 
 
 def event(
@@ -216,4 +236,4 @@ def event(
     when = (start or "")[: _CUT.get(precision or "", 0)] or "undated"
     key = short("event", kind, when, *sorted(actors), str(nth))
     who = slug(" ".join(sorted(slug(s) for s in names)), limit=40)
-    return LocalIri(f"event/{when}-{slug(kind)}-{who}-{key}")
+    return LocalIri("event/" + "-".join(part for part in (when, slug(kind), who, key) if part))

@@ -173,14 +173,19 @@ def _fitting(store: ox.Store, kind: str, wanted: list[str]) -> set[Iri]:
     """The things of a kind that have a name with all the words, or a family name of just them.
 
     The store looks for the letters, which is fast; what it finds, and every name with letters beyond
-    ASCII, is then read word by word without accents.
+    ASCII, is then read word by word without accents. Of events there may be a million, all of which have
+    names: where none is asked for, the names of each thing are looked up rather than all names read.
     """
     types = " ".join(str(node(c)) for c in TYPES[kind])
-    named = " ".join(str(node(c)) for c in (*NAMES, KG.familyName))
+    curies = [str(node(c)) for c in (*NAMES, KG.familyName)]
+    if kind == "event":
+        named = f"VALUES ?p {{ {' '.join(curies)} }} GRAPH ?h {{ ?x ?p ?n }}"
+    else:
+        named = f"OPTIONAL {{ GRAPH ?h {{ ?x ?p ?n }} FILTER(?p IN ({', '.join(curies)})) }}"
     letters = " && ".join(f"CONTAINS(LCASE(STR(?n)), {ox.Literal(w)})" for w in wanted)
     found = store.query(
-        f"SELECT ?x ?p ?n {{ VALUES ?t {{ {types} }} GRAPH ?g {{ ?x a ?t }} VALUES ?p {{ {named} }} "
-        f'GRAPH ?h {{ ?x ?p ?n }} FILTER(({letters}) || REGEX(STR(?n), "[^\\\\x00-\\\\x7f]")) }}'
+        f"SELECT ?x ?p ?n {{ VALUES ?t {{ {types} }} GRAPH ?g {{ ?x a ?t }} {named} "
+        f'FILTER(({letters}) || REGEX(STR(?n), "[^\\\\x00-\\\\x7f]")) }}'
     )
     family, words = node(KG.familyName), set(wanted)
     out: set[Iri] = set()

@@ -11,119 +11,24 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.ask.values import Term
-from kg.core.model import Curie
 from kg.core.terms import DCTERMS, FOAF, KG, OA, ORG, OWL, POS, PROV, RDF, RDFS, SCHEMA, SEM, SKOS
-from kg.core.tongue import language
-from kg.core.vocab import PREFIXES, compact
+from kg.core.vocab import compact
 from kg.pages.document import label, own
+from kg.pages.reader import MOST, PAGE, Latest, Reader
 from kg.pages.values import Cell, Link, Page, Passage, Section, words
 from kg.reference.nodes import node
 
-PAGE = 50
-"""Rows of a table on one page."""
 
-MOST = 200
-"""At most so many statements are listed one by one."""
-
-
-class Reader:
-    """Asks the graph about one thing."""
-
-    def __init__(self, graph: ox.Store, thing: ox.NamedNode) -> None:
-        self.graph = graph
-        self.thing = thing
-
-    def rows(self, pattern: str) -> list[tuple[Term | None, ...]]:
-        """The solutions of a query in which ``$x`` is the thing."""
-        found = self.graph.query(
-            pattern.replace("$x", str(self.thing)),
-            prefixes=dict(PREFIXES),
-            use_default_graph_as_union=True,
-        )
-        names = [v.value for v in found.variables]  # type: ignore[union-attr]
-        return [tuple(s[n] for n in names) for s in found]  # type: ignore[union-attr]
-
-    def count(self, where: str) -> int:
-        ((number,),) = self.rows(f"SELECT (COUNT(DISTINCT ?i) AS ?n) {{ {where} }}")
-        return int(number.value) if isinstance(number, ox.Literal) else 0
-
-    def cell(self, *curies: Curie) -> Cell:
-        """The values of properties of the thing, sorted, things by their names."""
-        out = []
-        for curie in curies:
-            for quad in self.graph.quads_for_pattern(self.thing, node(curie), None, None):
-                out.append(self.link(quad.object))
-        return tuple(sorted(dict.fromkeys(out), key=lambda c: (c.text, c.iri or "")))
-
-    def link(self, term: Term | None) -> Link:
-        if isinstance(term, ox.NamedNode):
-            return Link(text=label(self.graph, term), iri=term.value)
-        return Link(text=term.value if isinstance(term, ox.Literal) else str(term or ""))
-
-    def cells(self, *terms: Term | None) -> tuple[Cell, ...]:
-        return tuple((self.link(t),) if t is not None else () for t in terms)
-
-    def events(self, where: str, *, first: int, title: str = "Events") -> Section:
-        """The events of a pattern in which ``?i`` is the event, the latest first."""
-        found = self.rows(
-            f"SELECT ?i ?date ?status (SAMPLE(?c) AS ?in) {{ {where} ?i kg:status ?status . "
-            "OPTIONAL { ?i kg:start ?start } OPTIONAL { ?i kg:date ?date } OPTIONAL { ?i kg:country ?c } } "
-            f"GROUP BY ?i ?date ?status ?start ORDER BY DESC(?start) ?i LIMIT {PAGE} OFFSET {first}"
-        )
-        rows = tuple(self.cells(date, i, status, c) for i, date, status, c in found)
-        return Section(
-            key="events",
-            title=title,
-            columns=("date", "event", "status", "in"),
-            rows=rows,
-            total=self.count(where),
-            first=first,
-            shape="events",
-        )
-
-    def ranking(self, title: str, what: str, where: str, *, unit: str = "events") -> Section:
-        """The things ``?t`` of a pattern by the number of ``?i`` that they share with this one."""
-        found = self.rows(
-            f"SELECT ?t (COUNT(DISTINCT ?i) AS ?n) {{ {where} }} GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 20"
-        )
-        rows = tuple(self.cells(t, n) for t, n in found if t is not None)
-        return Section(
-            key="", title=title, columns=(what, unit), rows=rows, total=len(rows), shape="ranked"
-        )
-
-    def passages(self, where: str, *, order: str) -> list[Passage]:
-        """The passages ``?m`` of a pattern, each with its words around it."""
-        found = self.rows(
-            f"SELECT ?exact ?prefix ?suffix ?a ?day ?o ?s ?d ?c ?m ?e ?l {{ {where} ?m oa:exact ?exact . "
-            "OPTIONAL { ?m oa:prefix ?prefix } OPTIONAL { ?m oa:suffix ?suffix } OPTIONAL { ?m prov:wasQuotedFrom ?a "
-            "OPTIONAL { ?a schema:datePublished ?day } OPTIONAL { ?a schema:publisher ?o } "
-            "OPTIONAL { ?a schema:inLanguage ?l } } "
-            "OPTIONAL { ?m kg:saysStatus ?s } OPTIONAL { ?m kg:saysDate ?d } OPTIONAL { ?m kg:confidence ?c } "
-            f"OPTIONAL {{ ?m oa:start ?n }} OPTIONAL {{ ?m kg:reports ?e }} }} ORDER BY {order} ?m LIMIT {MOST}"
-        )
-        out = []
-        for exact, prefix, suffix, a, day, o, s, d, c, m, e, tongue in found:
-            source, article, status, event = self.cells(o, a, s, e)
-            out.append(
-                Passage(
-                    quote=_plain(exact), before=_plain(prefix), after=_plain(suffix), source=source,
-                    article=article, event=event, day=_plain(day), status=status, date=_plain(d),
-                    confidence=_plain(c), itself=m.value if isinstance(m, ox.NamedNode) else None,
-                    language=language(_plain(tongue)) or "",
-                )
-            )  # fmt: skip
-        return out
-
-
-def page(graph: ox.Store, thing: ox.NamedNode, *, first: int = 0) -> Page:
+def page(
+    graph: ox.Store, thing: ox.NamedNode, *, first: int = 0, latest: Latest | None = None
+) -> Page:
     """The page of a thing; ``first`` is the number of the first row of its longest table."""
-    reader = Reader(graph, thing)
+    reader = Reader(graph, thing, latest)
     kind = kind_of(graph, thing)
     facts, quotes, sections = _KINDS.get(kind, _other)(reader, first)
     people = _people(reader) if kind == "event" else ()
     facts = [*facts, ("same as", reader.cell(OWL.sameAs))]
-    stated = [t for t in own(graph, thing) if t.subject == thing][:MOST]
+    stated = [t for t in own(graph, thing, whom=not reader.among) if t.subject == thing][:MOST]
     return Page(
         iri=thing.value,
         kind=kind,
@@ -174,7 +79,7 @@ def _person(r: Reader, first: int) -> _Parts:
         ("state", r.cell(KG.country)),
         ("also called", r.cell(SKOS.altLabel)),
         ("family name", r.cell(KG.familyName)),
-        ("events", words(str(r.count(own_events)))),
+        ("events", words(str(r.how_many(own_events)))),
     ]
     sections = [
         r.events(own_events, first=first),
@@ -203,7 +108,7 @@ def _state(r: Reader, first: int) -> _Parts:
         ("state", r.cell(KG.polity, KG.country)),
         ("seat", r.cell(KG.seat)),
         ("web", r.cell(KG.domain)),
-        ("events", words(str(r.count(own_events)))),
+        ("events", words(str(r.how_many(own_events)))),
     ]
     published = r.rows(
         "SELECT ?day ?i { ?i schema:publisher $x . OPTIONAL { ?i schema:datePublished ?day } } "
@@ -353,10 +258,6 @@ def _corrections(r: Reader, where: str) -> Section:
         rows=tuple(r.cells(*row[1:]) for row in said),
         total=len(said),
     )
-
-
-def _plain(term: Term | None) -> str:
-    return term.value if isinstance(term, ox.Literal) else ""
 
 
 def _article(r: Reader, first: int) -> _Parts:  # noqa: ARG001

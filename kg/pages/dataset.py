@@ -10,9 +10,9 @@ from kg.core.ids import BASE
 from kg.core.terms import DCTERMS, RDF, RDFS
 from kg.core.version import __version__
 from kg.core.vocab import PREFIXES
-from kg.pages.content import Reader
 from kg.pages.html import TITLE
 from kg.pages.negotiate import GRAPH, SELECT
+from kg.pages.reader import Reader
 from kg.reference.nodes import node
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

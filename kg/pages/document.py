@@ -8,6 +8,7 @@ person can open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -24,15 +25,31 @@ _REPLACES = node(DCTERMS.replaces)
 _QUOTED, _MEMBER, _ROLE = node(PROV.wasQuotedFrom), node(ORG.member), node(ORG.role)
 
 
-def own(graph: ox.Store, thing: ox.NamedNode) -> list[ox.Triple]:
+_SAID = (
+    f"SELECT ?s ?p ?o {{ ?s ?p ?o FILTER(?p != {node(KG.met)} && ?p != {node(KG.talkedWith)}) }}"
+)
+
+
+def _said(graph: ox.Store, thing: ox.NamedNode, *, whom: bool) -> Iterator[ox.Triple]:
+    """Statements about a thing; without ``whom`` it met and talked with, which is thousands for a few."""
+    if whom:
+        yield from (quad.triple for quad in graph.quads_for_pattern(thing, None, None, None))
+        return
+    found: Any = graph.query(
+        _SAID, substitutions={ox.Variable("s"): thing}, use_default_graph_as_union=True
+    )
+    yield from (ox.Triple(thing, row["p"], row["o"]) for row in found)
+
+
+def own(graph: ox.Store, thing: ox.NamedNode, *, whom: bool = True) -> list[ox.Triple]:
     """Statements about a thing and about its parts, sorted."""
     found: set[ox.Triple] = set()
     todo, seen = [thing], {thing}
     while todo:
         subject = todo.pop()
-        for quad in graph.quads_for_pattern(subject, None, None, None):
-            found.add(quad.triple)
-            o = quad.object
+        for triple in _said(graph, subject, whom=whom):
+            found.add(triple)
+            o = triple.object
             if isinstance(o, ox.NamedNode) and o not in seen and _is_part(o, thing):
                 seen.add(o)
                 todo.append(o)
@@ -54,9 +71,11 @@ def incoming(graph: ox.Store, thing: ox.NamedNode, most: int = INCOMING) -> list
     return sorted(found, key=str)
 
 
-def describe(graph: ox.Store, thing: ox.NamedNode, most: int = INCOMING) -> list[ox.Triple]:
+def describe(
+    graph: ox.Store, thing: ox.NamedNode, most: int = INCOMING, *, whom: bool = True
+) -> list[ox.Triple]:
     """The whole document of a thing, or nothing where the graph does not know it."""
-    found = set(own(graph, thing))
+    found = set(own(graph, thing, whom=whom))
     back = set(incoming(graph, thing, most))
     if not found and not back:
         return []

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.ask.query import named_queries
+from kg.ask.values import Term
 from kg.core.ids import BASE, NS
 from kg.core.terms import DCTERMS, FOAF, KG, OWL, RDF, RDFS, SCHEMA, SEM, SKOS
 from kg.core.vocab import compact
-from kg.pages.content import Reader
 from kg.pages.html import Site, block, fill
 from kg.pages.ontology import ONTOLOGY, ontology_triples
+from kg.pages.reader import Reader
 from kg.pages.values import Section
 from kg.reference.nodes import node
 
@@ -80,32 +82,59 @@ def ontology_page(site: Site) -> bytes:
     )
 
 
-def home(graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]]) -> bytes:
-    """The start page: how much there is, the latest events, and who takes part most often."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """How much there is, the latest held events, and who takes part most often, with the number of events."""
+
+    counts: Sequence[tuple[str, int]]
+    latest: Sequence[ox.NamedNode] = ()
+    people: Sequence[tuple[Term | None, ...]] = ()
+    states: Sequence[tuple[Term | None, ...]] = ()
+    topics: Sequence[tuple[Term | None, ...]] = ()
+
+
+def whole(graph: ox.Store) -> Whole:
+    """What the engine says of a graph; of a million events that takes minutes."""
     r = Reader(graph, ox.NamedNode(BASE))
     counts = [
-        (name, r.count(where))
-        for name, where in (
-            ("events", f"?i a {KG.Event}"),
-            # Those of the reference data who take part in nothing are not counted.
-            ("people", f"?e {SEM.hasActor} ?i . ?i a {FOAF.Person}"),
-            ("passages", f"?i a {KG.Mention}"),
-        )
+        ("articles", r.count("{ ?i a schema:NewsArticle } UNION { ?i a kg:Readout }")),
+        ("events", r.count(f"?i a {KG.Event}")),
+        # Those of the reference data who take part in nothing are not counted.
+        ("people", r.count(f"?e {SEM.hasActor} ?i . ?i a {FOAF.Person}")),
+        ("passages", r.count(f"?i a {KG.Mention}")),
     ]
-    counts.insert(0, ("articles", r.count("{ ?i a schema:NewsArticle } UNION { ?i a kg:Readout }")))
-    people = r.rows(
-        "SELECT ?t (COUNT(?i) AS ?n) { ?i sem:hasActor ?t . ?t a foaf:Person } "
-        "GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 15"
-    )
-    states = r.rows(
-        "SELECT ?t (COUNT(?i) AS ?n) { ?i kg:party ?t } GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 15"
-    )
-    topics = r.rows(
-        "SELECT ?t (COUNT(?i) AS ?n) { ?i a kg:Event ; schema:about ?t } GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT 15"
+    people, states, topics = (
+        r.rows(
+            f"SELECT ?t (COUNT(?i) AS ?n) {{ {where} }} GROUP BY ?t ORDER BY DESC(?n) ?t LIMIT {MOST}"
+        )
+        for where in (
+            "?i sem:hasActor ?t . ?t a foaf:Person",
+            "?i kg:party ?t",
+            "?i a kg:Event ; schema:about ?t",
+        )
     )
     latest = r.rows(
-        "SELECT ?date ?i { ?i kg:status kg:Held ; kg:start ?d ; kg:date ?date } ORDER BY DESC(?d) ?i LIMIT 15"
+        f"SELECT ?i {{ ?i kg:status kg:Held ; kg:start ?d }} ORDER BY DESC(?d) ?i LIMIT {MOST}"
     )
+    return Whole(
+        counts=counts,
+        latest=[i for (i,) in latest if isinstance(i, ox.NamedNode)],
+        people=people,
+        states=states,
+        topics=topics,
+    )
+
+
+def home(
+    graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]], found: Whole | None = None
+) -> bytes:
+    """The start page: how much there is, the latest events, and who takes part most often."""
+    r = Reader(graph, ox.NamedNode(BASE))
+    found = found or whole(graph)
+    latest = [
+        (next((q.object for q in graph.quads_for_pattern(i, node(KG.date), None, None)), None), i)
+        for i in found.latest
+    ]
     sections = [
         Section(
             key="", title=title, columns=columns, rows=tuple(r.cells(*row) for row in rows), total=len(rows),
@@ -113,17 +142,25 @@ def home(graph: ox.Store, site: Site, programs: Iterable[tuple[str, str]]) -> by
         )
         for title, shape, columns, rows in (
             ("The latest events", "events", ("date", "event"), latest),
-            ("People", "ranked", ("who", "events"), people),
-            ("States and organisations", "ranked", ("who", "events"), states),
-            ("Topics", "ranked", ("topic", "events"), topics),
+            ("People", "ranked", ("who", "events"), found.people),
+            ("States and organisations", "ranked", ("who", "events"), found.states),
+            ("Topics", "ranked", ("topic", "events"), found.topics),
         )
         if rows
     ]  # fmt: skip
     doors = _LIVE_DOORS if site.live else _DOORS
     return fill(
-        "home.html", site, counts=counts, sections=sections, doors=doors, programs=list(programs)
+        "home.html",
+        site,
+        counts=found.counts,
+        sections=sections,
+        doors=doors,
+        programs=list(programs),
     )
 
+
+MOST = 15
+"""Rows of each list of the start page."""
 
 _LIVE_DOORS = (
     ("Explore", "the network, a timeline, a map and a table, each event with its passages", "explore"),

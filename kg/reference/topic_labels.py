@@ -19,6 +19,8 @@ import pyoxigraph as ox
 
 from kg.core.ids import fold, local
 from kg.core.model import LocalIri, Topic
+from kg.core.terms import SKOS
+from kg.reference.nodes import node
 from kg.reference.read import folder, load
 
 _WORD = re.compile(r"[^\W_]+")
@@ -210,7 +212,7 @@ def _labels(language: str) -> _Labels:
     silent = frozenset(_SILENT.get(language, "").split())
     empty = _Labels({}, {}, _stemmer(language), silent, spaced, language == "de")
     rows: dict[str, list[_Row]] = defaultdict(list)
-    for iri, label in _read(language):
+    for iri, label, _ in _read(language):
         row = _row(label, iri, empty)
         if row.stems and row.stems[0]:
             rows[row.stems[0] if spaced else row.stems[0][0]].append(row)
@@ -228,21 +230,32 @@ def _row(label: str, iri: LocalIri, labels: _Labels) -> _Row:
     return _Row(tuple(stem for _, stem in words), tuple(word for word, _ in words), iri)
 
 
-def _read(language: str) -> Iterator[tuple[LocalIri, str]]:
-    """The labels of a language in the order of its file; nothing where it has none."""
+@cache
+def names(language: str) -> Mapping[LocalIri, str]:
+    """What the topics of the scheme are called in a language; nothing where it has no file.
+
+    >>> names("fr")["topic/arms-control"]
+    'maîtrise des armements'
+    """
+    return {iri: label for iri, label, main in _read(language) if main}
+
+
+def _read(language: str) -> Iterator[tuple[LocalIri, str, bool]]:
+    """The labels of a language in the order of its file, and whether each is the main one; nothing where it has none."""
     path: Path = folder() / "languages" / f"topics-{language}.ttl"
     if not path.is_file():
         return
     for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            yield local(quad.subject.value), quad.object.value
+            main = quad.predicate == node(SKOS.prefLabel)
+            yield local(quad.subject.value), quad.object.value, main
 
 
 def _states(language: str) -> Iterator[tuple[LocalIri, str]]:
     """The names that CLDR has for the states of the authority."""
     from babel import Locale
 
-    names = Locale.parse(language).territories
+    known = Locale.parse(language).territories
     for polity in load().polities.values():
-        if not polity.former and polity.notation in names:
-            yield polity.iri, names[polity.notation]
+        if not polity.former and polity.notation in known:
+            yield polity.iri, known[polity.notation]

@@ -29,7 +29,7 @@ from kg.graph.view.values import (
     PlaceView,
 )
 from kg.reference.read import load
-from kg.render import dated, levels, text
+from kg.render import dated, levels, text, words
 from kg.render.history import history
 
 BASE = "https://w3id.org/diplokg/"
@@ -164,7 +164,12 @@ def build(view: GraphView) -> Payload:
         "actors": actor_rows,
         "polities": polities.entries,
         "topics": [
-            _lean(i=short(t.iri), n=text.name(t.label), b=_numbers(t.broader, topic_number))
+            _lean(
+                i=short(t.iri),
+                n=text.name(t.label),
+                b=_numbers(t.broader, topic_number),
+                l=words.topic(short(t.iri)) or None,
+            )
             for t in topics
         ],
         "places": place_rows,

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from kg.core.errors import KgError
+from kg.core.model import LocalIri
+from kg.reference.topic_labels import names
 
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
@@ -62,6 +64,16 @@ def language(lang: str) -> str:
         where="kg render",
         mend=f"one of {', '.join(LANGUAGES)}",
     )
+
+
+def topic(iri: str) -> dict[str, str]:
+    """What a topic of the scheme is called in the languages of the page other than English, by its local IRI.
+
+    >>> topic("topic/energy")["ru"], topic("topic/text-of-somebody")
+    ('энергетика', {})
+    """
+    found = ((lang, names(lang).get(LocalIri(iri))) for lang in LANGUAGES)
+    return {lang: name for lang, name in found if name}
 
 
 def everything() -> dict[str, Any]:

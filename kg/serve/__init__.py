@@ -33,6 +33,9 @@ def serve(
     """
     import socket
 
+    from kg.serve.process import making
+
+    making()  # reads what workers need while the rest is imported here
     import uvicorn
 
     from kg.core.errors import KgError

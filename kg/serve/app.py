@@ -27,10 +27,11 @@ from kg.core.vocab import PREFIXES
 from kg.pages.html import FORMATS, HERE, Site, fill, stylesheet
 from kg.pages.negotiate import GRAPH, SELECT, choose, prefers_html, wish
 from kg.reference.read import folder
-from kg.serve import explorer, search
+from kg.serve import explorer, home, search
 from kg.serve.answer import HTML, Answer, problem
 from kg.serve.context import REVIEW
 from kg.serve.headers import Headers
+from kg.serve.kept import there
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool, Reply, clean, spool_size
 from kg.serve.review import Review
@@ -147,7 +148,6 @@ class _Server:
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:  # noqa: ARG002
-        await self.pool.start()
         preparing = asyncio.ensure_future(self.prepare())
         try:
             yield
@@ -159,11 +159,13 @@ class _Server:
 
     async def prepare(self) -> None:
         """What takes a while is made before anybody asks for it, one after the other."""
+        await self.pool.start()
         try:
             # Not as a question to a worker: a long one of those goes on at a low priority.
             await self.pool.aside(explorer.make, str(self.pool.path), str(self.scratch))
         finally:
             self.opened.set()
+        await self.pool.aside(home.make, str(self.pool.path), str(self.scratch))
         await self.pool.aside(search.make, str(self.pool.path), str(self.scratch))
 
     async def ask(self, request: Request, task: str, **arguments: Any) -> Response:
@@ -191,6 +193,8 @@ class _Server:
             left.cancel()
 
     async def home(self, request: Request) -> Response:
+        if before := there(self.pool.path, "home"):
+            return _response(Answer(media=HTML, body=before.read_bytes()))
         return await self.ask(request, "home")
 
     async def health(self, request: Request) -> Response:
@@ -321,6 +325,8 @@ class _Server:
         iri = request.query_params.get("node")
         if iri is not None:
             return await self.ask(request, "explore_at", iri=iri)
+        if before := there(self.pool.path, explorer.EXPLORER[self.review is not None]):
+            return _response(explorer.shown(before.read_bytes()))
         await self.opened.wait()
         return await self.ask(request, "explore")
 

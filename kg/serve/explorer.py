@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.ask.index import by_day
 from kg.ask.search import Hit
 from kg.core.errors import KgError
-from kg.core.ids import BASE
+from kg.core.ids import BASE, local
 from kg.core.terms import KG, PROV, RDF, SCHEMA, SEM, SKOS
 from kg.graph.view.load import load
 from kg.pages.chains import chain
@@ -32,12 +32,16 @@ from kg.serve import latest as indexed
 from kg.serve import search
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
+from kg.serve.kept import keep, kept
 from kg.serve.limits import Limits
 from kg.serve.opening import opening
 from kg.serve.subset import Events, subjects, subset
 
 PAGE = 100
 """Events of a selection that are loaded at a time."""
+
+EXPLORER = ("explorer", "review")
+"""What a page is kept as: that of a server that reads, and of one that takes corrections."""
 
 KEPT = 20
 """Lists of events that are remembered, so that the next page of one need not be found anew."""
@@ -168,7 +172,7 @@ def _listed(
 ) -> tuple[list[ox.NamedNode], int] | Answer:
     """A page of the events of a selection, and how many there are.
 
-    The index has them; what it does not know (chains, articles), and everything until it is made, the engine has.
+    The index has them; chains, and everything until it is made, the engine has.
     """
     path = search.made(context)
     iris = [thing.value for thing in wanted.things]
@@ -231,8 +235,11 @@ def find(context: Context, *, words: str) -> Answer:
     """What a search finds, as selections, for the search field of the page.
 
     Each row has the selection, the name ``n`` and the kind ``k``; an event its day ``d`` and status ``s``,
-    a quote its words ``q`` and the article ``p``, everything else ``c``, in how many events it is.
+    a quote its words ``q`` and the article ``p``, everything else ``c``, in how many events it is. ``w`` is what
+    a topic of the scheme is called in the languages of the page.
     """
+    from kg.render.words import topic
+
     path = search.ready(context)
     if path is None:
         return search.later()
@@ -250,6 +257,8 @@ def find(context: Context, *, words: str) -> Answer:
             "s": hit.status,
         }
         row |= {"q": hit.quote, "p": hit.article, "c": hit.events, "l": hit.language}
+        if hit.kind == "topic":
+            row["w"] = topic(local(hit.iri)) or None
         rows.append({key: value for key, value in row.items() if value is not None})
     return as_json(rows)
 
@@ -283,8 +292,9 @@ def at(context: Context, *, iri: str) -> Answer:
 
 def make(store: str, scratch: str) -> None:
     """Makes the page of a store in a process of its own, before anybody asks for it."""
+    context = Context(Path(store), Limits(), Path(scratch))
     with contextlib.suppress(KgError, OSError):  # told to whoever asks
-        page(Context(Path(store), Limits(), Path(scratch)))
+        page(context)
 
 
 def page(context: Context) -> Answer:
@@ -292,14 +302,24 @@ def page(context: Context) -> Answer:
     from kg.render import render
 
     made = context.scratch / f"explorer-{context.view}.html"
+    before = kept(context.path, EXPLORER[context.review is not None])
+    if not made.exists() and before is not None and before.exists():
+        made = before
     if not made.exists():
-        view, total = opening(context.store.graph, search.made(context))
+        index = search.made(context)
+        view, total = opening(context.store.graph, index)
         part = made.with_suffix(f".{os.getpid()}.part")
         html = render(view, live="/data/", total=total, review=context.review)
         part.write_text(html, encoding="utf-8")
         part.replace(made)
-    # The page brings a policy of its own, by digests, which is as strict as that of the server.
+        if before is not None and index is not None and total >= search.KEPT_FROM:
+            keep(before, html)
+    return shown(made.read_bytes())
+
+
+def shown(page: bytes) -> Answer:
+    """A page, which brings a policy of its own, by digests, that is as strict as that of the server."""
     headers = {
         "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     }
-    return Answer(media=HTML, body=made.read_bytes(), headers=headers)
+    return Answer(media=HTML, body=page, headers=headers)

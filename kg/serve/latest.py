@@ -16,9 +16,9 @@ from kg.ask.search import opened
 
 _ROLES = {
     "actor": ("actor",), "pair": ("actor",), "state": ("actor", "party"), "states": ("actor", "party"),
-    "topic": ("about",), "place": ("at",),
+    "topic": ("about",), "place": ("at",), "article": ("of",),
 }  # fmt: skip
-"""As what events refer to the things of a selection; of articles, events and chains the engine is asked."""
+"""As what events refer to the things of a selection, an article in any way; of events and chains the engine is asked."""
 
 
 def latest(

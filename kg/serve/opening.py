@@ -14,6 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.ask.index import BUSY, OPENING, by_day
+from kg.core.model import Curie
 from kg.core.terms import KG, RDF, SEM
 from kg.core.vocab import PREFIXES
 from kg.graph.view.load import load
@@ -36,14 +37,19 @@ def opening(graph: ox.Store, index: Path | None = None) -> tuple[GraphView, int]
     0
     """
     known = indexed.opening(index) if index is not None else None
-    events, total = ([], _count(graph)) if known is None else known
+    events, total = ([], count(graph, KG.Event)) if known is None else known
     if total <= WHOLE:
         return load(graph), total
     return load(subset(graph, map(ox.NamedNode, events) if events else _sampled(graph))), total
 
 
-def _count(graph: ox.Store) -> int:
-    asked = "SELECT (COUNT(?e) AS ?n) { ?e a kg:Event }"
+def count(graph: ox.Store, kind: Curie) -> int:
+    """How many things of a class a graph has.
+
+    >>> count(ox.Store(), KG.Event)
+    0
+    """
+    asked = f"SELECT (COUNT(?e) AS ?n) {{ ?e a {kind} }}"
     found: Any = graph.query(asked, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     return int(next(iter(found))["n"].value)
 

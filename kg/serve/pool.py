@@ -16,7 +16,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import multiprocessing
 import os
 import signal
 import sys
@@ -31,7 +30,8 @@ from typing import Any
 
 from kg.serve.answer import problem
 from kg.serve.limits import Limits
-from kg.serve.worker import main, memory_of
+from kg.serve.memory import memory_of
+from kg.serve.process import making, work
 
 _LOOK = 0.025
 """Seconds between two looks at those who work."""
@@ -105,10 +105,7 @@ class Pool:
         # One thread for each process that may be asked, and some to start and end them.
         most = limits.workers + limits.long
         self._threads = ThreadPoolExecutor(max_workers=2 * most + 4, thread_name_prefix="kg-pool")
-        method = "forkserver" if sys.platform != "win32" else "spawn"
-        self._make = multiprocessing.get_context(method)
-        if method == "forkserver":
-            self._make.set_forkserver_preload(["kg.serve.worker", "kg.cli"])
+        self._make = making()
         self._tasks: set[asyncio.Task[None]] = set()
         self._aside: list[BaseProcess] = []
 
@@ -129,6 +126,8 @@ class Pool:
         for worker in list(self._all):
             self._end(worker)
         await asyncio.to_thread(self._threads.shutdown)
+        for worker in list(self._all):  # which began meanwhile
+            self._end(worker)
 
     @property
     def long(self) -> int:
@@ -284,7 +283,7 @@ class Pool:
     def _start(self) -> _Worker:
         here, there = self._make.Pipe()
         process = self._make.Process(  # type: ignore[attr-defined]
-            target=main,
+            target=work,
             args=(there, str(self.path), self.limits, str(self.scratch)),
             daemon=True,
             name="kg-worker",

@@ -14,18 +14,16 @@ from kg.pages.document import describe, label, replaced_by
 from kg.pages.html import FORMATS, Site
 from kg.pages.negotiate import GRAPH, choose
 from kg.pages.ontology import ontology_triples
+from kg.pages.reader import BUSY, PAGE, Latest
 from kg.serve import explorer, named, search
+from kg.serve import home as start
+from kg.serve import latest as indexed
 from kg.serve import sparql as _sparql
 from kg.serve.answer import HTML, Answer, as_json, problem
 from kg.serve.context import Context
 from kg.serve.sparql import TooMuch, triples_as, unacceptable
 
 SITE = Site()
-PROGRAMS = (
-    ("SPARQL endpoint and its description", "sparql"),
-    ("Description of the data set (VoID and DCAT)", ".well-known/void"),
-    ("Ontology", "ns.html"),
-)
 
 
 def sparql(
@@ -116,16 +114,32 @@ def document(context: Context, *, iri: str, ending: str, first: int = 0) -> Answ
     if instead is not None:
         to = f"/{instead.value.removeprefix(BASE)}.{ending}"
         return Answer(status=301, headers={"Location": to})
-    triples = describe(store, thing)
+    latest = _latest(context, thing) if ending == "html" else None
+    known = latest(0, 1) if latest else None
+    # Whom the busiest met is thousands of statements: more than a page shows.
+    whom = known is None or known[1] <= BUSY
+    triples = describe(store, thing, whom=whom) if whom else describe(store, thing, 200, whom=False)
     if not triples:
         return problem(
             404, f"nothing here is called <{iri[:200]}>", mend="look for it with /search"
         )
     if ending != "html":
         return _rdf(context, triples, FORMATS[ending])
-    page = content.page(store, thing, first=max(0, first))
-    inside = triples if len(triples) < 500 else describe(store, thing, 200)
-    return Answer(media=HTML, body=html.thing(page, inside, SITE, step=content.PAGE))
+    page = content.page(store, thing, first=max(0, first), latest=latest)
+    inside = triples if len(triples) < 500 else describe(store, thing, 200, whom=whom)
+    return Answer(media=HTML, body=html.thing(page, inside, SITE, step=PAGE))
+
+
+_SELECTED = {"person": "actor", "organisation": "state", "state": "state", "topic": "topic"}
+"""What the events of a thing are called in the index of the search, by its kind."""
+
+
+def _latest(context: Context, thing: ox.NamedNode) -> Latest | None:
+    """The events of somebody from the index, where there is one: the engine would read them all to find the latest."""
+    path, kind = search.made(context), _SELECTED.get(content.kind_of(context.store.graph, thing))
+    if path is None or kind is None:
+        return None
+    return lambda first, most: indexed.latest(path, kind, [thing.value], first=first, most=most)
 
 
 def exists(context: Context, *, iri: str) -> Answer:
@@ -145,10 +159,8 @@ def exists(context: Context, *, iri: str) -> Answer:
 
 
 def home(context: Context) -> Answer:
-    """The start page; made once for each view."""
-    if "home" not in context.memory:
-        context.memory["home"] = entrance.home(context.store.graph, SITE, PROGRAMS)
-    return Answer(media=HTML, body=context.memory["home"])
+    """The start page."""
+    return start.page(context, SITE)
 
 
 def ontology(context: Context, *, ending: str) -> Answer:  # noqa: ARG001

@@ -20,6 +20,7 @@ from kg.core.errors import KgError
 from kg.serve.answer import Answer, from_error, problem
 from kg.serve.context import Context
 from kg.serve.limits import Limits
+from kg.serve.memory import memory_of
 
 # What every task needs is imported here, once, in the process from which all workers are forked.
 import kg.render  # isort: skip
@@ -108,18 +109,6 @@ def _quiet() -> None:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 2)
         os.close(null)
-
-
-def memory_of(pid: int | str, field: str = "VmRSS") -> int:
-    """Bytes that a process uses, from Linux; 0 where that cannot be known."""
-    try:
-        text = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    for line in text.splitlines():
-        if line.startswith(field + ":"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 def _limit_memory(extra: int) -> None:

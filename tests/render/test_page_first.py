@@ -181,14 +181,14 @@ def test_by_rank_stands_at_the_office_of_the_day(show: Open, tmp_path: Path) -> 
     assert lit == 2
 
 
-@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("width", [1024, 1440, 1600])
 def test_table_rows_are_of_one_height_with_the_confidence_in_view(show: Open, width: int) -> None:
     page = show("large", "#tab=table", width=width)
     heights = page.locator("#view-table tbody tr").evaluate_all(
         "rows => rows.slice(0, 60).map(r => Math.round(r.getBoundingClientRect().height))"
     )
     assert len(set(heights)) == 1
-    assert heights[0] <= (36 if width > 1250 else 56)
+    assert heights[0] <= (36 if width > 1500 else 56)
     region = page.locator("#view-table .scroll").bounding_box()
     cell = page.locator("#view-table tbody tr >> nth=0").locator("td").last.bounding_box()
     assert cell["x"] + cell["width"] <= region["x"] + region["width"] + 1
@@ -266,3 +266,14 @@ def test_topics_of_the_scheme_come_first(show: Open, tmp_path: Path) -> None:
     assert not box.locator("label").last.is_visible()
     chips = page.locator("#panel ul.chips .chip").all_inner_texts()
     assert "a walk" not in chips[:5]
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("tab", ["network", "timeline", "map", "table", "accounts"])
+def test_the_page_itself_does_not_scroll(show: Open, tab: str, width: int) -> None:
+    """Its parts do; below them there is nothing."""
+    event = "event/2019-12-10-meeting-mike-pompeo-sergey-lavrov"
+    page = show("small", f"#tab={tab}&select=event:{event}", width=width, height=700)
+    page.wait_for_selector(".passage, .accounts", state="attached")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.documentElement.scrollHeight") == 700

@@ -251,6 +251,34 @@ def test_a_graph_in_one_language_has_no_tags(show: Open) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "name"),
+    [
+        ("en", "arms control"),
+        ("fr", "maîtrise des armements"),
+        ("ru", "контроль над вооружениями"),
+        ("es", "control de armamentos"),
+        ("de", "Rüstungskontrolle"),
+    ],
+)
+def test_topics_of_the_scheme_have_their_names_in_the_language_of_the_page(
+    show: Open, lang: str, name: str
+) -> None:
+    page = show("small", f"#lang={lang}&select=topic:topic/arms-control")
+    assert page.inner_text("#panel h2") == name
+    assert name in page.locator("#facets .choice-name").all_inner_texts()
+    # What no list has a name for keeps the one that it has.
+    assert "denuclearisation" in page.locator("#facets .choice-name").all_inner_texts()
+    page.fill("#search", name)
+    page.wait_for_selector("html[data-searchable=true]")
+    found = "#hits .hit[id]"
+    page.wait_for_selector(f"{found}:has-text({name!r})")
+    # Who knows the English name finds it, too.
+    page.fill("#search", "arms control")
+    page.wait_for_selector(f"{found}:has-text({name!r})")
+    assert page.locator(found).count() > 1
+
+
+@pytest.mark.parametrize(
     ("asked", "marked"),
     [
         ("торговлю", "торговлю"),
@@ -273,6 +301,34 @@ def test_the_search_finds_words_of_any_script(
     page.wait_for_selector("html[data-searchable=true]")
     page.wait_for_selector("#hits .hit mark")
     assert marked in page.eval_on_selector_all("#hits mark", "all => all.map((m) => m.textContent)")
+
+
+def test_what_is_said_of_a_quote_is_in_the_order_of_the_page(show: Open, tongues: Path) -> None:
+    page = show(tongues)
+    page.fill("#search", "التجارة")
+    page.wait_for_selector("html[data-searchable=true]")
+    quote = page.locator("#hits [aria-label=Quotes] .hit")
+    quote.locator("mark").first.wait_for()
+    direction = "e => getComputedStyle(e).direction"
+    assert quote.locator(".hit-label").evaluate(direction) == "rtl"
+    # The outlet has an Arabic name, and the day that follows is no part of it.
+    line = quote.locator(".hit-why")
+    assert line.evaluate(direction) == "ltr"
+    boxes = [line.locator(part).first.bounding_box()["x"] for part in ("bdi", ".tongue")]
+    assert boxes == sorted(boxes)
+    # The words end where their lines begin: at the right edge of the list.
+    assert quote.locator(".hit-label").bounding_box()["width"] > quote.bounding_box()["width"] - 30
+
+
+def test_a_sentence_about_an_outlet_is_in_the_order_of_the_page(show: Open, tongues: Path) -> None:
+    page = show(
+        tongues,
+        f"{MEETING}&tab=accounts&account=article/2024-06-16-ar&account=article/2024-06-16-ru",
+    )
+    page.wait_for_selector("table.accounts")
+    alone = page.locator("table.accounts tr", has_text="Gaza").locator("td").last
+    assert alone.inner_text().endswith("alone")
+    assert alone.evaluate("e => getComputedStyle(e).direction") == "ltr"
 
 
 def test_the_search_leaves_out_what_is_not_there(show: Open, tongues: Path) -> None:

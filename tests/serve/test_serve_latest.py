@@ -14,7 +14,7 @@ import pytest
 
 from kg.ask import index
 from kg.core.ids import BASE
-from kg.core.terms import KG, SCHEMA, SEM, SKOS
+from kg.core.terms import KG, PROV, SCHEMA, SEM, SKOS
 from kg.core.vocab import expand
 from kg.reference.nodes import node
 from kg.serve import explorer, search
@@ -100,6 +100,8 @@ def test_the_index_gives_the_same_events_in_the_same_order(both: tuple[ox.Store,
     asked += [
         (kind, two) for kind in ("pair", "states") for two in itertools.permutations(actors, 2)
     ]
+    quoted = graph.quads_for_pattern(None, node(PROV.wasQuotedFrom), None, None)
+    asked += [("article", (article,)) for article in sorted({q.object.value for q in quoted})[:40]]
     told = 0
     for kind, names in asked:
         expected = _from_engine(graph, kind, names)
@@ -137,7 +139,7 @@ def test_without_an_index_or_a_name_the_engine_is_asked(tmp_path: Path) -> None:
     path.unlink()
     index.build(_graph("odd"), path)
     assert indexed.latest(path, "actor", [BASE + "person/nameless"], first=0, most=9) is None
-    assert indexed.latest(path, "article", [BASE + "org/oo"], first=0, most=9) is None
+    assert indexed.latest(path, "chain", [BASE + "org/oo"], first=0, most=9) is None
     assert indexed.latest(path, "actor", [BASE + "org/oo"], first=0, most=9) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -301,6 +302,27 @@ def test_the_fields_of_a_form_stand_in_line_and_days_are_in_words(
     assert "says 14 May 2019" in tab.inner_text("main")
     tab.goto(server.url)
     assert tab.locator(".events .event-when").first.inner_text() == "6 May 2020"
+    tab.close()
+
+
+@pytest.mark.browser
+def test_a_page_is_printed_in_dark_letters_whatever_the_screen_has(
+    server: Server, browser: Browser
+) -> None:
+    tab = browser.new_page(color_scheme="dark")
+    colours = """() => [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && [...e.childNodes]
+      .some((n) => n.nodeType === 3 && n.data.trim())).map((e) => getComputedStyle(e).color)"""
+    for path in ("", SOCHI, LAVROV, "queries/who-met?person=lavrov", "search?q=lavrov"):
+        tab.goto(server.url + path)
+        tab.emulate_media(media="print")
+        found = [sum(map(int, re.findall(r"\d+", c)[:3])) for c in tab.evaluate(colours)]
+        assert min(found) == 0, path
+        assert max(found) < 400, path
+        for control in ("nav", "#q", ".params .ask"):
+            assert not tab.locator(control).first.is_visible(), control
+    # What was asked stays, what was left empty goes.
+    tab.goto(server.url + "queries/who-met?person=lavrov")
+    assert tab.locator(".params input >> visible=true").count() == 1
     tab.close()
 
 

@@ -20,6 +20,8 @@ _HEAD = 6
 _SHORT = 4
 _FAR = 14
 """Words of an apposition that are looked at."""
+_DASHES = frozenset("\u2013\u2014")
+"""What stands for "is" or "was represented by": "Иран — заместитель министра X"."""
 _SIDES = frozenset({"state", "adjective", "organisation", "city"})
 
 
@@ -27,7 +29,8 @@ _SIDES = frozenset({"state", "adjective", "organisation", "city"})
 class Said:
     """The offices and the states or bodies that some words name.
 
-    ``ours``: they are of the state that publishes; ``narrow``: the office is a general one with what it is for.
+    ``ours``: they are of the state that publishes; ``narrow``: the office is a general one with what it is for;
+    ``long``: it is told by more than one word.
     """
 
     offices: list[LocalIri] = field(default_factory=list)
@@ -35,6 +38,7 @@ class Said:
     counterpart: bool = False
     ours: bool = False
     narrow: bool = False
+    long: bool = False
 
     def add(self, other: Said) -> None:
         """Takes over what another has said."""
@@ -43,6 +47,7 @@ class Said:
         self.counterpart |= other.counterpart
         self.ours |= other.ours
         self.narrow |= other.narrow
+        self.long |= other.long
 
 
 def _part(m: Match, o: Match) -> bool:
@@ -78,10 +83,12 @@ class Contexts:
         """Words known as something that are the second half of a name: "Calmy-Rey" is no king."""
         words, said = self._text.words, self._text.said
         known = {n for m in matches for n in range(m.first, m.last)}
+        cities = {m.last for m in matches if m.kind == "city" and m.last - m.first > 1}
         nouns = self._tools.table.nouns == "capital"  # "FDP-Außenminister" is no name.
         return {
             m.first for m in matches
-            if m.first > 0 and m.last - m.first == 1 and m.first - 1 not in known
+            if m.first > 0 and m.last - m.first == 1
+            and (m.first - 1 not in known or (m.kind == "office" and m.last in cities))
             and not (nouns and m.kind in {"office", "counterpart"})
             and words[m.first].upper and words[m.first - 1].upper
             and said[words[m.first - 1].end : words[m.first].start] == "-"
@@ -97,7 +104,7 @@ class Contexts:
         """What a range of words says of office and state."""
         out = Said()
         found = self.within(first, last)
-        wide = [m for m in found if m.kind in {"state", "organisation", "office"}]
+        wide = [m for m in found if m.kind in {"state", "organisation", "office", "group"}]
         # "Unión Europea" in the name of a ministry, "Reino" in that of a kingdom, are neither body nor queen.
         found = [
             m for m in found if m.kind in {"adjective", "city"} or not any(
@@ -106,25 +113,34 @@ class Contexts:
             )
         ]  # fmt: skip
         # "Grenadines" in the name of a state is no adjective of another.
-        states = [m for m in found if m.kind in {"state", "organisation"}]
+        states = [m for m in found if m.kind in {"state", "organisation", "group"}]
         found = [
             m for m in found if m.kind not in {"adjective", "city"} or not any(_within(m, o) for o in states)
         ]  # fmt: skip
+        own: set[Notation] = set()
         for m in self._longest(found, "office"):
             office = self._tools.office(m.ref)
             narrow = office is not None and office.generic and m.last - m.first > 1
+            out.long |= m.last - m.first > 1
             out.narrow |= narrow and self._portfolio(replace(m, first=m.last - 1))
+            # "The minister of sports" in one word, which no list has.
+            one = office is not None and office.generic and m.last - m.first == 1
+            out.narrow |= one and not self._tools.lexicon.listed(self._text.words[m.first], m.ref)
             if office is not None and office.iri not in out.offices:
                 out.offices.append(office.iri)
             state = self._tools.state_of(m.ref)
             if state:
                 out.states.append(state)
+                own |= {state} if "@" not in m.ref else set()
+        many = {w.low for w in self._text.words[first:last]} & self._tools.table.words["plurals"]
         near = {w.low for w in self._text.words[max(0, first - 1) : last]}
         out.ours = bool(out.offices) and bool(near & self._tools.table.words["ours"])
         out.counterpart = any(m.kind == "counterpart" for m in found)
         for m in found:
             if out.offices and self._there(m):
                 continue
+            if m.kind == "group":
+                out.states += [Notation(s) for s in m.ref.split() if s not in out.states]
             inside = any(
                 o.first <= m.first and m.last <= o.last for o in wide if o.kind == "office"
             )
@@ -132,6 +148,10 @@ class Contexts:
                 side = self.side(m)
                 if side and side not in out.states:
                     out.states.append(side)
+        if own and (many or set(out.states) - own - set(self._tools.catalog.bodies)):
+            # "La secretaria de Estado de Finlandia", "los dos secretarios de Estado"
+            out.states = [s for s in out.states if s not in own]
+            out.offices = [o for o in out.offices if self._tools.state_of(o) not in own]
         of_union = any(m.kind == "office" and m.ref.endswith("@EU") for m in found)
         if len(out.states) > 1 and out.states[0] == _UNION and not of_union:
             out.states.remove(_UNION)  # "The European department of the ministry of Russia".
@@ -183,7 +203,15 @@ class Contexts:
             out = own if own.offices or len(own.states) == 1 else out
         if not out.offices and not out.counterpart:
             out.add(self._after(last, high))
+        elif not out.states and not out.ours:
+            # "La senadora X, encargada de la política exterior barbadense"
+            out.states += self._after(last, high, more=True).states[:1]
         return out
+
+    def titled(self, n: int) -> bool:
+        """Has a word an office right before it?"""
+        m = self._covered.get(n - 1)
+        return m is not None and m.kind == "office"
 
     def _bounds(self, n: int) -> tuple[int, int]:
         text = self._text
@@ -242,7 +270,7 @@ class Contexts:
             own = bool(table.genitive) and words[k - 1].low.endswith(table.genitive) and (
                 m.first == 0 or words[m.first - 1].low not in table.words["articles"] | table.words["stop"]
             )  # fmt: skip
-            if gap == "-" or (own and gap == " "):
+            if gap == "-" or gap.strip() in _DASHES or (own and gap == " "):
                 return m.first
         return start
 
@@ -276,10 +304,14 @@ class Contexts:
             for w in self._text.words[first:last]
         )
 
-    def _after(self, last: int, high: int) -> Said:
-        """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it."""
+    def _after(self, last: int, high: int, *, more: bool = False) -> Said:
+        """ "X, president of Kenya, …", "X (Kenya)": up to the mark that ends it.
+
+        ``more`` of somebody whose office is told: what names nobody else.
+        """
         words, said = self._text.words, self._text.said
-        if last >= high or words[last].low in self._tools.table.words["and"]:
+        small = self._tools.table.words
+        if last >= high or words[last].low in small["and"] | small["clauses"]:
             return Said()
         gap = said[words[last - 1].end : words[last].start]
         if not any(c in gap for c in ",(\uff08\u3001\u060c\u2013\u2014"):
@@ -296,13 +328,44 @@ class Contexts:
             for m in self.within(last, end + 1)
             if m.kind in {"office", "counterpart"} and m.first - last < 5
         ]
+        if more and not (
+            (any(m.first == last for m in near) or self._official(last, last + 1))
+            and not self._somebody(last, end + 1)
+        ):
+            return Said()
+        if more:
+            return found
         closed = "(" in gap or "\uff08" in gap
+        if near and not closed and self._a_clause(near[0].last, end + 1):
+            return Said()
         if near or (closed and end - last < 4):
             return found
+        small_nouns = self._tools.table.nouns != "capital"
         national = {
-            self.side(m) for m in self.within(last, min(end + 1, last + 6)) if m.kind == "adjective"
-        }
+            self.side(m)
+            for m in self.within(last, min(end + 1, last + 6))
+            if m.kind == "adjective" and not (small_nouns and words[m.first].upper)
+        }  # "X, que l'Américain avait vu": somebody else.
         return Said([], [s for s in national if s]) if len(national) == 1 else Said()
+
+    def _a_clause(self, first: int, last: int) -> bool:
+        """Has what stands behind an office a verb, so that it is no apposition: "по словам X, лидер Y готов …"?"""
+        endings = self._tools.table.lists["verb-endings"]
+        known = {n for m in self.within(first, last) for n in range(m.first, m.last)}
+        return any(
+            n not in known and not w.upper and w.low.endswith(endings)
+            for n, w in enumerate(self._text.words[first:last], first)
+        )
+
+    def _somebody(self, first: int, last: int) -> bool:
+        """Is a word of a range written as a name and known as nothing: somebody else's?"""
+        known = {n for m in self.within(first, last) for n in range(m.first, m.last)}
+        words, small = self._text.words, self._tools.table.words
+        return any(
+            words[n].upper and words[n].low not in small["unnamed"] | small["portfolios"]
+            for n in range(first, last)
+            if n not in known
+        )
 
     def _one(self, n: int, kind: str) -> bool:
         return self._ending(n, kind) is not None

@@ -11,7 +11,8 @@ from kg.core.model import ActorKind, LocalIri, Notation
 class Entity:
     """Somebody or something of the article. ``said`` is how the text names it, ``words`` the stems of a name.
 
-    ``concluded`` says that the name is the authority's, for an office on a day.
+    ``concluded`` says that the name is the authority's, for an office on a day; ``assumed`` that nothing
+    but who publishes tells whose the office is.
     """
 
     kind: ActorKind
@@ -25,3 +26,5 @@ class Entity:
     feminine: bool | None = None
     concluded: bool = False
     linked: bool = False
+    case: str = ""  # That of the name, by the office before it.
+    assumed: bool = False  # Is it only assumed whose somebody is, as nothing says it?

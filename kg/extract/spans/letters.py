@@ -17,7 +17,7 @@ _SILENT = re.compile(r"(?<=.)h")
 _GLIDE = re.compile(r"^i(?=[aeou])")
 _DOUBLED = re.compile(r"(.)\1+")
 _ALIKE = (
-    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("c", "k"), ("ph", "f"), ("z", "s"), ("x", "ks"),
+    ("shch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("ge", "je"), ("gi", "ji"), ("tz", "z"), ("ts", "z"), ("kh", "h"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ce", "se"), ("ci", "si"), ("c", "k"), ("ph", "f"), ("z", "s"), ("x", "ks"),
 )  # fmt: skip
 
 
@@ -91,3 +91,10 @@ def respelt(word: str, rules: tuple[str, ...]) -> str:
         else:
             word = word.replace(what, into)
     return word
+
+
+def plain_first(word: str) -> str:
+    """The first consonants of a word, as a class: "kh" and "h" and "x" are one."""
+    return {"kh": "h", "ch": "c", "zh": "j", "dz": "j", "sh": "s", "ya": "j", "yu": "j", "ye": "e", "x": "h"}.get(
+        word[:2], {"k": "k", "y": "i", "w": "v", "g": "h"}.get(word[:1], word[:1])
+    )  # fmt: skip

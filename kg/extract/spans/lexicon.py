@@ -13,6 +13,7 @@ from kg.core.model import LocalIri, Notation
 from kg.extract.spans.places import cities, in_script
 from kg.extract.spans.tables import Table
 from kg.extract.spans.words import Text, Word, read, stem, stems
+from kg.extract.spans.words import lows as lows_of
 from kg.reference.catalog import Catalog
 
 Kind = Literal[
@@ -26,11 +27,16 @@ Kind = Literal[
     "home",
     "guest",
     "own",
+    "group",
 ]
 _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _TAIL = 14
 """Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
+_CASES = ("", "s", "es", "n")
+"""What a German name of a state may end with beside its own letters."""
+_LEAST = 3
+"""Letters of the shortest end that two words may have in common."""
 _WIDE = 12
 """Words that count of what an office is for."""
 
@@ -50,8 +56,15 @@ class _Entry:
     kind: Kind
     ref: str
     named: bool  # is it written with a capital letter?
-    letters: bool = False  # is it short for its words: "САР", which "Сары" is not?
+    letters: str = ""  # is it short for its words: "САР", which "Сары" is not?
     articled: bool = False  # does an article belong to it: "les Dix"?
+    head: str = ""  # the word that must stand before it as it is: "=La Paz", which peace is not
+    lows: tuple[str, ...] = ()  # all its words: "Consejo Europeo" is not "Consejo de Europa"
+    low: str = ""  # what its words begin with, where more than the stem must be alike
+    form: str = ""  # the words as they are listed
+    whole: bool = (
+        False  # may it have no ending but that of a case: "Ukraine", which "Ukrainer" is not?
+    )
 
 
 class Lexicon:
@@ -61,6 +74,7 @@ class Lexicon:
         self.catalog, self.table = catalog, table
         self._rows: dict[str, dict[tuple[str, ...], list[_Entry]]] = defaultdict(dict)
         self._longest: dict[str, int] = defaultdict(int)
+        self._countries: set[str] = set()
         for notation, names in self._states():
             self._add(names, "state", notation)
         for notation, words in table.adjectives.items():
@@ -69,9 +83,12 @@ class Lexicon:
             self._add(words, "state", notation)
         for name, words in table.organisations.items():
             self._add(words, "organisation", f"org/{name}")
+        for states, words in table.groups.items():
+            self._add(words, "group", states)
         for o in catalog.organisations.values():
             # What is known by its letters is so in most languages.
-            self._add([n for n in o.names if n.isupper() and len(n) > 2], "organisation", o.iri)
+            own = [n for n in o.names if n.isupper() and len(n) > 2]
+            self._add(own, "organisation", o.iri, letters=True)
         for post, words in table.offices.items():
             self._add(words, "office", f"post/{post}", named=False)
         # What is said in a plural or a case of its own is compared as it stands.
@@ -120,18 +137,39 @@ class Lexicon:
     def _is_known(self, name: tuple[str, ...]) -> bool:
         return bool(name) and name in self._rows.get(name[0], {})
 
-    def _add(self, names: Iterable[str], kind: Kind, ref: str, *, named: bool = True) -> None:
+    def _add(
+        self,
+        names: Iterable[str],
+        kind: Kind,
+        ref: str,
+        *,
+        named: bool = True,
+        letters: bool = False,
+    ) -> None:
         for name in names:
+            head, name = _strict(name)
             own = tuple(w.stem for w in read(name, self.table).words if not self._small(w))
             if not own:
                 continue
             cased = named and name.lower() != name and self.table.script in {"latin", "cyrillic"}
-            head = name.split()[0] if " " in name else ""
-            articled = kind == "organisation" and head.islower() and (
-                fold(head) in self.table.words["articles"]
+            begins = name.split()[0] if " " in name else ""
+            articled = kind == "organisation" and begins.islower() and (
+                fold(begins) in self.table.words["articles"]
             )  # fmt: skip
-            short = self.table.script == "cyrillic" and name.isupper() and name.isalpha()
-            entry = _Entry(kind, ref, cased, short, articled)
+            german = self.table.nouns == "capital"
+            short = name if name.isupper() and name.isalpha() else ""
+            latin = self.table.script == "latin" and (letters or german)
+            if self.table.script != "cyrillic" and not latin:
+                short = ""  # "UNIDO" is not "Unidos".
+            # Capitals have names in all languages of a script: "Länder" is no form of "Londra".
+            low = fold(name) if kind == "city" and self.table.nouns == "capital" else ""
+            listed = fold(name) if german and kind in {"office", "state", "adjective"} else ""
+            whole = german and kind == "state" and " " not in name
+            entry = _Entry(
+                kind, ref, cased, short, articled, head, lows_of(name), low, listed, whole
+            )
+            if whole:
+                self._countries.update(f"{listed}{end}" for end in _CASES)
             forms = {own}
             if self.table.script == "cyrillic":
                 # "Суринам" ends as a case does, and "Суринама" is one of it.
@@ -160,10 +198,34 @@ class Lexicon:
             out += [Match(n, n + size, kind, kind) for size, kind in found]
         for at in range(len(words)):
             out += self._at(text, words, at, taken)
+        if self.table.nouns == "capital":
+            out += [m for n in words for m in self._cut_short(text, n)]
         if self.table.tails:
             known = {n for m in out if m.kind != "city" for n in range(m.first, m.last)}
             out += [m for n in words if n not in known for m in self._by_tail(text.words[n], n)]
         return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+    def _cut_short(self, text: Text, n: int) -> Iterator[Match]:
+        """What a word is whose end the next one has, too: "Nord- und Südkorea", "Innen- und Außenminister"."""
+        words, said = text.words, text.said
+        if n + 2 >= len(words) or said[words[n].end : words[n].end + 1] != "-":
+            return
+        if words[n + 1].low not in self.table.words["and"] or not words[n + 2].upper:
+            return
+        whole = words[n + 2].low
+        for k in range(len(whole) - _LEAST, _LEAST - 1, -1):
+            made = stem(words[n].low + whole[k:], self.table)
+            entries = self._rows.get(made, {}).get((made,), ())
+            for e in entries:
+                if e.kind in {"state", "office", "adjective"}:
+                    yield Match(n, n + 1, e.kind, e.ref)
+            if entries:
+                return
+
+    def listed(self, w: Word, post: str) -> bool:
+        """Is a word by itself listed as an office?"""
+        rows = self._rows.get(w.stem, {}).get((w.stem,), ())
+        return any(e.kind == "office" and e.ref == post for e in rows)
 
     def _by_tail(self, w: Word, n: int) -> Iterator[Match]:
         """The office that a word for one is, by how it ends: "Nationalratspräsidentin", "замминистра"."""
@@ -180,17 +242,16 @@ class Lexicon:
         if rows is None:
             return
         best: dict[Kind, tuple[int, list[_Entry]]] = {}
+        shorter: dict[int, str] = {}
         for name, entries in rows.items():
             last = self._follows(text, words, at, name)
             if last is None:
                 continue
             for e in entries:
-                if e.named and not self._capital(text, words, at, last):
+                if not self._admits(e, text, words, at, last):
                     continue
-                if e.letters and not text.words[words[at]].text[:2].isupper():
-                    continue
-                if e.articled and not self._articled(text, words[at]):
-                    continue
+                if e.kind == "state":
+                    shorter[last] = e.ref
                 if last > best.get(e.kind, (-1, []))[0]:
                     best[e.kind] = (last, [e])
                 elif last == best[e.kind][0]:
@@ -201,7 +262,34 @@ class Lexicon:
             if kind == "office":
                 last = self._with_portfolio(text, words, last)
             taken[kind] = last
-            yield Match(words[at], words[last] + 1, kind, entries[0].ref)
+            lows = tuple(text.words[n].low for n in range(words[at], words[best[kind][0]] + 1))
+            said = _said(text, words[at], words[best[kind][0]])
+            alike = [e for e in entries if e.form and e.form == said]
+            alike = alike or [e for e in entries if e.lows == lows]
+            yield Match(words[at], words[last] + 1, kind, (alike or entries)[0].ref)
+            if kind == "state":
+                # "Serbien und Montenegro" may be two states in two spans.
+                for end, ref in shorter.items():
+                    if end < last:
+                        yield Match(words[at], words[end] + 1, kind, ref)
+
+    def _admits(self, e: _Entry, text: Text, words: list[int], at: int, last: int) -> bool:
+        """May some words, whose stems are those of an entry, be it as they are written?"""
+        head = text.words[words[at]]
+        if e.named and not self._capital(text, words, at, last):
+            return False
+        if e.letters and not _by_letters(head.text, e.letters):
+            return False
+        if e.head and text.words[max(0, words[at] - 1)].text != e.head:
+            return False
+        if e.articled and not self._articled(text, words[at]):
+            return False
+        said = _said(text, words[at], words[last])
+        if e.low and not said.startswith(e.low):
+            return False
+        if e.whole and said not in {f"{e.form}{end}" for end in _CASES}:
+            return False
+        return e.kind != "adjective" or not e.form or said == e.form or said not in self._countries
 
     def _with_portfolio(self, text: Text, words: list[int], last: int) -> int:
         """The last word of an office with what it is for: "ministre de la Pêche et des Ressources animales"."""
@@ -242,6 +330,21 @@ class Lexicon:
 
     def _capital(self, text: Text, words: list[int], at: int, last: int) -> bool:
         return text.words[words[at]].upper or (last > at and text.words[words[last]].upper)
+
+
+def _said(text: Text, first: int, last: int) -> str:
+    return fold(text.said[text.words[first].start : text.words[last].end])
+
+
+def _strict(name: str) -> tuple[str, str]:
+    """A name that stands with its article alone ("=La Paz"), and that article."""
+    return (name[1:].split()[0], name[1:]) if name[0] == "=" else ("", name)
+
+
+def _by_letters(word: str, letters: str) -> bool:
+    """Is a word the letters that a body is known by: "ONU", "Unesco", but not "Político" for POLITICO?"""
+    written = word.isascii() and word == letters.capitalize()
+    return word[:2].isupper() or (written and len(word) > _LEAST)  # "Un" is of "Kim Jong Un".
 
 
 def _no_names(_: str) -> list[str]:

@@ -5,23 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
 from kg.extract.spans.entity import Entity
 from kg.extract.spans.letters import key, latin, likeness
 from kg.extract.spans.names import Names, Place
-from kg.extract.spans.naming import latin_name
+from kg.extract.spans.naming import called, case_of, feminine, latin_name, spoken_in, writes_latin
 from kg.extract.spans.people import Around, forms_of
 from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word
+from kg.reference.catalog import Person
 
+_PARTING = frozenset(",.;:()\u2014\n")
+_NEAR = 14
+"""Words before a name among which its office is."""
 LARGE = 500_000
 """People of a city from which on it is meant where somebody of that name might be."""
+_SPELT = 0.84
+"""How alike the words of a name must be to those of whom only the article's states speak for."""
 _ONE = 0.8
 """How alike two forms of a family name must be in one article to be one."""
 _BODY, _PARTY = LocalIri("post/secretary-general"), LocalIri("post/general-secretary")
 """Many languages have one word for both."""
+
+
+_ABROAD = frozenset(
+    LocalIri(f"post/{name}")
+    for name in ("commissioner", "mediator", "special-envoy", "special-representative", "special-coordinator")
+)  # fmt: skip
+"""Offices that are of bodies more often than of the state that publishes."""
 
 
 @dataclass(slots=True)
@@ -30,10 +44,11 @@ class Seen:
 
     at: int
     who: Entity
+    marked: bool = True  # by a span, not only named in the text
 
 
 class Named(Names):
-    """Who is named in an article. ``home`` is the state that publishes it, ``day`` that from which it speaks."""
+    """Who is named in an article. ``home`` is the state that publishes it, ``press`` that of a newspaper, ``day`` that from which it speaks."""
 
     def __init__(
         self,
@@ -43,13 +58,17 @@ class Named(Names):
         home: Notation | None,
         day: date | None,
         title: Text | None = None,
+        press: Notation | None = None,
     ) -> None:
         super().__init__(tools, text, day, title)
+        self.press = press
         self.home = home
         self.entities: list[Entity] = []
         self.seen: list[Seen] = []
         self._by_span: dict[Place, list[Entity]] = {}
         self.visitor: Entity | None = None
+        self.hosted: Notation | None = None
+        self.groups: list[list[Entity]] = []
         self._last_role: tuple[int, list[LocalIri]] | None = None
 
     def learn(self, spans: Iterable[Place], places: Iterable[Place] = ()) -> None:
@@ -109,7 +128,7 @@ class Named(Names):
                     self.entities.remove(who)
                     continue
             if who is not None:
-                self.seen.append(Seen(at, who))
+                self.seen.append(Seen(at, who, marked=False))
 
     def _person(self, names: Sequence[int], span: Place | None = None) -> Entity | None:
         words = [self.text.words[n] for n in names]
@@ -134,6 +153,11 @@ class Named(Names):
             self.entities.append(entity)
         elif len(words) > len(entity.words):
             entity.words = tuple(w.text for w in words)
+        entity.case = entity.case or self._case(names[0], span)
+        if entity.feminine is None:
+            entity.feminine = self._feminine(names[0])
+        if entity.feminine is None:
+            entity.feminine = self._articled_feminine(names[0], span)
         for office in said.offices:
             if office not in entity.offices:
                 entity.offices.append(office)
@@ -142,6 +166,55 @@ class Named(Names):
         if entity.polity is None and said.ours:
             entity.polity = self.home
         return entity
+
+    def _case(self, n: int, span: Place | None) -> str:
+        """The case of a name, as the office before it has it: "посла … Илайсу Вакату"; else by "with"."""
+        table, words = self.tools.table, self.text.words
+        if not table.lists["given-cases"]:
+            return ""
+        low = span[0] if span is not None else n
+        titles = [
+            m
+            for m in self.contexts.within(max(0, n - _NEAR), n)
+            if m.kind in {"office", "counterpart"}
+            and not set(self.text.said[words[m.last - 1].end : words[n].start]) & _PARTING
+        ]
+        if titles:
+            first = max(titles, key=lambda m: (m.last, -m.first)).first
+            return case_of(words[first].low, table)
+        start = min(n, low) if span is not None else n
+        return "instrumental" if start and words[start - 1].low in table.words["with"] else ""
+
+    def _feminine(self, n: int) -> bool | None:
+        """Is somebody a woman, by the given name or the office before it; None where neither tells."""
+        table, words = self.tools.table, self.text.words
+        if not table.lists["feminine"]:
+            return None
+        if words[n].low in table.words["female"]:
+            return True
+        for m in reversed(self.contexts.within(max(0, n - 3), n)):
+            if m.kind in {"office", "counterpart"}:
+                return words[m.last - 1].low.endswith(table.lists["feminine"])
+        return None
+
+    def _articled_feminine(self, name: int, span: Place | None) -> bool | None:
+        """Is somebody a woman, by the words before the name: "la canciller", "su homóloga", "señora"?"""
+        first = span[0] if span else name
+        near = {w.low for w in self.text.words[max(0, first - 1) : min(first + 2, name)]}
+        near |= {w.low for w in self.text.words[max(0, name - 1) : name]}
+        small = self.tools.table.words
+        if near & small["women"]:
+            return True
+        return False if near & small["men"] else None
+
+    def _woman(self, first: int) -> bool | None:
+        """Is an office that is named within the next words one of a woman, by its word?"""
+        endings = self.tools.table.lists["feminine"]
+        last = min(len(self.text.words), first + 5)
+        m = next((m for m in self.contexts.within(first, last) if m.kind == "office"), None)
+        if m is None or not endings:
+            return None
+        return True if self.text.words[m.last - 1].low.endswith(endings) else None
 
     def _a_name(self, words: Sequence[Word]) -> bool:
         """Has a name of several words a given name in it?"""
@@ -188,7 +261,8 @@ class Named(Names):
 
     def _alike(self, a: str, b: str) -> bool:
         if min(len(a), len(b)) <= 2:
-            return latin(a)[:1] == latin(b)[:1]
+            particle = {fold(a), fold(b)} & self.tools.table.words["particles"]
+            return latin(a) == latin(b) if particle else latin(a)[:1] == latin(b)[:1]
         one, other = forms_of(a, self.tools.table), forms_of(b, self.tools.table)
         return any(key(x) == key(y) and likeness(x, y) >= _ONE for x in one for y in other)
 
@@ -200,8 +274,10 @@ class Named(Names):
             for n, w in enumerate(text.words):
                 if not w.upper or len(w.text) < 3 or not self._alike(w.text, words[-1].text):
                     continue
-                low = n
-                while low > 0 and n - low < 3 and text.words[low - 1].upper and not (
+                low, own = n, self._marked.get(n) if text is self.text else None
+                while low > 0 and n - low < 3 and text.words[low - 1].upper and (
+                    own is None or self._marked.get(low - 1, own) == own
+                ) and not (
                     text.said[text.words[low - 1].end : text.words[low].start].strip(" -")
                 ):  # fmt: skip
                     low -= 1
@@ -221,10 +297,27 @@ class Named(Names):
 
     def _link(self, e: Entity) -> None:
         """Gives somebody the entry of the authority, else a name in Latin letters."""
+        table = self.tools.table
+
+        def known(word: str, family: bool) -> str | None:
+            local = table.local.get(e.polity or Notation(""), {})
+            own = None if family else local.get(fold(word)) or table.givens.get(fold(word))
+            return own or self.tools.people.spelt(word, family, e.polity, table)
+
+        if e.feminine is None:
+            e.feminine = feminine(e.words, table, known)
         roles = self._all_roles(e.offices)
         states = frozenset({e.polity} if e.polity else ())
         around = Around(states, roles, self.day)
+        other = called(e.words, e.polity, self.tools.table)
+        if other is not None:
+            e.polity = e.polity or other[0]
+            around = Around(frozenset({e.polity}), roles, self.day)
         found = self.tools.people.find(e.words, around, self.tools.table)
+        if other is not None and not (found and _is_called(found.names, other[1])):
+            found, e.name = self._listed_as(other[1], other[0]), other[1]
+            if found is None:
+                return
         if found is None and not e.polity and self.home:
             around = Around(frozenset({self.home}), roles, self.day)
             found = self.tools.people.find(e.words, around, self.tools.table)
@@ -232,28 +325,91 @@ class Named(Names):
             for home in self.homes():
                 around = Around(frozenset({home}), roles, self.day)
                 found = found or self.tools.people.find(e.words, around, self.tools.table)
+        if found is None:
+            found = self._of_those_told(e, roles)
         if found is not None:
             e.ref, e.linked = found.iri, True
             # As the text has it, where its letters are those of the authority: as English texts do.
-            own = self.tools.table.script == "latin" and len(e.words) > 1 and e.said in found.names
-            e.name = e.said if own else found.label
+            own = self.tools.table.script == "latin" and len(e.words) > 1 and (
+                e.said in found.names or self._as_at_home(e, found)
+            )  # fmt: skip
+            e.name = other[1] if other else e.said if own else found.label
             if e.polity not in self.tools.catalog.bodies:
                 e.polity = self.tools.people.polity_on(found, roles, self.day) or e.polity
             return
+        seen = [w.text for w in self.text.words]
+        e.name = latin_name(e.words, table, seen, known, e.polity, e.case)
+        if (
+            e.polity is None
+            and e.offices
+            and not (_ABROAD & set(e.offices) or self._of_another(roles))
+        ):
+            e.polity, e.assumed = self.home or self._domestic(e), True
+
+    def _domestic(self, e: Entity) -> Notation | None:
+        """Where somebody is whose office only that of a newspaper's own state has: "Bundesaußenminister"."""
+        first, _ = self.text.over(*e.first)
+        words = self.text.words[max(0, first - 2) : first]
+        prefixes = self.tools.table.lists["domestic"]
+        return self.press if prefixes and any(w.low.startswith(prefixes) for w in words) else None
+
+<<<<<<< HEAD
+    def _of_those_told(self, e: Entity, roles: frozenset[LocalIri]) -> Person | None:
+        """Whom a name means of a state that the article speaks of, if it is one alone."""
+        if e.polity and (e.offices or len(e.words) < 2):
+            return None
+        found: dict[LocalIri, Person] = {}
+        for states in (
+            (frozenset({s}) for s in self._states_told) if not e.polity else [frozenset[Notation]()]
+        ):
+            around = Around(states, roles, self.day)
+            one = self.tools.people.find(e.words, around, self.tools.table)
+            if one is not None and self._spells(e.words, one):
+                found[one.iri] = one
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _spells(self, words: Sequence[str], p: Person) -> bool:
+        """Are all words of a name words of one that somebody has, but for a letter?"""
+        said = [forms_of(w, self.tools.table) for w in words if len(w) > 2]
+        return any(
+            all(any(likeness(f, x) >= _SPELT for f in forms for x in own) for forms in said)
+            for own in (latin(fold(name)).replace("-", " ").split() for name in p.names)
+        )
+
+    @cached_property
+    def _states_told(self) -> tuple[Notation, ...]:
+        """The states that an article names."""
+        kinds = {"state", "adjective", "city"}
+        sides = (self.contexts.side(m) for m in self.contexts.matches if m.kind in kinds)
+        return tuple(dict.fromkeys(s for s in sides if s and self.tools.catalog.polity(s)))
+
+    def _of_another(self, roles: frozenset[LocalIri]) -> bool:
+        """Is somebody else known to have an office where the article is from: "el presidente Fox" in Argentina?"""
+        return self.tools.people.holder(sorted(roles), self.home, self.day) is not None
+=======
+    def _listed_as(self, name: str, state: Notation) -> Person | None:
+        """The one of a state whom the authority calls so."""
+        people = self.tools.catalog.people.values()
+        found = [p for p in people if p.polity == state and name in p.names]
+        return found[0] if len(found) == 1 else None
+>>>>>>> 27ca6b0 (Russian: places told in the sentence before; the authority is asked for a name in one place)
+
+    def _as_at_home(self, e: Entity, found: Person) -> bool:
+        """Does a text write a name as it is written where it comes from: "Hissène Habré" in one in French?"""
         table = self.tools.table
-
-        def known(word: str, family: bool) -> str | None:
-            own = None if family else table.givens.get(fold(word))
-            return own or self.tools.people.spelt(word, family, e.polity, table)
-
-        e.name = latin_name(e.words, table, [w.text for w in self.text.words], known, e.polity)
-        if e.polity is None and e.offices:
-            e.polity = self.home
+        if found.polity is None or table.nouns == "capital":
+            return False
+        if spoken_in(table.code, found.polity):
+            return True
+        plain = all(len(forms_of(w, table)) == 1 for w in e.words)
+        return plain and writes_latin(found.polity)
 
     def homes(self) -> list[Notation]:
         """The states whose offices a text may name without saying whose, if nothing says who publishes it."""
         if self.home is not None:
             return []
+        if self.press is not None:
+            return [self.press]
         return [self.tools.then(Notation(h), self.day) for h in self.tools.table.lists["homes"]]
 
     def _all_roles(self, offices: Iterable[LocalIri]) -> frozenset[LocalIri]:
@@ -279,3 +435,13 @@ class Named(Names):
         capital = self.tools.lexicon.capitals.get(city.geonames)
         capital = self.tools.then(capital, self.day) if capital else None
         return capital or (city.country if city.population >= LARGE else None)
+
+
+def _is_called(names: Iterable[str], name: str) -> bool:
+    """Is a name one of some, but for its marks and how a word of it is spelt?"""
+    given, *_, family = (latin(name).split() * 2)[: max(2, len(name.split()))]
+    return any(
+        likeness(latin(n).split()[0], given) > _ONE
+        and likeness(latin(n).split()[-1], family) > _ONE
+        for n in names
+    )

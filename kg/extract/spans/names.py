@@ -15,7 +15,10 @@ from kg.extract.spans.tools import Tools
 from kg.extract.spans.words import Text, Word, stem
 
 _NO_NAMES = ("he", "she", "they", "possessive", "i")
-_ELISIONS = frozenset("'\u2019")
+ELISIONS = frozenset("'\u2019")
+"""What stands behind a word that is cut short before another."""
+_SMALLEST = 2
+"""Letters of small words that may be names elsewhere."""
 MOST = 6
 """Words of the longest name of somebody."""
 Place = tuple[int, int]
@@ -90,7 +93,7 @@ class Names:
         name = next((n for n in range(head + 1, last) if words[n].upper), last)
         if name >= last:
             return False
-        elided = self.text.said[words[name].start - 1] in _ELISIONS
+        elided = self.text.said[words[name].start - 1] in ELISIONS
         before = words[name - 1].low
         return elided or (
             name - 1 > head and before in small["stop"] - small["articles"] - small["and"]
@@ -103,7 +106,10 @@ class Names:
             last = n + 1
             while (
                 words[n].upper and last < len(words) and words[last].upper and last - n < MOST
-                and not self.text.said[words[last - 1].end : words[last].start].strip(" .-")
+                and (
+                    _runs_on(self.text, last - 1, last)
+                    or self.text.said[words[last - 1].end : words[last].start] == "-"
+                )
             ):  # fmt: skip
                 last += 1
             if last - n > 1:
@@ -121,9 +127,11 @@ class Names:
         lost: list[int] = []
         for n in range(first, last):
             w = text.words[n]
+            if n in taken and w.upper and w.stem in self._bodies and self._heads(first, n, text):
+                return []  # "La Comisión Mixta de Fronteras"
             what = self._part(n, last, text, out) if n not in taken else "none"
-            if what == "none":
-                continue
+            if what == "none" or (n - 1 in taken and not out and w.stem in self._bodies):
+                continue  # "Председателем Сената Парламента Мауленом Ашимбаевым"
             if what == "break" and out:
                 if self._given(out[0], text):
                     break
@@ -158,23 +166,50 @@ class Names:
         small = self.tools.table.words
         taken |= {
             n for n in range(first, last) if (w := text.words[n]).low in small["honorifics"]
-            or w.text.isdigit() or (w.upper and w.low in small["unnamed"])
+            or w.text.isdigit() or (len(w.text) == 1 and text.said[w.end : w.end + 1] == ")") or (w.low in small["sides"] and self._heads(first, n, text)) or (w.upper and w.low in small["unnamed"] and not self._begins_name(n, text))
         }  # fmt: skip
+        taken -= {n for n in range(first, last) if self._surname(n, text, contexts)}
         return taken - contexts.hyphened
+
+    def _begins_name(self, n: int, text: Text) -> bool:
+        """Is a small word within a sentence, written as a name before another, one: "Ha Kim Ngoc"?"""
+        words = text.words
+        return (
+            len(words[n].text) <= _SMALLEST and words[n].start not in text.begins and n + 1 < len(words)
+            and words[n + 1].upper and _runs_on(text, n, n + 1) and not words[n].text.isupper()
+            and words[n + 1].low not in self.tools.table.words["unnamed"]
+        )  # fmt: skip
+
+    def _surname(self, n: int, text: Text, contexts: Contexts) -> bool:
+        """Is a title somebody's family name: "Iván Duque", "el presidente Duque", "el canciller Reina"?"""
+        words = text.words
+        if n == 0 or not words[n].upper or words[n].low not in self.tools.table.words["surnames"]:
+            return False
+        ahead = n + 1 < len(words) and _runs_on(text, n, n + 1) and words[n + 1].upper
+        between = text.said[words[n - 1].end : words[n].start]
+        given = between == " " and words[n - 1].upper and self._given(n - 1, text)
+        office = any(m.kind == "office" and m.last == n for m in contexts.within(max(0, n - 5), n))
+        return given or (office and between == " " and not ahead)
 
     def _part(self, n: int, last: int, text: Text, out: Sequence[int]) -> _Part:
         """What a word that is known as nothing is to a name of which some words are found."""
         w, small = text.words[n], self.tools.table.words
         particle = w.low in small["particles"]
         if any(w.low in small[k] for k in _NO_NAMES) and not out:
-            return "none"
-        if self._tied(n, text, out) and w.low not in small["unnamed"]:
+            capital = particle and w.upper and w.start not in text.begins and n + 1 < last
+            if not (capital and self._cased and text.words[n + 1].upper):
+                return "none"  # "Le Drian" is a name.
+        if self._tied(n, text, out) and (
+            w.low not in small["unnamed"] or (len(w.low) <= _SMALLEST and not w.upper)
+        ):
             return "name"  # "Kim Jong-un"
         if self._cased and not w.upper and not (out and n + 1 < last and particle):
             if w.stem in self._bodies and not out:
                 return "body"
             # "Буш-старший", "Жискар д'Эстен"
             return "none" if self._bound(w, text, out) else "break"
+        if len(w.text) == 1 and w.upper and self._cased and text.said[w.end : w.end + 1] == ".":
+            return "name"  # "С. Вэнс" has an initial, not a small word.
         if w.low in small["stop"] and not particle and (not out or n + 1 == last):
             return "none"
         return "name"
@@ -237,7 +272,7 @@ class Names:
 
     def _bound(self, w: Word, text: Text, out: Sequence[int]) -> bool:
         before, after = text.said[w.start - 1 : w.start], text.said[w.end : w.end + 1]
-        return (bool(out) and before == "-") or after in _ELISIONS
+        return (bool(out) and before == "-") or after in ELISIONS
 
     def _given(self, n: int, text: Text) -> bool:
         """May a word be somebody's given name?"""
@@ -270,7 +305,8 @@ class Names:
 
     def _is_given(self, text: Text, m: Match) -> bool:
         """Is a state's name somebody's given name, with others beside it: "Chad Smith"?"""
-        given = text.words[m.first].low in self.tools.people.given
+        low = text.words[m.first].low
+        given = low in self.tools.people.given or low in self.tools.table.words["given"]
         return given and self.tools.table.nouns != "capital" and self._runs_beside(text, m)
 
     def _runs_beside(self, text: Text, m: Match) -> bool:
@@ -345,6 +381,11 @@ class Names:
     def _no_people(self) -> frozenset[str]:
         regions = frozenset(stem(w, self.tools.table) for w in self.tools.table.words["regions"])
         return self._bodies | self._ministries | regions
+
+    def ministry(self, start: int, end: int) -> bool:
+        """Do some words name what acts for a state, without saying for which?"""
+        first, last = self.text.over(start, end)
+        return any(w.stem in self._ministries for w in self.text.words[first:last])
 
     @cached_property
     def _ministries(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from kg.core.ids import fold
 from kg.core.model import LocalIri, Notation
-from kg.extract.spans.letters import key, latin, likeness, respelt
+from kg.extract.spans.letters import key, latin, likeness, plain_first, respelt
 from kg.extract.spans.tables import Table, sounds
 from kg.reference.catalog import Catalog, Person, Tenure
 
@@ -26,6 +26,8 @@ SPELT = 0.86
 """How alike a word of an unknown name must be to one of the authority to be written as that is."""
 _NEXT = 0.05
 """How much less alike than the likest a family name may be to be thought of beside it."""
+_BOTH = 1.7
+"""How alike both names must be where nothing that is said agrees, nor an office of the day."""
 _SHORT = 3
 """Letters of a word that may be part of anything."""
 LATELY = timedelta(days=4 * 366)
@@ -53,10 +55,12 @@ class _Fit:
     office: int
     head: bool = False
     undated: bool = False
+    more: float = 0.0  # how alike all given names are, each by itself
 
     @property
-    def rank(self) -> tuple[int, bool, float, float]:
-        return self.office, self.head and self.given is None, self.given or 0.0, self.family
+    def rank(self) -> tuple[int, bool, float, float, float]:
+        head = self.head and self.given is None
+        return self.office, head, self.given or 0.0, self.more, self.family
 
 
 class People:
@@ -138,8 +142,24 @@ class People:
                 self._in_that_office(words, around, table)
             )
         if len(fits) > 1 and not _better(fits[0], fits[1]):
-            return None
+            return self._then(fits, around.day)
         return fits[0].person
+
+    def _then(self, fits: Sequence[_Fit], day: date | None) -> Person | None:
+        """Of two entries of one name, who was of another state first, that of the state that there was."""
+        one, other = fits[0].person, fits[1].person
+        if (
+            one.label != other.label
+            or day is None
+            or (len(fits) > 2 and fits[2].rank == fits[1].rank)
+        ):
+            return None
+        there = [
+            p
+            for p in (one, other)
+            if (state := self.catalog.polity(p.polity)) and state.until and day.year <= state.until
+        ]
+        return there[0] if len(there) == 1 else None
 
     def _by_family(self, near: Sequence[_Fit], length: int, around: Around) -> Person | None:
         """Whom a family name may mean of whom nothing that is said is known: a leader, alone of that name."""
@@ -206,7 +226,9 @@ class People:
         return None
 
     def _fits(self, words: Sequence[str], around: Around, table: Table) -> Iterator[_Fit]:
-        forms = [forms_of(w, table) for w in words]
+        # Only the last word of a name takes the ending of a case, where names are not declined.
+        bare = table.script == "latin"
+        forms = [forms_of(w, table, whole=bare and n + 1 < len(words)) for n, w in enumerate(words)]
         best: dict[LocalIri, tuple[float, int]] = {}
         for n, some in enumerate(forms):
             first = table.script == "latin" and some[0] in self.given
@@ -219,6 +241,12 @@ class People:
                         best[iri] = (sure, n)
         for iri, (sure, n) in best.items():
             person = self.catalog.people[iri]
+            if 0 < n < len(forms) - 1 and table.script == "latin" and not around.states:
+                known = self._given[iri] | self._family_of(iri)
+                if not set(forms[-1][0]) <= set("ivx") and not any(
+                    likeness(a, b) >= ALONE for a in forms[-1] for b in known
+                ):
+                    continue  # "Abdul Sattar Sirat" is not Abdul Sattar.
             others = [f for i, f in enumerate(forms) if i != n and not _SMALL & set(f)]
             given = [self._given_likeness(f, self._given[iri]) for f in others]
             office = self._office(iri, around)
@@ -229,9 +257,17 @@ class People:
                 office,
                 head=office >= 2 and self._governs(iri, around.day),
                 undated=self._undated(iri),
+                more=sum(given),
             )
 
+    def _family_of(self, iri: LocalIri) -> frozenset[str]:
+        return frozenset(w for name in self.catalog.people[iri].names for w in _parts(name))
+
     def _given_likeness(self, forms: Sequence[str], known: Collection[str]) -> float:
+        if forms[0] == "dzh":  # "Дж." is J., and George.
+            return 0.6 if {g[0] for g in known} & {"j", "g"} else 0.0
+        if forms[0] in known:
+            return 1.0
         if len(forms[0]) <= 2:  # An initial, in some scripts of two letters: "Х." is Kh.
             first = {g[0] for g in known} | {plain_first(g) for g in known}
             return 0.6 if forms[0][0] in first or plain_first(forms[0]) in first else 0.0
@@ -284,7 +320,8 @@ class People:
         if not self._alive(p.iri, around.day):
             return False
         if f.given is not None and f.given >= GIVEN:
-            return f.family >= (CLOSE if not agrees else LEAST)
+            sure = f.office > 0 or f.family + f.given >= _BOTH
+            return f.family >= LEAST if agrees else f.family >= CLOSE and sure
         if f.given is not None and f.given < 0.3 and f.office < 3:
             return False
         if agrees:
@@ -366,15 +403,10 @@ def _spoken(name: str, state: Notation | None) -> list[list[str]]:
     return out
 
 
-def plain_first(word: str) -> str:
-    """The first consonants of a word, as a class: "kh" and "h" and "x" are one."""
-    return {"kh": "h", "ch": "c", "zh": "j", "dz": "j", "sh": "s", "ya": "j", "yu": "j", "ye": "e", "x": "h"}.get(
-        word[:2], {"k": "k", "y": "i", "w": "v", "g": "h"}.get(word[:1], word[:1])
-    )  # fmt: skip
-
-
-def forms_of(word: str, table: Table) -> tuple[str, ...]:
+def forms_of(word: str, table: Table, *, whole: bool = False) -> tuple[str, ...]:
     """What a word of a name may be in Latin letters: as it stands, without an ending of its case, respelt.
+
+    A ``whole`` word has none.
 
     >>> from kg.extract.spans.tables import table
     >>> "lavrov" in forms_of("Лавровым", table("ru")), "gorbachov" in forms_of("Gorbatschow", table("de"))
@@ -382,7 +414,7 @@ def forms_of(word: str, table: Table) -> tuple[str, ...]:
     """
     low = fold(word)
     cut = [low]
-    for ending in table.lists["name-endings"]:
+    for ending in () if whole else table.lists["name-endings"]:
         if low.endswith(fold(ending)) and len(low) - len(fold(ending)) >= 3:
             cut.append(low[: -len(fold(ending))])
             if table.script == "cyrillic":
@@ -404,4 +436,6 @@ def _better(a: _Fit, b: _Fit) -> bool:
         return a.office > b.office
     if a.given is None and b.given is None and a.head != b.head and a.family >= b.family:
         return a.head
+    if a.given == b.given and a.family == b.family and a.more >= b.more + 0.5:
+        return True  # "Kim Jong Un" is not Kim Jong Il.
     return (a.given or 0.0) + a.family > (b.given or 0.0) + b.family + 0.15

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,6 +64,7 @@ class Cities:
         self._table = table
         self._rows: dict[tuple[str, ...], list[City]] = defaultdict(list)
         self._bare: set[tuple[str, ...]] = set()
+        self._adjectives: set[str] = set()
         for city, names in cities():
             large = city.population >= SMALL * 3 or city.geonames in capitals
             known = names if large else names[:1]
@@ -83,12 +84,23 @@ class Cities:
             for one in own:
                 self._rows[one].append(city)
             self._bare |= {lows(name) for name in known if in_script(name, table)}
+        for name, adjectives in table.cities.items():
+            for w in adjectives:  # "стамбульский"
+                self._rows[stems_of(w, table)] += self._rows.get(stems_of(name, table), ())
+                self._adjectives.add(stems_of(w, table)[0])
         for rows in self._rows.values():
             rows.sort(key=lambda c: (-c.population, c.geonames))
 
     def _form(self, w: Word) -> str:
         """Names of places have cases in some languages, and no endings that a stem would lose in others."""
         return w.low if self._table.script == "latin" else w.stem
+
+    def _goes_on(self, words: Sequence[Word], last: int) -> bool:
+        """Is a name written as going on: "Sala Regia" is not Salé?"""
+        return (
+            self._table.script == "latin" and self._table.nouns == "small" and last < len(words)
+            and words[last].upper and words[last].start == words[last - 1].end + 1
+        )  # fmt: skip
 
     def at(
         self, words: Sequence[Word], states: frozenset[Notation] = frozenset()
@@ -100,7 +112,9 @@ class Cities:
         best: tuple[tuple[int, bool, int], City, int, int] | None = None
         for first in range(len(words)):
             for last in range(min(len(words), first + 5), first, -1):
-                if self._table.script in {"latin", "cyrillic"} and not words[first].upper:
+                if self._table.script in {"latin", "cyrillic"} and not (
+                    words[first].upper or words[first].stem in self._adjectives
+                ):
                     continue
                 if self._table.script == "joined" and last - first < 2:
                     continue
@@ -109,6 +123,8 @@ class Cities:
                     continue  # "Иванов" is no case of "Иваново".
                 rows = self._rows.get(form, ())
                 whole = last - first == len(words)
+                if not whole and self._goes_on(words, last):
+                    continue
                 if not whole and len("".join(form)) <= _SHORT and self._table.script != "joined":
                     continue
                 for c in rows[:12]:
@@ -123,7 +139,7 @@ class Cities:
 class Listed:
     """The places of the catalog by their names in Latin letters: islands, palaces, villages of accords."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, called: Mapping[str, Sequence[str]] | None = None) -> None:
         self._catalog = catalog
         self._names: dict[tuple[str, ...], Place] = {}
         people = {c.geonames: c.population for c, _ in cities()}
@@ -131,8 +147,8 @@ class Listed:
         for p in sorted(
             catalog.places.values(), key=lambda p: (-people.get(p.geonames or 0, 0), p.iri)
         ):
-            for name in p.names:
-                self._names.setdefault(lows(name), p)
+            for name in (*p.names, *(called or {}).get(p.label, ())):
+                self._names.setdefault(tuple(latin(w) for w in lows(name)), p)
 
     def venue(self, words: Sequence[Word]) -> Venue | None:
         """The place whose name some words are, with the city and the state around it."""

@@ -20,6 +20,7 @@ from kg.core.model import (
 )
 from kg.extract.reader.proposals import Part, Proposal, Proposed
 from kg.extract.spans.actors import Actors
+from kg.extract.spans.alongside import take_over
 from kg.extract.spans.claimed import worth_of_reasons
 from kg.extract.spans.days import Days
 from kg.extract.spans.entity import Entity
@@ -45,22 +46,40 @@ def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame
     text = read(article.text, tools.table)
     proposed = replace(
         proposed,
-        proposals=tuple(tidy(p, article.text, pronouns(tools.table)) for p in proposed.proposals),
+        proposals=tuple(
+            tidy(
+                p,
+                article.text,
+                pronouns(tools.table),
+                tools.table.words["objects"],
+                openers(tools.table),
+            )
+            for p in proposed.proposals
+        ),
     )
     day = article.dateline or article.published
     title = read(article.title, tools.table) if article.title else None
-    actors = Actors(tools, text, home=home_of(article, tools), day=day, title=title)
+    actors = Actors(
+        tools,
+        text,
+        home=home_of(article, tools),
+        day=day,
+        title=title,
+        press=press_of(article, tools),
+    )
     spans = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("participants", ())]
     places = [(x.start, x.end) for p in proposed.proposals for x in p.parts.get("place", ())]
     actors.learn(spans, places)
     dates = Days(article, tools)
     out: list[Telling] = []
-    for n, p in enumerate(proposed.proposals):
+    # "He" is of who was told of before in the text, in whatever order events are proposed.
+    for n, p in sorted(enumerate(proposed.proposals), key=lambda row: row[1].start):
         t = told(actors, n, p, out, dates.of(p))
         if t is not None:
             t.topics = _topics(article, p, tools)
             out.append(t)
     _by_convention(article, text, out)
+    take_over(text, out, tools.table.words["earlier"])
     joined = [t for t in join(out, proposed.one) if t.who and _counts(t)]
     joined.sort(key=lambda t: (t.start, t.end))
     frames = (_frame(article, text, t, tools) for t in joined)
@@ -72,10 +91,26 @@ def pronouns(table: Table) -> frozenset[str]:
     return frozenset[str]().union(*(table.words[k] for k in ("he", "she", "they", "i")))
 
 
-def tidy(p: Proposal, text: str, pronouns: frozenset[str] = frozenset()) -> Proposal:
+def openers(table: Table) -> frozenset[str]:
+    """Words behind the name of somebody with which another begins: "с Лавровым министр", "посол своему коллеге"."""
+    if table.script != "cyrillic":
+        return frozenset()
+    heads = (o for names in table.offices.values() for o in names if o.isalpha())
+    return frozenset(map(fold, heads)) | table.words["possessive"]
+
+
+def tidy(
+    p: Proposal,
+    text: str,
+    pronouns: frozenset[str] = frozenset(),
+    objects: frozenset[str] = frozenset(),
+    openers: frozenset[str] = frozenset(),
+) -> Proposal:
     """A proposal without the white space that pieces of words bring along, and with what they part put together.
 
-    A pronoun behind somebody else is another one: "Eisenhower lo recibirá".
+    A pronoun behind somebody else is another one: "Eisenhower lo recibirá"; so is what has an article of its own
+    (``objects``), or a full name behind one that is told elsewhere: "traf Merkel den Präsidenten", "hat Scholz Emmanuel Macron";
+    and what begins with one of ``openers``.
     """
     start, end = _trimmed(text, p.start, p.end)
     parts: dict[str, tuple[Part, ...]] = {}
@@ -85,13 +120,26 @@ def tidy(p: Proposal, text: str, pronouns: frozenset[str] = frozenset()) -> Prop
             a, b = _trimmed(text, x.start, x.end)
             if a >= b:
                 continue
-            if out and not text[out[-1].end : a].strip():
+            if out and not text[out[-1].end : a].strip() and not (
+                (objects and _another(text, out[-1], a, b, objects))
+                or (a > out[-1].end and fold(text[a:b].split()[0]) in openers)
+            ):  # fmt: skip
                 out[-1] = Part(out[-1].start, b, max(out[-1].sure, x.sure))
             else:
                 out.append(Part(a, b, x.sure))
         if out:
             parts[name] = tuple(y for x in out for y in _two(x, text, pronouns))
     return replace(p, start=start, end=end, parts=parts)
+
+
+def _another(text: str, before: Part, a: int, b: int, objects: frozenset[str]) -> bool:
+    """Is what stands right behind a piece another one?"""
+    first = text[before.start : before.end]
+    words = text[a:b].split()
+    if fold(words[0]) in objects:
+        return True
+    named = len(words) > 1 and all(w[0].isupper() for w in words)
+    return named and " " not in first and text.count(first) > 1
 
 
 def _two(x: Part, text: str, pronouns: frozenset[str]) -> tuple[Part, ...]:
@@ -136,14 +184,45 @@ def home_of(article: Article, tools: Tools) -> Notation | None:
     for o in tools.catalog.organisations.values():
         if o.polity and any(host == d or host.endswith("." + d) for d in o.domains):
             return o.polity
-        if o.polity and article.publisher in o.names:
+        abroad = o.kind == "agency" and tools.table.lists["homes"]
+        if o.polity and article.publisher in o.names and not abroad:
             return o.polity
     if not article.publisher:
         return None
     words = read(article.publisher, tools.table)
     found = [m for m in tools.lexicon.matches(words) if m.kind in {"state", "adjective"}]
     states = {Notation(m.ref) for m in found if tools.catalog.polity(Notation(m.ref))}
-    return states.pop() if len(states) == 1 else None
+    if len(states) > 1:
+        # "Secretaría de Relaciones Exteriores de Honduras", though that of Mexico is known without it.
+        plain = {Notation(m.ref) for m in found if not tools.metonym(words, m)}
+        states &= plain
+    if len(states) == 1:
+        return states.pop()
+    bodies = {
+        body
+        for m in tools.lexicon.matches(words)
+        if m.kind == "organisation" and (body := tools.notation(m.ref)) in tools.catalog.bodies
+    }
+    return bodies.pop() if len(bodies) == 1 and not states else None
+
+
+def press_of(article: Article, tools: Tools) -> Notation | None:
+    """Where a newspaper appears, by a word of its name: whose offices it may name without saying whose."""
+    said = {w.low for w in read(article.publisher or "", tools.table).words}
+    found = {
+        Notation(state)
+        for state, words in tools.table.press.items()
+        if said & set(map(fold, words))
+    }
+    if len(found) == 1:
+        return tools.then(found.pop(), article.published)
+    own = {
+        o.polity
+        for o in tools.catalog.organisations.values()
+        if o.kind == "agency" and article.publisher in o.names
+    }
+    state = own.pop() if len(own) == 1 else None
+    return state if state in tools.table.lists["homes"] else None
 
 
 def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:
@@ -164,7 +243,8 @@ def _topics(article: Article, p: Proposal, tools: Tools) -> list[Topic]:
 def _counts(t: Telling) -> bool:
     """Is it between states or bodies, as far as is known? A journey within a state is not."""
     if len(t.who) < 2 and t.kind != "visit" and t.who[0][0].kind != "organisation":
-        return False  # Nobody meets alone, but a body that comes together.
+        # Nobody meets alone, but a body that comes together, and one who is known to act for a state.
+        return t.who[0][0].linked or not kind_of(t.kind).talks
     states = {e.polity for e, _ in t.who if e.polity}
     hosts = [e for e, f in t.who if f == "host"]
     if t.kind == "visit":

@@ -12,6 +12,7 @@ from kg.core.model import Function, Notation, Status, Topic, Venue, When
 from kg.extract.reader.proposals import Part, Proposal, strongest
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.entity import Entity
+from kg.extract.spans.settling import settled
 from kg.extract.spans.venues import venue_at
 from kg.extract.spans.words import Text
 from kg.reference.event_kinds import event_kinds, kind_of
@@ -19,6 +20,7 @@ from kg.reference.event_kinds import event_kinds, kind_of
 FUTURE = frozenset({"planned", "proposed", "postponed"})
 _REAL = frozenset({"held", "ongoing"})
 _NEXT = frozenset({"planned", "proposed"})
+_CALLS = frozenset({"phone_call", "video_call"})
 NEAR = 250
 """Characters within which talks of the same people are one, whatever each passage calls them."""
 SURER = 0.15
@@ -69,18 +71,28 @@ def told(
     old = _long_ago(when, actors.day)
     group = next((_people(t) for t in told_of if old or not _long_ago(t.when, actors.day)), [])
     group = group or next(map(_people, told_of), [])
+    actors.groups = [_people(t) for t in told_of]
     who: list[Entity] = []
+    hosts: list[tuple[Part, list[Entity]]] = []
     spans = [(p.start, p.end)]
     parts = sorted(p.parts.get("participants", ()), key=lambda x: x.start)
     for part in parts:
         spans.append((part.start, part.end))
         found = actors.of(part.start, part.end, group=group, others=who)
         where = venue.country if venue and venue.country else country
-        if not found and where and place and (part.start, part.end) == (place.start, place.end):
+        if (
+            not found
+            and where
+            and (
+                actors.ministry(part.start, part.end)
+                or (place and (part.start, part.end) == (place.start, place.end))
+            )
+        ):
             found = [
                 actors.state(where)
             ]  # Who travels to a town that is no capital is its state's guest.
         who += [e for e in found if e not in who]
+        hosts.append((part, found))
     if len(who) < 2 and p.kind != "visit":
         for a, b in likely(actors.text, p):
             who += [e for e in actors.of(a, b, group=group, others=who) if e not in who]
@@ -93,11 +105,32 @@ def told(
     low, high = actors.text.bounds(actors.text.sentence(p.start))
     sentence = f" {fold(actors.text.said[low:high])}"
     out.alone = any(f" {fold(x)}" in sentence for x in actors.tools.table.phrases["alone"])
+    if p.kind != "visit" and (out.state or _abroad(who, actors)):
+        who = settled(actors, who, out.state or actors.hosted)
     out.who = _functions(p.kind, who, out.state, actors)
+    if p.kind == "visit" and place is None:
+        _goal(out, hosts, actors)
     if p.kind == "visit":
         actors.visitor = next((e for e, f in out.who if f == "guest"), actors.visitor)
+        actors.hosted = next((e.polity for e, f in out.who if f == "host"), actors.hosted)
     out.sources = _sources(actors, p.parts.get("reported_by", ()))
     return out
+
+
+def _abroad(who: Sequence[Entity], actors: Actors) -> bool:
+    """Does somebody take part whose journey the text has told of?"""
+    return actors.hosted is not None and any(e is actors.visitor for e in who)
+
+
+def _goal(t: Telling, hosts: Sequence[tuple[Part, list[Entity]]], actors: Actors) -> None:
+    """Where somebody goes is where a visit takes place, if nothing says it better: "reist nach Jakarta"."""
+    led = [e for e, f in t.who if f == "host" and e.kind == "country"]
+    where = [part for part, found in hosts if any(e in led for e in found)]
+    if len(led) == 1 and len(where) == 1:
+        t.venue, t.country = venue_at(actors, where[0].start, where[0].end)
+        there = actors.tools.then(t.state, actors.day) if t.state else None
+        if led[0].polity not in {t.state, there}:
+            t.venue, t.country = None, led[0].polity
 
 
 def _long_ago(when: When | None, day: date | None) -> bool:
@@ -140,7 +173,7 @@ def _functions(
             out.append((e, "host" if host else "guest"))
         led = any(f == "host" for _, f in out)
         if out and not led and state and all(e.polity != state for e in who):
-            out.append((actors.state(state), "host"))
+            out.append((actors.state(actors.tools.then(state, actors.day)), "host"))
         return out
     if kind_of(kind).directed and len(who) > 1:
         return [(e, "initiator" if n == 0 else "addressee") for n, e in enumerate(who)]
@@ -179,7 +212,9 @@ def _again(
     best: tuple[float, Telling] | None = None
     mine = {id(e) for e, _ in t.who}
     for o in reversed(known):
-        if not _alike(t, o) or not days_fit(t.when, o.when) or not _places_fit(t, o):
+        if not _alike(t, o) or _called_there(t, o) or not days_fit(t.when, o.when) or (
+            not _places_fit(t, o)
+        ):  # fmt: skip
             continue
         theirs = {id(e) for e, _ in o.who}
         if len(mine) > 1 and len(theirs) > 1 and not mine & theirs:
@@ -204,6 +239,12 @@ def _again(
 
 def _alike(a: Telling, b: Telling) -> bool:
     return a.kind == b.kind or (kind_of(a.kind).talks and kind_of(b.kind).talks)
+
+
+def _called_there(a: Telling, b: Telling) -> bool:
+    """Is one a call and the other at some place?"""
+    calls = [t for t in (a, b) if t.kind in _CALLS]
+    return len(calls) == 1 and any(t.state or t.venue for t in (a, b) if t.kind not in _CALLS)
 
 
 def _firm(status: str) -> int:

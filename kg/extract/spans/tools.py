@@ -43,7 +43,7 @@ class Tools:
     @cached_property
     def listed(self) -> Listed:
         """The places of the catalog."""
-        return Listed(self.catalog)
+        return Listed(self.catalog, self.table.places)
 
     def office(self, ref: str) -> Office | None:
         """The office of a match; "post/president@RU" is that of a state."""
@@ -92,6 +92,10 @@ class Tools:
                 if s in states and states[s].capital == p.capital:
                     years = range(p.since, p.until + 1)
                     out.setdefault(states[s].notation, {}).update(dict.fromkeys(years, p.notation))
+        for rows in out.values():
+            for before in sorted(set(rows.values())):
+                for year, notation in out.get(before, {}).items():
+                    rows.setdefault(year, notation)  # Before Serbia and Montenegro was Yugoslavia.
         return out
 
     def metonym(self, text: Text, m: Match) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.core.model import Notation, Venue
 from kg.extract.spans.actors import Actors
 from kg.extract.spans.lexicon import Match
+from kg.extract.spans.tables import former_seats
 
 _OPENING = 60
 _DASHES = "-\u2013\u2014("
@@ -26,12 +27,16 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     if any(w.low in tools.table.words["missions"] for w in words):
         return _named(actors, start, end, None), None
     near = actors.contexts.within(max(0, first - 2), min(len(text.words), last + 4))
-    states = frozenset(_state(actors, m) for m in near if m.kind in {"state", "adjective"})
+    states = frozenset(
+        _state(actors, m)
+        for m in near
+        if m.kind == "state" or (m.kind == "adjective" and m.first < last)
+    )  # "À Vienne avec son collègue français" is not Vienne in France.
     capital = _capital(actors, first, last, found, start, end)
     if capital is not None:
         return capital, None
     known = tools.listed.venue([w for w in words if w.low not in tools.table.words["stop"]])
-    if known is not None:
+    if known is not None and (known.city or known.country):
         return replace(known, start=start, end=end), None
     in_states = [m for m in found if m.kind == "state" and _state(actors, m)]
     covered = {n for m in in_states for n in range(m.first, m.last)}
@@ -51,8 +56,14 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     of = {s for m in found if m.kind in {"adjective", "organisation"} and (s := _state(actors, m))}
     if any(w.low in tools.table.words["seats"] for w in words):
         # A ministry or a palace is where its government is: of the state that is said, else of who publishes.
-        state = next(iter(of), None) if len(of) == 1 else None if of else actors.home
+        rest = [w for w in words if w.upper and w.low not in tools.table.words["seats"]]
+        whose = {s.who.polity for s in actors.seen if rest and start <= s.at < end} - {None}
+        own = actors.home if not rest else next(iter(whose)) if len(whose) == 1 else None
+        state = next(iter(of), None) if len(of) == 1 else None if of else own
         seat = _seat(actors, state, start, end) if state else None
+        here = _dateline(actors, start, end)
+        if here is not None and state and here.country == state:
+            return replace(here, name=_said(actors, start, end), ref=None), None
         if seat is not None:
             return seat, None
     if all(w.low in tools.table.words["here"] | tools.table.words["stop"] for w in words):
@@ -106,8 +117,12 @@ def _seat(actors: Actors, state: Notation | None, start: int, end: int) -> Venue
 def capital_of(actors: Actors, state: Notation | None, start: int, end: int) -> Venue | None:
     """The capital of a state, as a venue."""
     polity = actors.tools.catalog.polity(state)
-    place = actors.tools.catalog.places.get(polity.capital) if polity and polity.capital else None
-    if place is None or polity is None:
+    if polity is None or polity.capital is None:
+        return None
+    before, until = former_seats().get(polity.notation, (None, 0))
+    moved = before is None or actors.day is None or actors.day.year > until
+    place = actors.tools.catalog.places.get(polity.capital if moved or not before else before)
+    if place is None:
         return None
     return Venue(
         name=None,
@@ -132,4 +147,15 @@ def _named(actors: Actors, start: int, end: int, state: Notation | None) -> Venu
         w.upper for w in actors.text.words[first:last]
     ):
         return None
-    return Venue(name=said, city=None, country=state, start=start, end=end)
+    small = actors.tools.table.words
+    lead = actors.text.words[first - 1].low if first else ""
+    town = lead in small["at"] - small["articles"] and not any(
+        w.low in small["seats"] | small["articles"] for w in actors.text.words[first:last]
+    )  # "à Juan Dolio": a town that no list has.
+    return Venue(
+        name=None if town else said,
+        city=said if town else None,
+        country=state,
+        start=start,
+        end=end,
+    )

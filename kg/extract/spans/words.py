@@ -18,7 +18,7 @@ _END = re.compile(
     r"[.!?\u2026\u061f]+[\u201d\u00bb\u2019\"')\]]*\s+(?=[\u201c\u00ab\"'(\[\u2014\u2013-]?\s?[^\W_a-z])|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d]?|\n"
 )
 _SHORT = re.compile(r"(?<![\w.])(?:(?:\w\.\s?)*\w|[^\W\d_]{1,3})\.\s*$")
-"""What ends so is no sentence: an initial, a title of three letters."""
+"""What ends so is no sentence: an initial, a title of three letters, but not a body's letters ("ONU")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,17 @@ def _words(text: str, table: Table) -> Iterator[Word]:
         yield Word(m.start(), m.end(), m[0], low, stem(low, table), m[0][0].isupper())
 
 
+def _letters(end: str) -> bool:
+    """Do two letters end what is short for a body ("ONU"), and not for more than one of somebody ("MM.")?"""
+    return end.isalpha() and end.isupper() and end[0] != end[1]
+
+
 def _sentences(text: str) -> Iterator[int]:
     yield 0
     for m in _END.finditer(text):
         if m.end() < len(text) and not (
-            text[m.start()] == "." and _SHORT.search(text, max(0, m.start() - 12), m.end())
+            text[m.start()] == "."
+            and _SHORT.search(text, max(0, m.start() - 12), m.end())
+            and not _letters(text[m.start() - 2 : m.start()])
         ):
             yield m.end()

@@ -54,6 +54,7 @@
         if (v === title && cell && row.iri) place.append(element("a", cell.value, { href: page(row.iri.value) }));
         else if (to) place.append(element("a", cell.value.replace(BASE, ""), { href: to }));
         else if (cell) place.textContent = cell.type === "triple" ? JSON.stringify(cell.value) : cell.value;
+        if (/^\d{4}-\d\d-\d\d$/.test(place.textContent)) place.className = "when";
         line.append(place);
       }
       body.append(line);

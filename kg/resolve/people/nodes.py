@@ -102,8 +102,8 @@ def _chief(item: Item) -> tuple[object, ...]:
 
 
 def bare(name: str) -> str:
-    """The name of a body as a slug, without its article: names that differ in nothing else are one."""
-    return ids.slug(name[4:] if name.lower().startswith("the ") else name)
+    """What tells a body apart, without its article: names that differ in nothing else are one."""
+    return ids.told_by(name[4:] if name.lower().startswith("the ") else name)
 
 
 def body_node(key: str, spelt: Mapping[str, int]) -> ResolvedActor:

@@ -15,9 +15,9 @@ from kg.reference.read import load
 
 FLOORS = {
     "fr": {"event_f1": 0.93, "participant_f1": 0.98, "date_acc": 0.77},
-    "ru": {"event_f1": 0.80, "participant_f1": 0.98, "date_acc": 0.79},
-    "es": {"event_f1": 0.84, "participant_f1": 0.95, "date_acc": 0.75},
-    "de": {"event_f1": 0.82, "participant_f1": 0.98, "date_acc": 0.90},
+    "ru": {"event_f1": 0.85, "participant_f1": 0.98, "date_acc": 0.91},
+    "es": {"event_f1": 0.89, "participant_f1": 0.95, "date_acc": 0.75},
+    "de": {"event_f1": 0.90, "participant_f1": 0.98, "date_acc": 0.88},
 }
 
 

@@ -151,11 +151,15 @@ def test_two_tellings_of_one_meeting_are_one_frame() -> None:
     assert [a.polity for a in frame.participants] == ["DE", "RU"]
 
 
-def test_what_nobody_else_takes_part_in_is_no_meeting() -> None:
-    text = "Angela Merkel sprach am Dienstag."
-    article = Article(id="a", text=text, published=date(2019, 5, 20), language="de")
-    told = oracle.quoted(text, "meeting", trigger="sprach", participants=("Angela Merkel",))
-    assert frames_of(article, Proposed((told,)), tools("de")) == ()
+def test_somebody_alone_meets_only_as_one_who_acts_for_a_state() -> None:
+    def told(name: str) -> int:
+        text = f"{name} sprach am Dienstag."
+        article = Article(id="a", text=text, published=date(2019, 5, 20), language="de")
+        told = oracle.quoted(text, "meeting", trigger="sprach", participants=(name,))
+        return len(frames_of(article, Proposed((told,)), tools("de")))
+
+    assert told("Roswitha Pflaumbaum") == 0
+    assert told("Angela Merkel") == 1
 
 
 def test_tables_are_of_posts_bodies_and_states_that_there_are() -> None:

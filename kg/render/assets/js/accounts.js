@@ -28,7 +28,7 @@ function sentenceNaming(mention, topic) {
     const [before, words, after] = [[0, at[1]], [at[1], at[2]], [at[2]]].map((span) => letters.slice(...span).join(""));
     return { before, words, after };
   }
-  const wanted = fold(data.topics[topic].n);
+  const wanted = fold(data.topics[topic].e || data.topics[topic].n);
   const found = [...sentencesIn(paragraph, articleOf(mention))].find(({ segment }) => fold(segment).includes(wanted));
   return found ? { before: found.segment.trim(), words: "", after: "" } : null;
 }
@@ -145,11 +145,11 @@ function compareAccounts(event, mentions) {
   const day = (n) => data.articles[n].d || "";
   const first = (t) => {
     const telling = shownOnes.slice(0, 2).filter((n) => namedOf(accounts.get(n), t).length);
-    if (telling.length < 2) return telling.length ? say("accounts.alone", { who: title(telling[0]) }) : "";
+    if (telling.length < 2) return telling.length ? say("accounts.alone", { who: isolated(title(telling[0])) }) : "";
     const [a, b] = telling;
     if (!day(a) || !day(b)) return say("accounts.unknown");
     if (day(a).slice(0, 10) === day(b).slice(0, 10)) return say("accounts.sameday");
-    return title(day(a) < day(b) ? a : b);
+    return isolated(title(day(a) < day(b) ? a : b));
   };
   const row = (t) => ({ topic: t, cells: shownOnes.map((n) => cell(n, t)), first: first(t) });
   const joint = third !== undefined && isJoint(data.articles[third]);
@@ -162,10 +162,11 @@ function compareAccounts(event, mentions) {
 // Who published first, in a sentence.
 function firstWords({ left, right, title }) {
   const [a, b] = [left, right].map((n) => data.articles[n]);
+  const whose = (n) => isolated(title(n));
   if (!a.d || !b.d) return say("accounts.day.unknown");
   if (a.d.slice(0, 10) === b.d.slice(0, 10)) return say("accounts.day.same", { date: dateWords(a.d) });
   const [early, late] = a.d < b.d ? [left, right] : [right, left];
-  return say("accounts.day.first", { early: title(early), date: dateWords(data.articles[early].d), late: title(late), after: dateWords(data.articles[late].d) });
+  return say("accounts.day.first", { early: whose(early), date: dateWords(data.articles[early].d), late: whose(late), after: dateWords(data.articles[late].d) });
 }
 
 function comparison(event, mentions) {
@@ -192,7 +193,7 @@ function comparison(event, mentions) {
   const listOf = (topics) => topics.map((t, n) => [n > 0 && ", ", topicName(t)]);
   return [back,
     h("h2", { dir: "auto" }, titleOf(event)),
-    h("p", { class: "lead" }, h("bdi", null, firstWords(found))),
+    h("p", { class: "lead" }, firstWords(found)),
     h("div", { class: "pickers" }, pick(0, `${say("accounts.first")} `, left), pick(1, `${say("accounts.second")} `, right), all.length > 2 && pick(2, `${say("accounts.against")} `, third)),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("accounts.compared") },
       h("table", { class: "accounts" },
@@ -204,6 +205,6 @@ function comparison(event, mentions) {
           h("tr", { class: "group-row" }, h("th", { scope: "rowgroup", colspan: columns.length + 2 }, h("bdi", null, name), h("span", { class: "count" }, ` ${number.format(rows.length)}`))),
           rows.map((row) => h("tr", null, h("th", { scope: "row" }, topicName(row.topic)),
             row.cells.map((cell, n) => h("td", { "data-title": title(columns[n]) }, words(cell, row.topic, columns[n]))),
-            h("td", { "data-title": say("accounts.saidfirst") }, h("bdi", null, row.first)))))))),
+            h("td", { "data-title": say("accounts.saidfirst") }, h("span", null, row.first)))))))),
     h("p", { class: "small" }, columns.map((n, place) => [place > 0 && " · ", h("bdi", null, title(n)), ": ", sourceLink(data.articles[n])]))];
 }

@@ -120,6 +120,7 @@ function absorb(part) {
   absorbWithdrawn(part, at);
   fresh.polities.forEach((polity) => (polity.n = stateName(polity)));
   fresh.actors.forEach((actor) => (actor.n = stateName(actor)));
+  fresh.topics.forEach((topic) => (topic.n = topicTitle(topic)));
   fresh.topics.forEach(widen);
   fresh.events.forEach(derive);
   return fresh.events;

@@ -68,15 +68,20 @@ function listen() {
   });
   byId("publish-open").addEventListener("click", showPublish);
   byId("skip").addEventListener("click", () => byId("panel").focus());
+  const redraw = () => {
+    if (state.tab === "timeline") refreshTimeline();
+    if (state.tab === "map") refreshMap();
+  };
   let timer = null;
   addEventListener("resize", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (state.tab === "timeline") refreshTimeline();
-      if (state.tab === "map") refreshMap();
+      redraw();
       refitRanks();
     }, 150);
   });
+  // Paper has another width, and a printer does not wait.
+  paper.addEventListener("change", () => document.body.classList.contains("printing") || redraw());
 }
 
 // Shows a part, and follows it while what stands above it is still being drawn, unless the reader moves.

@@ -263,7 +263,9 @@ function startNetwork(ready) {
     if (state.tab !== "network" || document.body.classList.contains("printing")) return;
     net.view.setSize("100%", "100%");
     recolour();
-    fitAll(false);
+    const lit = spotlight();
+    if (lit && !net.grid) fitTo([...lit.lit], false);
+    else fitAll(false);
     net.view.redraw();
   });
 }

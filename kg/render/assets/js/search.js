@@ -66,10 +66,12 @@ function findElsewhere(words) {
   finder.timer = setTimeout(async () => {
     const found = await source.find(words).catch(() => none);
     if (byId("search").value !== words) return;
-    finder.elsewhere = found.map((hit) => ({ kind: "elsewhere", select: hit.select, label: hit.n, what: hit.k, told: hit.q, on: hit.d, tongue: hit.l }));
+    finder.elsewhere = found.map((hit) => ({ kind: "elsewhere", select: hit.select, label: nameElsewhere(hit), what: hit.k, told: hit.q, on: hit.d, tongue: hit.l }));
     showHits(finder.at);
   }, 150);
 }
+
+const nameElsewhere = ({ k, n, w, select }) => (k === "state" ? stateName({ i: select.slice(6), n }) : topicTitle({ n, l: w }));
 
 function groupsNow() {
   const groups = { ...finder.answer.groups };
@@ -131,7 +133,7 @@ function hitRow(hit, terms, n) {
   return h("div", { role: "option", id: `hit-${n}`, class: "hit", "aria-selected": "false", on: { click: () => take(hit) } },
     h("bdi", { class: "hit-label", ...(article && inLanguageOf(article)) }, marked(label, terms)),
     hit.count > 0 && h("span", { class: "count" }, ` ${many(hit.count, "event")}`),
-    lines.filter(Boolean).map((line) => h("span", { class: "hit-why", dir: "auto" }, line)));
+    lines.filter(Boolean).map((line) => h("span", { class: "hit-why" }, line)));
 }
 
 // What a hit is called, and why it was found: each term that the name does not have is shown where it stands.
@@ -179,9 +181,9 @@ function eventWords(event, terms) {
   let said = null;
   if (missing.length && catalogue.told) {
     const doc = catalogue.told.docs.find((one) => one.entry === event && missing.some((term) => namesTerm(wholeOf(one.mention), term)));
-    if (doc) said = [marked(snippet(wholeOf(doc.mention), missing, articleBehind(doc)), terms)];
+    if (doc) said = { words: [marked(snippet(wholeOf(doc.mention), missing, articleBehind(doc)), terms)], tongue: inLanguageOf(articleBehind(doc)) };
   }
-  return { label, lines: [[whenWords(event), ", ", statusWord(event.s), place && [" · ", marked(place, terms)], why], said && tell("quoted", { words: said })] };
+  return { label, lines: [[whenWords(event), ", ", statusWord(event.s), place && [" · ", marked(place, terms)], why], said && h("bdi", { class: "hit-said", ...said.tongue }, tell("quoted", { words: said.words }))] };
 }
 
 const wholeOf = (mention) => `${mention.p || ""}${mention.q || ""}${mention.z || ""}`;
@@ -195,7 +197,7 @@ function passageWords({ entry, mention }, terms) {
   return {
     label: snippet(wholeOf(mention), terms, article),
     article,
-    lines: [[sourceName(article), languageTag(article), article && article.d && `, ${dateWords(article.d)}`, " · ", tell("met.on", { what: marked(headline(entry), terms) }), `, ${whenWords(entry)}`, why]],
+    lines: [[h("bdi", null, sourceName(article)), languageTag(article), article && article.d && `, ${dateWords(article.d)}`, " · ", tell("met.on", { what: marked(headline(entry), terms) }), `, ${whenWords(entry)}`, why]],
   };
 }
 

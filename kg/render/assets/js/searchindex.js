@@ -71,6 +71,9 @@ function meantBy(term) {
   return null;
 }
 
+// What the page calls something, and the graph.
+const also = (entry) => (entry.e ? `${entry.n} ${entry.e}` : entry.n);
+
 // Names first: they are few, and what most people look for.
 function buildIndex() {
   if (catalogue.names) return;
@@ -80,12 +83,11 @@ function buildIndex() {
   catalogue.told = newIndex();
   const own = new Set(data.actors.map((actor) => fold(actor.n)));
   const busy = tally(data.events.flatMap((event) => event.actors));
-  const also = (entry) => `${entry.n} ${entry.e || ""}`;
   data.actors.filter((actor) => busy.has(actor.index)).forEach((actor) =>
     enter(index, { kind: "actor", entry: actor }, also(actor), (actor.o || none).join(" ")));
   data.polities.filter((polity) => polity.q || !own.has(fold(polity.n))).forEach((polity) =>
     enter(index, { kind: "state", entry: polity }, `${also(polity)} ${polity.q || ""}`, ""));
-  data.topics.forEach((topic) => enter(index, { kind: "topic", entry: topic }, topic.n, ""));
+  data.topics.forEach((topic) => enter(index, { kind: "topic", entry: topic }, also(topic), ""));
   data.places.forEach((place) => enter(index, { kind: "place", entry: place }, `${place.n} ${place.t || ""}`, ""));
   data.articles.forEach((article) => enter(index, { kind: "article", entry: article }, article.n, article.p || ""));
   catalogue.at = new Map();
@@ -111,7 +113,7 @@ async function buildRest(index, told) {
     // Or another one has been begun since.
     return catalogue.told === told;
   };
-  const namesOf = (entries, numbers) => (numbers || none).map((n) => entries[n].n).join(" ");
+  const namesOf = (entries, numbers) => (numbers || none).map((n) => also(entries[n])).join(" ");
   const events = [...data.events];
   for (const event of events) {
     catalogue.at.set(event, index.docs.length);

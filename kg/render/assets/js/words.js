@@ -54,6 +54,14 @@ function stateName(entry) {
   return regions.of(code[1].toUpperCase()) || entry.n;
 }
 
+// So have the topics of the scheme in the languages of the page; those that were found in a text stay as they were found.
+function topicTitle(entry) {
+  const own = entry.l && entry.l[speech.lang];
+  if (!own) return entry.n;
+  entry.e = entry.n;
+  return own;
+}
+
 const spaced = (text) => String(text).replaceAll("_", " ");
 const isEnglish = () => speech.lang === "en";
 
