@@ -353,7 +353,6 @@ class Named(Names):
         prefixes = self.tools.table.lists["domestic"]
         return self.press if prefixes and any(w.low.startswith(prefixes) for w in words) else None
 
-<<<<<<< HEAD
     def _of_those_told(self, e: Entity, roles: frozenset[LocalIri]) -> Person | None:
         """Whom a name means of a state that the article speaks of, if it is one alone."""
         if e.polity and (e.offices or len(e.words) < 2):
@@ -386,13 +385,12 @@ class Named(Names):
     def _of_another(self, roles: frozenset[LocalIri]) -> bool:
         """Is somebody else known to have an office where the article is from: "el presidente Fox" in Argentina?"""
         return self.tools.people.holder(sorted(roles), self.home, self.day) is not None
-=======
+
     def _listed_as(self, name: str, state: Notation) -> Person | None:
         """The one of a state whom the authority calls so."""
         people = self.tools.catalog.people.values()
         found = [p for p in people if p.polity == state and name in p.names]
         return found[0] if len(found) == 1 else None
->>>>>>> 27ca6b0 (Russian: places told in the sentence before; the authority is asked for a name in one place)
 
     def _as_at_home(self, e: Entity, found: Person) -> bool:
         """Does a text write a name as it is written where it comes from: "Hissène Habré" in one in French?"""
