@@ -33,7 +33,7 @@ _BODY, _PARTY = LocalIri("post/secretary-general"), LocalIri("post/general-secre
 
 _ABROAD = frozenset(
     LocalIri(f"post/{name}")
-    for name in ("commissioner", "mediator", "special-envoy", "special-representative", "special-coordinator")
+    for name in ("commissioner", "mediator", "special-envoy", "special-representative", "special-coordinator", "rebel-leader")
 )  # fmt: skip
 """Offices that are of bodies more often than of the state that publishes."""
 

@@ -169,6 +169,11 @@ class Names:
             or w.text.isdigit() or (len(w.text) == 1 and text.said[w.end : w.end + 1] == ")") or (w.low in small["sides"] and self._heads(first, n, text)) or (w.upper and w.low in small["unnamed"] and not self._begins_name(n, text))
         }  # fmt: skip
         taken -= {n for n in range(first, last) if self._surname(n, text, contexts)}
+        for n in range(first, last):
+            for size in (2, 3, 4):  # "S.A.S."
+                said = text.said[text.words[n].start : text.words[min(n + size, last) - 1].end]
+                if n + size <= last and said.casefold() in small["honorifics"]:
+                    taken |= set(range(n, n + size))
         return taken - contexts.hyphened
 
     def _begins_name(self, n: int, text: Text) -> bool:

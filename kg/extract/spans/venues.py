@@ -36,6 +36,7 @@ def venue_at(actors: Actors, start: int, end: int) -> tuple[Venue | None, Notati
     if capital is not None:
         return capital, None
     known = tools.listed.venue([w for w in words if w.low not in tools.table.words["stop"]])
+    known = known or tools.listed.venue(words)  # "Palais des Nations"
     if known is not None and (known.city or known.country):
         return replace(known, start=start, end=end), None
     in_states = [m for m in found if m.kind == "state" and _state(actors, m)]

@@ -33,8 +33,8 @@ FLOORS = {
         {"event_f1": 0.74, "participant_f1": 0.95, "date_acc": 0.87},
     ),
     "fr": (
-        {"event_f1": 0.75, "participant_f1": 0.95, "date_acc": 0.91},
-        {"event_f1": 0.74, "participant_f1": 0.95, "date_acc": 0.91},
+        {"event_f1": 0.86, "participant_f1": 0.97, "date_acc": 0.91},
+        {"event_f1": 0.79, "participant_f1": 0.96, "date_acc": 0.93},
     ),
     "ru": (
         {"event_f1": 0.81, "participant_f1": 0.96, "date_acc": 0.79},
