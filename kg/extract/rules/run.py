@@ -101,7 +101,7 @@ class ArticleRun(UnderWay):
     def _counts(self, d: Draft) -> bool:
         """Is it an event between states or organisations?"""
         memo = self.article.kind == "memo"
-        sure = (d.sure or 0.0) >= SURE and not joining.domestic(d)
+        sure = (d.sure or 0.0) >= SURE and not joining.domestic(d, self.register.home)
         return sure or joining.diplomatic(d, memo=memo)
 
     def _proposed(self) -> Asking[Proposed]:

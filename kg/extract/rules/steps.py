@@ -393,10 +393,12 @@ def settle(way: UnderWay, d: Draft) -> None:
     if first is not None and d.when is not None and d.when.precision in {"day", "week", "month"}:
         in_office_then((e for e, _ in d.participants), first, way.register.authority)
     at_home(d.participants, way.register.home, way.register.authority)
-    if d.type == "visit":
+    if d.type == "visit" and way.words["accompanied"] & {t.lower_ for t in d.reading.tokens}:
         travelling(d.participants, _place_of(d))
-    else:
-        listed(d.participants, d.reading.tokens, who=way.who, authority=way.register.authority)
+    listed(
+        d.participants, d.reading.tokens, who=way.who, authority=way.register.authority,
+        officials=d.type != "visit",
+    )  # fmt: skip
     seat = d.venue is not None and fold(d.venue.city or "") in way.words["seat-of-bodies"]
     if (kind_of(d.type).gathering or d.type == "agreement_signing") and not seat:
         there = _place_of(d) or _place_before(way, d)
@@ -444,5 +446,4 @@ def _visited(way: UnderWay, d: Draft) -> None:
 
 def _past(d: Draft) -> bool:
     """Is the event told in the past tense?"""
-    verb = next((t for t in (d.token, *d.token.ancestors) if t.pos_ == "VERB"), None)
-    return verb is not None and verb.tag_ == "VBD"
+    return next((t.tag_ for t in (d.token, *d.token.ancestors) if t.pos_ == "VERB"), "") == "VBD"

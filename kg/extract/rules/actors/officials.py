@@ -127,11 +127,12 @@ def in_state(people: Iterable[Entity], state: Notation | None, authority: Author
         return
     local = authority.catalog.words["local-office"]
     offices = authority.catalog.offices
-    taken = {authority.role(o) for e in rows if e.polity == state for o in e.offices}
+    here = [e for e in rows if e.polity == state]
+    taken = {authority.role(o) for e in here for o in e.offices}
     heads = [
         o
         for o in official.offices
-        if (offices[o].rank <= _HEAD or offices[o].label in local)
+        if (offices[o].rank <= _HEAD or (not here and offices[o].label in local))
         and authority.role(o) not in taken
     ]
     if any(_has(state, o, official, authority) for o in heads):

@@ -100,6 +100,12 @@ def _given_names(catalog: Catalog) -> frozenset[str]:
     return frozenset(out)
 
 
+_KNOWN = frozenset(
+    {"office", "offices", "honorific", "person", "polity", "adjective", "organisation"}
+)
+"""What a word of a list may be that is no word for what an office is for."""
+
+
 class TokenScan:
     """One sentence with its matches; mentions take their tokens as they are found."""
 
@@ -346,7 +352,7 @@ class TokenScan:
             and text.isalpha()
             and self.common(i)
             and self.tok(i).folded not in self.rules.given
-            and not {"office", "offices", "honorific", "person"} & self.at.get(i, {}).keys()
+            and not _KNOWN & self.at.get(i, {}).keys()
         )
 
     def in_a_name(self, m: Match) -> bool:

@@ -31,23 +31,26 @@ def listed(
     *,
     who: Callable[[Mention], Sequence[Entity]],
     authority: Authority,
+    officials: bool = True,
 ) -> None:
     """Officials named in one list behind somebody are of the same state: "met with the French envoy A, director B and C".
 
-    A head stays as it is: beside a head stands one of another state. So does a list of all who took part, which
+    Without ``officials`` it holds of people without an office as well: those who travel together. A head stays as it is: beside a head stands one of another state. So does a list of all who took part, which
     tells of no side: "A and B met".
     """
     sides: dict[int, list[Entity]] = {}
+    stated: set[int] = set()
     taking = {id(e) for e, _ in people}
     for word in words:
         if word.mention is not None and word.mention.kind in {"person", "role"}:
-            sides.setdefault(_first(word, words), []).extend(
-                e for e in who(word.mention) if id(e) in taking
-            )
+            here = [e for e in who(word.mention) if id(e) in taking]
+            sides.setdefault(_first(word, words), []).extend(here)
+            stated.update(id(e) for e in here if word.mention.polities)
     for side in sides.values():
-        known = next((n for n, e in enumerate(side) if e.polity is not None), len(side))
+        first = next((n for n, e in enumerate(side) if id(e) in stated), len(side))
+        bare = [e for e in side[first:] if (e.offices or not officials)]
         if taking - {id(e) for e in side}:
-            _lend(side, [e for e in side[known:] if not _heads(e, authority)])
+            _lend(side, [e for e in bare if not _heads(e, authority)])
 
 
 def _lend(side: Sequence[Entity], bare: Sequence[Entity]) -> None:

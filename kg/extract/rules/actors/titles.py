@@ -145,24 +145,24 @@ class TitleScan(TokenScan):
                 or low in self.rules.connectors
                 or text in {"-", "&"}
                 or self.is_possessive(j)
-                or (low == "," and (self.is_a_field(j + 1) or self.low(j + 1) == "and"))
+                or (low == "," and self._goes_on(j + 1, i))
             ):
                 return None
             m = self.until.get(j, {}).get("office")
             if m and (low in self.rules.connectors or low == ",") and self.free(m.start, j):
                 more = i - j > 2 or self.is_a_field(j + 1)
-                longer = low in {"and", ","} and (
-                    (more and not self._office_between(j, i)) or self._second_field(j) == i
-                )
-                if low == "," and not longer:
-                    return None
-                if low in {"and", "the"} and not longer:
+                more = (more and not self._office_between(j, i)) or self._second_field(j) == i
+                longer = low in {"and", ","} and more
+                if low in {"and", "the", ","} and not longer:
                     j -= 1
                     continue
-                # "Minister for Foreign Affairs and East African Cooperation of Tanzania"
-                return (m.start, i)
+                return (m.start, i)  # "Minister for Health and East African Cooperation of Kenya"
             j -= 1
         return None
+
+    def _goes_on(self, j: int, end: int) -> bool:
+        """ "Highways, | Ports, | and Aviation": does more follow of what an office is for?"""
+        return self.is_a_field(j + (self.low(j) == "and")) and j + 1 < end
 
     def _office_between(self, start: int, end: int) -> bool:
         return any("office" in self.at.get(k, {}) for k in range(start, end))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kg.core.model import Actor, Article, Evidence, Frame, Function, Venue, When
+from kg.core.model import Actor, Article, Evidence, Frame, Function, Notation, Venue, When
 from kg.extract.rules.actors.entity import Entity
 from kg.extract.rules.events.confidence import READER, contributions, features, probability
 from kg.extract.rules.events.drafts import Draft
@@ -312,8 +312,11 @@ def _guessed(d: Draft, o: Draft) -> bool:
     return read and bool(d.sentences & o.sentences) and bool(o.reasons)
 
 
-def domestic(d: Draft) -> bool:
-    """Is it a journey of people within their own state, or a talk of theirs at home?"""
+def domestic(d: Draft, home: Notation | None = None) -> bool:
+    """Is it a journey of people within their own state, or a talk among themselves of those whose government tells of it?
+
+    ``home`` is the state of the publisher. Elsewhere people of one state may be two sides: a government and rebels.
+    """
     states = {e.polity for e, _ in d.participants}
     if len(states) != 1 or None in states:
         return False
@@ -321,7 +324,7 @@ def domestic(d: Draft) -> bool:
         return any(f == "host" for _, f in d.participants)
     people = [e for e, _ in d.participants if e.kind == "person"]
     there = d.venue.country if d.venue else d.country
-    return kind_of(d.type).talks and len(people) > 1 and there in {None, *states}
+    return kind_of(d.type).talks and states == {home} and len(people) > 1 and there in {None, home}
 
 
 def diplomatic(d: Draft, *, memo: bool) -> bool:
