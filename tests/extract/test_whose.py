@@ -147,3 +147,21 @@ def test_a_talk_of_one_state_at_home_is_none_between_states(both: object) -> Non
         id="a", text=text, published=DAY, kind="readout", publisher="President of Russia"
     )
     assert not frames(both, told)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("one", ["one", "another", "two"])
+def test_a_letter_that_is_called_one_is_no_visitor(both: object, one: str) -> None:
+    text = f"US President Donald Trump said on Monday that he had received {one} from Kim Jong-un."
+    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))  # type: ignore[arg-type]
+    assert {f.type for f in found} <= {"message"}
+
+
+def test_who_stands_in_another_clause_was_not_there(both: object) -> None:
+    text = (
+        "Two days after US President Donald Trump had written Kim Jong-un off, Kim and South Korean President Moon"
+        " Jae-in met without notice on Saturday at Tongilgak."
+    )
+    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))  # type: ignore[arg-type]
+    met = [{p.name for p in f.participants} for f in found if f.type == "meeting"]
+    assert {"Kim Jong-un", "Moon Jae-in"} in met
+    assert not any("Donald Trump" in who for who in met)

@@ -282,7 +282,7 @@ def _merge(o: Draft, d: Draft) -> None:
     o.topics += [t for t in d.topics if t.label not in known]
     o.reported_by += [r for r in d.reported_by if r not in o.reported_by]
     if not d.anaphoric:
-        for e, f in d.participants:
+        for e, f in () if _of_its_clause(d, o) else d.participants:
             if not any(e is x for x, _ in o.participants) and not _spoken_for(e, o):
                 o.participants.append((e, f))
         if (
@@ -298,6 +298,16 @@ def _merge(o: Draft, d: Draft) -> None:
         o.read = (*o.read, *d.read)
         o.peopled = max(o.peopled, d.peopled)
         o.sure = max((x for x in (o.sure, d.sure) if x is not None), default=None)
+
+
+def _of_its_clause(d: Draft, o: Draft) -> bool:
+    """Do the words of a sentence say by themselves who took part, beside what the reader alone finds in it?
+
+    "Two days after Trump had written Kim off, Kim and Moon met": who stands in another clause was not there.
+    """
+    sides = {e.polity for e, _ in o.participants} - {None}
+    reader = d.rule.startswith(READER) and not o.rule.startswith(READER)
+    return reader and d.sentence == o.sentence and d.type == o.type != "visit" and len(sides) > 1
 
 
 def _spoken_for(e: Entity, o: Draft) -> bool:

@@ -20,7 +20,7 @@ from kg.extract.rules.events.status import NEGATIVE
 from kg.extract.rules.events.stretch import stretch
 from kg.extract.rules.proposals.actors import Actors
 from kg.extract.rules.proposals.places import place_of
-from kg.extract.rules.proposals.spoken import of_the_speaking
+from kg.extract.rules.proposals.spoken import of_a_thing, of_the_speaking
 from kg.extract.rules.steps import settle
 from kg.extract.rules.text.reading import Reading
 from kg.extract.rules.text.words import Word
@@ -79,6 +79,8 @@ class Maker:
         if not anchors or self._way.tools.finder.vetoes(reading.tokens[i] for i in anchors):
             return None
         token = _top(reading, anchors)
+        if kind_of(p.kind).contact == "face to face" and of_a_thing(token, self._way.words):
+            p = replace(p, kinds={"message": p.kinds[p.kind]})
         participants, fillers = self.participants(p, reading)
         status = self._judged(self.status(p), token)
         venue, country = self.place(p, status)

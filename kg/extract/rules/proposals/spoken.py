@@ -1,4 +1,4 @@
-"""Is an event only spoken of? Then the day and the place of the speaking are not its own."""
+"""What the words around a trigger make of it: an event that is only spoken of, a letter that is called "one"."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def of_the_speaking(
     own = {w.i for w in token.subtree}
     said = {i for i, (start, end) in enumerate(pieces) if start < part.end and part.start < end}
     return bool(said) and not said & own
+
+
+def of_a_thing(token: Word, words: Mapping[str, frozenset[str]]) -> bool:
+    """Is something received, of which was told before, and nobody: "letters still pass: he received one from Kim"?"""
+    verb = token.head if token.dep_ == "aux" else token
+    if verb.lemma_ not in words["taking-verb"]:
+        return False
+    taken = [c for c in verb.children if c.dep_ == "dobj"]
+    sent = any(c.dep_ == "prep" and c.lower_ == "from" for t in (verb, *taken) for c in t.children)
+    small = {"NUM", "PRON", "DET"}
+    return sent and any(c.mention is None and c.pos_ in small for c in taken)
 
 
 def _spoken_of(token: Word, words: Mapping[str, frozenset[str]]) -> Word | None:
