@@ -352,7 +352,7 @@ class TokenScan:
             and text.isalpha()
             and self.common(i)
             and self.tok(i).folded not in self.rules.given
-            and not _KNOWN & self.at.get(i, {}).keys()
+            and _KNOWN.isdisjoint(self.at.get(i, {}))
         )
 
     def in_a_name(self, m: Match) -> bool:
