@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from kg.core.model import Article, Frame
-from kg.extract.extractor import Wanted, frames, make
+from kg.extract.extractor import Extractor, Wanted, frames, make
 from kg.extract.rules import Annotator
 
 DAY = date(2024, 5, 6)
@@ -20,7 +20,7 @@ def annotator() -> Annotator:
 
 
 @pytest.fixture(scope="module")
-def both() -> object:
+def both() -> Extractor:
     return make(Wanted())
 
 
@@ -121,12 +121,14 @@ def test_a_name_behind_a_minister_stays_one_of_its_own(annotator: Annotator) -> 
 
 @pytest.mark.parametrize("asked", ["asked about", "commenting on"])
 @pytest.mark.parametrize("day", ["On Monday", "Later in the day"])
-def test_the_day_of_the_asking_is_not_that_of_the_event(both: object, asked: str, day: str) -> None:
+def test_the_day_of_the_asking_is_not_that_of_the_event(
+    both: Extractor, asked: str, day: str
+) -> None:
     text = (
         f"{day}, {asked} the Singapore summit with Kim Jong-un, US President Donald Trump said that it had gone"
         " well."
     )
-    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))  # type: ignore[arg-type]
+    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))
     summits = [f for f in found if f.type == "summit"]
     assert summits
     for f in summits:
@@ -135,33 +137,33 @@ def test_the_day_of_the_asking_is_not_that_of_the_event(both: object, asked: str
         assert "Singapore" not in {p.name for p in f.participants}
 
 
-def test_what_is_called_by_a_place_is_not_there(both: object) -> None:
+def test_what_is_called_by_a_place_is_not_there(both: Extractor) -> None:
     text = "French President Emmanuel Macron and German Chancellor Olaf Scholz met in the Normandy format on Monday."
-    (frame,) = frames(both, Article(id="a", text=text, published=DAY, kind="news"))  # type: ignore[arg-type]
+    (frame,) = frames(both, Article(id="a", text=text, published=DAY, kind="news"))
     assert frame.venue is None
 
 
-def test_a_talk_of_one_state_at_home_is_none_between_states(both: object) -> None:
+def test_a_talk_of_one_state_at_home_is_none_between_states(both: Extractor) -> None:
     text = "Russian President Vladimir Putin had a working meeting with Russian Foreign Minister Sergei Lavrov on Monday."
     told = Article(
         id="a", text=text, published=DAY, kind="readout", publisher="President of Russia"
     )
-    assert not frames(both, told)  # type: ignore[arg-type]
+    assert not frames(both, told)
 
 
 @pytest.mark.parametrize("one", ["one", "another", "two"])
-def test_a_letter_that_is_called_one_is_no_visitor(both: object, one: str) -> None:
+def test_a_letter_that_is_called_one_is_no_visitor(both: Extractor, one: str) -> None:
     text = f"US President Donald Trump said on Monday that he had received {one} from Kim Jong-un."
-    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))  # type: ignore[arg-type]
+    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))
     assert {f.type for f in found} <= {"message"}
 
 
-def test_who_stands_in_another_clause_was_not_there(both: object) -> None:
+def test_who_stands_in_another_clause_was_not_there(both: Extractor) -> None:
     text = (
         "Two days after US President Donald Trump had written Kim Jong-un off, Kim and South Korean President Moon"
         " Jae-in met without notice on Saturday at Tongilgak."
     )
-    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))  # type: ignore[arg-type]
+    found = frames(both, Article(id="a", text=text, published=DAY, kind="news"))
     met = [{p.name for p in f.participants} for f in found if f.type == "meeting"]
     assert {"Kim Jong-un", "Moon Jae-in"} in met
     assert not any("Donald Trump" in who for who in met)

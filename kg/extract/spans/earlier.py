@@ -399,7 +399,7 @@ class Earlier(Named):
         if not table.lists["feminine"]:
             return False
         article, low = self.text.words[first].low, self.text.words[last - 1].low
-        return low.endswith("ern") or (
+        return low.endswith(table.lists["plural-endings"]) or (
             article in table.words["many"] and not low.endswith(table.lists["feminine"])
         )
 

@@ -33,8 +33,6 @@ _PHRASES: tuple[Kind, ...] = ("both", "counterpart", "home", "guest", "own")
 _TAIL = 14
 """Letters of the longest tail of a word for an office."""
 _UNITED = Notation("EU")
-_CASES = ("", "s", "es", "n")
-"""What a German name of a state may end with beside its own letters."""
 _LEAST = 3
 """Letters of the shortest end that two words may have in common."""
 _WIDE = 12
@@ -169,7 +167,9 @@ class Lexicon:
                 kind, ref, cased, short, articled, head, lows_of(name), low, listed, whole
             )
             if whole:
-                self._countries.update(f"{listed}{end}" for end in _CASES)
+                self._countries.update(
+                    f"{listed}{end}" for end in self.table.lists["state-endings"]
+                )
             forms = {own}
             if self.table.script == "cyrillic":
                 # "Суринам" ends as a case does, and "Суринама" is one of it.
@@ -287,7 +287,7 @@ class Lexicon:
         said = _said(text, words[at], words[last])
         if e.low and not said.startswith(e.low):
             return False
-        if e.whole and said not in {f"{e.form}{end}" for end in _CASES}:
+        if e.whole and said not in {f"{e.form}{end}" for end in self.table.lists["state-endings"]}:
             return False
         return e.kind != "adjective" or not e.form or said == e.form or said not in self._countries
 

@@ -142,7 +142,7 @@ def _first_cases(
     for w in words[:-1]:
         found = _given_case(w, table, known) if len(w) > 2 else None
         if found is None and case and (made := _changed(w, table.lists[case])):
-            female = made.endswith(("а", "я")) and fold(made) not in table.words["masculine"]
+            female = _womans(made, table)
             found = made, "f" if female else "m"
         out.append(found[0] if found else _first_case(w, table, seen))
         gender = gender or (found[1] if found else "")
@@ -167,9 +167,15 @@ def feminine(words: Sequence[str], table: Table, known: Known) -> bool | None:
     for w in words[:-1]:
         found = _given_case(w, table, known) if len(w) > 2 else None
         if found is not None:
-            first = fold(found[0])
-            return first.endswith(("а", "я")) and first not in table.words["masculine"]
+            return _womans(found[0], table)
     return None
+
+
+def _womans(given: str, table: Table) -> bool:
+    """Is a given name, in the first case, one of women?"""
+    return given.endswith(table.lists["female-endings"]) and (
+        fold(given) not in table.words["masculine"]
+    )
 
 
 def case_of(low: str, table: Table) -> str:
@@ -184,7 +190,7 @@ def case_of(low: str, table: Table) -> str:
 
 def _given_case(word: str, table: Table, known: Known) -> tuple[str, str] | None:
     """A given name in the first case, with "m" or "f" where that was another, "-" where it was this one."""
-    if known(word, False) and not word.endswith(("а", "я")):
+    if known(word, False) and not word.endswith(table.lists["female-endings"]):
         return word, "-"
     for rule in table.lists["given-cases"]:
         ending, _, firsts = rule.partition(">")
@@ -193,7 +199,7 @@ def _given_case(word: str, table: Table, known: Known) -> tuple[str, str] | None
         ):
             made = word[: -len(ending)] + first
             if fold(made) in table.givens:
-                female = first in {"а", "я"} and fold(made) not in table.words["masculine"]
+                female = first in table.lists["female-endings"] and _womans(made, table)
                 return made, "f" if female else "m"
     for rule in table.lists["given-cases"]:
         ending, _, firsts = rule.partition(">")
@@ -202,7 +208,7 @@ def _given_case(word: str, table: Table, known: Known) -> tuple[str, str] | None
         for first in firsts.split("|"):
             made = word[: -len(ending)] + first
             if known(made, False):
-                female = first in {"а", "я"} and fold(made) not in table.words["masculine"]
+                female = first in table.lists["female-endings"] and _womans(made, table)
                 return made, "f" if female else "m"
     return (word, "-") if known(word, False) else None
 

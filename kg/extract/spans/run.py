@@ -44,19 +44,13 @@ _TOPIC = 120
 def frames_of(article: Article, proposed: Proposed, tools: Tools) -> tuple[Frame, ...]:
     """The frames of an article, in the order of their passages."""
     text = read(article.text, tools.table)
-    proposed = replace(
-        proposed,
-        proposals=tuple(
-            tidy(
-                p,
-                article.text,
-                pronouns(tools.table),
-                tools.table.words["objects"],
-                openers(tools.table),
-            )
-            for p in proposed.proposals
-        ),
+    small, objects, heads = (
+        pronouns(tools.table),
+        tools.table.words["objects"],
+        openers(tools.table),
     )
+    tidied = tuple(tidy(p, article.text, small, objects, heads) for p in proposed.proposals)
+    proposed = replace(proposed, proposals=tidied)
     day = article.dateline or article.published
     title = read(article.title, tools.table) if article.title else None
     actors = Actors(

@@ -18,7 +18,7 @@ from kg.reference.read import folder
 FOLDER = "languages"
 SOUNDS, GENERAL, SEATS = "sounds.toml", "general.toml", "seats.toml"
 _LISTS = (
-    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "dative", "genitive", "instrumental", "dative-endings", "genitive-endings", "instrumental-endings", "counts", "feminine", "domestic",
+    "endings", "name-endings", "prefixes", "spelling", "roman", "given-cases", "family-cases-m", "family-cases-f", "name-cases", "homes", "folk-endings", "verb-endings", "dative", "genitive", "instrumental", "dative-endings", "genitive-endings", "instrumental-endings", "counts", "feminine", "female-endings", "plural-endings", "state-endings", "domestic",
 )  # fmt: skip
 _FOLDED = frozenset(
     {

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kg.check.measures import full_scores
+from kg.check.tongues import comparable
 from kg.core.model import Article
 from kg.extract.reader.labels import ARGUMENTS, KINDS, STATUSES
 from kg.extract.reader.proposals import Part, Proposal, Proposed
+from kg.extract.records import record
+from kg.extract.spans.people import People
+from kg.extract.spans.run import frames_of
+from kg.extract.spans.tools import tools_of
+from kg.reference.read import load
 
 FOLDER = Path(__file__).parents[2] / "data" / "languages"
 
 
 def rows(language: str) -> Iterator[dict[str, Any]]:
     """The half of the development texts of a language that may be read."""
-    for line in (FOLDER / f"{language}.a.jsonl").read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+    yield from lines(FOLDER / f"{language}.a.jsonl")
 
 
 def article_of(row: Mapping[str, Any]) -> Article:
@@ -55,10 +61,32 @@ def proposed_of(row: Mapping[str, Any]) -> Proposed:
     return Proposed(tuple(found), {}, ((0, len(row["text"])),))
 
 
+def scored(language: str, texts: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
+    """How well those who take part, places and days of some texts are found out, with the spans that people annotated."""
+    tools = tools_of(load(), People(load()), language)
+    told = {}
+    for row in texts:
+        article = article_of(row)
+        frames = frames_of(article, proposed_of(row), tools)
+        told[article.id] = comparable(record(article, frames))
+    return full_scores([comparable(row) for row in texts], told)
+
+
+def fallen(
+    scores: Mapping[str, float | None], floors: Mapping[str, float]
+) -> dict[str, float | None]:
+    """The measures that are below their floor."""
+    return {k: scores[k] for k, floor in floors.items() if (scores[k] or 0.0) < floor}
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file of the languages."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def pairs() -> Iterator[dict[str, Any]]:
     """Twenty pairs of readouts, ten of them of one meeting."""
-    for line in (FOLDER / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
+    yield from lines(FOLDER / "pairs.jsonl")
 
 
 def quoted(text: str, kind: str, status: str = "held", **quotes: Any) -> Proposal:

@@ -6,20 +6,11 @@ with the first 60; the others are scored only, as a measure of what holds for te
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import oracle
 import pytest
-
-from kg.check.measures import full_scores
-from kg.check.tongues import comparable
-from kg.extract.records import record
-from kg.extract.spans.people import People
-from kg.extract.spans.run import frames_of
-from kg.extract.spans.tools import tools_of
-from kg.reference.read import load
 
 READ = 60
 """Texts with values that the tables were made with."""
@@ -47,18 +38,9 @@ FLOORS = {
 def rows(language: str) -> Iterator[dict[str, Any]]:
     """The texts of a language that have values; an event of which nobody is known to take part counts for nothing."""
     told = {
-        row["id"]: row["events"]
-        for row in map(
-            json.loads,
-            (oracle.FOLDER / "values" / f"{language}.jsonl").read_text("utf-8").splitlines(),
-        )
+        r["id"]: r["events"] for r in oracle.lines(oracle.FOLDER / "values" / f"{language}.jsonl")
     }
-    texts = {
-        row["id"]: row
-        for row in map(
-            json.loads, (oracle.FOLDER / f"{language}.train.jsonl").read_text("utf-8").splitlines()
-        )
-    }
+    texts = {r["id"]: r for r in oracle.lines(oracle.FOLDER / f"{language}.train.jsonl")}
     for name, values in told.items():
         row = texts[name]
         events = [
@@ -71,14 +53,6 @@ def rows(language: str) -> Iterator[dict[str, Any]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(FLOORS))
 def test_given_the_spans_most_events_of_other_texts_are_right(language: str) -> None:
-    tools = tools_of(load(), People(load()), language)
     texts = list(rows(language))
     for some, floors in zip((texts[:READ], texts[READ:]), FLOORS[language], strict=True):
-        told = {}
-        for row in some:
-            article = oracle.article_of(row)
-            frames = frames_of(article, oracle.proposed_of(row), tools)
-            told[article.id] = comparable(record(article, frames))
-        scores = full_scores([comparable(row) for row in some], told)
-        fallen = {k: scores[k] for k, floor in floors.items() if (scores[k] or 0.0) < floor}
-        assert fallen == {}
+        assert oracle.fallen(oracle.scored(language, some), floors) == {}

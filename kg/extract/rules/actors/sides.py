@@ -35,8 +35,9 @@ def listed(
 ) -> None:
     """Officials named in one list behind somebody are of the same state: "met with the French envoy A, director B and C".
 
-    Without ``officials`` it holds of people without an office as well: those who travel together. A head stays as it is: beside a head stands one of another state. So does a list of all who took part, which
-    tells of no side: "A and B met".
+    Without ``officials`` it holds of people without an office as well: those who travel together. A head stays as it
+    is: beside a head stands one of another state. So does a list of all who took part, which tells of no side: "A and
+    B met". Two who stand side by side, of whose parse nothing is known yet, are ``officials.beside``'s.
     """
     sides: dict[int, list[Entity]] = {}
     stated: set[int] = set()

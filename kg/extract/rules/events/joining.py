@@ -322,7 +322,7 @@ def _guessed(d: Draft, o: Draft) -> bool:
     return read and bool(d.sentences & o.sentences) and bool(o.reasons)
 
 
-def domestic(d: Draft, home: Notation | None = None) -> bool:
+def domestic(d: Draft, home: Notation | None) -> bool:
     """Is it a journey of people within their own state, or a talk among themselves of those whose government tells of it?
 
     ``home`` is the state of the publisher. Elsewhere people of one state may be two sides: a government and rebels.

@@ -276,9 +276,8 @@ class Maker:
         return place_of(self._way, part)
 
     def _of_the_speaking(self, part: Part | None, token: Word, reading: Reading) -> bool:
-        doc = self._way.doc
-        pieces = [(doc[x.start].idx, doc[max(x.start, x.end - 1)].end) for x in reading.pieces]
-        return part is not None and of_the_speaking(part, token, self._way.words, pieces)
+        way = self._way
+        return part is not None and of_the_speaking(part, token, reading.pieces, way.doc, way.words)
 
     def _undue(self, part: Part, p: Proposal, status: Status) -> bool:
         """Is a day or a place that of something else?
